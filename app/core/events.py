@@ -1,0 +1,319 @@
+"""Frozen values that travel: from the core to the command line, the engine's pipe and the window.
+
+Every value is made of plain strings, numbers, tuples, dicts and other such values, so that it can
+be written as JSON with its class name in `type` (see `app.tasks.wire`). No arrays here: pixels and
+samples travel beside the JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Kind = Literal["text", "image", "audio"]
+Stage = Literal["scan", "read", "encode", "ocr", "speech"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """`snippet` is plain text; `scores` holds rank and score per way of finding (text, image,
+    audio, keyword) and the fused score."""
+
+    rank: int
+    score: float
+    kind: Kind
+    path: str
+    item_id: int
+    chunk_id: int
+    locator: Mapping[str, Any]
+    snippet: str
+    title: str | None = None
+    scores: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """`quote` is verbatim from the source; `supported` says that the stated test passed."""
+
+    marker: int
+    kind: Kind
+    path: str
+    item_id: int
+    chunk_id: int
+    locator: Mapping[str, Any]
+    quote: str
+    supported: bool
+    title: str | None = None
+
+
+# --- adding ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """The folders are read; `n_files` will be looked at."""
+
+    n_files: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileStarted:
+    path: str
+    stage: Stage
+    done: int = 0  # pages or seconds of this file
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FileIndexed:
+    """Committed: from here on nothing of it can be lost."""
+
+    path: str
+    item_id: int
+    outcome: Literal["added", "updated", "unchanged", "moved"]
+
+
+@dataclass(frozen=True, slots=True)
+class FileSkipped:
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileFailed:
+    path: str
+    reason: str
+    retryable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AddProgress:
+    done: int
+    total: int
+    eta_s: float | None
+    paused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AddFinished:
+    added: int
+    updated: int
+    unchanged: int
+    moved: int
+    missing: int
+    chunks: int
+    elapsed_s: float
+    skipped: tuple[FileSkipped, ...]
+    failed: tuple[FileFailed, ...]
+    cancelled: bool = False
+
+
+# --- searching and answering -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    query: str
+    elapsed_ms: float
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesChosen:
+    """The passages put before the model, numbered from 1 in this order."""
+
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrefillProgress:
+    done_tokens: int
+    total_tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class TextDelta:
+    """A piece of the raw answer, to be shown at once; markers in it are not checked yet."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The checked answer: every `[n]` in it has a citation with marker n."""
+
+    question: str
+    answer: str
+    abstained: bool
+    citations: tuple[Citation, ...]
+    coverage: Mapping[str, int]  # items_considered, items_used
+    sampling: Mapping[str, Any]
+    model: str
+    metrics: Mapping[str, float]
+    conversation_id: int | None = None
+    cancelled: bool = False
+    notes: tuple[str, ...] = ()
+
+
+# --- looking -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    item_id: int
+    path: str
+    kind: Kind
+    state: str
+    chunks: int
+    title: str
+    added_at: str
+    reason: str | None = None
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkRow:
+    chunk_id: int
+    kind: Kind
+    locator: Mapping[str, Any]
+    text: str
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDetail:
+    """An item with its metadata and, in order, its chunks."""
+
+    item: ItemRow
+    media_type: str
+    metadata: Mapping[str, str]
+    chunks: tuple[ChunkRow, ...]
+    page_count: int | None = None
+    duration_s: float | None = None
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PassageView:
+    """A chunk in its surroundings: `text[start:end]` is the chunk within the excerpt."""
+
+    item: ItemRow
+    chunk: ChunkRow
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryStatus:
+    items: int
+    by_kind: Mapping[str, int]
+    by_state: Mapping[str, int]
+    chunks: int
+    vectors: Mapping[str, int]
+    generation: int
+    size_bytes: int
+    models: Mapping[str, str]
+    last_verified: str | None
+    library: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyReport:
+    ok: bool
+    problems: tuple[str, ...]
+    items: int
+    chunks: int
+    vectors: Mapping[str, int]
+    generation: int
+    repaired: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationRow:
+    conversation_id: int
+    title: str
+    started_at: str
+    n_turns: int
+
+
+# --- models ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRow:
+    name: str
+    role: str
+    licence: str
+    size_bytes: int
+    installed: bool
+    starter: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InstallProgress:
+    name: str
+    stage: Literal["download", "verify", "convert"]
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class InstallFinished:
+    name: str
+    size_bytes: int
+
+
+# --- engine ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Pixels:
+    """Announces one uint8 array (height, width, 3) beside it; `boxes` as fractions."""
+
+    width: int
+    height: int
+    boxes: tuple[tuple[float, float, float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Peaks:
+    """Announces one int8 array (n_bins, 2) beside it, evenly over `duration_s`."""
+
+    duration_s: float
+    n_bins: int
+
+
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """Announces one int16 array (n,) of mono sound beside it, beginning at `start_s`."""
+
+    start_s: float
+    sample_rate_hz: int
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    items: int
+    chunks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file that export or backup wrote, or restore read."""
+
+    path: str
+    items: int
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A call ended with an error the user can act on (`code` "bug" for our own)."""
+
+    code: str
+    message: str
+    next_step: str
+    retryable: bool = False

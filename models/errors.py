@@ -1,0 +1,46 @@
+"""Failures of models, each with what the user can do."""
+
+from __future__ import annotations
+
+
+class ModelError(Exception):
+    """Base of what this room raises on purpose."""
+
+    code = "model"
+    retryable = False
+
+    def __init__(self, message: str, next_step: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.next_step = next_step
+
+
+class ModelMissing(ModelError):
+    code = "model_missing"
+
+
+class ModelDamaged(ModelError):
+    """A file's hash is not the one in the manifest, or it is truncated."""
+
+    code = "model_damaged"
+
+
+class ModelUnsuitable(ModelError):
+    """An architecture or a file format that this role cannot use."""
+
+    code = "model_unsuitable"
+
+
+class DownloadFailed(ModelError):
+    code = "download_failed"
+    retryable = True
+
+
+class InvalidSettings(ModelError):
+    """Settings of generation that contradict each other or are out of range."""
+
+    code = "invalid_settings"
+
+
+class ContextTooSmall(ModelError):
+    code = "context_too_small"

@@ -1,0 +1,108 @@
+"""What the application asks of each kind of model. Arrays in, arrays out; no torch here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Rgb = NDArray[np.uint8]  # (height, width, 3)
+Rows = NDArray[np.float32]  # (n, dim), unit length
+
+
+class TextEncoder(Protocol):
+    """A BERT-type sentence encoder."""
+
+    name: str
+    dim: int
+    max_tokens: int  # per passage, special tokens not counted
+    fingerprint: str  # checkpoint hash, layer, pooling, dim
+
+    def encode_documents(self, texts: Sequence[str]) -> Rows:
+        """Return unit-length rows in input order, shape (len(texts), dim)."""
+
+    def encode_queries(self, texts: Sequence[str]) -> Rows:
+        """The same for questions; encoders that want an instruction add it here."""
+
+    def token_spans(self, text: str) -> NDArray[np.int32]:
+        """Return each token's [start, end) in code points of `text`, shape (n_tokens, 2)."""
+
+
+class ImageEncoder(Protocol):
+    """A ViT over pictures; with a text side where the checkpoint has one (CLIP, SigLIP)."""
+
+    name: str
+    dim: int
+    fingerprint: str
+    has_text_side: bool
+
+    def encode_images(self, images: Sequence[Rgb]) -> Rows: ...
+
+    def encode_queries(self, texts: Sequence[str]) -> Rows:
+        """Raises TypeError where `has_text_side` is false."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    name: str
+    probability: float
+
+
+class Tagger(Protocol):
+    name: str
+    fingerprint: str
+
+    def tag(self, images: Sequence[Rgb], *, top: int = 10) -> list[list[Tag]]:
+        """Return each picture's likeliest class names, likeliest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line of text read in a picture; `bbox` as fractions [x0, y0, x1, y1] of it."""
+
+    text: str
+    bbox: tuple[float, float, float, float]
+    confidence: float
+
+
+class TextReader(Protocol):
+    name: str
+
+    def read_lines(self, image: Rgb) -> list[TextLine]:
+        """Return lines in reading order; empty where the picture holds no text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of speech; times in seconds from the start of the samples given."""
+
+    start_s: float
+    end_s: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    language: str | None
+    segments: tuple[Segment, ...]
+
+
+class SpeechReader(Protocol):
+    """Whisper: words with times, and vectors of how windows of sound sound."""
+
+    name: str
+    dim: int
+    fingerprint: str
+
+    def transcribe(self, samples: NDArray[np.float32], *, language: str | None = None) -> Transcript:
+        """Transcribe mono 16 kHz samples in [-1, 1]; stretches without voice are passed over."""
+
+    def encode_windows(self, windows: Sequence[NDArray[np.float32]]) -> Rows:
+        """Return one row a window of at most 30 s: the Whisper encoder's states, mean-pooled over
+        the time that holds sound, unit length; shape (len(windows), dim)."""
+
+
+Progress = Callable[[int, int], None]  # (done, total)

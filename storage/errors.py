@@ -1,0 +1,60 @@
+"""Failures of the store and of reading, each with what the user can do."""
+
+from __future__ import annotations
+
+
+class StorageError(Exception):
+    """Base of what this room raises on purpose. `next_step` says what to do."""
+
+    code = "storage"
+    retryable = False
+
+    def __init__(self, message: str, next_step: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.next_step = next_step
+
+
+class LibraryLocked(StorageError):
+    code = "library_locked"
+    retryable = True
+
+
+class LibraryDamaged(StorageError):
+    code = "library_damaged"
+
+
+class LibraryTooNew(StorageError):
+    code = "library_too_new"
+
+
+class DiskFull(StorageError):
+    code = "disk_full"
+    retryable = True
+
+
+class SqliteUnfit(StorageError):
+    code = "sqlite_unfit"
+
+
+class SpaceMismatch(StorageError):
+    """Vectors of another encoder than the space was made with."""
+
+    code = "space_mismatch"
+
+
+class NotFound(StorageError):
+    code = "not_found"
+
+
+class ReadError(Exception):
+    """A file could not be read. `reason` is one plain sentence or phrase for the user."""
+
+    def __init__(self, reason: str, *, retryable: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.retryable = retryable
+
+
+class Unsupported(ReadError):
+    """The type is not one Triptych reads: skipped, not failed."""

@@ -1,0 +1,72 @@
+"""What reading a file gives: text with locators, RGB pixels, or mono sound at 16 kHz."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from storage.records import Locator
+
+SAMPLE_RATE_HZ = 16_000
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of extracted text in reading order, all at one place in the source.
+
+    `locator` names the place (page, heading_path, slide, sheet and cells, part); character
+    ranges are added by the caller, who joins the sections' texts with a blank line."""
+
+    text: str
+    locator: Locator
+
+
+@dataclass(frozen=True, slots=True)
+class TextDocument:
+    """`scanned_pages` (from 1) hold pictures of text and nothing to extract: they want OCR."""
+
+    media_type: str
+    title: str | None
+    metadata: Mapping[str, str]
+    sections: tuple[Section, ...]
+    page_count: int | None = None
+    scanned_pages: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """`rgb` is uint8 (height, width, 3), EXIF rotation applied, transparency on white, reduced so
+    that its shorter side is about `min_side` at least; `width` and `height` are the original's
+    after rotation. `metadata` holds EXIF date, place, camera and other text as strings."""
+
+    media_type: str
+    title: str | None
+    metadata: Mapping[str, str]
+    width: int
+    height: int
+    rgb: NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class SoundHeader:
+    """A recording, or the sound of a film; the samples are streamed separately."""
+
+    media_type: str
+    title: str | None
+    metadata: Mapping[str, str]
+    duration_s: float
+
+
+Reading = TextDocument | Picture | SoundHeader
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """A rendered page: `rgb` uint8 (height, width, 3); `boxes` are [x0, y0, x1, y1] fractions of
+    the page that cover the asked character range, in reading order."""
+
+    rgb: NDArray[np.uint8]
+    boxes: tuple[tuple[float, float, float, float], ...] = ()
