@@ -1,0 +1,134 @@
+"""All settings, built once from `settings.toml` and the environment and passed down by section.
+
+A key the file has and Triptych does not know is kept and warned about; a value of the wrong type
+is warned about and its default used, so that a slip in the file never keeps anybody from their
+library."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from app import paths
+from models.decoder.settings import GenerationSettings
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSettings:
+    """A catalogue name, a folder, or a hub id for each role."""
+
+    text: str = "all-minilm-l6-v2"
+    image: str = "dinov2-small"
+    tags: str = "efficientnet-lite2"
+    speech: str = "whisper-base"
+    decoder: str = "qwen2.5-coder-0.5b-instruct"
+    folder: str | None = None  # the model store; TRIPTYCH_MODELS wins
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingSettings:
+    readers: int = 2  # reader processes
+    timeout_s: float = 60.0  # for one file
+    ocr: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RetrievalSettings:
+    n_hits: int = 10
+    n_sources: int = 6
+    source_tokens: int = 900  # budget for all sources of one answer together
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    models: ModelSettings = field(default_factory=ModelSettings)
+    reading: ReadingSettings = field(default_factory=ReadingSettings)
+    retrieval: RetrievalSettings = field(default_factory=RetrievalSettings)
+    generation: GenerationSettings = field(default_factory=GenerationSettings)
+    threads: int | None = None  # None: all cores; TRIPTYCH_THREADS wins
+
+    @property
+    def n_threads(self) -> int:
+        from_environment = os.environ.get("TRIPTYCH_THREADS", "")
+        if from_environment.isdigit() and int(from_environment) > 0:
+            return int(from_environment)
+        return self.threads or os.cpu_count() or 1
+
+    @property
+    def model_store(self) -> Path:
+        return paths.model_store(self.models.folder)
+
+
+def load(file: Path | None = None) -> tuple[Settings, list[str]]:
+    """Read the settings file. Returns the settings and a plain warning for each thing amiss."""
+    file = file or paths.settings_file()
+    try:
+        import tomllib
+
+        table = tomllib.loads(file.read_text("utf-8"))
+    except FileNotFoundError:
+        return Settings(), []
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return Settings(), [f"{file} could not be read ({error}); the defaults are used."]
+    warnings: list[str] = []
+    settings = _build(Settings, table, "", warnings)
+    return settings, [f"{file}: {warning}" for warning in warnings]
+
+
+def save_section(name: str, values: Mapping[str, Any], file: Path | None = None) -> None:
+    """Write some values of one section; all else in the file, comments too, stays as it is.
+
+    `None` removes the key, so that its default holds again. Raises OSError."""
+    import tomlkit
+
+    file = file or paths.settings_file()
+    document = tomlkit.parse(file.read_text("utf-8")) if file.exists() else tomlkit.document()
+    section = document.setdefault(name, tomlkit.table())
+    for key, value in values.items():
+        if value is None:
+            section.pop(key, None)
+        else:
+            section[key] = list(value) if isinstance(value, tuple) else value
+    file.parent.mkdir(parents=True, exist_ok=True)
+    beside = file.with_suffix(".toml.new")
+    beside.write_text(tomlkit.dumps(document), "utf-8")
+    beside.replace(file)
+
+
+def _build(cls: type[Any], table: Mapping[str, Any], prefix: str, warnings: list[str]) -> Any:
+    hints = typing.get_type_hints(cls)
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        hint = hints.get(key)
+        if hint is None:
+            warnings.append(f"unknown key {prefix}{key} (kept, not used)")
+        elif dataclasses.is_dataclass(hint) and isinstance(value, dict):
+            values[key] = _build(typing.cast(type, hint), value, f"{prefix}{key}.", warnings)
+        else:
+            fitted = _fit(value, hint)
+            if fitted is None:
+                warnings.append(f"{prefix}{key} cannot be {value!r}; its default is used")
+            else:
+                values[key] = fitted
+    return cls(**values)
+
+
+def _fit(value: Any, hint: Any) -> Any:
+    """The value as the hinted type, or None where it does not fit."""
+    if isinstance(hint, types.UnionType):
+        fitted = (_fit(value, part) for part in typing.get_args(hint) if part is not type(None))
+        return next((fit for fit in fitted if fit is not None), None)
+    if typing.get_origin(hint) is tuple:
+        fits = isinstance(value, list) and all(isinstance(entry, str) for entry in value)
+        return tuple(value) if fits else None
+    if hint is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if hint is int and isinstance(value, bool):
+        return None
+    return value if isinstance(value, hint) else None
