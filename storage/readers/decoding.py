@@ -1,0 +1,81 @@
+"""Bytes of unknown encoding to text: marks, UTF-8, UTF-16 without a mark, then a guess."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_GUESS_BYTES = 65_536
+
+
+def encoding_of(sample: bytes, *, complete: bool = False) -> str | None:
+    """The encoding of text that begins with `sample`, or None if it is not text.
+
+    Unless `complete`, a character may be cut in half at the sample's end."""
+    for mark, name in _MARKS:
+        if sample.startswith(mark):
+            return name
+    if b"\x00" in sample:
+        return _utf16_without_mark(sample)
+    if len(_CONTROL.findall(sample)) > len(sample) // 100:
+        return None
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(sample, final=complete)
+    except UnicodeDecodeError as error:
+        # A few broken bytes in long UTF-8 text are damage, not another encoding.
+        healthy = sample.decode("utf-8", "ignore")
+        n_broken = len(sample) - len(healthy.encode("utf-8"))
+        if n_broken * 200 < len(sample) and len(healthy.encode()) - len(healthy) > 2 * n_broken:
+            return "utf-8"
+        del error
+    else:
+        return "utf-8"
+    return _guess(sample[:_GUESS_BYTES])
+
+
+def decode(source: bytes, declared: str | None = None) -> str:
+    """Decode all of `source`. UTF-8 wins over `declared` where it fits, then `declared`, then a
+    guess; bytes that fit nowhere become U+FFFD."""
+    encoding = encoding_of(source[: 1 << 20])
+    if encoding not in {None, "utf-8", "utf-8-sig", "utf-16", "utf-32"} and declared:
+        encoding = known_encoding(declared) or encoding
+    return source.decode(encoding or known_encoding(declared or "") or "utf-8", "replace")
+
+
+def known_encoding(name: str) -> str | None:
+    """The codec of that name if it turns bytes into text, else None."""
+    try:
+        codec = codecs.lookup(name.strip())
+        b"".decode(codec.name)
+    except (LookupError, ValueError):
+        return None
+    return codec.name
+
+
+def _utf16_without_mark(sample: bytes) -> str | None:
+    """Mostly Latin text in UTF-16 has a NUL in every other place."""
+    if len(sample) < 4:
+        return None
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    half = len(sample) // 2
+    for name, full, empty in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
+        if full > half * 0.7 and empty < half * 0.02:
+            text = sample[: half * 2].decode(name, "replace")
+            n_odd = sum(not char.isprintable() and char not in "\r\n\t\f" for char in text)
+            return name if n_odd <= len(text) // 50 else None
+    return None
+
+
+def _guess(sample: bytes) -> str | None:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(sample, steps=5, chunk_size=512, threshold=0.2).best()
+    return best.encoding if best is not None else None

@@ -1,0 +1,270 @@
+"""PDF through PDFium: text page by page, pages as pixels, and where on a page its words are.
+
+A page's text is built from PDFium's list of characters, one by one, so that reading and drawing
+agree on offsets to the code point: see `_PageText`."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from storage.errors import ReadError
+from storage.readers import caps
+from storage.readers.opening import open_regular
+from storage.readers.sections import Sections, clean
+from storage.readers.values import PageImage, TextDocument
+
+Box = tuple[float, float, float, float]
+
+_FEW_LETTERS = 24  # a page with fewer may be a scan with a stamp or a page number
+_PICTURE_SHARE = 0.05  # of the page's area, for a picture to count as a scan
+_MANY_PATHS = 200  # letters drawn as outlines
+_MAX_OBJECTS = 5_000  # looked at per page to tell scans
+_METADATA = {
+    "Author": "author",
+    "Subject": "subject",
+    "Keywords": "keywords",
+    "CreationDate": "date",
+    "Creator": "creator",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _PageText:
+    """`text[i]` is drawn by PDFium's character `char_index[i]` (-1: made by us)."""
+
+    text: str
+    char_index: list[int]
+
+
+def read(path: Path, media_type: str) -> TextDocument:
+    """Read all pages' text; raises ReadError("password-protected") and other reasons."""
+    sections = Sections()
+    scanned: list[int] = []
+    n_broken = 0
+    with _opened(path) as document:
+        n_pages = len(document)
+        if n_pages == 0:
+            raise ReadError("the PDF has no pages")
+        metadata = _metadata(document)
+        for number in range(1, min(n_pages, caps.MAX_PAGES) + 1):
+            try:
+                with closing(document.get_page(number - 1)) as page:
+                    text = _text_of(page).text
+                    sections.add_exact(text, {"page": number})
+                    if _n_letters(text) < _FEW_LETTERS and _is_scan(page):
+                        scanned.append(number)
+            except pdfium.PdfiumError:
+                n_broken += 1
+            if sections.full:
+                sections.truncated = number < n_pages
+                break
+    if n_broken == n_pages:
+        raise ReadError("the PDF is damaged: none of its pages can be read")
+    if n_broken:
+        metadata["unreadable_pages"] = str(n_broken)
+    return sections.document(
+        media_type,
+        title=metadata.pop("title", None),
+        metadata=metadata,
+        page_count=n_pages,
+        scanned_pages=tuple(scanned),
+    )
+
+
+def page_image(
+    path: Path,
+    page: int,
+    *,
+    width_px: int,
+    char_start: int | None = None,
+    char_end: int | None = None,
+) -> PageImage:
+    """Draw page `page` (from 1), `width_px` wide, as RGB on white, with boxes around the range."""
+    with _opened(path) as document:
+        if not 1 <= page <= len(document):
+            raise ReadError(f"there is no page {page} in this file")
+        try:
+            with closing(document.get_page(page - 1)) as drawn:
+                boxes: tuple[Box, ...] = ()
+                if char_start is not None and char_end is not None:
+                    boxes = _boxes(drawn, char_start, char_end)
+                return PageImage(_pixels(document, drawn, width_px), boxes)
+        except pdfium.PdfiumError as error:
+            raise ReadError(f"page {page} is damaged and cannot be shown") from error
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
+    with open_regular(path) as stream:
+        try:
+            document = pdfium.PdfDocument(stream, autoclose=False)
+        except pdfium.PdfiumError as error:
+            if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD:
+                raise ReadError("password-protected") from error
+            if getattr(error, "err_code", None) == raw.FPDF_ERR_SECURITY:
+                raise ReadError("protected by a method that cannot be opened") from error
+            raise ReadError("the PDF is damaged or incomplete") from error
+        with closing(document):
+            yield document
+
+
+def _metadata(document: Any) -> dict[str, str]:
+    described: dict[str, str] = {}
+    for key, value in document.get_metadata_dict(skip_empty=True).items():
+        text = clean(str(value)).strip()
+        if key == "Title":
+            # Names of the program's working file say less than the file's own name.
+            if not text.lower().endswith((".doc", ".docx", ".tex", ".dvi", ".indd", ".qxd")):
+                described["title"] = text.removeprefix("Microsoft Word - ")
+        elif key in _METADATA:
+            described[_METADATA[key]] = _date(text) if key == "CreationDate" else text
+    return described
+
+
+def _date(text: str) -> str:
+    """`D:20230704123000+02'00'` as `2023-07-04`."""
+    digits = text.removeprefix("D:")[:8]
+    if len(digits) == 8 and digits.isascii() and digits.isdigit():
+        return f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"
+    return text
+
+
+def _n_letters(text: str) -> int:
+    return sum(char.isalnum() for char in text)
+
+
+def _text_of(page: Any) -> _PageText:
+    with closing(page.get_textpage()) as textpage:
+        return _characters(textpage)
+
+
+def _characters(textpage: Any) -> _PageText:
+    """The page's text. Line ends become `\\n`, a hyphen that PDFium knows to divide a word at a
+    line's end goes with the line end after it, and control characters go; all else stays."""
+    n_chars = raw.FPDFText_CountChars(textpage)
+    if n_chars < 0:
+        raise pdfium.PdfiumError("no characters")
+    unicode_of = raw.FPDFText_GetUnicode
+    handle = textpage.raw
+    codes = [unicode_of(handle, index) for index in range(n_chars)]
+    pieces: list[str] = []
+    char_index: list[int] = []
+    index = 0
+    while index < n_chars:
+        code = codes[index]
+        if 0xD800 <= code < 0xDC00 and index + 1 < n_chars and 0xDC00 <= codes[index + 1] < 0xE000:
+            pieces.append(chr(0x10000 + (code - 0xD800 << 10) + (codes[index + 1] - 0xDC00)))
+            char_index.append(index)
+            index += 2
+            continue
+        if code in {0x02, 0xFFFE}:  # a dividing hyphen
+            index += 1
+            while index < n_chars and codes[index] in {0x0A, 0x0D}:
+                index += 1
+            continue
+        if code == 0x0D:
+            code = 0x0A
+            if index + 1 < n_chars and codes[index + 1] == 0x0A:
+                index += 1
+        char = clean(chr(code)) if code < 0x110000 else ""
+        if char:
+            pieces.append(char)
+            char_index.append(index)
+        index += 1
+    return _PageText("".join(pieces), char_index)
+
+
+def _is_scan(page: Any) -> bool:
+    """Whether something to look at is there: pictures over some of the page, or many outlines."""
+    page_area = max(page.get_width() * page.get_height(), 1.0)
+    picture_area = 0.0
+    n_paths = 0
+    wanted = [raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_PATH]
+    for n_seen, found in enumerate(page.get_objects(filter=wanted, max_depth=4)):
+        if found.type == raw.FPDF_PAGEOBJ_PATH:
+            n_paths += 1
+        else:
+            left, bottom, right, top = found.get_bounds()
+            picture_area += abs(right - left) * abs(top - bottom)
+        if picture_area > _PICTURE_SHARE * page_area or n_paths > _MANY_PATHS:
+            return True
+        if n_seen > _MAX_OBJECTS:
+            break
+    return False
+
+
+def _pixels(document: Any, page: Any, width_px: int) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    width, height = page.get_size()
+    if not (width > 0 and height > 0 and math.isfinite(width) and math.isfinite(height)):
+        raise ReadError("the page has no size")
+    scale = max(1, width_px) / width
+    n_pixels = max(1, width_px) * height * scale
+    if n_pixels > caps.MAX_RENDER_PIXELS:
+        scale *= math.sqrt(caps.MAX_RENDER_PIXELS / n_pixels)
+    if document.get_formtype() != raw.FORMTYPE_NONE and document.formenv is None:
+        document.init_forms()
+    bitmap = page.render(scale=scale, rev_byteorder=True)
+    try:
+        return np.array(bitmap.to_numpy()[:, :, :3], dtype=np.uint8)
+    finally:
+        bitmap.close()
+
+
+def _boxes(page: Any, char_start: int, char_end: int) -> tuple[Box, ...]:
+    """One box a line around the characters of the range, as fractions of the page as drawn."""
+    with closing(page.get_textpage()) as textpage:
+        told = _characters(textpage)
+        rectangles = []
+        rect = raw.FS_RECTF()
+        for at in range(max(0, char_start), min(char_end, len(told.text))):
+            if told.text[at].isspace():
+                continue
+            if raw.FPDFText_GetLooseCharBox(textpage.raw, told.char_index[at], rect):
+                rectangles.append(_drawn(page, rect.left, rect.bottom, rect.right, rect.top))
+    return tuple(_join_lines(rectangles))
+
+
+def _drawn(page: Any, left: float, bottom: float, right: float, top: float) -> Box:
+    """A rectangle in PDF units as fractions of the drawn page; rotation and crop included."""
+    size = 1_000_000
+    x, y = ctypes.c_int(), ctypes.c_int()
+    corners = []
+    for across, up in ((left, top), (right, bottom)):
+        raw.FPDF_PageToDevice(page.raw, 0, 0, size, size, 0, across, up, x, y)
+        corners.append((min(max(x.value / size, 0.0), 1.0), min(max(y.value / size, 0.0), 1.0)))
+    (x0, y0), (x1, y1) = corners
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def _join_lines(rectangles: list[Box]) -> Iterator[Box]:
+    """Join neighbours that share a line: their heights overlap by half or more and no wide gap."""
+    held: Box | None = None
+    for box in rectangles:
+        if box[2] <= box[0] or box[3] <= box[1]:
+            continue
+        if held is not None:
+            overlap = min(held[3], box[3]) - max(held[1], box[1])
+            height = min(held[3] - held[1], box[3] - box[1])
+            gap = max(box[0] - held[2], held[0] - box[2])
+            if overlap > height / 2 and gap < 0.1:
+                held = (
+                    min(held[0], box[0]),
+                    min(held[1], box[1]),
+                    max(held[2], box[2]),
+                    max(held[3], box[3]),
+                )
+                continue
+            yield held
+        held = box
+    if held is not None:
+        yield held

@@ -1,0 +1,317 @@
+"""The type of a file by its content. Its name only breaks ties among types of text."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path, PurePath
+
+from storage.errors import ReadError, Unsupported
+from storage.readers.decoding import decode, encoding_of
+from storage.readers.opening import open_regular
+
+HEAD_BYTES = 65_536
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ODT = "application/vnd.oasis.opendocument.text"
+EPUB = "application/epub+zip"
+
+# (offset, bytes, type); the first that fits wins.
+_SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
+    (0, b"\xff\xd8\xff", "image/jpeg"),
+    (0, b"\x89PNG\r\n\x1a\n", "image/png"),
+    (0, b"GIF87a", "image/gif"),
+    (0, b"GIF89a", "image/gif"),
+    (0, b"II*\x00", "image/tiff"),
+    (0, b"MM\x00*", "image/tiff"),
+    (0, b"\x00\x00\x00\x0cjP  \r\n\x87\n", "image/jp2"),
+    (0, b"\xff\x4f\xff\x51", "image/jp2"),
+    (0, b"fLaC", "audio/flac"),
+    (0, b"OggS", "audio/ogg"),
+    (0, b"ID3", "audio/mpeg"),
+    (0, b"\x1a\x45\xdf\xa3", "video/x-matroska"),
+    (0, b"#!AMR", "audio/amr"),
+    (0, b"caff", "audio/x-caf"),
+    (0, b".snd\x00\x00\x00", "audio/basic"),
+    (0, b"wvpk", "audio/x-wavpack"),
+    (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "video/x-ms-asf"),
+    (0, b"FLV\x01", "video/x-flv"),
+    (0, b"\x00\x00\x01\xba", "video/mpeg"),
+    (0, b"\x00\x00\x01\xb3", "video/mpeg"),
+    (4, b"moov", "video/quicktime"),
+    (4, b"mdat", "video/quicktime"),
+    (4, b"wide", "video/quicktime"),
+    (0, b"{\\rtf", "application/rtf"),
+    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
+    (0, b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
+    (0, b"Rar!\x1a\x07", "application/vnd.rar"),
+    (0, b"\x1f\x8b", "application/gzip"),
+    (0, b"BZh", "application/x-bzip2"),
+    (0, b"\xfd7zXZ\x00", "application/x-xz"),
+    (0, b"\x28\xb5\x2f\xfd", "application/zstd"),
+    (257, b"ustar", "application/x-tar"),
+    (0, b"SQLite format 3\x00", "application/vnd.sqlite3"),
+    (0, b"\x7fELF", "application/x-executable"),
+    (0, b"MZ", "application/x-msdownload"),
+    (0, b"%!PS", "application/postscript"),
+    (0, b"\x93NUMPY", "application/x-npy"),
+    (0, b"\x89HDF\r\n\x1a\n", "application/x-hdf5"),
+    (0, b"8BPS", "image/vnd.adobe.photoshop"),
+)
+
+_HEIF_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
+_AVIF_BRANDS = frozenset({b"avif", b"avis"})
+
+_TEXT_BY_SUFFIX = {
+    ".md": "text/markdown",
+    ".markdown": "text/markdown",
+    ".mdown": "text/markdown",
+    ".csv": "text/csv",
+    ".tsv": "text/tab-separated-values",
+    ".tab": "text/tab-separated-values",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".xhtml": "text/html",
+    ".eml": "message/rfc822",
+    ".rst": "text/x-rst",
+    ".tex": "text/x-tex",
+    ".json": "application/json",
+    ".jsonl": "application/json",
+    ".ndjson": "application/json",
+    ".xml": "application/xml",
+    ".yaml": "application/yaml",
+    ".yml": "application/yaml",
+    ".toml": "application/toml",
+    ".srt": "application/x-subrip",
+    ".vtt": "text/vtt",
+    ".py": "text/x-python",
+    ".pyi": "text/x-python",
+    ".js": "text/javascript",
+    ".ts": "text/x-typescript",
+    ".c": "text/x-c",
+    ".h": "text/x-c",
+    ".cc": "text/x-c++",
+    ".cpp": "text/x-c++",
+    ".hpp": "text/x-c++",
+    ".java": "text/x-java",
+    ".rs": "text/x-rust",
+    ".go": "text/x-go",
+    ".rb": "text/x-ruby",
+    ".sh": "text/x-shellscript",
+    ".sql": "text/x-sql",
+    ".css": "text/css",
+    ".r": "text/x-r",
+}
+_NEVER_TEXT = frozenset({".pem", ".key", ".p12", ".pfx"})  # secrets are not for an index
+
+_HTML_START = re.compile(
+    r"(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
+_XML_START = re.compile(r"\s*<\?xml\b")
+_SVG_START = re.compile(
+    r"(?:<\?xml[^>]*>|<!--.*?-->|<!doctype\s+svg[^>]*(?:\[.*?\])?\s*>|\s)*<svg\b", re.I | re.S
+)
+_MAIL_HEADER = re.compile(
+    r"^(?:from|to|subject|date|received|message-id|mime-version|return-path|delivered-to|"
+    r"content-type|x-[a-z-]+|dkim-signature|arc-[a-z-]+|reply-to|sender|cc|content-transfer-encoding"
+    r"|in-reply-to|references|authentication-results|list-[a-z]+|user-agent|thread-[a-z]+)[ \t]*:",
+    re.I,
+)
+
+
+def sniff(path: Path) -> str:
+    """The media type of the file at `path`.
+
+    Raises Unsupported if it is none that could be told, ReadError if the file is empty, cannot be
+    opened, or is a broken container."""
+    with open_regular(path) as stream:
+        head = stream.read(HEAD_BYTES)
+        if not head:
+            raise Unsupported("empty file")
+        found = _binary_type(head)
+        if found == "application/zip":
+            return _type_of_zip(stream, path)
+        if found is not None:
+            return found
+        stream.seek(0, 2)
+        complete = stream.tell() <= len(head)
+    found = text_type(head, path.name, complete=complete)
+    if found is not None:
+        return found
+    raise Unsupported(f"unsupported type {_named_by_tables(head, path.name)}")
+
+
+def _binary_type(head: bytes) -> str | None:
+    if head[:4] in {b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"}:
+        return "application/zip"
+    if b"%PDF-" in head[:1024]:
+        return "application/pdf"
+    for offset, signature, found in _SIGNATURES:
+        if head.startswith(signature, offset):
+            return found
+    if head[:4] in {b"RIFF", b"RF64"}:
+        return {b"WAVE": "audio/wav", b"AVI ": "video/x-msvideo", b"WEBP": "image/webp"}.get(
+            head[8:12]
+        )
+    if head[:4] == b"FORM" and head[8:12] in {b"AIFF", b"AIFC"}:
+        return "audio/aiff"
+    if head[4:8] == b"ftyp":
+        return _type_of_ftyp(head)
+    if head[:2] == b"BM" and head[6:10] == b"\x00\x00\x00\x00" and len(head) > 26:
+        return "image/bmp"
+    if head[:1] == b"P" and head[1:2] in b"456" and head[2:3] in b" \t\r\n" and b"\x00" in head:
+        return "image/x-portable-anymap"
+    if head[:1] == b"\x47" and head[188:189] == b"\x47" and head[376:377] == b"\x47":
+        return "video/mp2t"
+    return _mpeg_audio(head)
+
+
+def _type_of_ftyp(head: bytes) -> str:
+    size = min(int.from_bytes(head[:4], "big"), 256)
+    brands = [head[8:12], *(head[at : at + 4] for at in range(16, size - 3, 4))]
+    if any(brand in _AVIF_BRANDS for brand in brands[:1]) or (
+        brands[0] in _HEIF_BRANDS and any(brand in _AVIF_BRANDS for brand in brands)
+    ):
+        return "image/avif"
+    if brands[0] in _HEIF_BRANDS:
+        return "image/heic"
+    if brands[0] in {b"M4A ", b"M4B "}:
+        return "audio/mp4"
+    if brands[0] == b"qt  ":
+        return "video/quicktime"
+    return "video/mp4"
+
+
+def _mpeg_audio(head: bytes) -> str | None:
+    """MPEG audio or AAC without a tag: two frame headers at the distance the first one says."""
+    start = len(head) - len(head.lstrip(b"\x00"))
+    if start > 4096 or len(head) < start + 8 or head[start] != 0xFF or head[start + 1] < 0xE0:
+        return None
+    second, third, fourth = head[start + 1], head[start + 2], head[start + 3]
+    if second & 0xF6 == 0xF0:  # ADTS
+        size = (fourth & 3) << 11 | head[start + 4] << 3 | head[start + 5] >> 5
+        after = start + size
+        if size > 7 and (after + 1 >= len(head) or head[after] == 0xFF):
+            return "audio/aac"
+        return None
+    version, layer = second >> 3 & 3, second >> 1 & 3
+    rate_index, sampling = third >> 4, third >> 2 & 3
+    if version == 1 or layer == 0 or rate_index in {0, 15} or sampling == 3:
+        return None
+    return "audio/mpeg" if layer in {1, 2} and _mpeg_frame_follows(head, start) else None
+
+
+def _mpeg_frame_follows(head: bytes, start: int) -> bool:
+    """Whether a second header of the same version, layer and sampling rate comes within a frame."""
+    wanted = head[start + 1] & 0xFE, head[start + 2] & 0x0C
+    for at in range(start + 24, min(len(head) - 3, start + 3000)):
+        if head[at] == 0xFF and (head[at + 1] & 0xFE, head[at + 2] & 0x0C) == wanted:
+            return True
+    return False
+
+
+def _type_of_zip(stream: object, path: Path) -> str:
+    """Tell office files and books from other ZIP containers by what is inside."""
+    try:
+        with zipfile.ZipFile(stream) as archive:  # type: ignore[call-overload]
+            names = set(archive.namelist()[:50_000])
+            if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
+                declared = archive.read("mimetype").decode("ascii", "replace").strip()
+                if declared:
+                    return declared
+            if "[Content_Types].xml" in names:
+                if archive.getinfo("[Content_Types].xml").file_size > 5_000_000:
+                    raise ReadError("the file is damaged (its list of contents is too large)")
+                return _type_of_office(archive.read("[Content_Types].xml"))
+            if "META-INF/container.xml" in names:
+                return EPUB
+    except ReadError:
+        raise
+    except (
+        zipfile.BadZipFile,
+        RuntimeError,
+        NotImplementedError,
+        OSError,
+        ValueError,
+        EOFError,
+    ) as e:
+        if path.suffix.lower() in {".docx", ".pptx", ".xlsx", ".epub", ".odt"}:
+            raise ReadError("the file is damaged or incomplete") from e
+        raise Unsupported("unsupported type application/zip") from e
+    except Exception as e:  # zlib.error and others of the decompressors
+        raise ReadError("the file is damaged or incomplete") from e
+    return "application/zip"
+
+
+def _type_of_office(content_types: bytes) -> str:
+    for part, media_type in (
+        (b"wordprocessingml.document.main", DOCX),
+        (b"ms-word.document.macroEnabled", DOCX),
+        (b"wordprocessingml.template.main", DOCX),
+        (b"ms-word.template.macroEnabledTemplate.main", DOCX),
+        (b"presentationml.presentation.main", PPTX),
+        (b"presentationml.slideshow.main", PPTX),
+        (b"presentationml.template.main", PPTX),
+        (b"ms-powerpoint.presentation.macroEnabled", PPTX),
+        (b"ms-powerpoint.slideshow.macroEnabled", PPTX),
+        (b"spreadsheetml.sheet.main", XLSX),
+        (b"spreadsheetml.template.main", XLSX),
+        (b"ms-excel.sheet.macroEnabled", XLSX),
+    ):
+        if part in content_types:
+            return media_type
+    if b"ms-excel.sheet.binary" in content_types:
+        return "application/vnd.ms-excel.sheet.binary.macroEnabled.12"
+    return "application/zip"
+
+
+def text_type(head: bytes, name: str, *, complete: bool = True) -> str | None:
+    """The type of text that begins with `head`, or None if it is not text."""
+    if not encoding_of(head, complete=complete):
+        return None
+    suffix = PurePath(name).suffix.lower()
+    if suffix in _NEVER_TEXT or re.match(rb"\s*-----BEGIN [A-Z ]*PRIVATE KEY-----", head):
+        raise Unsupported("a key or certificate, not a document")
+    text = decode(head).lstrip("\ufeff")
+    if _SVG_START.match(text):
+        return "image/svg+xml"
+    named = _TEXT_BY_SUFFIX.get(suffix)
+    if _HTML_START.match(text) and named in {None, "text/html", "application/xml"}:
+        return "text/html"
+    if named == "message/rfc822" or (named is None and _looks_like_mail(text)):
+        return "message/rfc822"
+    if named is None and _XML_START.match(text):
+        return "application/xml"
+    return named or "text/plain"
+
+
+def _looks_like_mail(text: str) -> bool:
+    """Three known header lines or more before the first blank line, and nothing but headers."""
+    n_known = 0
+    lines = text.splitlines()
+    if lines and lines[0].startswith("From "):
+        return False  # a mailbox of many messages
+    for line in lines[:200]:
+        if not line.strip():
+            break
+        if _MAIL_HEADER.match(line):
+            n_known += 1
+        elif not line[0].isspace() and not re.match(r"[!-9;-~]+:", line):
+            return False
+    return n_known >= 3
+
+
+def _named_by_tables(head: bytes, name: str) -> str:
+    """What puremagic's tables call it, for the reason only."""
+    import puremagic
+
+    try:
+        found = puremagic.magic_string(head, filename=name)
+    except (puremagic.PureError, ValueError, OSError):
+        return "application/octet-stream"
+    for match in found:
+        if match.mime_type:
+            return str(match.mime_type)
+    return "application/octet-stream"

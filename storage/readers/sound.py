@@ -1,0 +1,244 @@
+"""Sound, also that of films: what it is and how long, and its samples in windows.
+
+PyAV (FFmpeg) decodes. Only demuxers of single-file formats are allowed and only the `file`
+protocol, so that no playlist can name another file or an address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+import av.error
+import numpy as np
+from numpy.typing import NDArray
+
+from storage.errors import ReadError, Unsupported
+from storage.readers.opening import open_regular
+from storage.readers.sections import clean_metadata, one_line
+from storage.readers.values import SAMPLE_RATE_HZ, SoundHeader
+
+_DEMUXERS = (
+    "aac,ac3,aiff,amr,amrnb,amrwb,asf,au,avi,caf,flac,flv,matroska,webm,mov,mp4,m4a,3gp,3g2,mj2,"
+    "mp3,mpeg,mpegts,mpegvideo,ogg,wav,w64,rf64,wv"
+)
+_OPTIONS = {"protocol_whitelist": "file", "format_whitelist": _DEMUXERS, "enable_drefs": "0"}
+_PREROLL_S = 1.0  # decoded and thrown away before `start_s`, so that the codec is warmed up
+_MAX_GAP_S = 30.0  # a longer hole in the timestamps is not filled with silence
+_MAX_BAD_PACKETS = 200  # one after another
+
+_KEPT = {
+    "title",
+    "artist",
+    "album",
+    "album_artist",
+    "composer",
+    "date",
+    "genre",
+    "comment",
+    "description",
+    "synopsis",
+    "creation_time",
+    "copyright",
+    "language",
+    "show",
+    "episode_id",
+    "track",
+    "publisher",
+    "lyrics",
+}
+
+
+def read(path: Path, media_type: str) -> SoundHeader:
+    """Probe a recording. Raises Unsupported for a film without sound, ReadError for damage."""
+    with _opened(path) as container:
+        stream = _audio_stream(container)
+        duration_s = _duration_s(container, stream)
+        if duration_s <= 0:
+            raise ReadError("the recording holds no sound that can be decoded")
+        metadata: dict[str, object] = {}
+        for source in (container.metadata, stream.metadata):
+            for key, value in source.items():
+                name = key.lower()
+                if name in _KEPT:
+                    metadata.setdefault(name, value)
+                elif name in {"location", "com.apple.quicktime.location.iso6709"}:
+                    metadata.setdefault("place", value)
+                elif name == "com.apple.quicktime.creationdate":
+                    metadata.setdefault("creation_time", value)
+        metadata["codec"] = stream.codec_context.name
+        metadata["sample_rate_hz"] = stream.codec_context.sample_rate
+        metadata["channels"] = stream.codec_context.channels
+    if media_type.startswith("video/") and not _has_moving_picture(path):
+        media_type = "audio/" + media_type.partition("/")[2]
+    title = metadata.pop("title", None)
+    return SoundHeader(
+        media_type=media_type,
+        title=one_line(str(title))[:300] if title else None,
+        metadata=clean_metadata(metadata),
+        duration_s=duration_s,
+    )
+
+
+def windows(
+    path: Path, *, start_s: float = 0.0, end_s: float | None = None, window_s: float = 30.0
+) -> Iterator[NDArray[np.int16]]:
+    """Yield int16 mono at 16 kHz, shape (n,), from `start_s` to `end_s` (None: to the end).
+
+    Each window holds `window_s` seconds, the last one what is left. Time 0 is the first sound in
+    the file; holes in the timestamps are filled with silence, so that sample n is at n / 16000 s
+    after `start_s`. A start past the end yields nothing."""
+    n_window = max(1, round(window_s * SAMPLE_RATE_HZ))
+    n_left = None if end_s is None else max(0, round((end_s - start_s) * SAMPLE_RATE_HZ))
+    held: list[NDArray[np.int16]] = []
+    n_held = 0
+    for piece in _samples(path, max(0.0, start_s)):
+        if n_left is not None:
+            piece = piece[:n_left]
+            n_left -= piece.size
+        held.append(piece)
+        n_held += piece.size
+        while n_held >= n_window:
+            joined = np.concatenate(held)
+            yield joined[:n_window]
+            held = [joined[n_window:]]
+            n_held -= n_window
+        if n_left == 0:
+            break
+    if n_held:
+        yield np.concatenate(held)
+
+
+def _samples(path: Path, start_s: float) -> Iterator[NDArray[np.int16]]:
+    """Pieces of sound from `start_s` on, placed by their timestamps."""
+    with _opened(path) as container:
+        stream = _audio_stream(container)
+        origin_s = _seconds(stream.start_time, stream.time_base)
+        if start_s > _PREROLL_S:
+            target_s = start_s - _PREROLL_S + origin_s
+            try:
+                container.seek(round(target_s / stream.time_base), stream=stream)
+            except (av.error.FFmpegError, OverflowError):
+                container.seek(0)
+        resampler = av.AudioResampler(format="s16", layout="mono", rate=SAMPLE_RATE_HZ)
+        wanted = round(start_s * SAMPLE_RATE_HZ)  # the next sample to yield
+        at: int | None = None  # the next sample that comes out of the resampler
+        for frame in _frames(container, stream):
+            placed = at
+            if frame.pts is not None and frame.time_base:
+                begins_s = float(frame.pts * frame.time_base) - origin_s
+                placed = round(begins_s * SAMPLE_RATE_HZ)
+                if at is not None and abs(placed - at) < SAMPLE_RATE_HZ // 10:
+                    placed = at  # rounding of timestamps, not a hole
+            at = placed if placed is not None else at or 0
+            for out in _resampled(resampler, frame):
+                end = at + out.size
+                if at > wanted and at - wanted <= _MAX_GAP_S * SAMPLE_RATE_HZ:
+                    yield np.zeros(at - wanted, dtype=np.int16)
+                    wanted = at
+                elif at > wanted:
+                    at, end = wanted, wanted + out.size
+                if end > wanted:
+                    yield out[max(0, wanted - at) :]
+                    wanted = end
+                at = end
+        for out in _resampled(resampler, None):
+            at = at or 0
+            if at + out.size > wanted:
+                yield out[max(0, wanted - at) :]
+                wanted = at + out.size
+            at += out.size
+
+
+def _resampled(resampler: Any, frame: Any) -> Iterator[NDArray[np.int16]]:
+    if frame is not None:
+        frame.pts = None  # we place the samples ourselves
+    for out in resampler.resample(frame):
+        yield out.to_ndarray().reshape(-1)
+
+
+def _frames(container: Any, stream: Any) -> Iterator[Any]:
+    """Decoded frames; damaged packets are left out as long as others follow."""
+    n_bad = 0
+    layout = None
+    try:
+        for packet in container.demux(stream):
+            try:
+                frames = packet.decode()
+            except av.error.FFmpegError:
+                n_bad += 1
+                if n_bad > _MAX_BAD_PACKETS:
+                    return
+                continue
+            n_bad = 0
+            for frame in frames:
+                if frame.samples <= 0 or frame.sample_rate <= 0:
+                    continue
+                described = (frame.format.name, frame.layout.name, frame.sample_rate)
+                if layout is None:
+                    layout = described
+                if described == layout:  # the resampler takes one kind of frame only
+                    yield frame
+    except av.error.FFmpegError:
+        return  # a file cut short: what came before is kept
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
+    open_regular(path).close()  # our reasons for what is missing, forbidden or not a file
+    av.logging.set_level(None)
+    try:
+        with av.open(
+            f"file:{path}", mode="r", options=dict(_OPTIONS), metadata_errors="replace"
+        ) as container:
+            yield container
+    except (av.error.FFmpegError, ValueError, IndexError, OverflowError) as error:
+        raise ReadError(
+            "the recording is damaged, incomplete or of a variant that is not read"
+        ) from error
+
+
+def _audio_stream(container: Any) -> Any:
+    if not container.streams.audio:
+        if container.streams.video:
+            raise Unsupported("a film without sound")
+        raise ReadError("there is no sound in this file")
+    stream = container.streams.best("audio") or container.streams.audio[0]
+    if stream.codec_context is None:
+        raise ReadError("the sound is in a format that cannot be decoded")
+    stream.thread_type = "SLICE"
+    return stream
+
+
+def _has_moving_picture(path: Path) -> bool:
+    """Whether there is a film; the cover of a song doesn't count."""
+    with _opened(path) as container:
+        return any(
+            not stream.disposition & av.stream.Disposition.attached_pic
+            for stream in container.streams.video
+        )
+
+
+def _duration_s(container: Any, stream: Any) -> float:
+    if stream.duration and stream.time_base:
+        return float(stream.duration * stream.time_base)
+    if container.duration and container.duration > 0:
+        return float(container.duration / 1_000_000)
+    # No header says it (a live recording): walk the packets without decoding them.
+    origin_s = _seconds(stream.start_time, stream.time_base)
+    end_s = 0.0
+    try:
+        for packet in container.demux(stream):
+            if packet.pts is not None and packet.time_base:
+                ends = packet.pts + (packet.duration or 0)
+                end_s = max(end_s, float(ends * packet.time_base) - origin_s)
+    except av.error.FFmpegError:
+        pass
+    return end_s
+
+
+def _seconds(ticks: int | None, time_base: Fraction | None) -> float:
+    return float(ticks * time_base) if ticks is not None and time_base is not None else 0.0
