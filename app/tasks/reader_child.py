@@ -1,0 +1,170 @@
+"""The reader process: requests come as frames on standard input, answers leave on standard output.
+
+`python -m app.tasks.reader_child`. One request at a time:
+
+    {"op": "read", "path": …, "min_side": 448}
+    {"op": "page_image", "path": …, "page": 1, "width_px": 800, "char_start": 0, "char_end": 9}
+    {"op": "picture", "path": …, "max_side": 1600}
+    {"op": "sound", "path": …, "start_s": 0.0, "end_s": null, "window_s": 30.0}
+
+each with `timeout_s`. The answer has `value`, or `error` with `reason`, `retryable` and
+`unsupported`; frames of sound have `more` until the last, which carries no array. Every answer
+tells `resident_mb`."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from typing import Any, BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.tasks import limits, wire
+from storage.errors import ReadError, Unsupported
+from storage.readers import reading
+from storage.readers.values import Picture, SoundHeader, TextDocument
+
+Answer = tuple[dict[str, Any], tuple[NDArray[Any], ...]]
+_ALARM_SLACK_S = 10.0  # the parent is to be first
+
+
+def _read(request: dict[str, Any]) -> Iterator[Answer]:
+    value = reading.read(request["path"], min_side=int(request["min_side"]))
+    yield describe(value)
+
+
+def describe(value: TextDocument | Picture | SoundHeader) -> Answer:
+    """A reading as JSON and arrays; `app.tasks.readers.build` makes it whole again."""
+    if isinstance(value, Picture):
+        fields = {
+            field.name: getattr(value, field.name)
+            for field in dataclasses.fields(value)
+            if field.name != "rgb"
+        }
+        return {"type": "Picture", **fields, "metadata": dict(value.metadata)}, (value.rgb,)
+    return {"type": type(value).__name__, **dataclasses.asdict(value)}, ()
+
+
+def _page_image(request: dict[str, Any]) -> Iterator[Answer]:
+    value = reading.page_image(
+        request["path"],
+        int(request["page"]),
+        width_px=int(request["width_px"]),
+        char_start=request["char_start"],
+        char_end=request["char_end"],
+    )
+    yield {"boxes": value.boxes}, (value.rgb,)
+
+
+def _picture(request: dict[str, Any]) -> Iterator[Answer]:
+    yield {}, (reading.picture(request["path"], max_side=int(request["max_side"])),)
+
+
+def _sound(request: dict[str, Any]) -> Iterator[Answer]:
+    for samples in reading.sound_windows(
+        request["path"],
+        start_s=float(request["start_s"]),
+        end_s=request["end_s"],
+        window_s=float(request["window_s"]),
+    ):
+        yield {"more": True}, (samples,)
+    yield {"more": False}, ()
+
+
+OPERATIONS: dict[str, Callable[[dict[str, Any]], Iterator[Answer]]] = {
+    "read": _read,
+    "page_image": _page_image,
+    "picture": _picture,
+    "sound": _sound,
+}
+
+
+def serve(requests: BinaryIO, answers: BinaryIO) -> None:
+    """Answer requests until the other side closes the pipe."""
+    alarm = limits.Alarm()
+    while True:
+        try:
+            request, _ = wire.read_frame(requests)
+        except wire.WireError:
+            return
+        lasts_s = float(request["timeout_s"]) + _ALARM_SLACK_S
+        alarm.set(lasts_s)
+        for value, arrays in _answers(request):
+            alarm.set(0)  # waiting for a slow consumer is no fault of the file
+            try:
+                wire.write_frame(answers, {**value, "resident_mb": limits.resident_mb()}, arrays)
+            except wire.WireError:
+                reason = "more was extracted than can be passed on"
+                wire.write_frame(answers, _error(reason) | {"resident_mb": limits.resident_mb()})
+            alarm.set(lasts_s)
+        alarm.set(0)
+
+
+def _answers(request: dict[str, Any]) -> Iterator[Answer]:
+    """The operation's answers; every failure becomes an error with a reason."""
+    try:
+        yield from (
+            ({"value": value}, arrays) for value, arrays in OPERATIONS[request["op"]](request)
+        )
+    except ReadError as error:
+        unsupported = isinstance(error, Unsupported)
+        yield _error(error.reason, retryable=error.retryable, unsupported=unsupported), ()
+    except MemoryError:
+        yield _error("needs more memory than reading one file may take", spent=True), ()
+    except RecursionError:
+        yield _error("its parts are nested too deeply", spent=True), ()
+    except Exception as error:  # noqa: BLE001 - the edge of the worker
+        # The parent logs the kind of error and replaces this process.
+        reason = "the file is damaged in a way its reader did not expect"
+        yield _error(reason, spent=True, detail=f"{type(error).__name__}: {error}"[:500]), ()
+
+
+def _error(
+    reason: str,
+    *,
+    retryable: bool = False,
+    unsupported: bool = False,
+    spent: bool = False,
+    detail: str = "",
+) -> dict[str, Any]:
+    """`spent` asks the parent to replace this process; `detail` is for its log."""
+    return {
+        "error": {"reason": reason, "retryable": retryable, "unsupported": unsupported},
+        "spent": spent,
+        "detail": detail,
+    }
+
+
+def take_over_pipes() -> tuple[BinaryIO, BinaryIO]:
+    """The two pipes, out of reach of libraries: what they print goes nowhere."""
+    requests = os.fdopen(os.dup(0), "rb")
+    answers = os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, 0)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
+    sys.stdout = sys.stderr
+    return requests, answers
+
+
+def main() -> None:
+    warnings.simplefilter("ignore")
+    requests, answers = take_over_pipes()
+    np.seterr(all="ignore")
+    limits.limit_self()
+    limits.forbid_side_effects()
+    try:
+        serve(requests, answers)
+    except (OSError, KeyboardInterrupt):
+        pass  # the other side is gone
+    finally:
+        # No interpreter shutdown: nothing here needs it, and it can hang in native libraries.
+        os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
