@@ -1,0 +1,236 @@
+"""Finding the user's files: walking folders by rules, and saying what a file is (`stamp`).
+
+Knows nothing of what files hold. Never follows links, never opens anything but regular files, and
+never makes a cloud service fetch a file that is not on this disk."""
+
+# ruff: noqa: PTH - `os` is faster here, and does not resolve links behind our back
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pathspec import GitIgnoreSpec
+
+from storage.errors import ReadError
+from storage.readers.opening import open_regular, refused
+from storage.records import FileStamp
+
+IGNORE_FILE = ".triptychignore"
+
+# In the syntax of .gitignore. Hidden files and folders are left out without being named here.
+DEFAULT_IGNORE: tuple[str, ...] = (
+    "node_modules/",
+    "__pycache__/",
+    "*.pyc",
+    "venv/",
+    "site-packages/",
+    "*.egg-info/",
+    "Thumbs.db",
+    "ehthumbs.db",
+    "desktop.ini",
+    "~$*",  # open documents of Office
+    "*.tmp",
+    "*.part",
+    "*.crdownload",
+    "$RECYCLE.BIN/",
+    "System Volume Information/",
+    "lost+found/",
+)
+
+_CLOUD_ONLY = "kept in the cloud only; make it available on this device, then add it again"
+_MAX_IGNORE_BYTES = 1_000_000
+_WINDOWS_RECALL = 0x0040_0000 | 0x0004_0000 | 0x0000_1000  # on data access, on open, offline
+_MAC_DATALESS = 0x4000_0000
+_HASH_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    path: str
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A path that was not taken, with the reason. What the ignore rules name is passed silently."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """A folder to be read; `rules` are (depth in path parts, spec), the outermost first."""
+
+    path: str
+    rules: tuple[tuple[str, GitIgnoreSpec], ...]
+    above: frozenset[tuple[int, int]]  # device and inode of the folders it lies in
+
+
+def walk(
+    roots: Iterable[str | Path], *, ignore: Sequence[str] = DEFAULT_IGNORE
+) -> Iterator[Found | Passed]:
+    """Yield every file under `roots`, and what was passed over with a reason.
+
+    Order: roots as given; within a folder its files by name, then its folders by name. Paths are
+    absolute. A root is taken even where the rules would leave it out; a root that is a link is
+    followed, no other link is. A path under two roots comes once. `ignore` and the lines of any
+    `.triptychignore` follow the syntax of `.gitignore`."""
+    seen: set[str] = set()
+    for root in roots:
+        for entry in _walk_root(str(root), ignore):
+            if entry.path not in seen:
+                seen.add(entry.path)
+                yield entry
+
+
+def stamp(path: str | Path) -> FileStamp:
+    """Size, time and SHA-256 of a regular file, read once from end to end.
+
+    Raises ReadError if it is gone, forbidden, not a regular file, or changed meanwhile."""
+    digest = hashlib.sha256()
+    with open_regular(Path(path), follow=False) as stream:
+        before = os.fstat(stream.fileno())
+        n_read = 0
+        try:
+            while piece := stream.read(_HASH_BYTES):
+                digest.update(piece)
+                n_read += len(piece)
+            after = os.fstat(stream.fileno())
+        except OSError as error:
+            raise refused(error) from error
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or (
+        n_read != after.st_size
+    ):
+        raise ReadError("the file changed while it was read", retryable=True)
+    return FileStamp(str(path), after.st_size, after.st_mtime_ns, digest.hexdigest())
+
+
+def _walk_root(root: str, ignore: Sequence[str]) -> Iterator[Found | Passed]:
+    path = os.path.abspath(root)
+    try:
+        if os.path.islink(path):
+            path = os.path.realpath(path)
+        status = os.lstat(path)
+    except FileNotFoundError:
+        yield Passed(_printable(path), "no such file or folder")
+        return
+    except (OSError, ValueError) as error:
+        yield Passed(_printable(path), refused(error).reason)
+        return
+    if not stat.S_ISDIR(status.st_mode):
+        yield _file(path, status)
+        return
+    rules = ((path, GitIgnoreSpec.from_lines(ignore)),)
+    # A stack of our own: folders may be nested deeper than Python may recurse.
+    waiting = [_Folder(path, rules, frozenset())]
+    while waiting:
+        below: list[_Folder] = []
+        yield from _read_folder(waiting.pop(), below)
+        waiting.extend(reversed(below))
+
+
+def _read_folder(folder: _Folder, below: list[_Folder]) -> Iterator[Found | Passed]:
+    """Yield the folder's files and append its folders to `below`, both by name."""
+    try:
+        status = os.stat(folder.path)
+        with os.scandir(folder.path) as scan:
+            entries = sorted(scan, key=lambda entry: entry.name)
+    except PermissionError:
+        yield Passed(_printable(folder.path), "no permission to look into this folder")
+        return
+    except (OSError, ValueError) as error:
+        reason = (
+            error.strerror.lower() if isinstance(error, OSError) and error.strerror else "bad name"
+        )
+        yield Passed(_printable(folder.path), f"this folder could not be read ({reason})")
+        return
+    identity = (status.st_dev, status.st_ino)
+    if identity in folder.above and status.st_ino:
+        yield Passed(_printable(folder.path), "this folder lies inside itself")
+        return
+    rules = folder.rules + _rules_in(folder.path)
+    for entry in entries:
+        if entry.name.endswith(".icloud") and entry.name.startswith("."):
+            original = entry.name[1 : -len(".icloud")]
+            yield Passed(_printable(os.path.join(folder.path, original)), _CLOUD_ONLY)
+            continue
+        if entry.name.startswith("."):
+            continue
+        is_folder = entry.is_dir(follow_symlinks=False)
+        if _ignored(entry.path, is_folder, rules):
+            continue
+        if is_folder:
+            below.append(_Folder(entry.path, rules, folder.above | {identity}))
+            continue
+        try:
+            yield _file(entry.path, os.lstat(entry.path))
+        except (OSError, ValueError) as error:
+            yield Passed(_printable(entry.path), refused(error).reason)
+
+
+def _file(path: str, status: os.stat_result) -> Found | Passed:
+    """The file, or why it is not taken."""
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        return Passed(_printable(path), "its name is not valid text; rename it, then add it again")
+    reason = _why_not(status)
+    return Passed(path, reason) if reason else Found(path, status.st_size, status.st_mtime_ns)
+
+
+def _why_not(status: os.stat_result) -> str | None:
+    mode = status.st_mode
+    if stat.S_ISLNK(mode):
+        return "a link; add what it points to instead"
+    if not stat.S_ISREG(mode):
+        return "not a regular file"
+    if getattr(status, "st_file_attributes", 0) & _WINDOWS_RECALL:
+        return _CLOUD_ONLY
+    if sys.platform == "darwin" and getattr(status, "st_flags", 0) & _MAC_DATALESS:
+        return _CLOUD_ONLY
+    if status.st_size == 0:
+        return "empty file"
+    return None
+
+
+def _rules_in(folder: str) -> tuple[tuple[str, GitIgnoreSpec], ...]:
+    """The folder's own ignore file, if it has one; lines that are no pattern are left out."""
+    path = Path(folder, IGNORE_FILE)
+    try:
+        if not stat.S_ISREG(os.lstat(path).st_mode):
+            return ()
+        with open_regular(path, follow=False) as stream:
+            text = stream.read(_MAX_IGNORE_BYTES).decode("utf-8-sig", "replace")
+    except (OSError, ValueError, ReadError):
+        return ()
+    good = []
+    for line in text.splitlines():
+        try:
+            GitIgnoreSpec.from_lines([line])
+        except ValueError:
+            continue
+        good.append(line)
+    return ((folder, GitIgnoreSpec.from_lines(good)),) if good else ()
+
+
+def _ignored(path: str, is_folder: bool, rules: Sequence[tuple[str, GitIgnoreSpec]]) -> bool:
+    """As in git: of the rules that speak of the path, the innermost decides."""
+    for base, spec in reversed(rules):
+        relative = os.path.relpath(path, base).replace(os.sep, "/") + ("/" if is_folder else "")
+        verdict = spec.check_file(relative).include
+        if verdict is not None:
+            return verdict
+    return False
+
+
+def _printable(path: str) -> str:
+    """The path with what is not text replaced, fit for JSON and a terminal."""
+    return path.encode("utf-8", "replace").decode("utf-8")
