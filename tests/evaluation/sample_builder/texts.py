@@ -65,7 +65,8 @@ def longest_untracked_exposure_s(pixel_um: float, focal_length_mm: float) -> flo
 
 
 if __name__ == "__main__":
-    print(round(pixel_scale_arcsec(3.76, 2000.0), 2), "arcsec per pixel")
+    for focal_length_mm in (135.0, 500.0, 800.0):
+        print(focal_length_mm, round(pixel_scale_arcsec(3.76, focal_length_mm), 2))
 '''
 
 PUBLIC_EVENINGS = """\
