@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import hashlib
 import json
 import zipfile
@@ -102,6 +104,11 @@ def test_retrieval_queries_are_well_formed(query: dict[str, Any]) -> None:
 
 def _words_in(path: Path) -> str:
     """Lower-case text with white space folded; of office files and books the text runs joined."""
+    if path.suffix == ".eml":
+        message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        body = message.get_body(("plain",))
+        assert body is not None
+        return " ".join(body.get_content().lower().split())
     if not zipfile.is_zipfile(path):
         return " ".join(path.read_text(encoding="utf-8").lower().split())
     from lxml import etree
