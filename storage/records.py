@@ -26,6 +26,7 @@ class Locator(TypedDict, total=False):
     [x0, y0, x1, y1] as fractions of the picture after EXIF rotation; times are seconds."""
 
     page: int
+    page_offset: int  # where the page's text begins in the stored text
     char_start: int
     char_end: int
     heading_path: list[str]
@@ -46,6 +47,18 @@ class FileStamp:
     size: int
     mtime_ns: int
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFile:
+    """What the store remembers of a path: enough to see that it has not changed. `state` is
+    `ready`, `attention` or `missing`."""
+
+    path: str
+    size: int
+    mtime_ns: int
+    item_id: ItemId
+    state: State
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +99,7 @@ class NewContent:
     duration_s: float | None = None
     peaks: NDArray[np.int8] | None = None  # shape (n_bins, 2): lowest and highest sample per bin
     thumbnail_jpeg: bytes | None = None
+    recipe: str = ""  # what it was made with (readers, chunker, encoders); compared, never parsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +133,9 @@ class Content:
     width: int | None
     height: int | None
     duration_s: float | None
+    recipe: str = ""
+    n_chunks: int = 0
+    n_pending: int = 0  # parts still to be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +180,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class StoredCitation:
-    """A citation with its own copy of quote and place, so that re-reading a file orphans nothing."""
+    """A citation with its own quote and place, so that re-reading a file orphans nothing."""
 
     marker: int
     kind: Kind
@@ -192,3 +209,36 @@ class ConversationSummary:
     title: str
     started_at: str
     n_turns: int
+
+
+@dataclass(frozen=True, slots=True)
+class PendingWork:
+    """A part still to be read, with one item whose file holds it."""
+
+    item: Item
+    content_id: ContentId
+    part: PendingPart
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotRecord:
+    """A saved index of one space: file name within the library, and the generation it shows."""
+
+    space: SpaceName
+    generation: int
+    file_name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much the library holds."""
+
+    items: int
+    by_kind: Mapping[str, int]
+    by_state: Mapping[str, int]
+    chunks: int
+    vectors: Mapping[str, int]
+    pending: int
+    generation: int
+    last_verified: str | None

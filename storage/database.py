@@ -1,0 +1,290 @@
+"""The library's file: opening, locking, checking, migrating, and transactions with known errors.
+
+One writer, held by a lock of the operating system; any number of readers beside it. Every failure
+that a user can act on leaves here as a StorageError."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import errno
+import logging
+import os
+import shutil
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, select, update
+
+from storage import sqlite
+from storage.errors import LibraryDamaged, LibraryTooNew, NotFound
+from storage.lock import WriterLock
+from storage.tables import LibraryInfoRow
+from storage.words import WORDS_VERSION
+
+_log = logging.getLogger(__name__)
+
+FILE_NAME = "library.db"
+LOCK_NAME = "library.lock"
+# Alembic revisions are four-digit numbers in order, so that "newer" can be told from the number.
+HEAD_REVISION = "0001"
+# Kept free beyond what a write needs, so that the write-ahead log can always be folded back.
+RESERVE_BYTES = 32 * 1024 * 1024
+
+
+class Database:
+    """Connections to one library's file. `write` from one thread; `read` from any."""
+
+    def __init__(self, folder: Path, *, writer: bool) -> None:
+        """Raises LibraryLocked, LibraryTooNew, LibraryDamaged, NotFound, SqliteUnfit, DiskFull."""
+        self.folder = folder
+        self.path = folder / FILE_NAME
+        self.is_writer = writer
+        self._lock: WriterLock | None = None
+        self._writing: Engine | None = None
+        self._reading: Engine | None = None
+        sqlite.driver()
+        try:
+            if writer:
+                _make_folder(folder)
+                self._lock = WriterLock(folder / LOCK_NAME)
+                self._open_for_writing()
+            else:
+                _bring_up_to_date(folder)
+            self._reading = sqlite.engine(self.path, writer=False)
+            with self.read() as connection:
+                _refuse_foreign(connection)
+        except BaseException:
+            self._release()
+            raise
+
+    def _open_for_writing(self) -> None:
+        if not self.path.exists():
+            # SQLite gives its log and shared memory the mode of the file: only the owner reads.
+            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+        self._writing = sqlite.engine(self.path, writer=True)
+        with self.write() as connection:
+            existing = sqlite.tables(connection)
+            if existing:
+                _refuse_foreign(connection)
+                revision = _revision(connection)
+                if _info(connection, "clean_shutdown") != "1":
+                    _log.info("The library was not closed cleanly; checking it")
+                    if problems := sqlite.quick_check(connection):
+                        raise sqlite.damaged(f"The library's file is damaged ({problems[0]}).")
+        if not existing or revision != HEAD_REVISION:
+            if existing:
+                self._back_up_before_migrating(revision)
+            with self.write() as connection:
+                _migrate(connection)
+                if not existing:
+                    sqlite.mark_as_library(connection)
+                    set_info(connection, "generation", "0")
+                    set_info(connection, "words_version", str(WORDS_VERSION))
+        with self.write() as connection:
+            set_info(connection, "clean_shutdown", "0")
+
+    def _back_up_before_migrating(self, revision: str) -> None:
+        target = self.folder / f"library-before-{HEAD_REVISION}-{_timestamp()}.db"
+        self.require_space(self.path.stat().st_size * 2)
+        self.copy_to(target)
+        _log.info("Backed up the library of version %s to %s", revision, target)
+
+    @contextlib.contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A reading transaction on a connection of its own: one consistent state."""
+        assert self._reading is not None, "the store is closed"
+        with _known_errors(), self._reading.connect() as connection, connection.begin():
+            yield connection
+
+    @contextlib.contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A writing transaction: committed at the end of the block, undone on any exception."""
+        assert self._writing is not None, "the store was opened for reading, or is closed"
+        with _known_errors(), self._writing.connect() as connection, connection.begin():
+            yield connection
+
+    def require_space(self, n_bytes: int) -> None:
+        """Raises DiskFull unless `n_bytes` and a reserve are free on the library's disk."""
+        if shutil.disk_usage(self.folder).free < n_bytes + RESERVE_BYTES:
+            raise sqlite.disk_full()
+
+    def checkpoint(self) -> bool:
+        """Fold the write-ahead log back and empty it. False if a reader still needs it."""
+        assert self._writing is not None
+        with _known_errors():
+            return sqlite.checkpoint(self._writing)
+
+    def give_back_space(self) -> None:
+        """Return what removal left free to the file system."""
+        assert self._writing is not None
+        with _known_errors():
+            sqlite.give_back_space(self._writing)
+        self.checkpoint()
+
+    def copy_to(self, target: Path) -> None:
+        """Write a compact, consistent copy to `target` (replaced whole, or not touched at all)."""
+        source = self._writing or self._reading
+        assert source is not None
+        partial = target.with_name(target.name + ".partial")
+        with _known_errors():
+            partial.unlink(missing_ok=True)
+            try:
+                sqlite.copy_into(source, partial)
+                _sync(partial)
+                partial.replace(target)
+                sync_folder(target.parent)
+            finally:
+                partial.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Close; after this a next opening needs no check. Never raises for a sick disk."""
+        if self._writing is not None:
+            try:
+                with self.write() as connection:
+                    set_info(connection, "clean_shutdown", "1")
+                self.checkpoint()
+            except Exception as error:  # noqa: BLE001  an unclean stop is what the next start mends
+                _log.warning("The library could not be closed cleanly: %s", error)
+        self._release()
+
+    def _release(self) -> None:
+        for made in (self._reading, self._writing):
+            if made is not None:
+                made.dispose()
+        self._reading = self._writing = None
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+
+# --- facts of the library ------------------------------------------------------------------------
+
+
+def get_info(connection: Connection, key: str) -> str | None:
+    """A single fact of the library, see LibraryInfoRow."""
+    return _info(connection, key)
+
+
+def set_info(connection: Connection, key: str, value: str) -> None:
+    changed = connection.execute(
+        update(LibraryInfoRow).where(LibraryInfoRow.key == key).values(value=value)
+    )
+    if not changed.rowcount:
+        connection.execute(LibraryInfoRow.__table__.insert().values(key=key, value=value))  # type: ignore[attr-defined]
+
+
+def raise_generation(connection: Connection) -> int:
+    """Count one more change to what can be found; returned with the change."""
+    generation = generation_of(connection) + 1
+    set_info(connection, "generation", str(generation))
+    return generation
+
+
+def generation_of(connection: Connection) -> int:
+    return int(_info(connection, "generation") or 0)
+
+
+def _info(connection: Connection, key: str) -> str | None:
+    return connection.execute(
+        select(LibraryInfoRow.value).where(LibraryInfoRow.key == key)
+    ).scalar()
+
+
+# --- opening -------------------------------------------------------------------------------------
+
+
+def _make_folder(folder: Path) -> None:
+    with _known_errors():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def _bring_up_to_date(folder: Path) -> None:
+    """For a reader: an older library is migrated first, which needs the writer's lock."""
+    path = folder / FILE_NAME
+    if not path.exists() or path.stat().st_size == 0:
+        raise NotFound(
+            f"There is no library in {folder} yet.",
+            'Add something first: "triptych add FILE_OR_FOLDER".',
+        )
+    probe = sqlite.engine(path, writer=False)
+    try:
+        with _known_errors(), probe.connect() as connection, connection.begin():
+            _refuse_foreign(connection)
+            revision = _revision(connection)
+    finally:
+        probe.dispose()
+    if revision != HEAD_REVISION:
+        Database(folder, writer=True).close()
+
+
+def _refuse_foreign(connection: Connection) -> None:
+    if sqlite.application_id(connection) != sqlite.APPLICATION_ID:
+        raise LibraryDamaged(
+            f"The file {FILE_NAME} in this folder is not a Triptych library.",
+            "Choose another folder with --library. The file was not changed.",
+        )
+    if _revision(connection) > HEAD_REVISION:
+        raise LibraryTooNew(
+            "This library was made by a newer version of Triptych.",
+            "Update Triptych, or choose another library with --library. Nothing was changed.",
+        )
+
+
+def _revision(connection: Connection) -> str:
+    if "alembic_version" not in sqlite.tables(connection):
+        return "0000"
+    return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar())
+
+
+def _migrate(connection: Connection) -> None:
+    from alembic import command  # only here: an up-to-date library never pays for its import
+    from alembic.config import Config
+
+    with resources.as_file(resources.files("storage") / "migrations") as scripts:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(scripts).replace("%", "%%"))
+        config.set_main_option("path_separator", "os")
+        command.upgrade(config, "head")
+
+
+# --- files and errors ----------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def _known_errors() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise sqlite.disk_full() from error
+        raise
+    except Exception as error:
+        known = sqlite.known_error(error) if sqlite.is_driver_error(error) else None
+        if known is None:
+            raise
+        raise known from error
+
+
+def _sync(file: Path) -> None:
+    fd = os.open(file, os.O_RDWR)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in `folder` last; Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    fd = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)
+
+
+def _timestamp() -> str:
+    return datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%SZ")

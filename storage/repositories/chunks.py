@@ -1,0 +1,149 @@
+"""Chunks: the units of citation; their keyword rows and vectors come and go with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Select, delete, func, insert, select, tuple_, update
+
+from storage import sqlite
+from storage.database import Database
+from storage.records import Chunk, ChunkId, ContentId, Locator, NewChunk, VectorBatch
+from storage.repositories.batches import batches
+from storage.repositories.vectors import delete_vectors, insert_vectors
+from storage.tables import ChunkRow, ContentRow
+from storage.words import segment
+
+
+class Chunks:
+    """Reading only: chunks are written with their content."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, chunk_id: int) -> Chunk | None:
+        return self.by_ids([chunk_id]).get(ChunkId(chunk_id))
+
+    def by_ids(self, chunk_ids: Sequence[int]) -> dict[ChunkId, Chunk]:
+        """Those of the chunks that exist."""
+        found: dict[ChunkId, Chunk] = {}
+        with self._database.read() as connection:
+            for ids in batches(dict.fromkeys(chunk_ids)):
+                for row in connection.execute(_chunks().where(ChunkRow.id.in_(ids))):
+                    found[ChunkId(row.id)] = _chunk(row)
+        return found
+
+    def of_content(
+        self, content_id: int, *, offset: int = 0, limit: int | None = None
+    ) -> list[Chunk]:
+        """A content's chunks in reading order."""
+        query = _in_order(_chunks().where(ChunkRow.content_id == content_id))
+        return self._many(query.offset(offset).limit(limit))
+
+    def neighbours(self, chunk_id: int, *, before: int = 1, after: int = 1) -> list[Chunk]:
+        """The chunk with up to `before` and `after` others around it, in reading order; [] if it
+        does not exist."""
+        place = tuple_(ChunkRow.position, ChunkRow.ordinal)
+        with self._database.read() as connection:
+            here = connection.execute(_chunks().where(ChunkRow.id == chunk_id)).one_or_none()
+            if here is None:
+                return []
+            same = _chunks().where(ChunkRow.content_id == here.content_id)
+            at = tuple_(here.position, here.ordinal)
+            earlier = connection.execute(
+                same.where(place < at)
+                .order_by(ChunkRow.position.desc(), ChunkRow.ordinal.desc())
+                .limit(before)
+            ).all()
+            later = connection.execute(_in_order(same.where(place > at)).limit(after)).all()
+        return [_chunk(row) for row in (*reversed(earlier), here, *later)]
+
+    def _many(self, query: Select[Any]) -> list[Chunk]:
+        with self._database.read() as connection:
+            return [_chunk(row) for row in connection.execute(query)]
+
+
+def insert_chunks(
+    connection: Connection, content_id: int, chunks: Sequence[NewChunk]
+) -> tuple[tuple[VectorBatch, ...], int]:
+    """Write chunks with their keyword rows and vectors; returns the vectors as stored, and how
+    many chunks were written."""
+    if not chunks:
+        return (), 0
+    first = connection.execute(
+        select(func.coalesce(func.max(ChunkRow.ordinal), -1) + 1).where(
+            ChunkRow.content_id == content_id
+        )
+    ).scalar_one()
+    ids = [
+        ChunkId(made)
+        for made in connection.execute(
+            insert(ChunkRow).returning(ChunkRow.id, sort_by_parameter_order=True),
+            [
+                {
+                    "content_id": content_id,
+                    "position": _position(chunk.locator),
+                    "ordinal": first + i,
+                    "kind": chunk.kind,
+                    "text": _clean(chunk.text),
+                    "locator": chunk.locator,
+                    "language": chunk.language,
+                }
+                for i, chunk in enumerate(chunks)
+            ],
+        ).scalars()
+    ]
+    sqlite.insert_keywords(
+        connection,
+        [(made, segment(_clean(chunk.text))) for made, chunk in zip(ids, chunks, strict=True)],
+    )
+    connection.execute(
+        update(ContentRow)
+        .where(ContentRow.id == content_id)
+        .values(n_chunks=ContentRow.n_chunks + len(ids))
+    )
+    return insert_vectors(connection, ids, chunks), len(ids)
+
+
+def delete_chunks_of(connection: Connection, content_id: int) -> list[ChunkId]:
+    """Erase a content's chunks with their keyword rows and vectors; returns their ids."""
+    rows = connection.execute(
+        select(ChunkRow.id, ChunkRow.text).where(ChunkRow.content_id == content_id)
+    ).all()
+    ids = [ChunkId(row.id) for row in rows]
+    sqlite.delete_keywords(connection, [(row.id, segment(row.text)) for row in rows])
+    delete_vectors(connection, ids)
+    connection.execute(delete(ChunkRow).where(ChunkRow.content_id == content_id))
+    return ids
+
+
+def _position(locator: Locator) -> float:
+    """Where in its content a chunk stands, if it has a page, a slide or a second."""
+    return float(locator.get("page") or locator.get("slide") or locator.get("start_s") or 0.0)
+
+
+def _clean(text: str) -> str:
+    """Lone surrogates cannot be stored as UTF-8; each becomes one question mark, so that
+    character ranges stay right."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _chunks() -> Select[Any]:
+    return select(ChunkRow.__table__)
+
+
+def _in_order(query: Select[Any]) -> Select[Any]:
+    return query.order_by(ChunkRow.position, ChunkRow.ordinal)
+
+
+def _chunk(row: Any) -> Chunk:
+    return Chunk(
+        chunk_id=ChunkId(row.id),
+        content_id=ContentId(row.content_id),
+        ordinal=row.ordinal,
+        kind=row.kind,
+        text=row.text,
+        locator=row.locator,
+        language=row.language,
+    )

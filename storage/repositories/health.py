@@ -1,0 +1,211 @@
+"""What the library holds, whether it is sound, and mending what can be made from the rest."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, delete, func, select, update
+
+from storage import sqlite, words
+from storage.database import Database, generation_of, get_info, raise_generation, set_info
+from storage.records import Counts
+from storage.repositories import names
+from storage.repositories.batches import batches
+from storage.repositories.items import SHOWN_STATE
+from storage.tables import ChunkRow, ContentRow, ItemRow, PendingRow, SpaceRow, VectorRow
+from storage.words import WORDS_VERSION, segment
+
+_CHUNKS_PER_STEP = 5000
+
+
+class Health:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def counts(self) -> Counts:
+        with self._database.read() as connection:
+            n_chunks = _count(connection, ChunkRow.id)
+            vectors = _tally(
+                connection,
+                select(SpaceRow.name, func.count(VectorRow.chunk_id))
+                .outerjoin(VectorRow, VectorRow.space_id == SpaceRow.id)
+                .where(SpaceRow.live)
+                .group_by(SpaceRow.name),
+            )
+            by_kind = _tally(connection, select(ItemRow.kind, func.count()).group_by(ItemRow.kind))
+            by_state = _tally(
+                connection,
+                select(SHOWN_STATE, func.count())
+                .select_from(ItemRow)
+                .outerjoin(ContentRow, ContentRow.id == ItemRow.content_id)
+                .group_by(SHOWN_STATE),
+            )
+            return Counts(
+                items=sum(by_kind.values()),
+                by_kind=by_kind,
+                by_state=by_state,
+                chunks=n_chunks,
+                vectors=vectors,
+                pending=_count(connection, PendingRow.part),
+                generation=generation_of(connection),
+                last_verified=get_info(connection, "last_verified"),
+            )
+
+    def size_bytes(self) -> int:
+        """All files of the library's folder that belong to it: database, log, saved indexes."""
+        return sum(
+            entry.stat().st_size for entry in self._database.folder.iterdir() if entry.is_file()
+        )
+
+    def verify(self) -> list[str]:
+        """Everything that is not as it should be, one plain sentence each; [] if all is well."""
+        with self._database.read() as connection:
+            problems = [
+                f"the file is damaged: {text}" for text in sqlite.integrity_check(connection)
+            ]
+            if problems:
+                return problems  # counting in a damaged file would only add noise
+            problems += sqlite.foreign_key_problems(connection)
+            problems += _problems(connection)
+        if not problems and self._database.is_writer:
+            now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+            with self._database.write() as connection:
+                set_info(connection, "last_verified", now)
+        return problems
+
+    def repair(self) -> list[str]:
+        """Mend what can be mended from the rest; says what was done, [] if nothing was.
+
+        A file that is damaged itself is left alone: see `storage.store.salvage`."""
+        done: list[str] = []
+        with self._database.write() as connection:
+            done += _erase_orphans(connection)
+            lacking, orphans = sqlite.keyword_row_problems(connection)
+            stale = get_info(connection, "words_version") != str(WORDS_VERSION)
+            if lacking or orphans or stale:
+                done.append(
+                    f"made the keyword rows of {_rebuild_keywords(connection)} passages anew"
+                )
+            lacking, orphans = sqlite.name_row_problems(connection)
+            if lacking or orphans:
+                done.append(f"made the names of {_rebuild_names(connection)} contents anew")
+            done += _mend_counts(connection)
+            if done:
+                raise_generation(connection)
+        return done
+
+
+def _problems(connection: Connection) -> list[str]:
+    lacking, orphans = sqlite.keyword_row_problems(connection)
+    no_name, extra_name = sqlite.name_row_problems(connection)
+    lost = _count(connection, ContentRow.id, ~_held())
+    homeless = _count(connection, ChunkRow.id, ~_of_content())
+    vectors = _count(connection, VectorRow.chunk_id, ~_of_chunk())
+    wrong = _count(connection, ContentRow.id, ContentRow.n_chunks != _n_chunks()) + _count(
+        connection, ContentRow.id, ContentRow.n_pending != _n_pending()
+    )
+    found = {
+        "passages are not in the keyword index": lacking,
+        "keyword rows belong to no passage": orphans,
+        "contents cannot be found by name": no_name,
+        "names belong to no content": extra_name,
+        "contents belong to no file": lost,
+        "passages belong to no content": homeless,
+        "vectors belong to no passage": vectors,
+        "contents have a wrong count": wrong,
+    }
+    return [f"{n} {what}" for what, n in found.items() if n]
+
+
+def _erase_orphans(connection: Connection) -> list[str]:
+    done: list[str] = []
+    lost = connection.execute(select(ContentRow.id).where(~_held())).scalars().all()
+    if lost:
+        for ids in batches(lost):
+            connection.execute(delete(ChunkRow).where(ChunkRow.content_id.in_(ids)))
+            connection.execute(delete(ContentRow).where(ContentRow.id.in_(ids)))
+        done.append(f"erased {len(lost)} contents that belonged to no file")
+    n_chunks = connection.execute(delete(ChunkRow).where(~_of_content())).rowcount
+    if n_chunks:
+        done.append(f"erased {n_chunks} passages that belonged to no content")
+    n_vectors = connection.execute(delete(VectorRow).where(~_of_chunk())).rowcount
+    if n_vectors:
+        done.append(f"erased {n_vectors} vectors that belonged to no passage")
+    return done
+
+
+def _rebuild_keywords(connection: Connection) -> int:
+    sqlite.clear_keywords(connection)
+    n_done = last = 0
+    while True:
+        rows = connection.execute(
+            select(ChunkRow.id, ChunkRow.text)
+            .where(ChunkRow.id > last)
+            .order_by(ChunkRow.id)
+            .limit(_CHUNKS_PER_STEP)
+        ).all()
+        if not rows:
+            break
+        sqlite.insert_keywords(connection, [(row.id, segment(row.text)) for row in rows])
+        n_done, last = n_done + len(rows), rows[-1].id
+    set_info(connection, "words_version", str(words.WORDS_VERSION))
+    return n_done
+
+
+def _rebuild_names(connection: Connection) -> int:
+    sqlite.clear_names(connection)
+    ids = connection.execute(select(ContentRow.id)).scalars().all()
+    for content_id in ids:
+        names.refresh(connection, content_id)
+    return len(ids)
+
+
+def _mend_counts(connection: Connection) -> list[str]:
+    n_wrong = connection.execute(
+        update(ContentRow)
+        .where((ContentRow.n_chunks != _n_chunks()) | (ContentRow.n_pending != _n_pending()))
+        .values(n_chunks=_n_chunks(), n_pending=_n_pending())
+    ).rowcount
+    return [f"counted the passages of {n_wrong} contents anew"] if n_wrong else []
+
+
+def _held():  # type: ignore[no-untyped-def]
+    return select(ItemRow.id).where(ItemRow.content_id == ContentRow.id).exists()
+
+
+def _of_content():  # type: ignore[no-untyped-def]
+    return select(ContentRow.id).where(ContentRow.id == ChunkRow.content_id).exists()
+
+
+def _of_chunk():  # type: ignore[no-untyped-def]
+    return select(ChunkRow.id).where(ChunkRow.id == VectorRow.chunk_id).exists()
+
+
+def _n_chunks():  # type: ignore[no-untyped-def]
+    return (
+        select(func.count())
+        .select_from(ChunkRow)
+        .where(ChunkRow.content_id == ContentRow.id)
+        .scalar_subquery()
+    )
+
+
+def _n_pending():  # type: ignore[no-untyped-def]
+    return (
+        select(func.count())
+        .select_from(PendingRow)
+        .where(PendingRow.content_id == ContentRow.id)
+        .scalar_subquery()
+    )
+
+
+def _tally(connection: Connection, query: Select[str, int]) -> dict[str, int]:
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def _count(connection: Connection, column: object, condition: object = None) -> int:
+    query = select(func.count(column))  # type: ignore[arg-type]
+    if condition is not None:
+        query = query.where(condition)  # type: ignore[arg-type]
+    return connection.execute(query).scalar_one()

@@ -1,0 +1,110 @@
+"""Search by words: passages by their text, and contents by title, file name and metadata."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from sqlalchemy import Connection, func, select
+
+from storage import sqlite, words
+from storage.database import Database, generation_of
+from storage.records import ChunkId, Kind
+from storage.tables import ChunkRow
+
+# Below this many passages no word is worth leaving out; above, one that stands in a tenth of them
+# tells little and costs most of the time.
+_MANY_CHUNKS = 20_000
+_COMMON_SHARE = 0.1
+_NAME_WEIGHT = 0.5  # a word in a title counts half of one in the passage itself
+
+
+class Keywords:
+    """Reading only: keyword rows are written with their chunks."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._frequencies: dict[str, bool] = {}
+        self._frequencies_of: int | None = None
+
+    def search(
+        self,
+        query: str,
+        k: int,
+        kinds: Sequence[Kind] | None = None,
+        *,
+        mode: Literal["any", "all"] = "any",
+    ) -> list[tuple[ChunkId, float]]:
+        """Up to `k` chunks with their scores, best first; a higher score is better (bm25 turned
+        round, half of the title's score added). Any text is a valid query.
+
+        `any`: one telling word suffices, but what stands in quotation marks must occur if it
+        occurs anywhere. `all`: every word must occur, in the passage or in the title."""
+        parsed = words.parse(query)
+        if k <= 0 or not (parsed.terms or parsed.phrases) or (kinds is not None and not kinds):
+            return []
+        with self._database.read() as connection:
+            if mode == "all":
+                expression = words.expression_all(parsed)
+                return self._ranked(connection, expression, expression, k, kinds)
+            self._forget_old_frequencies(connection)
+
+            def is_common(word: str) -> bool:
+                return self._is_common(connection, word)
+
+            loose = words.expression_any(parsed, is_common, require_phrases=False)
+            if parsed.phrases:
+                strict = words.expression_any(parsed, is_common, require_phrases=True)
+                if found := self._ranked(connection, strict, strict, k, kinds):
+                    return found
+            return self._ranked(connection, loose, loose, k, kinds)
+
+    def _ranked(
+        self,
+        connection: Connection,
+        expression: str | None,
+        name_expression: str | None,
+        k: int,
+        kinds: Sequence[Kind] | None,
+    ) -> list[tuple[ChunkId, float]]:
+        if expression is None or name_expression is None:
+            return []
+        by_text = sqlite.match_keywords(connection, expression, k, kinds)
+        by_name = dict(sqlite.match_names(connection, name_expression, k, kinds))
+        scores = {
+            chunk_id: score + _NAME_WEIGHT * by_name.get(content_id, 0.0)
+            for chunk_id, content_id, score in by_text
+        }
+        without = set(by_name) - {content_id for _, content_id, _ in by_text}
+        for content_id, chunk_id in _first_chunks(connection, without).items():
+            scores[chunk_id] = _NAME_WEIGHT * by_name[content_id]
+        ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
+        return [(ChunkId(chunk_id), score) for chunk_id, score in ranked[:k]]
+
+    def _is_common(self, connection: Connection, word: str) -> bool:
+        if word not in self._frequencies:
+            n_chunks = connection.execute(select(func.max(ChunkRow.id))).scalar() or 0
+            self._frequencies[word] = (
+                n_chunks > _MANY_CHUNKS
+                and sqlite.document_frequency(connection, word) > _COMMON_SHARE * n_chunks
+            )
+        return self._frequencies[word]
+
+    def _forget_old_frequencies(self, connection: Connection) -> None:
+        """Frequencies move slowly: they are looked up again after a thousand changes."""
+        generation = generation_of(connection)
+        if self._frequencies_of is None or abs(generation - self._frequencies_of) > 1000:
+            self._frequencies = {}
+            self._frequencies_of = generation
+
+
+def _first_chunks(connection: Connection, content_ids: set[int]) -> dict[int, int]:
+    """The first chunk of each content that has one."""
+    if not content_ids:
+        return {}
+    rows = connection.execute(
+        select(ChunkRow.content_id, ChunkRow.id)
+        .where(ChunkRow.content_id.in_(content_ids))
+        .order_by(ChunkRow.content_id, ChunkRow.position.desc(), ChunkRow.ordinal.desc())
+    )
+    return {row[0]: row[1] for row in rows}  # the last one written wins: the first in order

@@ -1,0 +1,347 @@
+"""All that is SQLite's own: the driver, its pragmas, full-text tables, checks and error codes.
+
+Another database would get a module like this one; nothing else in the room names SQLite."""
+
+from __future__ import annotations
+
+import importlib
+import sqlite3
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+
+from storage.errors import DiskFull, LibraryDamaged, LibraryLocked, SqliteUnfit, StorageError
+
+APPLICATION_ID = 0x54525054  # "TRPT" in the header of a library's file
+BUSY_TIMEOUT_MS = 15_000
+# Rows of vectors (768 bytes at 384 dimensions in float16) stay inside their page up to about
+# 1,000 dimensions; at SQLite's usual 4,096 they overflow from 490 on.
+PAGE_SIZE = 8192
+
+_FULL, _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _CANTOPEN, _NOTADB = 13, 5, 6, 8, 10, 11, 14, 26
+
+
+def is_fit(version: tuple[int, int, int]) -> bool:
+    """Whether this SQLite is free of the race that can lose a reset WAL: mended in 3.51.3 and
+    carried back to 3.50.7 and 3.44.6 (sqlite.org/wal.html)."""
+    return (
+        version >= (3, 51, 3)
+        or (3, 50, 7) <= version < (3, 51, 0)
+        or (3, 44, 6) <= version < (3, 45, 0)
+    )
+
+
+@cache
+def driver() -> ModuleType:
+    """The DBAPI module to use: pysqlite3 where it is installed, else Python's own if new enough.
+
+    Raises SqliteUnfit if neither may be trusted with a library."""
+    try:
+        found: ModuleType = importlib.import_module("pysqlite3.dbapi2")
+    except ImportError:
+        found = sqlite3
+    return _checked(found)
+
+
+def _checked(module: Any) -> ModuleType:
+    version: tuple[int, int, int] = module.sqlite_version_info
+    if not is_fit(version):
+        raise SqliteUnfit(
+            f"The SQLite that Python uses here ({module.sqlite_version}) has a known fault that "
+            "can lose saved data.",
+            'Install a current one into the program\'s environment with "pip install pysqlite3", '
+            "or use a Python built with SQLite 3.51.3 or later. Nothing was changed.",
+        )
+    connection = module.connect(":memory:")
+    try:
+        connection.execute("CREATE VIRTUAL TABLE probe USING fts5(words)")
+    except module.OperationalError as error:
+        raise SqliteUnfit(
+            "The SQLite that Python uses here was built without full-text search (FTS5).",
+            'Install one that has it with "pip install pysqlite3". Nothing was changed.',
+        ) from error
+    finally:
+        connection.close()
+    return module
+
+
+def engine(path: Path, *, writer: bool) -> Engine:
+    """An engine on the file. Transactions are begun by us, a writer's with the write lock taken
+    at once, so that no transaction fails half-way for want of it."""
+    made = create_engine(
+        "sqlite://",
+        module=driver(),
+        creator=lambda: _connect(path, writer=writer),
+        poolclass=QueuePool,
+        pool_size=1 if writer else 4,
+        max_overflow=0 if writer else 16,
+    )
+    begin = "BEGIN IMMEDIATE" if writer else "BEGIN"
+    event.listen(made, "begin", lambda connection: connection.exec_driver_sql(begin))
+    return made
+
+
+def _connect(path: Path, *, writer: bool) -> Any:
+    connection = driver().connect(
+        str(path), isolation_level=None, check_same_thread=False, timeout=BUSY_TIMEOUT_MS / 1000
+    )
+    try:
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+        cursor.execute("PRAGMA trusted_schema=OFF")
+        cursor.execute("PRAGMA temp_store=MEMORY")  # nothing of a document in temporary files
+        cursor.execute("PRAGMA cache_size=-32768")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        if writer:
+            cursor.execute(f"PRAGMA page_size={PAGE_SIZE}")
+            cursor.execute("PRAGMA auto_vacuum=INCREMENTAL")  # both count for a new file only
+            cursor.execute("PRAGMA journal_mode=WAL")
+            cursor.execute("PRAGMA synchronous=FULL")
+            cursor.execute("PRAGMA secure_delete=ON")
+            cursor.execute("PRAGMA journal_size_limit=67108864")
+        else:
+            cursor.execute("PRAGMA query_only=ON")
+        cursor.close()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+# --- full-text tables ----------------------------------------------------------------------------
+
+# Marks (Mn, Mc) count as parts of words, or the vowel signs of Hindi and Thai would split them.
+_TOKENIZE = "tokenize=\"unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'\""
+# `keywords` keeps no copy of the text: a row goes by being given its words again, which
+# `secure-delete` then takes out of the index at once instead of marking them gone.
+# `names` is small and keeps its own copy: titles, file names, metadata; one row a content.
+FULL_TEXT_DDL = (
+    f"CREATE VIRTUAL TABLE keywords USING fts5(words, content='', {_TOKENIZE})",
+    "INSERT INTO keywords(keywords, rank) VALUES('secure-delete', 1)",
+    f"CREATE VIRTUAL TABLE names USING fts5(words, {_TOKENIZE})",
+    "INSERT INTO names(names, rank) VALUES('secure-delete', 1)",
+    "CREATE VIRTUAL TABLE keyword_frequencies USING fts5vocab(keywords, row)",
+)
+# Alembic's comparison of tables leaves these alone.
+FULL_TEXT_TABLES = ("keywords", "names", "keyword_frequencies")
+
+
+def insert_keywords(connection: Connection, rows: Sequence[tuple[int, str]]) -> None:
+    """Add keyword rows: chunk id and words as `words.segment` gives them."""
+    if rows:
+        connection.exec_driver_sql("INSERT INTO keywords(rowid, words) VALUES (?, ?)", list(rows))
+
+
+def delete_keywords(connection: Connection, rows: Sequence[tuple[int, str]]) -> None:
+    """Take keyword rows out; the words must be those they were inserted with."""
+    if rows:
+        connection.exec_driver_sql(
+            "INSERT INTO keywords(keywords, rowid, words) VALUES ('delete', ?, ?)", list(rows)
+        )
+
+
+def clear_keywords(connection: Connection) -> None:
+    connection.exec_driver_sql("INSERT INTO keywords(keywords) VALUES ('delete-all')")
+
+
+def put_name(connection: Connection, content_id: int, words: str) -> None:
+    connection.exec_driver_sql("DELETE FROM names WHERE rowid = ?", (content_id,))
+    connection.exec_driver_sql("INSERT INTO names(rowid, words) VALUES (?, ?)", (content_id, words))
+
+
+def delete_name(connection: Connection, content_id: int) -> None:
+    connection.exec_driver_sql("DELETE FROM names WHERE rowid = ?", (content_id,))
+
+
+def clear_names(connection: Connection) -> None:
+    connection.exec_driver_sql("DELETE FROM names")
+
+
+def match_keywords(
+    connection: Connection, expression: str, n: int, kinds: Sequence[str] | None
+) -> list[tuple[int, int, float]]:
+    """Best `n` of (chunk id, content id, score); the score is bm25 turned so that more is better.
+
+    Ordering by the hidden column `rank` lets FTS5 sort before the join."""
+    where, values = _kind_clause(kinds)
+    rows = connection.exec_driver_sql(
+        "SELECT k.rowid, c.content_id, -k.rank FROM keywords AS k "
+        "CROSS JOIN chunks AS c ON c.id = k.rowid "
+        f"WHERE k.keywords MATCH ?{where} ORDER BY k.rank LIMIT ?",
+        (expression, *values, n),
+    )
+    return [(int(row[0]), int(row[1]), float(row[2])) for row in rows]
+
+
+def match_names(
+    connection: Connection, expression: str, n: int, kinds: Sequence[str] | None
+) -> list[tuple[int, float]]:
+    """Best `n` of (content id, score) by title, file name and metadata."""
+    where, values = _kind_clause(kinds)
+    rows = connection.exec_driver_sql(
+        "SELECT k.rowid, -k.rank FROM names AS k CROSS JOIN contents AS c ON c.id = k.rowid "
+        f"WHERE k.names MATCH ?{where} ORDER BY k.rank LIMIT ?",
+        (expression, *values, n),
+    )
+    return [(int(row[0]), float(row[1])) for row in rows]
+
+
+def _kind_clause(kinds: Sequence[str] | None) -> tuple[str, tuple[str, ...]]:
+    if kinds is None:
+        return "", ()
+    marks = ", ".join("?" * len(kinds))
+    return f" AND c.kind IN ({marks})", tuple(kinds)
+
+
+def document_frequency(connection: Connection, word: str) -> int:
+    """In how many keyword rows the word stands, exactly as the index spells it."""
+    found = connection.exec_driver_sql(
+        "SELECT doc FROM keyword_frequencies WHERE term = ?", (word,)
+    ).scalar()
+    return int(found or 0)
+
+
+def keyword_row_problems(connection: Connection) -> tuple[int, int]:
+    """How many chunks lack a keyword row, and how many keyword rows lack a chunk."""
+    lacking = connection.exec_driver_sql(
+        "SELECT count(*) FROM chunks WHERE id NOT IN (SELECT id FROM keywords_docsize)"
+    ).scalar()
+    orphans = connection.exec_driver_sql(
+        "SELECT count(*) FROM keywords_docsize WHERE id NOT IN (SELECT id FROM chunks)"
+    ).scalar()
+    return int(lacking or 0), int(orphans or 0)
+
+
+def name_row_problems(connection: Connection) -> tuple[int, int]:
+    """How many contents lack a row of names, and how many such rows lack a content."""
+    lacking = connection.exec_driver_sql(
+        "SELECT count(*) FROM contents WHERE id NOT IN (SELECT id FROM names_docsize)"
+    ).scalar()
+    orphans = connection.exec_driver_sql(
+        "SELECT count(*) FROM names_docsize WHERE id NOT IN (SELECT id FROM contents)"
+    ).scalar()
+    return int(lacking or 0), int(orphans or 0)
+
+
+# --- checks and upkeep ---------------------------------------------------------------------------
+
+
+def quick_check(connection: Connection) -> list[str]:
+    """Problems of the file's structure, [] if sound. Reads the whole file, but no index."""
+    return [row for row in _column(connection, "PRAGMA quick_check(20)") if row != "ok"]
+
+
+def integrity_check(connection: Connection) -> list[str]:
+    """Problems of the file's structure and of its indexes, [] if sound."""
+    return [row for row in _column(connection, "PRAGMA integrity_check(50)") if row != "ok"]
+
+
+def foreign_key_problems(connection: Connection) -> list[str]:
+    rows = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(50)
+    return [f"a row of {row[0]} points to a missing row of {row[2]}" for row in rows]
+
+
+def _column(connection: Connection, statement: str) -> list[str]:
+    return [str(row[0]) for row in connection.exec_driver_sql(statement)]
+
+
+def application_id(connection: Connection) -> int:
+    return int(connection.exec_driver_sql("PRAGMA application_id").scalar() or 0)
+
+
+def mark_as_library(connection: Connection) -> None:
+    connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+
+
+def checkpoint(target: Engine) -> bool:
+    """Write the log back and cut it to nothing; outside any transaction. False if a reader still
+    needs it (the next checkpoint then does it)."""
+    return int(_outside_transaction(target, "PRAGMA wal_checkpoint(TRUNCATE)")[0][0]) == 0
+
+
+def give_back_space(target: Engine) -> None:
+    """Return free pages to the file system; outside any transaction."""
+    _outside_transaction(target, "PRAGMA incremental_vacuum")
+
+
+def copy_into(target: Engine, file: Path) -> None:
+    """Write a compact, consistent copy of the whole database to a new file."""
+    _outside_transaction(target, "VACUUM INTO ?", (str(file),))
+
+
+def _outside_transaction(
+    target: Engine, statement: str, values: tuple[str, ...] = ()
+) -> list[tuple[Any, ...]]:
+    """Run what SQLite refuses inside a transaction; SQLAlchemy's connections always begin one."""
+    raw = target.raw_connection()
+    try:
+        cursor = raw.cursor()
+        try:
+            cursor.execute(statement, values)
+            return [tuple(row) for row in cursor.fetchall()]
+        finally:
+            cursor.close()
+    finally:
+        raw.close()
+
+
+def tables(connection: Connection) -> set[str]:
+    return set(_column(connection, "SELECT name FROM sqlite_master WHERE type = 'table'"))
+
+
+# --- errors --------------------------------------------------------------------------------------
+
+
+def is_driver_error(error: Exception) -> bool:
+    """Whether this is an error of the driver, wrapped by SQLAlchemy or not."""
+    return isinstance(error, (DBAPIError, driver().Error))
+
+
+def known_error(error: Exception) -> StorageError | None:
+    """The database's error as one the user can act on; None if it is a fault of ours."""
+    original = error.orig if isinstance(error, DBAPIError) else error
+    code = getattr(original, "sqlite_errorcode", None)
+    primary = code & 0xFF if isinstance(code, int) else None
+    if primary == _FULL:
+        return disk_full()
+    if primary in (_CORRUPT, _NOTADB):
+        return damaged("The library's file is damaged or is not a library.")
+    if primary in (_BUSY, _LOCKED):
+        return LibraryLocked(
+            "The library is busy: another program is writing to it.",
+            "Wait a moment and try again. Nothing was changed.",
+        )
+    if primary == _READONLY:
+        return StorageError(
+            "The library cannot be written: its file or folder is read-only.",
+            "Allow writing to the library's folder, or choose another with --library.",
+        )
+    if primary in (_IOERR, _CANTOPEN):
+        return StorageError(
+            "The disk did not read or write the library's file as asked.",
+            "Check that the disk is connected and healthy, then try again. What was reported as "
+            "indexed before is safe.",
+        )
+    return None
+
+
+def disk_full() -> DiskFull:
+    return DiskFull(
+        "The disk is full: the last change was not saved. Everything saved before is safe.",
+        "Free some space on the disk that holds the library, then add again; it goes on where "
+        "it stopped.",
+    )
+
+
+def damaged(message: str) -> LibraryDamaged:
+    return LibraryDamaged(
+        message,
+        'Run "triptych verify --repair", or bring a backup back with "triptych restore FILE". '
+        "Your own files are untouched, and nothing was deleted.",
+    )

@@ -1,0 +1,71 @@
+"""The library: one folder, one database, opened for writing or beside a writer.
+
+    with Store.open(folder, writer=True) as store:
+        change = store.contents.replace(stamp, content)
+
+The verbs live on the repositories, by what they are about; each writing verb is one transaction
+and has been committed when it returns. Write from one thread only; read from any."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Self
+
+from storage.database import Database, generation_of
+from storage.repositories.chunks import Chunks
+from storage.repositories.contents import Contents
+from storage.repositories.conversations import Conversations
+from storage.repositories.health import Health
+from storage.repositories.items import Items
+from storage.repositories.keywords import Keywords
+from storage.repositories.snapshots import Snapshots
+from storage.repositories.vectors import Vectors
+
+
+class Store:
+    """`items`, `contents`, `chunks`, `keywords`, `vectors`, `conversations`, `snapshots`,
+    `health`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.items = Items(database)
+        self.contents = Contents(database, self.items)
+        self.chunks = Chunks(database)
+        self.keywords = Keywords(database)
+        self.vectors = Vectors(database)
+        self.conversations = Conversations(database)
+        self.snapshots = Snapshots(database)
+        self.health = Health(database)
+
+    @classmethod
+    def open(cls, folder: Path, *, writer: bool) -> Store:
+        """Open the library in `folder`; a writer makes it if there is none. An older library is
+        backed up beside itself and migrated; after an unclean stop the file is checked.
+
+        Raises LibraryLocked (another writer), LibraryTooNew, LibraryDamaged, SqliteUnfit,
+        DiskFull, and NotFound where a reader finds no library."""
+        return cls(Database(folder, writer=writer))
+
+    @property
+    def folder(self) -> Path:
+        return self._database.folder
+
+    @property
+    def is_writer(self) -> bool:
+        return self._database.is_writer
+
+    @property
+    def generation(self) -> int:
+        """Raised by every change to what can be found."""
+        with self._database.read() as connection:
+            return generation_of(connection)
+
+    def close(self) -> None:
+        """Close cleanly; a second call does nothing."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
