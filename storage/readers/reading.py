@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from storage.errors import Unsupported
+from storage.errors import ReadError, Unsupported
 from storage.readers import sniff
-from storage.readers.values import PageImage, Picture, Reading
+from storage.readers.values import PageImage, Reading
 
 PICTURE_TYPES = frozenset(
     {
@@ -27,6 +27,17 @@ PICTURE_TYPES = frozenset(
         "image/heic",
         "image/avif",
         "image/x-portable-anymap",
+    }
+)
+
+
+_PLAIN_TYPES = frozenset(
+    {
+        "application/json",
+        "application/xml",
+        "application/yaml",
+        "application/toml",
+        "application/x-subrip",
     }
 )
 
@@ -49,21 +60,44 @@ def read(path: str | Path, *, min_side: int = 448) -> Reading:
 
 
 def _text_reader(media_type: str) -> Callable[[Path, str], Reading]:
+    """The reader of that type. Raises Unsupported if there is none."""
     if media_type == "application/pdf":
         from storage.readers import pdf
 
         return pdf.read
+    if media_type == sniff.DOCX:
+        from storage.readers import docx
+
+        return docx.read
+    if media_type == sniff.PPTX:
+        from storage.readers import pptx
+
+        return pptx.read
+    if media_type == sniff.XLSX:
+        from storage.readers import sheets
+
+        return sheets.read_workbook
+    if media_type == sniff.EPUB:
+        from storage.readers import epub
+
+        return epub.read
+    if media_type == "message/rfc822":
+        from storage.readers import email
+
+        return email.read
+    if media_type == "text/html":
+        from storage.readers import html
+
+        return html.read
+    if media_type in {"text/csv", "text/tab-separated-values"}:
+        from storage.readers import sheets
+
+        return sheets.read_separated
     if media_type == "text/markdown":
         from storage.readers import text
 
         return text.read_markdown
-    if media_type.startswith("text/") or media_type in {
-        "application/json",
-        "application/xml",
-        "application/yaml",
-        "application/toml",
-        "application/x-subrip",
-    }:
+    if media_type.startswith("text/") or media_type in _PLAIN_TYPES:
         from storage.readers import text
 
         return text.read_plain
@@ -78,8 +112,16 @@ def page_image(
     char_start: int | None = None,
     char_end: int | None = None,
 ) -> PageImage:
-    """Render page `page` (from 1) of a PDF `width_px` wide; `char_start` to `char_end` count in the
-    text of that page's section, and give the boxes."""
+    """Draw page `page` (from 1) of a PDF or of a TIFF with several pages, `width_px` wide.
+
+    `char_start` to `char_end` count in the text of that page's section, and give the boxes."""
+    media_type = sniff.sniff(Path(path))
+    if media_type == "image/tiff":
+        from storage.readers import picture as pictures
+
+        return pictures.tiff_page(Path(path), page, width_px=width_px)
+    if media_type != "application/pdf":
+        raise ReadError("this file has no pages to show")
     from storage.readers import pdf
 
     return pdf.page_image(
@@ -101,6 +143,3 @@ def sound_windows(
     from storage.readers import sound
 
     return sound.windows(Path(path), start_s=start_s, end_s=end_s, window_s=window_s)
-
-
-__all__ = ["Picture", "page_image", "picture", "read", "sound_windows"]

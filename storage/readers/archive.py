@@ -1,0 +1,155 @@
+"""ZIP containers of untrusted origin: checked before anything is unpacked; XML without entities."""
+
+from __future__ import annotations
+
+import posixpath
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from lxml import etree
+
+from storage.errors import ReadError
+from storage.readers import caps
+from storage.readers.opening import open_regular
+
+_DAMAGED = "the file is damaged or incomplete"
+
+
+class Archive:
+    """Members by name, each read whole and never past a cap."""
+
+    def __init__(self, zipped: zipfile.ZipFile) -> None:
+        self._zipped = zipped
+        self.names = frozenset(zipped.namelist())
+
+    def read(self, name: str, max_bytes: int = caps.MAX_MEMBER_BYTES) -> bytes:
+        """The member's bytes. Raises ReadError if there is none, it is broken or too large."""
+        try:
+            with self._zipped.open(name) as member:
+                content = member.read(max_bytes + 1)
+        except KeyError as error:
+            raise ReadError(_DAMAGED) from error
+        except RuntimeError as error:  # zipfile's word for an encrypted member
+            raise ReadError("password-protected") from error
+        except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, zlib.error) as error:
+            raise ReadError(_DAMAGED) from error
+        if len(content) > max_bytes:
+            raise ReadError(f"a part of it unpacks to more than {max_bytes // 1_000_000} MB")
+        return content
+
+    def xml(self, name: str) -> Any:
+        """The member's root element. Raises ReadError."""
+        return parse_xml(self.read(name))
+
+    def relations(self, name: str) -> dict[str, tuple[str, str]]:
+        """(type's last word, target's member name) by id, of an office part's relations file."""
+        folder, _, base = name.rpartition("/")
+        relations = f"{folder}/_rels/{base}.rels" if folder else f"_rels/{base}.rels"
+        if relations not in self.names:
+            return {}
+        found = {}
+        for element in self.xml(relations):
+            if element.get("TargetMode") == "External" or not element.get("Id"):
+                continue
+            kind = (element.get("Type") or "").rpartition("/")[2]
+            target = resolve(folder, element.get("Target") or "")
+            found[element.get("Id")] = (kind, target)
+        return found
+
+    def main_part(self) -> str:
+        """The member that an office file says is its document."""
+        for kind, target in self.relations("").values():
+            if kind == "officeDocument" and target in self.names:
+                return target
+        raise ReadError(_DAMAGED)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Archive]:
+    """Open a container after looking at its list of members. Raises ReadError."""
+    with open_regular(path) as stream:
+        try:
+            zipped = zipfile.ZipFile(stream)
+        except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
+            raise ReadError(_DAMAGED) from error
+        with zipped:
+            check(zipped)
+            yield Archive(zipped)
+
+
+def check(zipped: zipfile.ZipFile) -> None:
+    """Refuse bombs: too many members, too many bytes, or packed too well to be a document."""
+    members = zipped.infolist()
+    unpacked = sum(member.file_size for member in members)
+    packed = sum(member.compress_size for member in members)
+    if len(members) > caps.MAX_ARCHIVE_MEMBERS:
+        raise ReadError(f"it holds more than {caps.MAX_ARCHIVE_MEMBERS:,} parts")
+    if unpacked > caps.MAX_ARCHIVE_BYTES:
+        raise ReadError(f"it unpacks to more than {caps.MAX_ARCHIVE_BYTES // 1_000_000:,} MB")
+    if unpacked > caps.RATIO_FLOOR_BYTES and unpacked > packed * caps.MAX_ARCHIVE_RATIO:
+        raise ReadError(
+            f"it unpacks to more than {caps.MAX_ARCHIVE_RATIO} times its size, as a ZIP bomb does"
+        )
+
+
+def parse_xml(source: bytes) -> Any:
+    """The root element; entities stay unresolved, nothing is fetched. Raises ReadError."""
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        return etree.fromstring(source, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise ReadError(_DAMAGED) from error
+
+
+def resolve(folder: str, target: str) -> str:
+    """A member's name from a reference in a member in `folder`; never outside the container."""
+    target = unquote(target.partition("#")[0])
+    joined = target if target.startswith("/") else f"{folder}/{target}"
+    return posixpath.normpath("/" + joined).lstrip("/")
+
+
+def local(element: Any) -> str:
+    """The element's name without its namespace: the transitional and the strict ones differ."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def attribute(element: Any, name: str) -> str | None:
+    """An attribute by its local name."""
+    for key, value in element.attrib.items():
+        if key.rpartition("}")[2] == name:
+            return str(value)
+    return None
+
+
+def core_properties(archive: Archive) -> dict[str, str]:
+    """title, subject, author, keywords, description, date of an office file, where it says them."""
+    names = {
+        "title": "title",
+        "subject": "subject",
+        "creator": "author",
+        "keywords": "keywords",
+        "description": "description",
+        "created": "date",
+    }
+    found: dict[str, str] = {}
+    for kind, target in archive.relations("").values():
+        if kind == "core-properties" and target in archive.names:
+            for element in archive.xml(target):
+                name = names.get(local(element))
+                text = (element.text or "").strip()
+                if name and text:
+                    found[name] = text
+    return found

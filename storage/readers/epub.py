@@ -1,0 +1,81 @@
+"""E-books (EPUB 2 and 3): the documents of the spine, in reading order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from storage.errors import ReadError
+from storage.readers import archive as archives
+from storage.readers.archive import attribute, local
+from storage.readers.html import add_html
+from storage.readers.sections import Sections
+from storage.readers.values import TextDocument
+
+_PROPERTIES = {
+    "title": "title",
+    "creator": "author",
+    "date": "date",
+    "description": "description",
+    "language": "language",
+    "publisher": "publisher",
+    "subject": "keywords",
+}
+_PAGES = frozenset({"application/xhtml+xml", "text/html", "application/x-dtbook+xml"})
+
+
+def read(path: Path, media_type: str) -> TextDocument:
+    """A section per heading; `part` is the member's name within the book."""
+    sections = Sections()
+    n_broken = 0
+    with archives.opened(path) as archive:
+        if "META-INF/encryption.xml" in archive.names and _is_locked(archive):
+            raise ReadError("the book is copy-protected")
+        package = _package_name(archive)
+        root = archive.xml(package)
+        folder = package.rpartition("/")[0]
+        metadata: dict[str, str] = {}
+        pages: dict[str, str] = {}
+        for element in root.iter():
+            name = _PROPERTIES.get(local(element))
+            if name and (element.text or "").strip():
+                metadata.setdefault(name, element.text.strip())
+            if local(element) == "item" and element.get("media-type") in _PAGES:
+                member = archives.resolve(folder, element.get("href") or "")
+                is_contents = "nav" in (element.get("properties") or "").split()
+                if not is_contents:
+                    pages[element.get("id") or member] = member
+        spine = [
+            attribute(found, "idref") or "" for found in root.iter() if local(found) == "itemref"
+        ]
+        in_order = [pages[identity] for identity in spine if identity in pages]
+        for member in in_order or list(pages.values()):
+            if member not in archive.names:
+                n_broken += 1
+                continue
+            try:
+                add_html(archive.read(member), sections, {"part": member})
+            except ReadError:
+                n_broken += 1
+            if sections.full:
+                sections.truncated = True
+                break
+    if n_broken:
+        metadata["unreadable_parts"] = str(n_broken)
+    return sections.document(media_type, title=metadata.pop("title", None), metadata=metadata)
+
+
+def _package_name(archive: archives.Archive) -> str:
+    for element in archive.xml("META-INF/container.xml").iter():
+        name = archives.resolve("", element.get("full-path") or "")
+        if local(element) == "rootfile" and name in archive.names:
+            return name
+    raise ReadError("the book is damaged: its list of contents is missing")
+
+
+def _is_locked(archive: archives.Archive) -> bool:
+    """Scrambled fonts are common and harmless; scrambled pages are not."""
+    for element in archive.xml("META-INF/encryption.xml").iter():
+        target = (element.get("URI") or "").lower()
+        if local(element) == "CipherReference" and target.endswith((".xhtml", ".html", ".htm")):
+            return True
+    return False
