@@ -1,0 +1,170 @@
+"""The forward pass of a Llama- or Qwen2-type model, written out: no module classes, no hooks.
+
+Queries and keys are kept with their rotary pairs side by side (the order of the original Llama),
+so a rotation is one complex product over both; the rows of the projections are put in that order
+when weights are loaded."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import torch
+from torch import Tensor
+
+from models.decoder.config import ModelConfig
+from models.decoder.linear import Activations, Linear, quantise_activations
+
+
+@dataclass(frozen=True, slots=True)
+class LayerWeights:
+    attention_norm: Tensor  # (hidden,)
+    qkv: Linear  # hidden -> (n_heads + 2 n_kv_heads) * head_dim
+    qkv_bias: Tensor | None
+    q_norm: Tensor | None  # (head_dim,) Qwen3
+    k_norm: Tensor | None
+    attention_out: Linear
+    mlp_norm: Tensor
+    gate_up: Linear  # hidden -> 2 * mlp
+    down: Linear
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    embed: Callable[[Tensor], Tensor]  # ids (n,) -> (n, hidden) in the working dtype
+    layers: tuple[LayerWeights, ...]
+    norm: Tensor
+    head: Linear  # hidden -> vocab
+    int8: bool
+
+
+class Memory(Protocol):
+    """Where attention finds the past: a KVCache, or several branches of one."""
+
+    def attend(self, layer: int, queries: Tensor, keys_values: Tensor) -> Tensor: ...
+    def advance(self, n_tokens: int) -> None: ...
+
+
+class Transformer:
+    def __init__(self, config: ModelConfig, weights: Weights, device: torch.device) -> None:
+        self.config = config
+        self.weights = weights
+        self.device = device
+        self._frequencies = _rotary_frequencies(config).to(device)
+        self._rotations = torch.empty(0, config.head_dim // 2, dtype=torch.complex64, device=device)
+
+    @torch.inference_mode()
+    def forward(
+        self,
+        tokens: Tensor,
+        positions: range | Tensor,
+        memory: Memory,
+        *,
+        checkpoint: Callable[[], None] = lambda: None,
+    ) -> Tensor:
+        """Hidden states (n, hidden) of n tokens before the final norm; `memory` advances by n.
+
+        `checkpoint` is called before every layer and may raise to give the pass up."""
+        weights, config = self.weights, self.config
+        rotation = self.rotation(positions)
+        n_rotated = config.n_heads + config.n_kv_heads
+        x = weights.embed(tokens)
+        for i, layer in enumerate(weights.layers):
+            checkpoint()
+            normed = self._norm(x, layer.attention_norm)
+            qkv = _scaled(layer.qkv(normed.values), normed.row_scale, layer.qkv_bias)
+            heads = qkv.view(x.shape[0], -1, config.head_dim)
+            if layer.q_norm is not None:
+                heads = self._norm_heads(heads, layer)
+            rotated = rotate(heads[:, :n_rotated], rotation)
+            keys_values = torch.stack((rotated[:, config.n_heads :], heads[:, n_rotated:]))
+            attended = memory.attend(i, rotated[:, : config.n_heads], keys_values.transpose(1, 2))
+            mixed = self._ready(attended)
+            x = _add_scaled(x, layer.attention_out(mixed.values), mixed.row_scale)
+            normed = self._norm(x, layer.mlp_norm)
+            gate, up = _scaled(layer.gate_up(normed.values), normed.row_scale, None).chunk(2, -1)
+            active = self._ready(torch.nn.functional.silu(gate).mul_(up))
+            x = _add_scaled(x, layer.down(active.values), active.row_scale)
+        memory.advance(x.shape[0])
+        return x
+
+    @torch.inference_mode()
+    def logits(self, hidden: Tensor) -> Tensor:
+        """float32 (n, vocab) of hidden states (n, hidden)."""
+        normed = self._norm(hidden, self.weights.norm)
+        return _scaled(self.weights.head(normed.values), normed.row_scale, None).float()
+
+    def rotation(self, positions: range | Tensor) -> Tensor:
+        """Unit complex numbers (n, 1, head_dim / 2) that turn pairs to their positions."""
+        if isinstance(positions, range):
+            if positions.stop > self._rotations.shape[0]:
+                self._grow_rotations(positions.stop)
+            return self._rotations[positions.start : positions.stop, None]
+        highest = int(positions.max()) + 1
+        if highest > self._rotations.shape[0]:
+            self._grow_rotations(highest)
+        return self._rotations[positions, None]
+
+    def _grow_rotations(self, n: int) -> None:
+        n = -(-n // 1024) * 1024
+        places = torch.arange(n, dtype=torch.float32, device=self.device)
+        angles = torch.outer(places, self._frequencies)
+        self._rotations = torch.polar(torch.ones_like(angles), angles)
+
+    def _norm(self, x: Tensor, weight: Tensor) -> Activations:
+        """Root-mean-square norm, ready for a product. In int8 the division by the mean is only
+        multiplied into the row's scale."""
+        eps = self.config.norm_eps
+        if not self.weights.int8:
+            wide = x.float()
+            wide = wide * torch.rsqrt(wide.square().mean(-1, keepdim=True) + eps)
+            return Activations(weight * wide.to(x.dtype), None)
+        length = torch.linalg.vector_norm(x, dim=-1, keepdim=True)
+        inverse = torch.rsqrt(length.square_().div_(x.shape[-1]).add_(eps))
+        ready = quantise_activations(x * weight)
+        assert ready.row_scale is not None
+        return Activations(ready.values, ready.row_scale.mul_(inverse))
+
+    def _ready(self, x: Tensor) -> Activations:
+        return quantise_activations(x) if self.weights.int8 else Activations(x, None)
+
+    def _norm_heads(self, heads: Tensor, layer: LayerWeights) -> Tensor:
+        """Qwen3: each query and key head by its own root mean square."""
+        assert layer.q_norm is not None and layer.k_norm is not None
+        config = self.config
+        q, k, v = heads.split((config.n_heads, config.n_kv_heads, config.n_kv_heads), dim=1)
+        q = torch.nn.functional.rms_norm(q, q.shape[-1:], layer.q_norm, config.norm_eps)
+        k = torch.nn.functional.rms_norm(k, k.shape[-1:], layer.k_norm, config.norm_eps)
+        return torch.cat((q, k, v), dim=1)
+
+
+def rotate(heads: Tensor, rotation: Tensor) -> Tensor:
+    """Turn neighbouring pairs of heads (n, n_heads, head_dim) by rotation (n, 1, head_dim / 2)."""
+    pairs = torch.view_as_complex(heads.float().unflatten(-1, (-1, 2)))
+    return torch.view_as_real(pairs * rotation).flatten(-2).to(heads.dtype)
+
+
+def _scaled(product: Tensor, row_scale: Tensor | None, bias: Tensor | None) -> Tensor:
+    if row_scale is None:
+        return product if bias is None else product + bias
+    return product.mul_(row_scale) if bias is None else torch.addcmul(bias, product, row_scale)
+
+
+def _add_scaled(x: Tensor, product: Tensor, row_scale: Tensor | None) -> Tensor:
+    return x + product if row_scale is None else torch.addcmul(x, product, row_scale)
+
+
+def _rotary_frequencies(config: ModelConfig) -> Tensor:
+    """float32 (head_dim / 2,): radians a position, fastest first."""
+    exponents = torch.arange(0, config.head_dim, 2, dtype=torch.float32) / config.head_dim
+    plain = 1.0 / config.rope_theta**exponents
+    scaling = config.rope_scaling
+    if scaling is None:
+        return plain
+    # long waves are stretched by `factor`, short ones kept, those between blended
+    turns = scaling.original_context_length * plain / (2 * math.pi)
+    blend = (turns - scaling.low_freq_factor) / (scaling.high_freq_factor - scaling.low_freq_factor)
+    blend = blend.clamp(0.0, 1.0)
+    return plain * blend + plain / scaling.factor * (1 - blend)
