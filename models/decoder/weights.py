@@ -83,7 +83,8 @@ def read_stored(folder: Path) -> dict[str, Tensor]:
     try:
         with safe_open(file, framework="pt") as opened:
             form = (opened.metadata() or {}).get("form")
-            tensors = {name: opened.get_tensor(name) for name in opened.keys()  # noqa: SIM118}
+            names = opened.keys()
+            tensors = {name: opened.get_tensor(name) for name in names}
     except (SafetensorError, OSError) as error:
         raise ModelDamaged(
             f"{file} is truncated or damaged: {error}.", "Remove the model and install it again."
