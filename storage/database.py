@@ -54,7 +54,7 @@ class Database:
                 _bring_up_to_date(folder)
             self._reading = sqlite.engine(self.path, writer=False)
             with self.read() as connection:
-                _refuse_foreign(connection)
+                refuse_foreign(connection)
         except BaseException:
             self._release()
             raise
@@ -67,7 +67,7 @@ class Database:
         with self.write() as connection:
             existing = sqlite.tables(connection)
             if existing:
-                _refuse_foreign(connection)
+                refuse_foreign(connection)
                 revision = _revision(connection)
                 if _info(connection, "clean_shutdown") != "1":
                     _log.info("The library was not closed cleanly; checking it")
@@ -86,7 +86,7 @@ class Database:
             set_info(connection, "clean_shutdown", "0")
 
     def _back_up_before_migrating(self, revision: str) -> None:
-        target = self.folder / f"library-before-{HEAD_REVISION}-{_timestamp()}.db"
+        target = self.folder / f"library-before-{HEAD_REVISION}-{timestamp()}.db"
         self.require_space(self.path.stat().st_size * 2)
         self.copy_to(target)
         _log.info("Backed up the library of version %s to %s", revision, target)
@@ -95,14 +95,26 @@ class Database:
     def read(self) -> Iterator[Connection]:
         """A reading transaction on a connection of its own: one consistent state."""
         assert self._reading is not None, "the store is closed"
-        with _known_errors(), self._reading.connect() as connection, connection.begin():
+        with known_errors(), self._reading.connect() as connection, connection.begin():
             yield connection
+
+    @contextlib.contextmanager
+    def read_afresh(self) -> Iterator[Connection]:
+        """The same on a new connection, for checks of the whole file: on one that has searched
+        before, SQLite 3.53.4 checks a full-text table against what it remembers of it, and calls
+        it damaged once another connection has removed rows."""
+        made = sqlite.engine(self.path, writer=False)
+        try:
+            with known_errors(), made.connect() as connection, connection.begin():
+                yield connection
+        finally:
+            made.dispose()
 
     @contextlib.contextmanager
     def write(self) -> Iterator[Connection]:
         """A writing transaction: committed at the end of the block, undone on any exception."""
         assert self._writing is not None, "the store was opened for reading, or is closed"
-        with _known_errors(), self._writing.connect() as connection, connection.begin():
+        with known_errors(), self._writing.connect() as connection, connection.begin():
             yield connection
 
     def require_space(self, n_bytes: int) -> None:
@@ -113,13 +125,13 @@ class Database:
     def checkpoint(self) -> bool:
         """Fold the write-ahead log back and empty it. False if a reader still needs it."""
         assert self._writing is not None
-        with _known_errors():
+        with known_errors():
             return sqlite.checkpoint(self._writing)
 
     def give_back_space(self) -> None:
         """Return what removal left free to the file system."""
         assert self._writing is not None
-        with _known_errors():
+        with known_errors():
             sqlite.give_back_space(self._writing)
         self.checkpoint()
 
@@ -128,11 +140,11 @@ class Database:
         source = self._writing or self._reading
         assert source is not None
         partial = target.with_name(target.name + ".partial")
-        with _known_errors():
+        with known_errors():
             partial.unlink(missing_ok=True)
             try:
                 sqlite.copy_into(source, partial)
-                _sync(partial)
+                sync_file(partial)
                 partial.replace(target)
                 sync_folder(target.parent)
             finally:
@@ -196,7 +208,7 @@ def _info(connection: Connection, key: str) -> str | None:
 
 
 def _make_folder(folder: Path) -> None:
-    with _known_errors():
+    with known_errors():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
@@ -210,8 +222,8 @@ def _bring_up_to_date(folder: Path) -> None:
         )
     probe = sqlite.engine(path, writer=False)
     try:
-        with _known_errors(), probe.connect() as connection, connection.begin():
-            _refuse_foreign(connection)
+        with known_errors(), probe.connect() as connection, connection.begin():
+            refuse_foreign(connection)
             revision = _revision(connection)
     finally:
         probe.dispose()
@@ -219,7 +231,8 @@ def _bring_up_to_date(folder: Path) -> None:
         Database(folder, writer=True).close()
 
 
-def _refuse_foreign(connection: Connection) -> None:
+def refuse_foreign(connection: Connection) -> None:
+    """Raises LibraryDamaged if the file is something else, LibraryTooNew if it is of the future."""
     if sqlite.application_id(connection) != sqlite.APPLICATION_ID:
         raise LibraryDamaged(
             f"The file {FILE_NAME} in this folder is not a Triptych library.",
@@ -253,7 +266,8 @@ def _migrate(connection: Connection) -> None:
 
 
 @contextlib.contextmanager
-def _known_errors() -> Iterator[None]:
+def known_errors() -> Iterator[None]:
+    """Let what a user can act on leave the block as a StorageError."""
     try:
         yield
     except OSError as error:
@@ -267,7 +281,8 @@ def _known_errors() -> Iterator[None]:
         raise known from error
 
 
-def _sync(file: Path) -> None:
+def sync_file(file: Path) -> None:
+    """Make the bytes of a file last."""
     fd = os.open(file, os.O_RDWR)
     try:
         os.fsync(fd)
@@ -286,5 +301,6 @@ def sync_folder(folder: Path) -> None:
         os.close(fd)
 
 
-def _timestamp() -> str:
+def timestamp() -> str:
+    """UTC, fit for file names."""
     return datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%SZ")

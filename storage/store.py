@@ -11,6 +11,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Self
 
+from storage.backup import back_up
 from storage.database import Database, generation_of
 from storage.repositories.chunks import Chunks
 from storage.repositories.contents import Contents
@@ -59,6 +60,11 @@ class Store:
         """Raised by every change to what can be found."""
         with self._database.read() as connection:
             return generation_of(connection)
+
+    def backup_to(self, file: Path) -> None:
+        """Write the whole library as one file that `storage.backup.restore` takes. Works beside a
+        writer. Raises DiskFull; then a file that was there before is as it was."""
+        back_up(self._database, file)
 
     def close(self) -> None:
         """Close cleanly; a second call does nothing."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 from sqlalchemy import Connection, Select, delete, func, select, update
 
@@ -60,7 +59,7 @@ class Health:
 
     def verify(self) -> list[str]:
         """Everything that is not as it should be, one plain sentence each; [] if all is well."""
-        with self._database.read() as connection:
+        with self._database.read_afresh() as connection:
             problems = [
                 f"the file is damaged: {text}" for text in sqlite.integrity_check(connection)
             ]
@@ -77,7 +76,7 @@ class Health:
     def repair(self) -> list[str]:
         """Mend what can be mended from the rest; says what was done, [] if nothing was.
 
-        A file that is damaged itself is left alone: see `storage.store.salvage`."""
+        A file that is damaged itself is left alone: see `storage.salvage`."""
         done: list[str] = []
         with self._database.write() as connection:
             done += _erase_orphans(connection)

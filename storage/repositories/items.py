@@ -73,7 +73,7 @@ class Items:
         while True:
             query = _items().where(ItemRow.id > last).order_by(ItemRow.id).limit(_PAGE)
             if state is not None:
-                query = query.where(state == SHOWN_STATE)
+                query = query.where(SHOWN_STATE.is_(state))
             if kind is not None:
                 query = query.where(ItemRow.kind == kind)
             with self._database.read() as connection:
