@@ -1,9 +1,9 @@
 """Set up Triptych and run it. Standard library only; Linux, macOS, Windows; Python 3.11 or newer.
 
-    python run.py          open the application
-    python run.py demo     fetch the starter models, build the sample library, ask it questions
-    python run.py test     run the tests
-    python run.py ...      any command of the program `triptych`, for instance `python run.py add DIR`
+python run.py          open the application
+python run.py demo     fetch the starter models, build the sample library, ask it questions
+python run.py test     run the tests
+python run.py ...      any command of the program `triptych`, for instance `python run.py add DIR`
 """
 
 import hashlib
@@ -19,7 +19,7 @@ PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 
 
 def main(arguments):
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - an older Python must get a sentence
         return stop(f"Triptych needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
     testing = arguments[:1] == ["test"]
     if not set_up("test" if testing else None):
@@ -41,15 +41,17 @@ def set_up(extra):
     if stamp.exists() and stamp.read_text() == wanted and PYTHON.exists():
         return True
     say("Setting up the environment in .venv (once; this downloads about 1 GB) …")
-    if not PYTHON.exists():
-        if subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=False).returncode:
-            stop("The environment could not be made. On Debian or Ubuntu: apt install python3-venv")
-            return False
+    make = [sys.executable, "-m", "venv", str(VENV)]
+    if not PYTHON.exists() and subprocess.run(make, check=False).returncode:
+        stop("The environment could not be made. On Debian or Ubuntu: apt install python3-venv")
+        return False
     target = f"{HERE}[{extra}]" if extra else str(HERE)
     pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--quiet"]
     if subprocess.run([*pip, "--editable", target], check=False).returncode:
-        stop("The packages could not be installed. Nothing else was changed; check the network "
-             "connection or pip's settings and run the same command again.")
+        stop(
+            "The packages could not be installed. Nothing else was changed; check the network "
+            "connection or pip's settings and run the same command again."
+        )
         return False
     stamp.write_text(wanted)
     return True

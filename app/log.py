@@ -1,4 +1,4 @@
-"""Logging to a file in the data folder. INFO tells a user's story; no document's text above DEBUG."""
+"""Logging to a file in the data folder. INFO tells a user's story; documents' text stays out."""
 
 from __future__ import annotations
 

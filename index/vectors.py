@@ -34,6 +34,10 @@ class VectorIndex:
         with self._lock:
             return len(self._slots)
 
+    def __contains__(self, chunk_id: int) -> bool:
+        with self._lock:
+            return chunk_id in self._slots
+
     def ids(self) -> NDArray[np.int64]:
         """All ids, ascending, int64 of shape (len,)."""
         with self._lock:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 
 class UserError(Exception):
-    def __init__(
-        self, code: str, message: str, next_step: str, *, retryable: bool = False
-    ) -> None:
+    def __init__(self, code: str, message: str, next_step: str, *, retryable: bool = False) -> None:
         super().__init__(message)
         self.code = code
         self.message = message

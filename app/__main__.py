@@ -1,0 +1,68 @@
+"""`triptych`: runs a command and turns every ending into an exit status and, if asked, JSON."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+# The hub is off, and no library reports home, before anything heavy is imported.
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+os.environ.setdefault("TRANSFORMERS_OFFLINE", "1")
+os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+os.environ.setdefault("DO_NOT_TRACK", "1")
+os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    import click
+
+    from app import cli, cli_json
+    from app.cli_display import say
+    from app.cli_session import CANNOT_GO_ON, INTERRUPTED, WRONG_USE
+    from app.core.errors import UserError
+    from app.log import start_logging
+
+    arguments = sys.argv[1:] if arguments is None else arguments
+    as_json = "--json" in arguments
+    start_logging()
+    try:
+        import typer
+
+        command = typer.main.get_command(cli.app)
+        status = command.main(args=arguments, prog_name="triptych", standalone_mode=False)
+        return status if isinstance(status, int) else 0
+    except UserError as error:
+        problem, ending = error, WRONG_USE if error.code in _WRONG_USE else CANNOT_GO_ON
+    except click.UsageError as error:
+        problem = UserError("usage", error.format_message(), "`triptych --help` shows the use.")
+        ending = WRONG_USE
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except click.exceptions.Exit as exit_:
+        return exit_.exit_code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return CANNOT_GO_ON
+    except Exception:
+        import logging
+
+        logging.getLogger(__name__).exception("a command failed")
+        problem = UserError(
+            "bug",
+            "Something went wrong inside Triptych. Your files and your library are untouched.",
+            "Run it again; the log in the data folder has the details for a report.",
+        )
+        ending = CANNOT_GO_ON
+    if as_json:
+        cli_json.write_json(cli_json.error_object(problem))
+    else:
+        say(f"{problem.message}\n{problem.next_step}")
+    return ending
+
+
+_WRONG_USE = frozenset({"usage", "invalid_settings", "batch_unreadable", "query_unreadable"})
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,123 @@
+"""What a person sees in the terminal: progress, tables, answers. Everything goes to stderr or is
+printed plainly; text from the library is never taken as markup."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from app.core import events
+from app.core.describe import place
+
+_KIND_NAMES = {"text": "text", "image": "picture", "audio": "recording"}
+
+
+def say(text: str) -> None:
+    """A message for the person, on standard error."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def follow_add(stream: Iterable[Any]) -> events.AddFinished:
+    """Drive an `add`, showing progress on a terminal and acknowledgements elsewhere."""
+    if sys.stderr.isatty():
+        return _follow_on_terminal(stream)
+    finished: events.AddFinished | None = None
+    for event in stream:
+        if isinstance(event, events.FileIndexed) and event.outcome != "unchanged":
+            say(f"indexed {event.path}")
+        elif isinstance(event, events.FileFailed):
+            say(f"failed {event.path}: {event.reason}")
+        elif isinstance(event, events.AddFinished):
+            finished = event
+    assert finished is not None
+    return finished
+
+
+def _follow_on_terminal(stream: Iterable[Any]) -> events.AddFinished:
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    console = Console(stderr=True)
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[eta]}"),
+        TextColumn("{task.description}"),
+    )
+    finished: events.AddFinished | None = None
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("looking at the folders …", total=None, eta="")
+        for event in stream:
+            match event:
+                case events.Scanned(n_files):
+                    progress.update(task, total=n_files)
+                case events.AddProgress(done, total, eta_s):
+                    eta = f"about {_duration(eta_s)} left" if eta_s else ""
+                    progress.update(task, completed=done, total=total, eta=eta)
+                case events.FileStarted(path, stage, done, total):
+                    part = f" ({done + 1} of {total})" if total else ""
+                    name = path.rsplit("/", 1)[-1][:48]
+                    progress.update(task, description=escape(f"{_STAGES[stage]} {name}{part}"))
+                case events.FileFailed(path, reason):
+                    console.print(f"[red]failed[/] {escape(path)}: {escape(reason)}")
+                case events.AddFinished():
+                    finished = event
+    assert finished is not None
+    return finished
+
+
+_STAGES = {
+    "scan": "looking at",
+    "read": "reading",
+    "encode": "encoding",
+    "ocr": "reading the text in",
+    "speech": "listening to",
+}
+
+
+def summary(result: events.AddFinished) -> str:
+    parts = [
+        f"{result.added} added",
+        f"{result.updated} updated",
+        f"{result.unchanged} unchanged",
+        f"{result.moved} moved",
+        f"{result.missing} missing",
+        f"{len(result.skipped)} skipped",
+        f"{len(result.failed)} failed",
+    ]
+    text = f"{', '.join(parts)}; {result.chunks} passages in {_duration(result.elapsed_s)}."
+    return f"Stopped. {text} Run the same command to go on." if result.cancelled else text
+
+
+def show_hits(hits: Iterable[events.Hit]) -> Iterator[str]:
+    for hit in hits:
+        where = place(hit.locator)
+        yield f"{hit.rank:>3}. {_KIND_NAMES[hit.kind]:<9} {hit.path}" + (
+            f"  ({where})" if where else ""
+        )
+        yield f"     {hit.snippet}"
+
+
+def show_answer(answer: events.Answer) -> Iterator[str]:
+    yield answer.answer
+    if answer.citations:
+        yield ""
+    for citation in answer.citations:
+        where = place(citation.locator)
+        mark = "" if citation.supported else "  (not borne out by the test)"
+        yield f"[{citation.marker}] {_KIND_NAMES[citation.kind]}: {citation.path}" + (
+            f", {where}{mark}" if where else mark
+        )
+        yield f"    “{' '.join(citation.quote.split())}”"
+    for note in answer.notes:
+        yield f"({note})"
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 60:
+        return f"{seconds:.0f} s"
+    if seconds < 3600:
+        return f"{seconds // 60:.0f} min {seconds % 60:.0f} s"
+    return f"{seconds // 3600:.0f} h {seconds % 3600 // 60:.0f} min"

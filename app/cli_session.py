@@ -1,0 +1,63 @@
+"""One command's run: the library it opens, its readers, Ctrl-C, and how it ends."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from types import FrameType
+
+from app import paths
+from app.cli_display import say
+from app.compose import Core, open_core
+from app.core.errors import UserError
+from app.settings import Settings
+from app.settings import load as load_settings
+
+DONE, FAILED_OR_NOTHING, WRONG_USE, CANNOT_GO_ON, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+def settings_and_warnings() -> Settings:
+    settings, warnings = load_settings()
+    for warning in warnings:
+        say(f"Note: {warning}")
+    return settings
+
+
+@contextlib.contextmanager
+def opened(library: Path | None, *, writer: bool) -> Iterator[Core]:
+    """The core of a library, closed at the end. Raises UserError where it cannot be opened."""
+    from app.tasks.readers import ReaderPool
+
+    settings = settings_and_warnings()
+    with ReaderPool(settings.reading.readers, timeout_s=settings.reading.timeout_s) as readers:
+        folder = (library or paths.default_library()).expanduser().absolute()
+        core = open_core(folder, readers, writer=writer, settings=settings)
+        try:
+            yield core
+        finally:
+            core.close()
+
+
+@contextlib.contextmanager
+def interruptible() -> Iterator[threading.Event]:
+    """Ctrl-C sets the event, so that work ends at the next safe point; a second ends at once."""
+    stopped = threading.Event()
+
+    def on_interrupt(number: int, frame: FrameType | None) -> None:
+        if stopped.is_set():
+            raise KeyboardInterrupt
+        stopped.set()
+        say("Stopping after the file in hand; what is done is kept. Ctrl-C again ends at once.")
+
+    before = signal.signal(signal.SIGINT, on_interrupt)
+    try:
+        yield stopped
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def usage_error(message: str, next_step: str) -> UserError:
+    return UserError("usage", message, next_step)

@@ -1,0 +1,199 @@
+"""The composition root: the one place where the core's objects are built and joined. No Qt."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as installed_version
+from pathlib import Path
+from typing import Any
+
+from app import settings as settings_file
+from app.core import events
+from app.core.answer import Answerer, AnswerLimits
+from app.core.browse import Browser
+from app.core.conversations import Conversations
+from app.core.encoders import Encoders, Role
+from app.core.errors import UserError
+from app.core.indexes import Indexes
+from app.core.ingest import Ingest
+from app.core.maintenance import Maintenance
+from app.core.model_shelf import ModelShelf
+from app.core.ports import Readers
+from app.core.represent import Representer
+from app.core.retrieve import Query, Retriever
+from app.core.spaces import announcing
+from app.core.stages import PendingStages
+from app.settings import Settings
+from models.decoder.settings import GenerationSettings
+from models.errors import ModelError
+from models.store import ModelStore
+from storage.errors import StorageError
+from storage.store import Store
+
+Loaders = Mapping[Role, Callable[[], Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """The core of one open library."""
+
+    settings: Settings
+    store: Store
+    indexes: Indexes
+    readers: Readers
+    encoders: Encoders
+    ingest: Ingest
+    retriever: Retriever
+    answerer: Answerer
+    browser: Browser
+    maintenance: Maintenance
+    conversations: Conversations
+    models: ModelShelf
+
+    def generation_settings(self, changes: Mapping[str, Any]) -> GenerationSettings:
+        """The settings file's values with some changed by name. Raises UserError."""
+        return changed_settings(self.settings.generation, changes)
+
+    def ask(
+        self,
+        query: Query,
+        generation: GenerationSettings,
+        conversation_id: int | None = None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Iterator[Any]:
+        """Answer and, where this library is open for writing, remember."""
+        turns = self.conversations.turns(conversation_id)
+        for event in self.answerer.ask(query, generation, turns, cancelled):
+            if isinstance(event, events.Answer) and self.store.is_writer:
+                known = self.conversations.remember(event, conversation_id)
+                event = dataclasses.replace(event, conversation_id=known)
+            yield event
+
+    def close(self) -> None:
+        self.store.close()
+
+
+def open_core(
+    library: Path,
+    readers: Readers,
+    *,
+    writer: bool,
+    settings: Settings | None = None,
+    loaders: Loaders | None = None,
+) -> Core:
+    """Open a library and build its core. Models load when first needed; `loaders` replaces them.
+
+    Raises UserError where the library is locked, damaged or of a newer version."""
+    settings = settings or settings_file.load()[0]
+    shelf = ModelStore(settings.model_store)
+    chosen = loaders or model_loaders(settings, shelf)
+    try:
+        store = Store.open(library, writer=writer)
+    except StorageError as error:
+        raise UserError(
+            error.code, error.message, error.next_step, retryable=error.retryable
+        ) from error
+    indexes = Indexes(store)
+    encoders = Encoders(
+        {
+            role: announcing(role, load, lambda: indexes, writer=writer)
+            for role, load in chosen.items()
+        }
+    )
+    representer = Representer(encoders, readers, ocr=settings.reading.ocr)
+    stages = PendingStages(store, indexes, readers, encoders, representer)
+    retriever = Retriever(store, indexes, encoders, readers)
+    limits = AnswerLimits(settings.retrieval.n_sources, settings.retrieval.source_tokens)
+    in_use = dataclasses.asdict(settings.models)
+    in_use.pop("folder")
+    return Core(
+        settings=settings,
+        store=store,
+        indexes=indexes,
+        readers=readers,
+        encoders=encoders,
+        ingest=Ingest(store, indexes, readers, representer, stages),
+        retriever=retriever,
+        answerer=Answerer(retriever, encoders, limits),
+        browser=Browser(store, readers),
+        maintenance=Maintenance(store, indexes, chosen["text"], in_use, version()),
+        conversations=Conversations(store),
+        models=ModelShelf(shelf),
+    )
+
+
+def model_loaders(settings: Settings, shelf: ModelStore) -> Loaders:
+    """How each role's model is loaded; nothing is imported before a loader is called."""
+    threads = settings.n_threads
+
+    def text() -> Any:
+        from models.text import load_text_encoder
+
+        path = shelf.resolve(settings.models.text, "text")
+        return load_text_encoder(path, threads=threads, name=settings.models.text)
+
+    def image() -> Any:
+        from models.image import load_image_encoder
+
+        path = shelf.resolve(settings.models.image, "image")
+        return load_image_encoder(path, threads=threads, name=settings.models.image)
+
+    def tags() -> Any:
+        from models.tags import load_tagger
+
+        path = shelf.resolve(settings.models.tags, "tags")
+        return load_tagger(path, threads=threads, name=settings.models.tags)
+
+    def speech() -> Any:
+        from models.speech import load_speech_reader
+
+        path = shelf.resolve(settings.models.speech, "speech")
+        return load_speech_reader(path, threads=threads, name=settings.models.speech)
+
+    def ocr() -> Any:
+        from models.ocr import load_text_reader
+
+        return load_text_reader(threads=threads)
+
+    def decoder() -> Any:
+        from models.decoder.load import load_decoder
+
+        path = shelf.resolve(settings.models.decoder, "decoder")
+        return load_decoder(path, threads=threads, name=settings.models.decoder)
+
+    return {
+        "text": text,
+        "image": image,
+        "tags": tags,
+        "speech": speech,
+        "ocr": ocr,
+        "decoder": decoder,
+    }
+
+
+def changed_settings(base: GenerationSettings, changes: Mapping[str, Any]) -> GenerationSettings:
+    """Settings with some values changed by name, validated. Raises UserError."""
+    known = {field.name for field in dataclasses.fields(GenerationSettings)}
+    if unknown := sorted(set(changes) - known):
+        raise UserError(
+            "invalid_settings",
+            f"There is no setting {unknown[0]}.",
+            f"The settings are: {', '.join(sorted(known))}.",
+        )
+    values = {k: tuple(v) if isinstance(v, list) else v for k, v in changes.items()}
+    changed = dataclasses.replace(base, **values)
+    try:
+        changed.validate()
+    except ModelError as error:
+        raise UserError(error.code, error.message, error.next_step) from error
+    return changed
+
+
+def version() -> str:
+    try:
+        return installed_version("triptych")
+    except PackageNotFoundError:
+        return "0"

@@ -1,0 +1,256 @@
+"""One question, one answer: retrieve, choose sources, generate, check every claim."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.core import events
+from app.core.describe import place
+from app.core.encoders import Encoders
+from app.core.errors import UserError
+from app.core.grounding import (
+    Evidence,
+    GroundedAnswer,
+    GroundedCitation,
+    best_sentence,
+    ground,
+)
+from app.core.prompt import build_prompt, label
+from app.core.represent import spoken_name
+from app.core.retrieve import Found, Query, Retriever, to_hit
+from app.core.select import choose_sources, is_weak
+from app.core.words import content_words
+from models.decoder.interface import Counts, Prefilling, Step, Timings, Turn
+from models.decoder.settings import GenerationSettings
+from models.errors import ModelError
+
+NOTHING_FOUND = (
+    "I found nothing in your library that answers this question. "
+    "Adding the file that holds the answer, or asking with other words, may help."
+)
+NOT_ANSWERED = (
+    "The passages I found do not answer this question. They are listed as sources, "
+    "so you can look at them yourself."
+)
+_DECLINED = re.compile(
+    r"\b(sources?|documents?|passages?|text|context)\b.{0,40}"
+    r"\b(do(es)? not|don['’]t|doesn['’]t|cannot)\b.{0,24}"
+    r"\b(answer|contain|mention|provide|say|specify|include)|^I (do not|don['’]t) know",
+    re.IGNORECASE,
+)
+_INTRODUCTIONS = {
+    "text": "The document {name} says",
+    "image": "The picture {name} is described as",
+    "audio": "In the recording {name} one hears",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLimits:
+    n_sources: int
+    source_tokens: int
+
+
+class Answerer:
+    def __init__(self, retriever: Retriever, encoders: Encoders, limits: AnswerLimits) -> None:
+        self._retriever = retriever
+        self._encoders = encoders
+        self._limits = limits
+
+    def ask(
+        self,
+        query: Query,
+        settings: GenerationSettings,
+        turns: Sequence[Turn] = (),
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Iterator[Any]:
+        """Yield SourcesChosen, PrefillProgress and TextDelta events, then the checked Answer.
+
+        Raises UserError where the model is missing or the settings are out of range."""
+        started = time.perf_counter()
+        found = self._retriever.find(query)
+        retrieve_ms = (time.perf_counter() - started) * 1000
+        question = query.text or "What is this, and what does my library say about it?"
+        weak = not found or (query.text is not None and is_weak(found))
+        try:
+            if weak:
+                yield events.SourcesChosen(())
+                yield self._abstention(question, NOTHING_FOUND, settings, found, retrieve_ms)
+                return
+            yield from self._generate(question, found, settings, turns, cancelled, retrieve_ms)
+        except ModelError as error:
+            raise UserError(
+                error.code, error.message, error.next_step, retryable=error.retryable
+            ) from error
+
+    def _generate(
+        self,
+        question: str,
+        found: Sequence[Found],
+        settings: GenerationSettings,
+        turns: Sequence[Turn],
+        cancelled: Callable[[], bool],
+        retrieve_ms: float,
+    ) -> Iterator[Any]:
+        decoder = self._encoders.decoder
+        sources = choose_sources(
+            found,
+            n_sources=self._limits.n_sources,
+            token_budget=self._limits.source_tokens,
+            count_tokens=decoder.count_tokens,
+        )
+        yield events.SourcesChosen(tuple(to_hit(n, entry) for n, entry in enumerate(sources, 1)))
+        prompt = build_prompt(question, sources, turns)
+        pieces: list[str] = []
+        last: Step | None = None
+        for step in decoder.generate(prompt, settings, cancelled=cancelled):
+            if isinstance(step, Prefilling):
+                yield events.PrefillProgress(step.done_tokens, step.total_tokens)
+                continue
+            last = step
+            if step.text:
+                pieces.append(step.text)
+                yield events.TextDelta(step.text)
+        raw = "".join(pieces).strip()
+        stopped = cancelled()
+        notes = self._notes(last)
+        if not stopped and (not raw or _DECLINED.search(raw)):
+            answer = self._abstention(question, NOT_ANSWERED, settings, found, retrieve_ms)
+            yield dataclasses.replace(answer, metrics=self._metrics(retrieve_ms, last), notes=notes)
+            return
+        grounded = self._ground(raw, question, sources, complete=not stopped)
+        citations = tuple(
+            _citation(citation, sources[citation.marker - 1]) for citation in grounded.citations
+        )
+        yield events.Answer(
+            question=question,
+            answer=grounded.text,
+            abstained=False,
+            citations=citations,
+            coverage=_coverage(found, citations),
+            sampling=sampling(settings),
+            model=decoder.name,
+            metrics=self._metrics(retrieve_ms, last),
+            cancelled=stopped,
+            notes=notes,
+        )
+
+    def _ground(
+        self, raw: str, question: str, sources: Sequence[Found], *, complete: bool
+    ) -> GroundedAnswer:
+        evidence = [
+            Evidence(number, entry.chunk.text, f"{label(entry)} {spoken_name(entry.item.path)}")
+            for number, entry in enumerate(sources, start=1)
+        ]
+        grounded = ground(raw, evidence, self._encoders.text.encode_documents)
+        return _complete(grounded, question, sources) if complete else grounded
+
+    def _abstention(
+        self,
+        question: str,
+        text: str,
+        settings: GenerationSettings,
+        found: Sequence[Found],
+        retrieve_ms: float,
+    ) -> events.Answer:
+        return events.Answer(
+            question=question,
+            answer=text,
+            abstained=True,
+            citations=(),
+            coverage=_coverage(found, ()),
+            sampling=sampling(settings),
+            model="",
+            metrics=self._metrics(retrieve_ms, None),
+        )
+
+    def _metrics(self, retrieve_ms: float, last: Step | None) -> dict[str, float]:
+        timings = last.timings if last else Timings(0.0, 0.0, 0.0)
+        counts = last.counts if last else Counts(0, 0, 0)
+        return {
+            "retrieve_ms": round(retrieve_ms, 1),
+            "ttft_ms": round(timings.ttft_ms, 1),
+            "tpot_ms": round(timings.tpot_ms, 2),
+            "tokens_per_s": round(1000 / timings.tpot_ms, 2) if timings.tpot_ms else 0.0,
+            "prompt_tokens": counts.prompt_tokens,
+            "cached_tokens": counts.cached_tokens,
+            "completion_tokens": counts.completion_tokens,
+            "context_length": self._encoders.decoder.context_length if last else 0,
+            "peak_rss_mb": peak_rss_mb(),
+        }
+
+    @staticmethod
+    def _notes(last: Step | None) -> tuple[str, ...]:
+        notes = []
+        if last and last.finish == "length":
+            notes.append("The answer reached the length limit; raise max_new_tokens for more.")
+        if last and last.inactive:
+            notes.append(f"Without effect in this mode: {', '.join(last.inactive)}.")
+        return tuple(notes)
+
+
+def _complete(grounded: GroundedAnswer, question: str, sources: Sequence[Found]) -> GroundedAnswer:
+    """Quote, word for word, the best chosen passage of each kind that the model passed over.
+
+    A small model rarely draws on three kinds of source at once; a quotation cannot be wrong about
+    what its source says."""
+    cited = {sources[c.marker - 1].chunk.kind for c in grounded.citations if c.supported}
+    text, citations = grounded.text, {c.marker: c for c in grounded.citations}
+    wanted = content_words(question)
+    for marker, entry in enumerate(sources, start=1):
+        if entry.chunk.kind in cited:
+            continue
+        cited.add(entry.chunk.kind)
+        quote = best_sentence(entry.chunk.text, wanted)
+        name = entry.item.title or spoken_name(entry.item.path)
+        introduction = _INTRODUCTIONS[entry.chunk.kind].format(name=f"“{name}”")
+        where = place(entry.chunk.locator)
+        where = f" ({where})" if where else ""
+        text += f"\n\n{introduction}{where}: “{quote.strip()}” [{marker}]"
+        citations[marker] = GroundedCitation(marker, quote, True)
+    return GroundedAnswer(text.strip(), tuple(citations[marker] for marker in sorted(citations)))
+
+
+def _citation(citation: GroundedCitation, found: Found) -> events.Citation:
+    return events.Citation(
+        marker=citation.marker,
+        kind=found.chunk.kind,
+        path=found.item.path,
+        item_id=int(found.item.item_id),
+        chunk_id=int(found.chunk.chunk_id),
+        locator=dict(found.chunk.locator),
+        quote=citation.quote,
+        supported=citation.supported,
+        title=found.item.title,
+    )
+
+
+def _coverage(found: Sequence[Found], citations: Sequence[events.Citation]) -> dict[str, int]:
+    return {
+        "items_considered": len({entry.item.item_id for entry in found}),
+        "items_used": len({citation.item_id for citation in citations}),
+    }
+
+
+def sampling(settings: GenerationSettings) -> dict[str, Any]:
+    """The settings that are on, by name; temperature and seed always."""
+    values = dataclasses.asdict(settings)
+    on = {name: value for name, value in values.items() if value not in (None, ())}
+    return {"temperature": 0.0, **on}
+
+
+def peak_rss_mb() -> float:
+    """The most memory this process has held so far, in MB (2**20 bytes)."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return 0.0
+    import sys
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(peak / (2**20 if sys.platform == "darwin" else 2**10), 1)

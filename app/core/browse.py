@@ -1,0 +1,179 @@
+"""Looking at what the library holds: items, passages in their place, pages, pictures, sound."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core import events
+from app.core.errors import UserError
+from app.core.ports import Readers
+from app.core.represent import spoken_name
+from storage.errors import ReadError
+from storage.readers.values import SAMPLE_RATE_HZ, PageImage
+from storage.records import Chunk, ChunkId, Content, Item, Kind
+from storage.store import Store
+
+_CONTEXT_CHARS = 1500  # shown on either side of a passage
+_SOUND_WINDOW_S = 10.0
+
+
+class Browser:
+    def __init__(self, store: Store, readers: Readers) -> None:
+        self._store = store
+        self._readers = readers
+
+    def items(self, *, kind: Kind | None = None) -> Iterator[events.ItemRow]:
+        for item in self._store.items.all(kind=kind):
+            yield item_row(item)
+
+    def item(self, item_id: int) -> events.ItemDetail:
+        """Raises UserError where there is no such item."""
+        item = self._item(item_id)
+        content = self._content_of(item)
+        chunks = self._store.chunks.of_content(item.content_id) if item.content_id else []
+        return events.ItemDetail(
+            item=item_row(item),
+            media_type=item.media_type,
+            metadata=dict(content.metadata) if content else {},
+            chunks=tuple(_chunk_row(chunk) for chunk in chunks),
+            page_count=content.page_count if content else None,
+            duration_s=content.duration_s if content else None,
+            width=content.width if content else None,
+            height=content.height if content else None,
+        )
+
+    def passage(self, chunk_id: int) -> events.PassageView:
+        """A chunk with the text around it, from what is stored: the file need not be there."""
+        chunk = self._store.chunks.get(chunk_id)
+        item = self._store.items.best_for_chunks([chunk_id]).get(ChunkId(chunk_id))
+        if chunk is None or item is None:
+            raise UserError(
+                "not_found",
+                f"The library has no passage {chunk_id}; its file was changed or removed.",
+                "Ask again to get places in the current files.",
+            )
+        content = self._content_of(item)
+        text, start, end = chunk.text, 0, len(chunk.text)
+        if content and content.text and "char_start" in chunk.locator:
+            first = max(0, chunk.locator["char_start"] - _CONTEXT_CHARS)
+            last = chunk.locator["char_end"] + _CONTEXT_CHARS
+            text = content.text[first:last]
+            start, end = chunk.locator["char_start"] - first, chunk.locator["char_end"] - first
+        return events.PassageView(item_row(item), _chunk_row(chunk), text, start, end)
+
+    def page(
+        self,
+        item_id: int,
+        page: int,
+        width_px: int,
+        char_start: int | None = None,
+        char_end: int | None = None,
+    ) -> PageImage:
+        """A page as pixels; the character range counts in the stored text and becomes boxes."""
+        item = self._item(item_id)
+        if char_start is not None and char_end is not None:
+            offset = self._page_offset(item, page, char_start)
+            char_start, char_end = char_start - offset, char_end - offset
+        try:
+            return self._readers.page_image(
+                Path(item.path), page, width_px=width_px, char_start=char_start, char_end=char_end
+            )
+        except ReadError as error:
+            raise _unreadable(item, error) from error
+
+    def _page_offset(self, item: Item, page: int, char_start: int) -> int:
+        for chunk in self._store.chunks.of_content(item.content_id) if item.content_id else []:
+            if chunk.locator.get("page") == page and "page_offset" in chunk.locator:
+                return chunk.locator["page_offset"]
+        return char_start
+
+    def picture(self, item_id: int, max_side: int) -> NDArray[np.uint8]:
+        """The picture's pixels; its stored thumbnail where the file is gone."""
+        item = self._item(item_id)
+        try:
+            return self._readers.picture(Path(item.path), max_side=max_side)
+        except ReadError as error:
+            try:
+                return self.thumbnail(item_id)
+            except UserError:
+                raise _unreadable(item, error) from error
+
+    def thumbnail(self, item_id: int) -> NDArray[np.uint8]:
+        item = self._item(item_id)
+        jpeg = self._store.contents.thumbnail(item.content_id) if item.content_id else None
+        if jpeg is None:
+            raise UserError("not_found", "There is no small picture of this item.", "Open it.")
+        from PIL import Image
+
+        return np.asarray(Image.open(io.BytesIO(jpeg), formats=["JPEG"]).convert("RGB"))
+
+    def peaks(self, item_id: int) -> tuple[float, NDArray[np.int8]]:
+        """(duration in seconds, int8 peaks of shape (n, 2))."""
+        item = self._item(item_id)
+        content = self._content_of(item)
+        peaks = self._store.contents.peaks(item.content_id) if item.content_id else None
+        if content is None or peaks is None:
+            raise UserError("not_found", "There is no waveform of this item.", "Read it again.")
+        return content.duration_s or 0.0, peaks
+
+    def sound(
+        self, item_id: int, start_s: float, end_s: float
+    ) -> Iterator[tuple[float, NDArray[np.int16]]]:
+        """Yield (start in seconds, mono 16 kHz samples) window by window."""
+        item = self._item(item_id)
+        position = start_s
+        try:
+            for window in self._readers.sound(
+                Path(item.path), start_s=start_s, end_s=end_s, window_s=_SOUND_WINDOW_S
+            ):
+                yield position, window
+                position += len(window) / SAMPLE_RATE_HZ
+        except ReadError as error:
+            raise _unreadable(item, error) from error
+
+    def _item(self, item_id: int) -> Item:
+        item = self._store.items.get(item_id)
+        if item is None:
+            raise UserError(
+                "not_found",
+                f"The library has no item {item_id}.",
+                "`triptych list` shows what it holds.",
+            )
+        return item
+
+    def _content_of(self, item: Item) -> Content | None:
+        return self._store.contents.get(item.content_id) if item.content_id else None
+
+
+def item_row(item: Item) -> events.ItemRow:
+    return events.ItemRow(
+        item_id=int(item.item_id),
+        path=item.path,
+        kind=item.kind,
+        state=item.state,
+        chunks=item.n_chunks,
+        title=item.title or spoken_name(item.path),
+        added_at=item.added_at,
+        reason=item.reason,
+        size=item.size,
+    )
+
+
+def _chunk_row(chunk: Chunk) -> events.ChunkRow:
+    return events.ChunkRow(
+        int(chunk.chunk_id), chunk.kind, dict(chunk.locator), chunk.text, chunk.language
+    )
+
+
+def _unreadable(item: Item, error: ReadError) -> UserError:
+    return UserError(
+        "file_unreadable",
+        f"{item.path} could not be opened: {error.reason}.",
+        "What was read from it before is still in the library. Bring the file back or add it anew.",
+        retryable=error.retryable,
+    )

@@ -1,0 +1,217 @@
+"""Cut text into passages and a transcript into timed passages. Pure; knows no encoder's insides.
+
+Passages end at sentence and heading borders, stay within a token budget, overlap by at most one
+sentence, and keep exact places: `text == document[char_start:char_end]`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.protocols import Segment
+from storage.readers.values import Section
+from storage.records import Locator
+
+SECTION_BREAK = "\n\n"
+PASSAGE_TOKENS = 160  # the starter encoder was trained on 128 and reads at most 256
+OVERLAP_TOKENS = 32
+SMALL_TOKENS = 48  # sections shorter than this join their neighbours under the same heading
+SOUND_PASSAGE_S = 28.0  # below the 30 s that one Whisper window holds
+SOUND_PASSAGE_CHARS = 420
+SILENCE_BREAK_S = 2.0
+_BLOCK_CHARS = 100_000
+
+TokenSpans = Callable[[str], NDArray[np.int32]]
+
+# The end of a sentence: closing punctuation with white space after it, the full stops of scripts
+# that write without spaces, or the end of a line that is followed by an empty one.
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\s+|[。！？｡][」』）”]*\s*|\n\s*\n+|\n(?=[-*•\d#|])")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """`text` is exactly what stands at the locator's character range."""
+
+    text: str
+    locator: Locator
+
+
+@dataclass(frozen=True, slots=True)
+class CutDocument:
+    """`text` is the stored extracted text that character ranges count in."""
+
+    text: str
+    passages: tuple[Passage, ...]
+
+
+def cut_document(sections: Sequence[Section], token_spans: TokenSpans) -> CutDocument:
+    """Join the sections and cut them into passages with exact character ranges."""
+    text = SECTION_BREAK.join(section.text for section in sections)
+    token_starts = _token_starts(text, token_spans)
+    passages: list[Passage] = []
+    for start, end, locator in _joined(sections, token_starts):
+        for cut_start, cut_end in _cut(text, start, end, token_starts):
+            stripped = text[cut_start:cut_end].strip()
+            if not any(character.isalnum() for character in stripped):
+                continue
+            first = text.index(stripped[0], cut_start)
+            place: Locator = {**locator, "char_start": first, "char_end": first + len(stripped)}
+            if "page" in locator:
+                place["page_offset"] = start
+            passages.append(Passage(stripped, place))
+    return CutDocument(text, tuple(passages))
+
+
+def _token_starts(text: str, token_spans: TokenSpans) -> NDArray[np.int64]:
+    """Where each token of `text` begins, ascending. Tokenised block by block: a tokeniser keeps
+    hundreds of bytes a token."""
+    starts: list[NDArray[np.int64]] = []
+    position = 0
+    while position < len(text):
+        end = min(position + _BLOCK_CHARS, len(text))
+        if end < len(text):
+            end = max(text.rfind(" ", position, end), text.rfind("\n", position, end)) + 1 or end
+        spans = token_spans(text[position:end])
+        starts.append(spans[:, 0].astype(np.int64) + position)
+        position = end
+    return np.concatenate(starts) if starts else np.zeros(0, np.int64)
+
+
+def _joined(
+    sections: Sequence[Section], token_starts: NDArray[np.int64]
+) -> Iterator[tuple[int, int, Locator]]:
+    """Yield (start, end, locator), small neighbours under one top heading taken together."""
+    run: tuple[int, int, Locator] | None = None
+    position = 0
+    for section in sections:
+        start, end = position, position + len(section.text)
+        position = end + len(SECTION_BREAK)
+        small = set(section.locator) <= {"heading_path"} and (
+            _tokens_between(token_starts, start, end) < SMALL_TOKENS
+        )
+        if (
+            run
+            and small
+            and _related(run[2], section.locator)
+            and _tokens_between(token_starts, run[0], end) <= PASSAGE_TOKENS
+        ):
+            run = (run[0], end, run[2])
+            continue
+        if run:
+            yield run
+        run = (start, end, section.locator) if small else None
+        if not small:
+            yield start, end, section.locator
+    if run:
+        yield run
+
+
+def _related(first: Locator, second: Locator) -> bool:
+    return first.get("heading_path", [])[:1] == second.get("heading_path", [])[:1]
+
+
+def heading_context(title: str | None, locator: Locator) -> str:
+    """Title, headings and sheet on one line, for an encoder that reads the passage below it."""
+    parts = [title or "", *locator.get("heading_path", [])]
+    if sheet := locator.get("sheet"):
+        parts.append(sheet)
+    return " › ".join(part for part in parts if part)[:160]
+
+
+def _cut(
+    text: str, start: int, end: int, token_starts: NDArray[np.int64]
+) -> Iterator[tuple[int, int]]:
+    """Yield [start, end) of passages over a stretch of `text`, each within the token budget."""
+    if _tokens_between(token_starts, start, end) <= PASSAGE_TOKENS:
+        yield start, end
+        return
+    sentences = list(_sentences(text, start, end, token_starts))
+    first = 0
+    while first < len(sentences):
+        last = first
+        while last + 1 < len(sentences) and (
+            _tokens_between(token_starts, sentences[first][0], sentences[last + 1][1])
+            <= PASSAGE_TOKENS
+        ):
+            last += 1
+        yield sentences[first][0], sentences[last][1]
+        if last + 1 >= len(sentences):
+            return
+        overlap = _tokens_between(token_starts, *sentences[last])
+        first = last if last > first and overlap <= OVERLAP_TOKENS else last + 1
+
+
+def _sentences(
+    text: str, start: int, end: int, token_starts: NDArray[np.int64]
+) -> Iterator[tuple[int, int]]:
+    """Yield [start, end) of sentences; one too long for a passage is cut between words."""
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, start, end)]
+    for sentence_end in [*ends, end]:
+        while _tokens_between(token_starts, start, sentence_end) > PASSAGE_TOKENS:
+            reach = int(np.searchsorted(token_starts, start)) + PASSAGE_TOKENS
+            limit = int(token_starts[reach])
+            space = text.rfind(" ", start + 1, limit)
+            cut = space + 1 if space > start else limit
+            yield start, cut
+            start = cut
+        if sentence_end > start:
+            yield start, sentence_end
+            start = sentence_end
+
+
+def _tokens_between(token_starts: NDArray[np.int64], start: int, end: int) -> int:
+    first, last = np.searchsorted(token_starts, (start, end))
+    return int(last - first)
+
+
+def sentences_of(text: str) -> list[tuple[int, int]]:
+    """[start, end) of each sentence, without the white space around it."""
+    found: list[tuple[int, int]] = []
+    start = 0
+    for end in [*(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]:
+        piece = text[start:end]
+        stripped = piece.strip()
+        if stripped:
+            first = start + piece.index(stripped[0])
+            found.append((first, first + len(stripped)))
+        start = end
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class TimedPassage:
+    """Consecutive segments of a transcript, read as one; times in seconds of the recording."""
+
+    text: str
+    start_s: float
+    end_s: float
+    segments: tuple[Segment, ...]
+
+
+def cut_transcript(segments: Sequence[Segment]) -> list[TimedPassage]:
+    """Group segments into passages of at most 28 s, broken at silences of 2 s or more."""
+    passages: list[TimedPassage] = []
+    group: list[Segment] = []
+
+    def close() -> None:
+        if group:
+            text = " ".join(segment.text.strip() for segment in group)
+            passages.append(TimedPassage(text, group[0].start_s, group[-1].end_s, tuple(group)))
+            group.clear()
+
+    for segment in segments:
+        if not segment.text.strip():
+            continue
+        if group and (
+            segment.end_s - group[0].start_s > SOUND_PASSAGE_S
+            or segment.start_s - group[-1].end_s > SILENCE_BREAK_S
+            or sum(len(part.text) for part in group) + len(segment.text) > SOUND_PASSAGE_CHARS
+        ):
+            close()
+        group.append(segment)
+    close()
+    return passages

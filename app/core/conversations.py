@@ -1,0 +1,98 @@
+"""Remembered questions and answers, with their own copies of quotes and places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from app.core import events
+from models.decoder.interface import Turn
+from storage.records import ConversationId, StoredCitation, StoredTurn
+from storage.store import Store
+
+_TITLE_CHARS = 80
+
+
+class Conversations:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def rows(self) -> Iterator[events.ConversationRow]:
+        for summary in self._store.conversations.all():
+            yield events.ConversationRow(
+                int(summary.conversation_id), summary.title, summary.started_at, summary.n_turns
+            )
+
+    def turns(self, conversation_id: int | None) -> tuple[Turn, ...]:
+        """What was said so far, for the prompt."""
+        if conversation_id is None:
+            return ()
+        return tuple(
+            Turn(stored.question, stored.answer)
+            for stored in self._store.conversations.load(conversation_id)
+            if not stored.abstained
+        )
+
+    def answers(self, conversation_id: int) -> Iterator[events.Answer]:
+        for stored in self._store.conversations.load(conversation_id):
+            details: dict[str, Any] = dict(stored.details)
+            yield events.Answer(
+                question=stored.question,
+                answer=stored.answer,
+                abstained=stored.abstained,
+                citations=tuple(
+                    events.Citation(
+                        marker=citation.marker,
+                        kind=citation.kind,
+                        path=citation.path,
+                        item_id=citation.item_id,
+                        chunk_id=citation.chunk_id,
+                        locator=dict(citation.locator),
+                        quote=citation.quote,
+                        supported=citation.supported,
+                    )
+                    for citation in stored.citations
+                ),
+                coverage=details.get("coverage", {}),
+                sampling=details.get("sampling", {}),
+                model=stored.model,
+                metrics=details.get("metrics", {}),
+                conversation_id=conversation_id,
+            )
+
+    def remember(self, answer: events.Answer, conversation_id: int | None) -> int:
+        """Store an answer; starts a conversation where there is none. Returns its id."""
+        store = self._store.conversations
+        known = ConversationId(conversation_id) if conversation_id is not None else None
+        if known is None:
+            known = store.start(answer.question[:_TITLE_CHARS])
+        store.add_turn(
+            known,
+            StoredTurn(
+                question=answer.question,
+                answer=answer.answer,
+                abstained=answer.abstained,
+                citations=tuple(
+                    StoredCitation(
+                        marker=citation.marker,
+                        kind=citation.kind,
+                        path=citation.path,
+                        item_id=citation.item_id,
+                        chunk_id=citation.chunk_id,
+                        locator=citation.locator,  # type: ignore[arg-type]
+                        quote=citation.quote,
+                        supported=citation.supported,
+                    )
+                    for citation in answer.citations
+                ),
+                model=answer.model,
+                asked_at=datetime.now(UTC).isoformat(timespec="seconds"),
+                details={
+                    "coverage": dict(answer.coverage),
+                    "sampling": dict(answer.sampling),
+                    "metrics": dict(answer.metrics),
+                },
+            ),
+        )
+        return int(known)

@@ -1,0 +1,77 @@
+"""Say in words what a picture holds and where in a file something is. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from models.protocols import Tag, TextLine
+from storage.records import Locator
+
+MINIMUM_PROBABILITY = 0.08
+_TOP_TAGS = 5
+_METADATA = ("description", "date", "place", "camera", "artist", "keywords")
+
+
+def caption(
+    title: str | None,
+    metadata: Mapping[str, str],
+    tags: Sequence[Tag],
+    lines: Sequence[TextLine],
+) -> str:
+    """One readable paragraph about a picture: what it shows, what is written in it, when, where."""
+    parts = [f"Picture “{title}”." if title else "Picture."]
+    for key in _METADATA:
+        if value := metadata.get(key, "").strip():
+            parts.append(f"{key.capitalize()}: {value.rstrip('.')}.")
+    names = [tag.name for tag in tags[:_TOP_TAGS] if tag.probability >= MINIMUM_PROBABILITY]
+    if names:
+        parts.append(f"It seems to show: {', '.join(names)}.")
+    if lines:
+        parts.append(f"Text in the picture: {written(lines)}")
+    return " ".join(parts)
+
+
+def written(lines: Sequence[TextLine]) -> str:
+    """The lines as running text, words broken at a line's end mended."""
+    text = ""
+    for line in lines:
+        piece = line.text.strip()
+        if text.endswith("-") and piece[:1].islower():
+            text = text[:-1] + piece
+        else:
+            text = f"{text} {piece}".strip()
+    return text
+
+
+def surrounding_box(lines: Sequence[TextLine]) -> list[float]:
+    """The smallest box around all lines, as fractions [x0, y0, x1, y1]."""
+    return [
+        min(line.bbox[0] for line in lines),
+        min(line.bbox[1] for line in lines),
+        max(line.bbox[2] for line in lines),
+        max(line.bbox[3] for line in lines),
+    ]
+
+
+def place(locator: Locator | Mapping[str, Any]) -> str:
+    """The place in a few words: "page 3", "0:12-0:18", "slide 2", "sheet Costs, A2:C9"."""
+    if "start_s" in locator:
+        end = locator.get("end_s", locator["start_s"])
+        return f"{clock(locator['start_s'])}-{clock(end)}"
+    if "page" in locator:
+        return f"page {locator['page']}"
+    if "slide" in locator:
+        return f"slide {locator['slide']}"
+    if "sheet" in locator:
+        cells = locator.get("cells")
+        return f"sheet {locator['sheet']}" + (f", {cells}" if cells else "")
+    headings = locator.get("heading_path")
+    return " › ".join(headings) if headings else str(locator.get("part", ""))
+
+
+def clock(seconds: float) -> str:
+    """Seconds as m:ss, or h:mm:ss from an hour on."""
+    whole = int(seconds)
+    hours, minutes = whole // 3600, whole % 3600 // 60
+    return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"

@@ -1,0 +1,49 @@
+"""The models by role, each loaded when first asked for and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import Any, Literal
+
+from models.decoder.interface import Decoder
+from models.protocols import ImageEncoder, SpeechReader, Tagger, TextEncoder, TextReader
+
+Role = Literal["text", "image", "tags", "speech", "ocr", "decoder"]
+
+
+class Encoders:
+    """`loaders` builds each role's model. An attribute raises ModelError where it cannot load."""
+
+    def __init__(self, loaders: Mapping[Role, Callable[[], Any]]) -> None:
+        self._loaders = loaders
+
+    @cached_property
+    def text(self) -> TextEncoder:
+        encoder: TextEncoder = self._loaders["text"]()
+        return encoder
+
+    @cached_property
+    def image(self) -> ImageEncoder:
+        encoder: ImageEncoder = self._loaders["image"]()
+        return encoder
+
+    @cached_property
+    def tags(self) -> Tagger:
+        tagger: Tagger = self._loaders["tags"]()
+        return tagger
+
+    @cached_property
+    def speech(self) -> SpeechReader:
+        reader: SpeechReader = self._loaders["speech"]()
+        return reader
+
+    @cached_property
+    def ocr(self) -> TextReader:
+        reader: TextReader = self._loaders["ocr"]()
+        return reader
+
+    @cached_property
+    def decoder(self) -> Decoder:
+        decoder: Decoder = self._loaders["decoder"]()
+        return decoder

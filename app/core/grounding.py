@@ -1,0 +1,207 @@
+"""Lead each claim of an answer back to its source, and test whether the source bears it out.
+
+The stated test: a source supports a claim if every number and every name in the claim occurs in
+the source, and at least half of the claim's content words do; or at least three in ten of them do
+and the claim's vector and that of a sentence of the source have a cosine of 0.6 or more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.chunk import sentences_of
+from app.core.words import content_words, names, numbers, stated_numbers, stem, words
+
+Encode = Callable[[Sequence[str]], NDArray[np.float32]]
+
+OVERLAP = 0.5
+OVERLAP_WITH_SIMILARITY = 0.3
+SIMILARITY = 0.6
+_SECOND_SOURCE_OVERLAP = 0.7
+_MINIMUM_CLAIM_WORDS = 2
+_QUOTE_CHARS = 320
+
+_BRACKETED = re.compile(
+    r"\s*[\[【](?:source\s*)?(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)[\]】]", re.IGNORECASE
+)
+_CLAUSE = re.compile(r"(?<=[,;])\s+(?:and|but|while|whereas|which|where)\s+|;\s+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A source as the test sees it; `marker` is its number. `context` (its title and place) may
+    bear out names and numbers but is never quoted."""
+
+    marker: int
+    text: str
+    context: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GroundedCitation:
+    marker: int
+    quote: str
+    supported: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GroundedAnswer:
+    """Every `[n]` in `text` has a citation with marker n, and the other way round."""
+
+    text: str
+    citations: tuple[GroundedCitation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """`claim` is the sentence without its markers; `before` the white space ahead of it."""
+
+    before: str
+    claim: str
+    markers: tuple[int, ...]
+
+
+def ground(answer: str, sources: Sequence[Evidence], encode: Encode) -> GroundedAnswer:
+    """Check the markers of an answer, remove invented ones, and add those that are missing."""
+    sentences = _split(answer, {source.marker for source in sources})
+    test = _SupportTest(sources, [sentence.claim for sentence in sentences], encode)
+    cited: dict[int, GroundedCitation] = {}
+    pieces: list[str] = []
+    for sentence in sentences:
+        bearing = test.bearing(sentence.claim)
+        markers = list(bearing)
+        if not markers:
+            markers = list(sentence.markers)
+        for marker in markers:
+            supported = marker in bearing
+            known = cited.get(marker)
+            if known is None or (supported and not known.supported):
+                quote = test.quote(marker, bearing.get(marker, sentence.claim))
+                cited[marker] = GroundedCitation(marker, quote, supported)
+        pieces.append(sentence.before + _with_markers(sentence.claim, markers))
+    text = "".join(pieces).strip()
+    return GroundedAnswer(text, tuple(cited[marker] for marker in sorted(cited)))
+
+
+def supports(claim: str, source: Evidence, similarity: float = 0.0) -> float:
+    """Return how much of the claim the source bears out, between 0 (test failed) and 1."""
+    wanted = content_words(claim)
+    if len(set(wanted)) < _MINIMUM_CLAIM_WORDS:
+        return 0.0
+    whole = f"{source.context} {source.text}"
+    stated = stated_numbers(claim)
+    if stated and not stated <= numbers(whole):
+        return 0.0
+    there = {stem(word) for word in words(whole)}
+    if not names(claim) <= there:
+        return 0.0
+    overlap = sum(word in there for word in wanted) / len(wanted)
+    if overlap >= OVERLAP or (overlap >= OVERLAP_WITH_SIMILARITY and similarity >= SIMILARITY):
+        return overlap
+    return 0.0
+
+
+def best_sentence(text: str, wanted: Sequence[str]) -> str:
+    """The sentence of `text` that shares most with the wanted words, verbatim, cut at 320."""
+    spans = sentences_of(text) or [(0, len(text))]
+    target = set(wanted)
+
+    def shared(span: tuple[int, int]) -> tuple[float, int]:
+        present = target & set(content_words(text[slice(*span)]))
+        return len(present), -span[0]
+
+    start, end = max(spans, key=shared)
+    quote = text[start:end]
+    if len(quote) <= _QUOTE_CHARS:
+        return quote
+    cut = quote.rfind(" ", 0, _QUOTE_CHARS)
+    return quote[: cut if cut > 0 else _QUOTE_CHARS]
+
+
+class _SupportTest:
+    """The test over one answer: all vectors are made in one go."""
+
+    def __init__(self, sources: Sequence[Evidence], claims: Sequence[str], encode: Encode) -> None:
+        self._sources = {source.marker: source for source in sources}
+        parts = [part for claim in claims for part in _parts(claim)]
+        sentences = [
+            (source.marker, source.text[start:end])
+            for source in sources
+            for start, end in sentences_of(source.text)
+        ]
+        self._similarity: dict[tuple[str, int], float] = {}
+        if not parts or not sentences:
+            return
+        rows = encode([*parts, *(sentence for _, sentence in sentences)])
+        cosines = rows[: len(parts)] @ rows[len(parts) :].T
+        for row, part in enumerate(parts):
+            for column, (marker, _) in enumerate(sentences):
+                key = (part, marker)
+                best = self._similarity.get(key, -1.0)
+                self._similarity[key] = max(best, float(cosines[row, column]))
+
+    def bearing(self, claim: str) -> dict[int, str]:
+        """The sources that bear out a sentence or one of its clauses, with the words they bear."""
+        found: dict[int, str] = {}
+        for part in _parts(claim):
+            scores = {
+                marker: supports(part, source, self._similarity.get((part, marker), 0.0))
+                for marker, source in self._sources.items()
+            }
+            ranked = sorted(
+                (marker for marker, score in scores.items() if score > 0),
+                key=lambda marker: (-scores[marker], -self._similarity.get((part, marker), 0.0)),
+            )
+            for place, marker in enumerate(ranked[:3]):
+                if place == 0 or scores[marker] >= _SECOND_SOURCE_OVERLAP:
+                    found.setdefault(marker, part)
+        return found
+
+    def quote(self, marker: int, claim: str) -> str:
+        return best_sentence(self._sources[marker].text, content_words(claim))
+
+
+def _parts(claim: str) -> list[str]:
+    """The clauses of a sentence where it has several of some length, else the sentence."""
+    clauses = [clause.strip() for clause in _CLAUSE.split(claim)]
+    if len(clauses) > 1 and all(len(content_words(clause)) >= 3 for clause in clauses):
+        return clauses
+    return [claim]
+
+
+def _split(answer: str, valid: set[int]) -> list[_Sentence]:
+    """Sentences with their markers taken out; a marker after the full stop belongs before it."""
+    joined = re.sub(r"([.!?])(\s*)((?:[\[【][\d,;\s]+[\]】]\s*)+)", _marker_first, answer)
+    sentences: list[_Sentence] = []
+    position = 0
+    for start, end in sentences_of(joined):
+        piece = joined[start:end]
+        markers = [
+            int(number)
+            for match in _BRACKETED.finditer(piece)
+            for number in re.findall(r"\d+", match.group(1))
+        ]
+        claim = _BRACKETED.sub("", piece).strip()
+        kept = tuple(dict.fromkeys(marker for marker in markers if marker in valid))
+        sentences.append(_Sentence(joined[position:start], claim, kept))
+        position = end
+    return sentences
+
+
+def _marker_first(match: re.Match[str]) -> str:
+    stop, _, markers = match.groups()
+    return f" {markers.strip()}{stop} "
+
+
+def _with_markers(claim: str, markers: Sequence[int]) -> str:
+    if not markers:
+        return claim
+    shown = "".join(f"[{marker}]" for marker in markers)
+    ending = re.search(r"[.!?…:]+[\"”’)]*$", claim)
+    if ending is None:
+        return f"{claim} {shown}"
+    return f"{claim[: ending.start()]} {shown}{ending.group()}"

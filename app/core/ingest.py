@@ -1,0 +1,356 @@
+"""Files into the library: look, read ahead, encode in batches, commit each file, tell.
+
+A generator of events, so that whoever drives it can show progress, stop between any two, or let
+something else run first. A file is reported as indexed only after its transaction is committed."""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from app.core import events
+from app.core.errors import UserError
+from app.core.indexes import Indexes
+from app.core.ports import Readers
+from app.core.read import RECIPE, FileReader, Prepared, kind_by_name
+from app.core.represent import Representer
+from app.core.stages import PendingStages
+from models.errors import ModelError
+from storage.errors import ReadError, StorageError, Unsupported
+from storage.folders import Found, Passed, walk
+from storage.readers.values import Picture, SoundHeader, TextDocument
+from storage.records import Change, FileStamp, KnownFile, NewContent
+from storage.store import Store
+
+log = logging.getLogger(__name__)
+
+_BATCH_CHUNKS = 96
+_BATCH_FILES = 12
+_READ_AHEAD = 6
+
+Cancelled = Callable[[], bool]
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Counts of one run."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    moved: int = 0
+    missing: int = 0
+    chunks: int = 0
+    skipped: list[events.FileSkipped] = field(default_factory=list)
+    failed: list[events.FileFailed] = field(default_factory=list)
+
+
+class Ingest:
+    def __init__(
+        self,
+        store: Store,
+        indexes: Indexes,
+        readers: Readers,
+        representer: Representer,
+        stages: PendingStages,
+    ) -> None:
+        self._store = store
+        self._indexes = indexes
+        self._file_reader = FileReader(store, readers)
+        self._representer = representer
+        self._stages = stages
+        self._roots: frozenset[str] = frozenset()
+
+    def add(
+        self,
+        roots: Sequence[Path],
+        cancelled: Cancelled = lambda: False,
+        *,
+        rehash: bool = False,
+    ) -> Iterator[Any]:
+        """Bring the library up to date with files and folders; yields events, `AddFinished` last.
+
+        Raises UserError where the library cannot go on (disk full, a model missing)."""
+        started = time.monotonic()
+        tally = _Tally()
+        roots = [Path(os.path.abspath(root)) for root in roots]  # noqa: PTH100 - keeps symlinks
+        self._roots = frozenset(map(str, roots))
+        found, n_passed = [], 0
+        for entry in walk(roots):
+            if isinstance(entry, Passed):
+                n_passed += 1
+                yield self._passed(tally, entry)
+            else:
+                found.append(entry)
+            if cancelled():
+                break
+        yield events.Scanned(len(found) + n_passed)
+        try:
+            yield from self._bring_in(found, roots, tally, cancelled, rehash, started)
+        except (StorageError, ModelError) as error:
+            raise UserError(
+                error.code, error.message, error.next_step, retryable=error.retryable
+            ) from error
+        yield events.AddFinished(
+            added=tally.added,
+            updated=tally.updated,
+            unchanged=tally.unchanged,
+            moved=tally.moved,
+            missing=tally.missing,
+            chunks=tally.chunks,
+            elapsed_s=round(time.monotonic() - started, 3),
+            skipped=tuple(tally.skipped),
+            failed=tuple(tally.failed),
+            cancelled=cancelled(),
+        )
+
+    def _bring_in(
+        self,
+        found: list[Found],
+        roots: Sequence[Path],
+        tally: _Tally,
+        cancelled: Cancelled,
+        rehash: bool,
+        started: float,
+    ) -> Iterator[Any]:
+        known = self._known(roots)
+        wanted: list[Found] = []
+        for entry in found:
+            if rehash or not self._is_unchanged(entry, known, tally):
+                wanted.append(entry)
+        total, n_before = len(found), len(found) - len(wanted)
+        yield events.AddProgress(n_before, total, None)
+        n_done = n_before
+        for event in self._read_and_commit(wanted, known, tally, cancelled):
+            yield event
+            if isinstance(event, events.FileIndexed | events.FileSkipped | events.FileFailed):
+                n_done += 1
+                rate = (time.monotonic() - started) / max(1, n_done - n_before)
+                yield events.AddProgress(min(n_done, total), total, rate * max(0, total - n_done))
+        if cancelled():
+            return
+        present = {entry.path for entry in found}
+        gone = [
+            record.item_id
+            for path, record in known.items()
+            if path not in present and record.state != "missing" and not os.path.lexists(path)
+        ]
+        tally.missing = self._store.items.mark_missing(gone) if gone else 0
+        for event in self._stages.run(cancelled):
+            if isinstance(event, Change):
+                tally.chunks += event.n_chunks
+            else:
+                yield event
+
+    def _known(self, roots: Sequence[Path]) -> dict[str, KnownFile]:
+        return {
+            record.path: record for root in roots for record in self._store.items.known_stamps(root)
+        }
+
+    def _is_unchanged(self, entry: Found, known: dict[str, KnownFile], tally: _Tally) -> bool:
+        """Same size and time as remembered: nothing to read. What failed for good stays failed."""
+        record = known.get(entry.path)
+        if record is None or (record.size, record.mtime_ns) != (entry.size, entry.mtime_ns):
+            return False
+        if record.state == "attention":
+            item = self._store.items.get(record.item_id)
+            if item is None or item.retryable:
+                return False
+            tally.failed.append(events.FileFailed(entry.path, item.reason or "", False))
+            return True
+        if record.state == "missing":
+            self._store.items.mark_found([record.item_id])
+        tally.unchanged += 1
+        return True
+
+    # --- reading ahead, encoding in batches -----------------------------------------------------
+
+    def _read_and_commit(
+        self,
+        wanted: list[Found],
+        known: dict[str, KnownFile],
+        tally: _Tally,
+        cancelled: Cancelled,
+    ) -> Iterator[Any]:
+        batch: list[Prepared] = []
+        with ThreadPoolExecutor(2, thread_name_prefix="read-ahead") as threads:
+            ahead: deque[tuple[Found, Future[Prepared]]] = deque()
+            upcoming = iter(wanted)
+            try:
+                while True:
+                    while len(ahead) < _READ_AHEAD and (entry := next(upcoming, None)):
+                        ahead.append((entry, threads.submit(self._file_reader.prepare, entry)))
+                    if not ahead or cancelled():
+                        break
+                    entry, future = ahead.popleft()
+                    yield events.FileStarted(entry.path, "read")
+                    prepared = self._outcome(entry, future, tally)
+                    if not isinstance(prepared, Prepared):
+                        yield prepared
+                        continue
+                    batch.append(prepared)
+                    if self._is_full(batch) or isinstance(prepared.reading, SoundHeader):
+                        yield from self._commit_batch(batch, known, tally, cancelled)
+                        batch = []
+                if not cancelled():
+                    yield from self._commit_batch(batch, known, tally, cancelled)
+            finally:
+                for _, future in ahead:
+                    future.cancel()
+
+    def _outcome(
+        self, entry: Found, future: Future[Prepared], tally: _Tally
+    ) -> Prepared | events.FileSkipped | events.FileFailed:
+        try:
+            return future.result()
+        except Unsupported as error:
+            return self._skip(tally, entry.path, error.reason)
+        except ReadError as error:
+            return self._fail(tally, entry, error.reason, error.retryable)
+
+    @staticmethod
+    def _is_full(batch: Sequence[Prepared]) -> bool:
+        n_chars = sum(
+            sum(len(section.text) for section in prepared.reading.sections)
+            for prepared in batch
+            if isinstance(prepared.reading, TextDocument)
+        )
+        return len(batch) >= _BATCH_FILES or n_chars >= _BATCH_CHUNKS * 600
+
+    def _commit_batch(
+        self,
+        batch: list[Prepared],
+        known: dict[str, KnownFile],
+        tally: _Tally,
+        cancelled: Cancelled,
+    ) -> Iterator[Any]:
+        """Encode the batch's new contents together, then commit file by file."""
+        fresh = [prepared for prepared in batch if prepared.content_id is None]
+        for prepared in fresh:
+            yield events.FileStarted(prepared.stamp.path, "encode")
+        contents: dict[str, NewContent] = {}
+        for prepared, outcome in self._represent(fresh, cancelled):
+            if isinstance(outcome, NewContent):
+                contents[prepared.stamp.sha256] = outcome
+            elif outcome is not None:
+                yield self._fail(tally, prepared.found, outcome.reason, outcome.retryable)
+        for prepared in batch:
+            yield from self._commit(prepared, contents, known, tally)
+
+    def _represent(
+        self, fresh: list[Prepared], cancelled: Cancelled
+    ) -> Iterator[tuple[Prepared, NewContent | ReadError | None]]:
+        """Yield each file's content, or why it has none (None: cancelled on the way)."""
+        alike = [p for p in fresh if isinstance(p.reading, TextDocument | Picture)]
+        try:
+            yield from zip(alike, self._representer.represent(alike), strict=True)
+        except (ModelError, StorageError):
+            raise
+        except Exception:
+            log.exception("a batch of %d files could not be encoded; trying one by one", len(alike))
+            for prepared in alike:
+                yield prepared, self._represent_alone(prepared)
+        for prepared in fresh:
+            if isinstance(prepared.reading, SoundHeader):
+                yield prepared, self._represent_sound(prepared, cancelled)
+
+    def _represent_alone(self, prepared: Prepared) -> NewContent | ReadError:
+        try:
+            return self._representer.represent([prepared])[0]
+        except (ModelError, StorageError):
+            raise
+        except Exception:
+            log.exception("%s could not be encoded", prepared.stamp.path)
+            return ReadError("could not be encoded (an internal error; the log has the details)")
+
+    def _represent_sound(
+        self, prepared: Prepared, cancelled: Cancelled
+    ) -> NewContent | ReadError | None:
+        try:
+            return self._representer.represent_sound(prepared, cancelled)
+        except ReadError as error:
+            return error
+        except (ModelError, StorageError):
+            raise
+        except Exception:
+            log.exception("%s could not be transcribed", prepared.stamp.path)
+            return ReadError("could not be transcribed (an internal error; the log has details)")
+
+    def _commit(
+        self,
+        prepared: Prepared,
+        contents: dict[str, NewContent],
+        known: dict[str, KnownFile],
+        tally: _Tally,
+    ) -> Iterator[Any]:
+        stamp = prepared.stamp
+        stored = self._store.contents.by_sha256(stamp.sha256)
+        before = known.get(stamp.path)
+        if stored is not None and stored.recipe == RECIPE:
+            outcome, change = self._join(stamp, stored.content_id, before)
+        elif (content := contents.get(stamp.sha256)) is not None:
+            change = self._store.contents.replace(stamp, content)
+            outcome = "updated" if before and before.state != "attention" else "added"
+        else:
+            return
+        self._indexes.follow(change)
+        tally.chunks += change.n_chunks
+        item_id = int(change.item_id or 0)
+        if outcome in ("added", "updated", "unchanged", "moved"):
+            setattr(tally, outcome, getattr(tally, outcome) + 1)
+        held = self._store.contents.by_sha256(stamp.sha256)
+        if held is not None and held.n_pending:
+            self._stages.announce_later(stamp.path, item_id, outcome)
+            return
+        yield events.FileIndexed(stamp.path, item_id, outcome)  # type: ignore[arg-type]
+
+    def _join(
+        self, stamp: FileStamp, content_id: int, before: KnownFile | None
+    ) -> tuple[str, Change]:
+        """The bytes are known: a moved file, a second copy, or only a new time."""
+        twins = self._store.items.of_content(content_id)
+        if any(twin.path == stamp.path for twin in twins):
+            change = self._store.contents.attach(stamp, content_id)
+            return "unchanged", change
+        vanished = [twin for twin in twins if not os.path.lexists(twin.path)]
+        if vanished and before is None:
+            self._store.items.move(vanished[0].item_id, stamp)
+            return "moved", Change(self._store.generation, vanished[0].item_id)
+        return ("updated" if before else "added"), self._store.contents.attach(stamp, content_id)
+
+    # --- what does not come in ------------------------------------------------------------------
+
+    def _passed(self, tally: _Tally, entry: Passed) -> events.FileSkipped | events.FileFailed:
+        """What the user named and cannot be taken has failed; what lies in a folder is skipped."""
+        if entry.path in self._roots:
+            failed = events.FileFailed(entry.path, entry.reason, True)
+            tally.failed.append(failed)
+            return failed
+        return self._skip(tally, entry.path, entry.reason)
+
+    @staticmethod
+    def _skip(tally: _Tally, path: str, reason: str) -> events.FileSkipped:
+        skipped = events.FileSkipped(path, reason)
+        tally.skipped.append(skipped)
+        return skipped
+
+    def _fail(self, tally: _Tally, entry: Found, reason: str, retryable: bool) -> events.FileFailed:
+        failed = events.FileFailed(entry.path, reason, retryable)
+        tally.failed.append(failed)
+        self._store.items.note_attention(
+            entry.path,
+            entry.size,
+            entry.mtime_ns,
+            kind=kind_by_name(entry.path),
+            reason=reason,
+            retryable=retryable,
+        )
+        log.info("set aside: %s (%s)", entry.path, reason)
+        return failed

@@ -1,0 +1,77 @@
+"""The model store as the user sees it: rows, and installing as a stream of events."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from app.core import events
+from app.core.errors import UserError
+from models.errors import ModelError
+from models.store import ModelStore
+
+STARTER = "starter"
+
+
+class ModelShelf:
+    def __init__(self, store: ModelStore) -> None:
+        self._store = store
+
+    def rows(self) -> Iterator[events.ModelRow]:
+        for info in self._store.rows():
+            yield events.ModelRow(
+                name=info.name,
+                role=info.role,
+                licence=info.licence,
+                size_bytes=info.size_bytes,
+                installed=info.installed,
+                starter=info.starter,
+                note=info.problem or info.note,
+            )
+
+    def install(self, name: str, cancelled: Callable[[], bool]) -> Iterator[Any]:
+        """Install a model, or the `starter` set; yields InstallProgress, then InstallFinished.
+
+        The work runs in a thread of its own, so that whoever drives this may do other things
+        between two events. Raises UserError where it cannot be had."""
+        progress: queue.Queue[Any] = queue.Queue()
+        done = object()
+
+        def work() -> None:
+            def report(stage: str, n_done: int, total: int) -> None:
+                progress.put(events.InstallProgress(name, stage, n_done, total))  # type: ignore[arg-type]
+
+            try:
+                if name == STARTER:
+                    messages = self._store.install_starter(progress=report, cancelled=cancelled)
+                    for message in messages:
+                        progress.put(message)
+                else:
+                    self._store.install(name, progress=report, cancelled=cancelled)
+                progress.put(done)
+            except Exception as error:  # noqa: BLE001 - raised again in the caller's thread
+                progress.put(error)
+
+        thread = threading.Thread(target=work, name="install", daemon=True)
+        thread.start()
+        while True:
+            event = progress.get()
+            if event is done:
+                break
+            if isinstance(event, ModelError):
+                raise UserError(
+                    event.code, event.message, event.next_step, retryable=event.retryable
+                ) from event
+            if isinstance(event, Exception):
+                raise event
+            yield event
+        thread.join()
+        installed = {info.name: info for info in self._store.rows() if info.installed}
+        size = (
+            installed[name].size_bytes
+            if name in installed
+            else sum(info.size_bytes for info in installed.values() if info.starter)
+        )
+        yield events.InstallFinished(name, size)

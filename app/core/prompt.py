@@ -1,0 +1,41 @@
+"""Passages and a question laid out for the language model: stable parts first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+
+from app.core.describe import place
+from app.core.represent import spoken_name
+from app.core.retrieve import Found
+from models.decoder.interface import Prompt, Source, Turn
+
+_KIND_NAMES = {"text": "Document", "image": "Picture", "audio": "Recording"}
+
+
+@cache
+def system_text() -> str:
+    return resources.files("resources").joinpath("prompts/answer.txt").read_text("utf-8").strip()
+
+
+def build_prompt(question: str, sources: Sequence[Found], turns: Sequence[Turn]) -> Prompt:
+    return Prompt(
+        system=system_text(),
+        sources=tuple(
+            Source(
+                key=f"{found.chunk.chunk_id}:{found.item.sha256[:16]}",
+                text=f"{label(found)}: {found.chunk.text}",
+            )
+            for found in sources
+        ),
+        turns=tuple(turns),
+        question=question,
+    )
+
+
+def label(found: Found) -> str:
+    """What a source is and where in it the passage stands, in a few words."""
+    title = found.item.title or spoken_name(found.item.path)
+    where = place(found.chunk.locator)
+    return f"{_KIND_NAMES[found.chunk.kind]} “{title}”" + (f", {where}" if where else "")

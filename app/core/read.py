@@ -1,0 +1,71 @@
+"""What happens to one file before encoding, in a thread: its stamp, and its reading if needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.ports import Readers
+from storage.folders import Found, stamp
+from storage.readers.values import Picture, Reading
+from storage.records import FileStamp, Kind
+from storage.store import Store
+
+OCR_MAX_SIDE = 1600
+RECIPE = "1"  # raise it when reading or cutting changes, so that old contents are made anew
+
+_IMAGE_ENDINGS = (
+    ".png",
+    ".jpg",
+    ".jpeg",
+    ".webp",
+    ".gif",
+    ".tif",
+    ".tiff",
+    ".bmp",
+    ".heic",
+    ".heif",
+)
+_AUDIO_ENDINGS = (".wav", ".mp3", ".ogg", ".flac", ".m4a", ".mp4", ".mkv", ".webm", ".mov")
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A file ready to be encoded; `content_id` is set where the library has these bytes already,
+    and then there is no reading. `large` is a picture at the size its text is read at."""
+
+    found: Found
+    stamp: FileStamp
+    content_id: int | None
+    reading: Reading | None
+    large: NDArray[np.uint8] | None = None
+
+
+class FileReader:
+    def __init__(self, store: Store, readers: Readers) -> None:
+        self._store = store
+        self._readers = readers
+
+    def prepare(self, found: Found) -> Prepared:
+        """Hash the file and read it unless its bytes are known. Raises ReadError, Unsupported."""
+        path = Path(found.path)
+        file_stamp = stamp(path)
+        stored = self._store.contents.by_sha256(file_stamp.sha256)
+        if stored is not None and stored.recipe == RECIPE:
+            return Prepared(found, file_stamp, stored.content_id, None)
+        reading = self._readers.read(path)
+        large = None
+        if isinstance(reading, Picture):
+            large = self._readers.picture(path, max_side=OCR_MAX_SIDE)
+        return Prepared(found, file_stamp, None, reading, large)
+
+
+def kind_by_name(path: str) -> Kind:
+    """What a file that could not be read seems to be; only for showing it in a list."""
+    ending = Path(path).suffix.lower()
+    if ending in _IMAGE_ENDINGS:
+        return "image"
+    return "audio" if ending in _AUDIO_ENDINGS else "text"

@@ -1,0 +1,294 @@
+"""Readings into contents: passages, captions and timed passages with their vectors."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.chunk import TimedPassage, cut_document, cut_transcript, heading_context
+from app.core.describe import caption, surrounding_box, written
+from app.core.encoders import Encoders
+from app.core.language import detect_language
+from app.core.ports import Readers
+from app.core.read import RECIPE, Prepared
+from app.core.sound import PeakCollector, part_starts, to_float
+from models.protocols import Segment, TextLine, Transcript
+from storage.readers.values import SAMPLE_RATE_HZ, Picture, SoundHeader, TextDocument
+from storage.records import Kind, Locator, NewChunk, NewContent, PendingPart
+
+_THUMBNAIL_PX = 320
+_FOOTNOTE_LINE_CHARS = 12  # text in a picture shorter than this gets no passage of its own
+_SPEECHLESS_S = 30.0
+_MAX_SPEECHLESS_WINDOWS = 20
+
+
+class Representer:
+    def __init__(self, encoders: Encoders, readers: Readers, *, ocr: bool) -> None:
+        self._encoders = encoders
+        self._readers = readers
+        self._ocr = ocr
+
+    def represent(self, batch: Sequence[Prepared]) -> list[NewContent]:
+        """Encode documents and pictures together; one content a file, in order."""
+        drafts = [self._draft(prepared) for prepared in batch]
+        image_rows = self._image_rows(batch)
+        text_rows = self.encode_texts([text for draft in drafts for text in draft.encoder_texts])
+        contents, first = [], 0
+        for draft, image_row in zip(drafts, image_rows, strict=True):
+            last = first + len(draft.encoder_texts)
+            contents.append(draft.finish(text_rows[first:last], image_row))
+            first = last
+        return contents
+
+    def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        if not texts:
+            return np.zeros((0, 0), np.float32)
+        return self._encoders.text.encode_documents(texts)
+
+    def _draft(self, prepared: Prepared) -> _Draft:
+        if isinstance(prepared.reading, TextDocument):
+            return self._draft_document(prepared, prepared.reading)
+        if isinstance(prepared.reading, Picture):
+            return self._draft_picture(prepared, prepared.reading)
+        raise TypeError(f"not a document or a picture: {type(prepared.reading).__name__}")
+
+    def _draft_document(self, prepared: Prepared, document: TextDocument) -> _Draft:
+        cut = cut_document(document.sections, self._encoders.text.token_spans)
+        chunks = [
+            NewChunk("text", passage.text, passage.locator, detect_language(passage.text))
+            for passage in cut.passages
+        ]
+        scanned = document.scanned_pages if self._ocr else ()
+        content = NewContent(
+            sha256=prepared.stamp.sha256,
+            kind="text",
+            media_type=document.media_type,
+            title=document.title,
+            text=cut.text,
+            metadata=document.metadata,
+            chunks=(),
+            pending=tuple(PendingPart("ocr", page) for page in scanned),
+            recipe=RECIPE,
+            page_count=document.page_count,
+        )
+        return self._drafted(content, chunks, prepared.stamp.path)
+
+    def _draft_picture(self, prepared: Prepared, picture: Picture) -> _Draft:
+        tags = self._encoders.tags.tag([picture.rgb])[0]
+        large = prepared.large
+        lines = self._encoders.ocr.read_lines(large) if self._ocr and large is not None else []
+        title = picture.title or spoken_name(prepared.stamp.path)
+        words = caption(title, picture.metadata, tags, lines)
+        chunks = [NewChunk("image", words, {"bbox": [0.0, 0.0, 1.0, 1.0]}, detect_language(words))]
+        read = written(lines)
+        if len(read) >= _FOOTNOTE_LINE_CHARS:
+            box: Locator = {"bbox": surrounding_box(lines)}
+            chunks.append(NewChunk("image", read, box, detect_language(read)))
+        content = NewContent(
+            sha256=prepared.stamp.sha256,
+            kind="image",
+            media_type=picture.media_type,
+            title=picture.title,
+            text="",
+            metadata={
+                **picture.metadata,
+                "tags": ", ".join(f"{tag.name} {tag.probability:.2f}" for tag in tags),
+            },
+            chunks=(),
+            width=picture.width,
+            height=picture.height,
+            thumbnail_jpeg=thumbnail(picture.rgb),
+            recipe=RECIPE,
+        )
+        return self._drafted(content, chunks, prepared.stamp.path)
+
+    @staticmethod
+    def _drafted(content: NewContent, chunks: Sequence[NewChunk], path: str) -> _Draft:
+        texts = [
+            encoder_text(chunk.kind, chunk.text, chunk.locator, content.title, path)
+            for chunk in chunks
+        ]
+        return _Draft(content, chunks, texts)
+
+    def _image_rows(self, batch: Sequence[Prepared]) -> list[NDArray[np.float32] | None]:
+        pictures = [
+            prepared.reading.rgb for prepared in batch if isinstance(prepared.reading, Picture)
+        ]
+        rows = iter(self._encoders.image.encode_images(pictures)) if pictures else iter(())
+        return [next(rows) if isinstance(prepared.reading, Picture) else None for prepared in batch]
+
+    # --- sound ----------------------------------------------------------------------------------
+
+    def represent_sound(
+        self, prepared: Prepared, cancelled: Callable[[], bool]
+    ) -> NewContent | None:
+        """A short recording whole; a long one as header and peaks, with its parts pending.
+
+        Returns None if cancelled on the way. Raises ReadError."""
+        header = prepared.reading
+        if not isinstance(header, SoundHeader):
+            raise TypeError(f"not a recording: {type(header).__name__}")
+        collector = PeakCollector()
+        starts = part_starts(header.duration_s)
+        kept: list[NDArray[np.int16]] = []
+        for window in collector.watch(self._readers.sound(Path(prepared.stamp.path))):
+            if cancelled():
+                return None
+            if len(starts) == 1:
+                kept.append(window)
+        duration_s = collector.n_samples / SAMPLE_RATE_HZ
+        chunks: tuple[NewChunk, ...] = ()
+        if kept:
+            samples = to_float(np.concatenate(kept))
+            chunks = tuple(self.sound_chunks(samples, 0.0, header.title, prepared.stamp.path))
+        return NewContent(
+            sha256=prepared.stamp.sha256,
+            kind="audio",
+            media_type=header.media_type,
+            title=header.title,
+            text="",
+            metadata=header.metadata,
+            chunks=chunks,
+            pending=tuple(PendingPart("speech", start) for start in starts)
+            if len(starts) > 1
+            else (),
+            duration_s=duration_s,
+            peaks=collector.peaks(),
+            recipe=RECIPE,
+        )
+
+    def sound_chunks(
+        self, samples: NDArray[np.float32], begin_s: float, title: str | None, path: str
+    ) -> list[NewChunk]:
+        """Transcribe samples that begin at `begin_s` of the recording; passages with vectors."""
+        transcript = self._encoders.speech.transcribe(samples)
+        passages = cut_transcript(transcript.segments) or _speechless(samples)
+        if not passages:
+            return []
+        spans = [
+            samples[int(p.start_s * SAMPLE_RATE_HZ) : int(p.end_s * SAMPLE_RATE_HZ) + 1]
+            for p in passages
+        ]
+        sound_rows = self._encoders.speech.encode_windows(
+            [span[: int(_SPEECHLESS_S * SAMPLE_RATE_HZ)] for span in spans]
+        )
+        text_rows = self.encode_texts(
+            [encoder_text("audio", passage.text, {}, title, path) for passage in passages]
+        )
+        return [
+            NewChunk(
+                "audio",
+                passage.text,
+                {
+                    "start_s": round(begin_s + passage.start_s, 2),
+                    "end_s": round(begin_s + passage.end_s, 2),
+                },
+                _language(transcript, passage),
+                {"text": text_row, "audio": sound_row},
+            )
+            for passage, text_row, sound_row in zip(passages, text_rows, sound_rows, strict=True)
+        ]
+
+    def ocr_chunks(
+        self, page: int, lines: Sequence[TextLine], title: str | None, path: str
+    ) -> list[NewChunk]:
+        """What was read on a scanned page, cut into passages with their boxes."""
+        chunks: list[NewChunk] = []
+        group: list[TextLine] = []
+        for line in lines:
+            group.append(line)
+            if sum(len(part.text) for part in group) >= 600:
+                chunks.append(_page_chunk(page, group))
+                group = []
+        if group:
+            chunks.append(_page_chunk(page, group))
+        chunks = [chunk for chunk in chunks if any(c.isalnum() for c in chunk.text)]
+        rows = self.encode_texts(
+            [encoder_text("text", chunk.text, chunk.locator, title, path) for chunk in chunks]
+        )
+        return [
+            NewChunk(chunk.kind, chunk.text, chunk.locator, chunk.language, {"text": row})
+            for chunk, row in zip(chunks, rows, strict=True)
+        ]
+
+
+class _Draft:
+    """A content without its vectors, and the texts they are to be made from."""
+
+    def __init__(
+        self, content: NewContent, chunks: Sequence[NewChunk], encoder_texts: Sequence[str]
+    ) -> None:
+        self._content = content
+        self._chunks = chunks
+        self.encoder_texts = encoder_texts
+
+    def finish(
+        self, text_rows: NDArray[np.float32], image_row: NDArray[np.float32] | None
+    ) -> NewContent:
+        from dataclasses import replace
+
+        chunks = [
+            replace(chunk, vectors={"text": row})
+            for chunk, row in zip(self._chunks, text_rows, strict=True)
+        ]
+        if image_row is not None and chunks:
+            chunks[0] = replace(chunks[0], vectors={**chunks[0].vectors, "image": image_row})
+        return replace(self._content, chunks=tuple(chunks))
+
+
+def encoder_text(kind: Kind, text: str, locator: Locator, title: str | None, path: str) -> str:
+    """What the encoder reads for a chunk: the title and headings it stands under, then its text.
+
+    A picture's caption names its title itself."""
+    if kind == "image":
+        return text
+    context = heading_context(title or spoken_name(path), locator)
+    return f"{context}\n{text}" if context else text
+
+
+def spoken_name(path: str) -> str:
+    """A file's name as words: `Apollo-11_launch.jpg` is "Apollo 11 launch"."""
+    return " ".join(Path(path).stem.replace("_", " ").replace("-", " ").split())
+
+
+def thumbnail(rgb: NDArray[np.uint8]) -> bytes:
+    """A JPEG of at most 320 px a side, made from pixels that were already decoded elsewhere."""
+    from PIL import Image
+
+    picture = Image.fromarray(rgb)
+    picture.thumbnail((_THUMBNAIL_PX, _THUMBNAIL_PX))
+    buffer = io.BytesIO()
+    picture.save(buffer, "JPEG", quality=80)
+    return buffer.getvalue()
+
+
+def _page_chunk(page: int, lines: Sequence[TextLine]) -> NewChunk:
+    text = written(lines)
+    return NewChunk(
+        "text", text, {"page": page, "bbox": surrounding_box(lines)}, detect_language(text)
+    )
+
+
+def _language(transcript: Transcript, passage: TimedPassage) -> str | None:
+    return transcript.language if passage.segments else None
+
+
+def _speechless(samples: NDArray[np.float32]) -> list[TimedPassage]:
+    """Windows of sound in which nobody speaks, so that it can still be found by how it sounds."""
+    duration_s = len(samples) / SAMPLE_RATE_HZ
+    starts = np.arange(0.0, duration_s, _SPEECHLESS_S)[:_MAX_SPEECHLESS_WINDOWS]
+    silent: tuple[Segment, ...] = ()
+    return [
+        TimedPassage(
+            "Sound without speech.",
+            float(start),
+            min(duration_s, float(start) + _SPEECHLESS_S),
+            silent,
+        )
+        for start in starts
+        if duration_s - start >= 0.1
+    ]

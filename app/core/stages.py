@@ -1,0 +1,106 @@
+"""What is done after a file's first commit, part by part: OCR of scanned pages, long recordings.
+
+Each part is one transaction, so a stop loses at most the part in hand and a later run goes on."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from app.core import events
+from app.core.encoders import Encoders
+from app.core.indexes import Indexes
+from app.core.ports import Readers
+from app.core.represent import Representer
+from app.core.sound import cut_part, part_bounds, to_float
+from models.errors import ModelError
+from storage.errors import ReadError, StorageError
+from storage.records import Content, Item, NewChunk, PendingPart
+from storage.store import Store
+
+log = logging.getLogger(__name__)
+
+_OCR_WIDTH_PX = 1600
+
+
+class PendingStages:
+    def __init__(
+        self,
+        store: Store,
+        indexes: Indexes,
+        readers: Readers,
+        encoders: Encoders,
+        representer: Representer,
+    ) -> None:
+        self._store = store
+        self._indexes = indexes
+        self._readers = readers
+        self._encoders = encoders
+        self._representer = representer
+        self._announce: dict[str, tuple[int, str]] = {}
+
+    def announce_later(self, path: str, item_id: int, outcome: str) -> None:
+        """Report this file as indexed once its last part is committed."""
+        self._announce[path] = (item_id, outcome)
+
+    def run(self, cancelled: Callable[[], bool]) -> Iterator[Any]:
+        """Do what is pending; yields events and, for each part, the Change it made."""
+        waiting: dict[int, list[PendingPart]] = {}
+        items: dict[int, Item] = {}
+        for work in self._store.contents.pending():
+            waiting.setdefault(int(work.content_id), []).append(work.part)
+            items.setdefault(int(work.content_id), work.item)
+        for content_id, parts in waiting.items():
+            item, content = items[content_id], self._store.contents.get(content_id)
+            if content is None or not Path(item.path).exists():
+                continue
+            for done, part in enumerate(parts):
+                if cancelled():
+                    return
+                yield events.FileStarted(item.path, part.stage, done, len(parts))
+                chunks = self._chunks(item, content, part)
+                if isinstance(chunks, ReadError):
+                    yield events.FileFailed(item.path, chunks.reason, chunks.retryable)
+                    if chunks.retryable:
+                        break
+                    chunks = []
+                change = self._store.contents.append_chunks(content.content_id, part, chunks)
+                self._indexes.follow(change)
+                yield change
+            else:
+                item_id, outcome = self._announce.pop(item.path, (int(item.item_id), "updated"))
+                yield events.FileIndexed(item.path, item_id, outcome)  # type: ignore[arg-type]
+
+    def _chunks(
+        self, item: Item, content: Content, part: PendingPart
+    ) -> list[NewChunk] | ReadError:
+        try:
+            if part.stage == "ocr":
+                return self._read_page(item, content, part.part)
+            return self._transcribe(item, content, part.part)
+        except ReadError as error:
+            return error
+        except (ModelError, StorageError):
+            raise
+        except Exception:
+            log.exception("%s: %s of part %d failed", item.path, part.stage, part.part)
+            return ReadError(f"part {part.part} could not be read (an internal error)")
+
+    def _read_page(self, item: Item, content: Content, page: int) -> list[NewChunk]:
+        image = self._readers.page_image(Path(item.path), page, width_px=_OCR_WIDTH_PX)
+        lines = self._encoders.ocr.read_lines(image.rgb)
+        return self._representer.ocr_chunks(page, lines, content.title, item.path)
+
+    def _transcribe(self, item: Item, content: Content, start: int) -> list[NewChunk]:
+        duration_s = content.duration_s or 0.0
+        load_start, load_end = part_bounds(start, duration_s)
+        windows = list(self._readers.sound(Path(item.path), start_s=load_start, end_s=load_end))
+        if not windows:
+            return []
+        samples = to_float(np.concatenate(windows))
+        begin_s, samples = cut_part(samples, load_start, start, duration_s)
+        return self._representer.sound_chunks(samples, begin_s, content.title, item.path)

@@ -1,0 +1,315 @@
+"""The core behind a pipe: requests in, streams of events out.
+
+One thread drives every call's generator in turn, the most urgent first, so a question never waits
+for a whole folder: an `add` gives way after each of its events. A second thread reads requests,
+so that a cancellation takes effect while the first one works."""
+
+from __future__ import annotations
+
+import logging
+import os
+import queue
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.compose import Core, open_core
+from app.core import events
+from app.core.errors import UserError
+from app.core.retrieve import Query
+from app.tasks.readers import ReaderPool
+from app.tasks.wire import WireError, event_to_json, read_frame, write_frame
+
+log = logging.getLogger(__name__)
+
+Reply = Any  # an event, or an event with one array beside it
+_URGENCY = {"ask": 1, "install": 2, "verify": 2, "add": 3}  # all others: 0, at once
+_ACTION_FAILED = "Try again; if it happens again, the log in the data folder has the details."
+
+
+@dataclass(slots=True)
+class _Call:
+    number: int
+    method: str
+    replies: Iterator[Reply]
+    cancelled: threading.Event = field(default_factory=threading.Event)
+    paused: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def urgency(self) -> int:
+        return _URGENCY.get(self.method, 0)
+
+
+class Engine:
+    def __init__(
+        self, requests: BinaryIO, replies: BinaryIO, open_library: Callable[[], Core]
+    ) -> None:
+        self._requests = requests
+        self._replies = replies
+        self._open_library = open_library
+        self._core: Core | None = None
+        self._inbox: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
+        self._calls: dict[int, _Call] = {}
+
+    def run(self) -> None:
+        """Serve until the window closes the pipe."""
+        threading.Thread(target=self._listen, name="requests", daemon=True).start()
+        try:
+            while self._take_requests():
+                if call := self._next_call():
+                    self._step(call)
+        finally:
+            for call in self._calls.values():
+                call.cancelled.set()
+                call.replies.close()  # type: ignore[attr-defined]
+            if self._core is not None:
+                self._core.close()
+
+    def _listen(self) -> None:
+        try:
+            while True:
+                message, _ = read_frame(self._requests)
+                for word in ("cancel", "pause", "resume"):
+                    call = self._calls.get(message.get(word, -1))
+                    if call is not None:
+                        self._signal(call, word)
+                self._inbox.put(message)
+        except (WireError, OSError):
+            for call in list(self._calls.values()):
+                call.cancelled.set()
+            self._inbox.put(None)
+
+    @staticmethod
+    def _signal(call: _Call, word: str) -> None:
+        if word == "cancel":
+            call.cancelled.set()
+        elif word == "pause":
+            call.paused.set()
+        else:
+            call.paused.clear()
+
+    def _take_requests(self) -> bool:
+        """Start what was asked for; waits while there is nothing to do. False: the end."""
+        while True:
+            idle = self._next_call() is None
+            try:
+                message = self._inbox.get(block=idle)
+            except queue.Empty:
+                return True
+            if message is None:
+                return False
+            if "call" in message:
+                self._start(int(message["call"]), str(message["method"]), message["params"])
+
+    def _next_call(self) -> _Call | None:
+        ready = [
+            call
+            for call in self._calls.values()
+            if not call.paused.is_set() or call.cancelled.is_set()
+        ]
+        return min(ready, key=lambda call: (call.urgency, call.number), default=None)
+
+    def _start(self, number: int, method: str, params: Mapping[str, Any]) -> None:
+        call = _Call(number, method, iter(()))
+        call.replies = self._serve(method, dict(params), call.cancelled)
+        self._calls[number] = call
+
+    def _serve(
+        self, method: str, params: dict[str, Any], cancelled: threading.Event
+    ) -> Iterator[Reply]:
+        if self._core is None:
+            self._core = self._open_library()
+        handler = _METHODS.get(method)
+        if handler is None:
+            raise UserError("bad_call", f"There is no call {method}.", _ACTION_FAILED)
+        yield from handler(self._core, params, cancelled.is_set)
+
+    def _step(self, call: _Call) -> None:
+        try:
+            reply = next(call.replies)
+        except StopIteration:
+            self._end(call)
+            return
+        except UserError as error:
+            self._fail(call, error)
+            return
+        except Exception:
+            log.exception("the call %s failed", call.method)
+            self._fail(call, UserError("bug", "Something went wrong inside.", _ACTION_FAILED))
+            return
+        event, arrays = reply if isinstance(reply, tuple) else (reply, ())
+        self._send({"call": call.number, "event": event_to_json(event)}, arrays)
+
+    def _fail(self, call: _Call, error: UserError) -> None:
+        failure = events.Failure(error.code, error.message, error.next_step, error.retryable)
+        self._send({"call": call.number, "event": event_to_json(failure)})
+        self._end(call)
+
+    def _end(self, call: _Call) -> None:
+        del self._calls[call.number]
+        self._send({"call": call.number, "end": True})
+
+    def _send(self, message: Mapping[str, Any], arrays: tuple[NDArray[Any], ...] = ()) -> None:
+        write_frame(self._replies, message, arrays)
+
+
+# --- the calls ----------------------------------------------------------------------------------
+
+Cancelled = Callable[[], bool]
+Handler = Callable[[Core, dict[str, Any], Cancelled], Iterator[Reply]]
+
+
+def _add(core: Core, params: dict[str, Any], cancelled: Cancelled) -> Iterator[Reply]:
+    roots = [Path(path) for path in params["paths"]]
+    yield from core.ingest.add(roots, cancelled, rehash=params.get("rehash", False))
+
+
+def _query(params: dict[str, Any], text: str | None) -> Query:
+    return Query(
+        text=text or None,
+        image=Path(params["image"]) if params.get("image") else None,
+        audio=Path(params["audio"]) if params.get("audio") else None,
+        kinds=tuple(params.get("kinds") or ()),
+        k=int(params.get("k") or 10),
+    )
+
+
+def _search(core: Core, params: dict[str, Any], cancelled: Cancelled) -> Iterator[Reply]:
+    yield core.retriever.search(_query(params, params.get("text")))
+
+
+def _ask(core: Core, params: dict[str, Any], cancelled: Cancelled) -> Iterator[Reply]:
+    settings = core.generation_settings(params.get("settings") or {})
+    query = _query(params, params.get("question"))
+    yield from core.ask(query, settings, params.get("conversation_id"), cancelled)
+
+
+def _items(core: Core, params: dict[str, Any], cancelled: Cancelled) -> Iterator[Reply]:
+    yield from core.browser.items()
+
+
+def _item(core: Core, params: dict[str, Any], cancelled: Cancelled) -> Iterator[Reply]:
+    yield core.browser.item(int(params["item_id"]))
+
+
+def _passage(core: Core, params: dict[str, Any], cancelled: Cancelled) -> Iterator[Reply]:
+    yield core.browser.passage(int(params["chunk_id"]))
+
+
+def _page(core: Core, params: dict[str, Any], cancelled: Cancelled) -> Iterator[Reply]:
+    image = core.browser.page(
+        int(params["item_id"]),
+        int(params["page"]),
+        int(params["width_px"]),
+        params.get("char_start"),
+        params.get("char_end"),
+    )
+    yield _pixels(image.rgb, image.boxes)
+
+
+def _picture(core: Core, params: dict[str, Any], cancelled: Cancelled) -> Iterator[Reply]:
+    yield _pixels(core.browser.picture(int(params["item_id"]), int(params["max_side"])))
+
+
+def _thumbnail(core: Core, params: dict[str, Any], cancelled: Cancelled) -> Iterator[Reply]:
+    yield _pixels(core.browser.thumbnail(int(params["item_id"])))
+
+
+def _peaks(core: Core, params: dict[str, Any], cancelled: Cancelled) -> Iterator[Reply]:
+    duration_s, peaks = core.browser.peaks(int(params["item_id"]))
+    yield events.Peaks(duration_s, len(peaks)), (peaks,)
+
+
+def _sound(core: Core, params: dict[str, Any], cancelled: Cancelled) -> Iterator[Reply]:
+    item_id, start_s, end_s = int(params["item_id"]), params["start_s"], params["end_s"]
+    for window_start_s, samples in core.browser.sound(item_id, start_s, end_s):
+        yield events.Samples(window_start_s, 16_000), (samples,)
+        if cancelled():
+            return
+
+
+def _remove(core: Core, params: dict[str, Any], cancelled: Cancelled) -> Iterator[Reply]:
+    yield core.maintenance.remove([int(item_id) for item_id in params["item_ids"]])
+
+
+def _status(core: Core, params: dict[str, Any], cancelled: Cancelled) -> Iterator[Reply]:
+    yield core.maintenance.status()
+
+
+def _verify(core: Core, params: dict[str, Any], cancelled: Cancelled) -> Iterator[Reply]:
+    yield core.maintenance.verify(repair=bool(params.get("repair")))
+
+
+def _conversations(core: Core, params: dict[str, Any], cancelled: Cancelled) -> Iterator[Reply]:
+    yield from core.conversations.rows()
+
+
+def _conversation(core: Core, params: dict[str, Any], cancelled: Cancelled) -> Iterator[Reply]:
+    yield from core.conversations.answers(int(params["conversation_id"]))
+
+
+def _models(core: Core, params: dict[str, Any], cancelled: Cancelled) -> Iterator[Reply]:
+    yield from core.models.rows()
+
+
+def _install(core: Core, params: dict[str, Any], cancelled: Cancelled) -> Iterator[Reply]:
+    yield from core.models.install(str(params["name"]), cancelled)
+
+
+def _pixels(
+    rgb: NDArray[np.uint8], boxes: tuple[tuple[float, float, float, float], ...] = ()
+) -> Reply:
+    return events.Pixels(rgb.shape[1], rgb.shape[0], boxes), (rgb,)
+
+
+_METHODS: dict[str, Handler] = {
+    "add": _add,
+    "search": _search,
+    "ask": _ask,
+    "items": _items,
+    "item": _item,
+    "passage": _passage,
+    "page": _page,
+    "picture": _picture,
+    "thumbnail": _thumbnail,
+    "peaks": _peaks,
+    "sound": _sound,
+    "remove": _remove,
+    "status": _status,
+    "verify": _verify,
+    "conversations": _conversations,
+    "conversation": _conversation,
+    "models": _models,
+    "install": _install,
+}
+
+
+def main(arguments: list[str]) -> int:
+    """`python -m app.tasks.engine --library DIR`: frames on standard input and output."""
+    import argparse
+
+    from app.log import start_logging
+
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--library", type=Path, required=True)
+    library: Path = parser.parse_args(arguments).library
+    start_logging()
+    replies = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not end up among the frames
+    with ReaderPool() as readers:
+        engine = Engine(sys.stdin.buffer, replies, lambda: open_core(library, readers, writer=True))
+        try:
+            engine.run()
+        except OSError:
+            log.info("the window closed the pipe")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
