@@ -60,25 +60,23 @@ class Database:
             raise
 
     def _open_for_writing(self) -> None:
-        if not self.path.exists():
+        revision = _stored_revision(self.path)
+        if revision is None:
             # SQLite gives its log and shared memory the mode of the file: only the owner reads.
             os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
         self._writing = sqlite.engine(self.path, writer=True)
-        with self.write() as connection:
-            existing = sqlite.tables(connection)
-            if existing:
-                refuse_foreign(connection)
-                revision = _revision(connection)
-                if _info(connection, "clean_shutdown") != "1":
+        if revision is not None:
+            with self.read_afresh() as connection:
+                if _was_cut_off(connection, revision):
                     _log.info("The library was not closed cleanly; checking it")
                     if problems := sqlite.quick_check(connection):
                         raise sqlite.damaged(f"The library's file is damaged ({problems[0]}).")
-        if not existing or revision != HEAD_REVISION:
-            if existing:
+        if revision != HEAD_REVISION:
+            if revision is not None:
                 self._back_up_before_migrating(revision)
             with self.write() as connection:
                 _migrate(connection)
-                if not existing:
+                if revision is None:
                     sqlite.mark_as_library(connection)
                     set_info(connection, "generation", "0")
                     set_info(connection, "words_version", str(WORDS_VERSION))
@@ -176,7 +174,8 @@ class Database:
 
 def get_info(connection: Connection, key: str) -> str | None:
     """A single fact of the library, see LibraryInfoRow."""
-    return _info(connection, key)
+    query = select(LibraryInfoRow.value).where(LibraryInfoRow.key == key)
+    return connection.execute(query).scalar()
 
 
 def set_info(connection: Connection, key: str, value: str) -> None:
@@ -195,13 +194,7 @@ def raise_generation(connection: Connection) -> int:
 
 
 def generation_of(connection: Connection) -> int:
-    return int(_info(connection, "generation") or 0)
-
-
-def _info(connection: Connection, key: str) -> str | None:
-    return connection.execute(
-        select(LibraryInfoRow.value).where(LibraryInfoRow.key == key)
-    ).scalar()
+    return int(get_info(connection, "generation") or 0)
 
 
 # --- opening -------------------------------------------------------------------------------------
@@ -214,21 +207,31 @@ def _make_folder(folder: Path) -> None:
 
 def _bring_up_to_date(folder: Path) -> None:
     """For a reader: an older library is migrated first, which needs the writer's lock."""
-    path = folder / FILE_NAME
-    if not path.exists() or path.stat().st_size == 0:
+    revision = _stored_revision(folder / FILE_NAME)
+    if revision is None:
         raise NotFound(
             f"There is no library in {folder} yet.",
             'Add something first: "triptych add FILE_OR_FOLDER".',
         )
+    if revision != HEAD_REVISION:
+        Database(folder, writer=True).close()
+
+
+def _stored_revision(path: Path) -> str | None:
+    """The version of an existing library, None if there is none yet; writes nothing.
+
+    Raises LibraryDamaged, LibraryTooNew."""
+    if not path.exists() or path.stat().st_size == 0:
+        return None
     probe = sqlite.engine(path, writer=False)
     try:
         with known_errors(), probe.connect() as connection, connection.begin():
+            if not sqlite.tables(connection) and not sqlite.application_id(connection):
+                return None  # killed while it was being made
             refuse_foreign(connection)
-            revision = _revision(connection)
+            return _revision(connection)
     finally:
         probe.dispose()
-    if revision != HEAD_REVISION:
-        Database(folder, writer=True).close()
 
 
 def refuse_foreign(connection: Connection) -> None:
@@ -248,7 +251,12 @@ def refuse_foreign(connection: Connection) -> None:
 def _revision(connection: Connection) -> str:
     if "alembic_version" not in sqlite.tables(connection):
         return "0000"
-    return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar())
+    found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    return str(found or "0000")
+
+
+def _was_cut_off(connection: Connection, revision: str) -> bool:
+    return revision == "0000" or get_info(connection, "clean_shutdown") != "1"
 
 
 def _migrate(connection: Connection) -> None:

@@ -99,8 +99,9 @@ def _connect(path: Path, *, writer: bool) -> Any:
         cursor.execute("PRAGMA cache_size=-32768")
         cursor.execute("PRAGMA foreign_keys=ON")
         if writer:
-            cursor.execute(f"PRAGMA page_size={PAGE_SIZE}")
-            cursor.execute("PRAGMA auto_vacuum=INCREMENTAL")  # both count for a new file only
+            if path.stat().st_size == 0:  # on an older file the second would write
+                cursor.execute(f"PRAGMA page_size={PAGE_SIZE}")
+                cursor.execute("PRAGMA auto_vacuum=INCREMENTAL")
             cursor.execute("PRAGMA journal_mode=WAL")
             cursor.execute("PRAGMA synchronous=FULL")
             cursor.execute("PRAGMA secure_delete=ON")
