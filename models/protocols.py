@@ -97,7 +97,9 @@ class SpeechReader(Protocol):
     dim: int
     fingerprint: str
 
-    def transcribe(self, samples: NDArray[np.float32], *, language: str | None = None) -> Transcript:
+    def transcribe(
+        self, samples: NDArray[np.float32], *, language: str | None = None
+    ) -> Transcript:
         """Transcribe mono 16 kHz samples in [-1, 1]; stretches without voice are passed over."""
 
     def encode_windows(self, windows: Sequence[NDArray[np.float32]]) -> Rows:

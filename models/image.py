@@ -1,0 +1,219 @@
+"""The picture encoder: RGB pixels to unit vectors, by ViT, DINOv2, CLIP or SigLIP.
+
+Pixels are prepared here with Pillow and torch from the checkpoint's own preprocessor settings;
+torchvision is not needed. CLIP and SigLIP have a text side in the same space."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from PIL import Image
+from torch import Tensor
+from torch.nn import functional
+
+from models.cpu import use_threads
+from models.errors import ModelUnsuitable
+from models.manifest import fingerprint
+from models.protocols import ImageEncoder, Rgb, Rows
+from models.vit import PREFIXES, FixedVit, is_plain_vit
+from models.weights import load_tensors, read_config, read_optional_config
+
+_Encode = Callable[[Tensor], Tensor]  # (n, 3, size, size) to (n, dim)
+_EncodeTexts = Callable[[Sequence[str]], Tensor]
+
+_BATCH = 8
+_DEFAULT_SIZE = 224
+_RESAMPLE = Image.Resampling.BICUBIC
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """How pixels reach the encoder: the shorter side to `short_side`, the middle `size` square of
+    it, then (value - mean) / std per channel with values in [0, 1]."""
+
+    size: int
+    short_side: int
+    mean: tuple[float, float, float]
+    std: tuple[float, float, float]
+
+    def prepare(self, images: Sequence[Rgb]) -> Tensor:
+        """Return float32 (n, 3, size, size)."""
+        pixels = np.stack([self._cropped(image) for image in images])
+        tensor = torch.from_numpy(pixels).permute(0, 3, 1, 2).float()
+        mean = torch.tensor(self.mean).view(1, 3, 1, 1) * 255.0
+        std = torch.tensor(self.std).view(1, 3, 1, 1) * 255.0
+        return ((tensor - mean) / std).contiguous()
+
+    def _cropped(self, image: Rgb) -> Rgb:
+        height, width = image.shape[:2]
+        scale = self.short_side / min(height, width)
+        # The crop is cut in the source's coordinates, so that only what is kept is resampled.
+        side = self.size / scale
+        left, top = (width - side) / 2, (height - side) / 2
+        resized = Image.fromarray(image).resize(
+            (self.size, self.size), _RESAMPLE, box=(left, top, left + side, top + side)
+        )
+        return np.asarray(resized)
+
+
+def load_image_encoder(
+    path: Path,
+    *,
+    threads: int,
+    name: str | None = None,
+    layer: int | None = None,
+    size: int | None = None,
+) -> ImageEncoder:
+    """Load the checkpoint in a local folder.
+
+    `layer` (from 1) is the one whose CLS state is read, of ViT and DINOv2 only: the last unless the
+    folder's triptych.json says otherwise. Raises ModelUnsuitable, ModelDamaged."""
+    use_threads(threads)
+    config = read_config(path)
+    preparation = _read_preparation(path, config, size)
+    if is_plain_vit(config):
+        own = read_optional_config(path, "triptych.json")
+        layer = layer or int(own.get("layer") or config["num_hidden_layers"])
+        vit = FixedVit(config, load_tensors(path, PREFIXES), size=preparation.size, layer=layer)
+        encode: _Encode = vit.cls_states
+        encode_texts: _EncodeTexts | None = None
+        dim = vit.dim
+    elif config.get("model_type") in ("clip", "siglip"):
+        layer = None
+        encode, encode_texts, dim = _two_towers(path, config)
+    else:
+        raise ModelUnsuitable(
+            f"The checkpoint in {path} is of type {config.get('model_type')!r}, which is not a "
+            "picture encoder that Triptych knows.",
+            "Choose a ViT, DINOv2, CLIP or SigLIP checkpoint.",
+        )
+    return VisionEncoder(
+        name=name or path.name,
+        dim=dim,
+        fingerprint=fingerprint(
+            path,
+            role="image",
+            layer=layer or "last",
+            pooling="cls" if encode_texts is None else "projection",
+            dim=dim,
+            size=f"{preparation.short_side}/{preparation.size}",
+        ),
+        preparation=preparation,
+        encode=encode,
+        encode_texts=encode_texts,
+    )
+
+
+class VisionEncoder:
+    """Satisfies `ImageEncoder`. Not for several threads at once."""
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        dim: int,
+        fingerprint: str,
+        preparation: Preparation,
+        encode: _Encode,
+        encode_texts: _EncodeTexts | None,
+    ) -> None:
+        self.name = name
+        self.dim = dim
+        self.fingerprint = fingerprint
+        self.preparation = preparation
+        self._encode = encode
+        self._encode_texts = encode_texts
+        self.has_text_side = encode_texts is not None
+
+    @torch.inference_mode()
+    def encode_images(self, images: Sequence[Rgb]) -> Rows:
+        rows = np.zeros((len(images), self.dim), np.float32)
+        for start in range(0, len(images), _BATCH):
+            batch = images[start : start + _BATCH]
+            states = self._encode(self.preparation.prepare(batch))
+            rows[start : start + len(batch)] = functional.normalize(states, dim=1).numpy()
+        return rows
+
+    @torch.inference_mode()
+    def encode_queries(self, texts: Sequence[str]) -> Rows:
+        if self._encode_texts is None:
+            raise TypeError(f"{self.name} has no text side")
+        if not texts:
+            return np.zeros((0, self.dim), np.float32)
+        return functional.normalize(self._encode_texts(texts), dim=1).numpy()
+
+
+def _two_towers(path: Path, config: Mapping[str, Any]) -> tuple[_Encode, _EncodeTexts, int]:
+    """CLIP and SigLIP through transformers: pictures and texts into one space."""
+    from transformers import AutoModel, AutoTokenizer
+
+    try:
+        model = AutoModel.from_pretrained(
+            path, local_files_only=True, use_safetensors=True, dtype=torch.float32
+        ).eval()
+        tokenizer = AutoTokenizer.from_pretrained(path, local_files_only=True)
+    except (OSError, ValueError, KeyError, RuntimeError) as error:
+        raise ModelUnsuitable(
+            f"The picture encoder in {path} cannot be loaded ({type(error).__name__}).",
+            "Choose a CLIP or SigLIP checkpoint with safetensors weights and a tokenizer.",
+        ) from error
+    siglip = config.get("model_type") == "siglip"
+    longest = int(model.config.text_config.max_position_embeddings)
+
+    def encode(pixels: Tensor) -> Tensor:
+        return _features(model.get_image_features(pixel_values=pixels))
+
+    def encode_texts(texts: Sequence[str]) -> Tensor:
+        # SigLIP was trained with every text padded to the full length and no mask.
+        made = tokenizer(
+            list(texts),
+            padding="max_length" if siglip else True,
+            max_length=longest,
+            truncation=True,
+            return_tensors="pt",
+        )
+        if siglip:
+            return _features(model.get_text_features(input_ids=made["input_ids"]))
+        return _features(
+            model.get_text_features(
+                input_ids=made["input_ids"], attention_mask=made["attention_mask"]
+            )
+        )
+
+    if siglip:
+        return encode, encode_texts, int(model.config.vision_config.hidden_size)
+    return encode, encode_texts, int(model.config.projection_dim)
+
+
+def _features(output: Any) -> Tensor:
+    return output if isinstance(output, Tensor) else output.pooler_output
+
+
+def _read_preparation(path: Path, config: Mapping[str, Any], size: int | None) -> Preparation:
+    settings = read_optional_config(path, "preprocessor_config.json")
+    vision = config.get("vision_config") or config
+    native = int(vision.get("image_size") or _DEFAULT_SIZE)
+    asked = settings.get("crop_size") if settings.get("do_center_crop") else None
+    resized = settings.get("size") or {}
+    if isinstance(resized, int):
+        resized = {"shortest_edge": resized}
+    if isinstance(asked, int):
+        asked = {"height": asked}
+    crop = int((asked or {}).get("height") or resized.get("height") or 0)
+    if size is None:
+        size = crop or (_DEFAULT_SIZE if config.get("model_type") == "dinov2" else native)
+    short = int(resized.get("shortest_edge") or size)
+    if asked and crop:
+        short = round(short * size / crop)
+    default = (0.5, 0.5, 0.5)
+    return Preparation(
+        size=size,
+        short_side=max(short, size),
+        mean=tuple(settings.get("image_mean") or default),
+        std=tuple(settings.get("image_std") or default),
+    )

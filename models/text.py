@@ -1,0 +1,257 @@
+"""The text encoder: sentences to unit vectors, from a sentence-transformers folder or any
+BERT-type checkpoint.
+
+Batches are filled by tokens, not by sentences, with neighbours of like length. BERT and RoBERTa run
+packed (`models.bert`); other families run through transformers with padding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+from torch import Tensor
+from torch.nn import functional
+
+from models.bert import PREFIXES, PackedBert, is_packable
+from models.cpu import use_threads
+from models.errors import ModelDamaged, ModelUnsuitable
+from models.manifest import fingerprint
+from models.protocols import Rows, TextEncoder
+from models.weights import load_tensors, read_config, read_optional_config
+
+Pooling = Literal["mean", "cls", "max"]
+_States = Callable[[Sequence[Sequence[int]]], list[Tensor]]
+
+_TOKEN_BUDGET = 1024  # of one batch: its widest matrix stays within a core's cache
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """What a sentence-transformers folder says of itself, or the defaults for a bare checkpoint.
+
+    `backbone` holds config.json and weights; `max_tokens` counts special tokens."""
+
+    backbone: Path
+    pooling: Pooling
+    max_tokens: int | None
+    query_prompt: str
+    document_prompt: str
+
+
+def load_text_encoder(path: Path, *, threads: int, name: str | None = None) -> TextEncoder:
+    """Load the checkpoint in a local folder. Raises ModelUnsuitable, ModelDamaged."""
+    use_threads(threads)
+    layout = _read_layout(path)
+    config = read_config(layout.backbone)
+    tokenizer = _load_tokenizer(layout.backbone)
+    if is_packable(config):
+        packed = PackedBert(config, load_tensors(layout.backbone, PREFIXES))
+        dim, limit = packed.dim, packed.max_positions
+        states: _States = packed.states
+    else:
+        states, dim, limit = _through_transformers(layout.backbone, config, tokenizer)
+    max_length = min(layout.max_tokens or limit, limit)
+    return SentenceEncoder(
+        name=name or path.name,
+        dim=dim,
+        fingerprint=fingerprint(
+            path, role="text", layer="last", pooling=layout.pooling, dim=dim, size=max_length
+        ),
+        states=states,
+        tokenizer=tokenizer,
+        max_length=max_length,
+        layout=layout,
+    )
+
+
+class SentenceEncoder:
+    """Satisfies `TextEncoder`. Not for several threads at once."""
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        dim: int,
+        fingerprint: str,
+        states: _States,
+        tokenizer: Tokenizer,
+        max_length: int,
+        layout: _Layout,
+    ) -> None:
+        self.name = name
+        self.dim = dim
+        self.fingerprint = fingerprint
+        self.max_tokens = max_length - tokenizer.num_special_tokens_to_add(False)
+        self._states = states
+        self._layout = layout
+        self._plain = tokenizer
+        self._cutting = Tokenizer.from_str(tokenizer.to_str())
+        self._cutting.enable_truncation(max_length)
+
+    def encode_documents(self, texts: Sequence[str]) -> Rows:
+        return self._encode([self._layout.document_prompt + text for text in texts])
+
+    def encode_queries(self, texts: Sequence[str]) -> Rows:
+        return self._encode([self._layout.query_prompt + text for text in texts])
+
+    def token_spans(self, text: str) -> NDArray[np.int32]:
+        offsets = self._plain.encode(text, add_special_tokens=False).offsets
+        return np.array(offsets, np.int32).reshape(-1, 2)
+
+    @torch.inference_mode()
+    def _encode(self, texts: Sequence[str]) -> Rows:
+        encoded = [each.ids for each in self._cutting.encode_batch(list(texts))]
+        rows = np.zeros((len(texts), self.dim), np.float32)
+        for batch in batches_by_tokens([len(ids) for ids in encoded], _TOKEN_BUDGET):
+            states = self._states([encoded[place] for place in batch])
+            pooled = torch.stack([_pool(each, self._layout.pooling) for each in states])
+            rows[batch] = functional.normalize(pooled, dim=1).numpy()
+        return rows
+
+
+def batches_by_tokens(lengths: Sequence[int], budget: int) -> Iterator[list[int]]:
+    """Yield places in `lengths`, shortest first, as many as fit the budget (at least one)."""
+    batch: list[int] = []
+    held = 0
+    for place in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if batch and held + lengths[place] > budget:
+            yield batch
+            batch, held = [], 0
+        batch.append(place)
+        held += lengths[place]
+    if batch:
+        yield batch
+
+
+def _pool(states: Tensor, pooling: Pooling) -> Tensor:
+    """(n_tokens, dim) to (dim,). The mean takes in special tokens, as its trainers did."""
+    if pooling == "cls":
+        return states[0]
+    if pooling == "max":
+        return states.amax(0)
+    return states.mean(0)
+
+
+def _read_layout(path: Path) -> _Layout:
+    if not (path / "modules.json").is_file():
+        return _Layout(path, "mean", None, "", "")
+    modules = read_modules(path)
+    backbone, pooling = path, {}
+    for module in modules:
+        kind = str(module.get("type", "")).rsplit(".", 1)[-1]
+        folder = path / str(module.get("path", ""))
+        if kind == "Transformer":
+            backbone = folder
+        elif kind == "Pooling":
+            pooling = read_optional_config(folder, "config.json")
+        elif kind != "Normalize":
+            raise ModelUnsuitable(
+                f"The text encoder in {path} has a step of kind {kind}, which is not supported.",
+                "Choose one that pools a transformer's states.",
+            )
+    sentence = read_optional_config(backbone, "sentence_bert_config.json")
+    prompts = read_optional_config(path, "config_sentence_transformers.json").get("prompts") or {}
+    return _Layout(
+        backbone=backbone,
+        pooling=_pooling_of(pooling, path),
+        max_tokens=sentence.get("max_seq_length"),
+        query_prompt=str(prompts.get("query") or ""),
+        document_prompt=str(prompts.get("document") or prompts.get("passage") or ""),
+    )
+
+
+def read_modules(path: Path) -> list[dict[str, Any]]:
+    import json
+
+    try:
+        modules = json.loads((path / "modules.json").read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise ModelDamaged(
+            f"modules.json of the model in {path} cannot be read.", "Fetch the checkpoint again."
+        ) from error
+    return [module for module in modules if isinstance(module, dict)]
+
+
+def _pooling_of(config: dict[str, Any], path: Path) -> Pooling:
+    named = config.get("pooling_mode")
+    ways: dict[str, Pooling] = {
+        "pooling_mode_mean_tokens": "mean",
+        "pooling_mode_cls_token": "cls",
+        "pooling_mode_max_tokens": "max",
+    }
+    chosen: list[Pooling] = [way for key, way in ways.items() if config.get(key)]
+    if named in ("mean", "cls", "max"):
+        chosen = [named]
+    if not config:
+        return "mean"
+    if len(chosen) != 1 or config.get("pooling_mode_mean_sqrt_len_tokens"):
+        raise ModelUnsuitable(
+            f"The text encoder in {path} pools in a way that is not supported.",
+            "Choose one that pools by mean, by maximum or by the first token.",
+        )
+    return chosen[0]
+
+
+def _load_tokenizer(folder: Path) -> Tokenizer:
+    """A fast tokenizer without padding or truncation. Raises ModelUnsuitable, ModelDamaged."""
+    file = folder / "tokenizer.json"
+    if file.is_file():
+        try:
+            tokenizer = Tokenizer.from_file(str(file))
+        except Exception as error:  # tokenizers raises nothing narrower
+            raise ModelDamaged(
+                f"tokenizer.json of the model in {folder} cannot be read.",
+                "Fetch the checkpoint again.",
+            ) from error
+    else:
+        from transformers import AutoTokenizer
+
+        try:
+            loaded = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+            tokenizer = loaded.backend_tokenizer
+        except (OSError, ValueError, AttributeError, KeyError) as error:
+            raise ModelUnsuitable(
+                f"The folder {folder} holds no tokenizer that can be used.",
+                "Choose a checkpoint with a tokenizer.json.",
+            ) from error
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
+def _through_transformers(
+    folder: Path, config: dict[str, Any], tokenizer: Tokenizer
+) -> tuple[_States, int, int]:
+    """The plain path for families without an own one: padded batches through AutoModel."""
+    from transformers import AutoModel
+
+    try:
+        model = AutoModel.from_pretrained(
+            folder, local_files_only=True, use_safetensors=True, dtype=torch.float32
+        ).eval()
+    except (OSError, ValueError, KeyError, RuntimeError) as error:
+        raise ModelUnsuitable(
+            f"The text encoder in {folder} cannot be loaded ({type(error).__name__}).",
+            "Choose a sentence encoder that transformers knows, with safetensors weights.",
+        ) from error
+    padding = int(config.get("pad_token_id") or 0)
+
+    def states(sentences: Sequence[Sequence[int]]) -> list[Tensor]:
+        longest = max(len(sentence) for sentence in sentences)
+        ids = torch.full((len(sentences), longest), padding)
+        mask = torch.zeros_like(ids)
+        for row, sentence in enumerate(sentences):
+            ids[row, : len(sentence)] = torch.tensor(sentence)
+            mask[row, : len(sentence)] = 1
+        last = model(input_ids=ids, attention_mask=mask).last_hidden_state
+        return [last[row, : len(sentence)] for row, sentence in enumerate(sentences)]
+
+    hidden = int(getattr(model.config, "hidden_size", 0))
+    limit = int(getattr(model.config, "max_position_embeddings", None) or 512)
+    return states, hidden, limit
