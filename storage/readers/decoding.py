@@ -22,7 +22,8 @@ def encoding_of(sample: bytes, *, complete: bool = False) -> str | None:
     Unless `complete`, a character may be cut in half at the sample's end."""
     for mark, name in _MARKS:
         if sample.startswith(mark):
-            return name
+            whole = sample[: len(sample) // 4 * 4]
+            return name if _is_plausible(whole.decode(name, "replace")) else None
     if b"\x00" in sample:
         return _utf16_without_mark(sample)
     if len(_CONTROL.findall(sample)) > len(sample) // 100:
@@ -68,9 +69,7 @@ def _utf16_without_mark(sample: bytes) -> str | None:
     half = len(sample) // 2
     for name, full, empty in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
         if full > half * 0.7 and empty < half * 0.02:
-            text = sample[: half * 2].decode(name, "replace")
-            n_odd = sum(not char.isprintable() and char not in "\r\n\t\f" for char in text)
-            return name if n_odd <= len(text) // 50 else None
+            return name if _is_plausible(sample[: half * 2].decode(name, "replace")) else None
     return None
 
 
@@ -78,4 +77,12 @@ def _guess(sample: bytes) -> str | None:
     from charset_normalizer import from_bytes
 
     best = from_bytes(sample, steps=5, chunk_size=512, threshold=0.2).best()
-    return best.encoding if best is not None else None
+    if best is None or not _is_plausible(sample.decode(best.encoding, "replace")):
+        return None
+    return best.encoding
+
+
+def _is_plausible(text: str) -> bool:
+    """Hardly any character that is unassigned, private, a control or a replacement."""
+    n_odd = sum(not (char.isprintable() or char.isspace()) or char == "\ufffd" for char in text)
+    return n_odd - text.startswith("\ufeff") <= len(text) // 50

@@ -6,6 +6,7 @@ agree on offsets to the code point: see `_PageText`."""
 from __future__ import annotations
 
 import ctypes
+import itertools
 import math
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -29,6 +30,9 @@ _FEW_LETTERS = 24  # a page with fewer may be a scan with a stamp or a page numb
 _PICTURE_SHARE = 0.05  # of the page's area, for a picture to count as a scan
 _MANY_PATHS = 200  # letters drawn as outlines
 _MAX_OBJECTS = 5_000  # looked at per page to tell scans
+_PARAGRAPH_STEP = 1.2  # in usual line steps
+_DIVIDING_HYPHENS = frozenset({0x02, 0xFFFE})  # PDFium's marks for a word divided at a line's end
+_LINE_ENDS = frozenset({0x0A, 0x0D})
 _METADATA = {
     "Author": "author",
     "Subject": "subject",
@@ -58,7 +62,7 @@ def read(path: Path, media_type: str) -> TextDocument:
         metadata = _metadata(document)
         for number in range(1, min(n_pages, caps.MAX_PAGES) + 1):
             try:
-                with closing(document.get_page(number - 1)) as page:
+                with closing(_page(document, number)) as page:
                     text = _text_of(page).text
                     sections.add_exact(text, {"page": number})
                     if _n_letters(text) < _FEW_LETTERS and _is_scan(page):
@@ -94,11 +98,11 @@ def page_image(
         if not 1 <= page <= len(document):
             raise ReadError(f"there is no page {page} in this file")
         try:
-            with closing(document.get_page(page - 1)) as drawn:
+            with closing(_page(document, page)) as drawn:
                 boxes: tuple[Box, ...] = ()
                 if char_start is not None and char_end is not None:
                     boxes = _boxes(drawn, char_start, char_end)
-                return PageImage(_pixels(document, drawn, width_px), boxes)
+                return PageImage(_pixels(drawn, width_px), boxes)
         except pdfium.PdfiumError as error:
             raise ReadError(f"page {page} is damaged and cannot be shown") from error
 
@@ -116,6 +120,23 @@ def _opened(path: Path) -> Iterator[Any]:
             raise ReadError("the PDF is damaged or incomplete") from error
         with closing(document):
             yield document
+
+
+def _page(document: Any, number: int) -> Any:
+    """Page `number` (from 1), with what is filled into forms and written on top made part of it.
+
+    Only our copy in memory is changed: PDFium's text knows nothing of annotations otherwise."""
+    page = document.get_page(number - 1)
+    if raw.FPDFPage_GetAnnotCount(page) < 1:
+        return page
+    if document.formenv is None and document.get_formtype() != raw.FORMTYPE_NONE:
+        page.close()  # forms have to be known before a page is opened
+        document.init_forms()
+        page = document.get_page(number - 1)
+    if raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS:
+        page.close()
+        page = document.get_page(number - 1)
+    return page
 
 
 def _metadata(document: Any) -> dict[str, str]:
@@ -157,19 +178,23 @@ def _characters(textpage: Any) -> _PageText:
     unicode_of = raw.FPDFText_GetUnicode
     handle = textpage.raw
     codes = [unicode_of(handle, index) for index in range(n_chars)]
+    wide_gaps = _wide_gaps(handle, codes)
     pieces: list[str] = []
     char_index: list[int] = []
     index = 0
     while index < n_chars:
         code = codes[index]
+        if index in wide_gaps and pieces and pieces[-1] == "\n":
+            pieces.append("\n")
+            char_index.append(-1)
         if 0xD800 <= code < 0xDC00 and index + 1 < n_chars and 0xDC00 <= codes[index + 1] < 0xE000:
             pieces.append(chr(0x10000 + (code - 0xD800 << 10) + (codes[index + 1] - 0xDC00)))
             char_index.append(index)
             index += 2
             continue
-        if code in {0x02, 0xFFFE}:  # a dividing hyphen
+        if code in _DIVIDING_HYPHENS:
             index += 1
-            while index < n_chars and codes[index] in {0x0A, 0x0D}:
+            while index < n_chars and codes[index] in _LINE_ENDS:
                 index += 1
             continue
         if code == 0x0D:
@@ -182,6 +207,36 @@ def _characters(textpage: Any) -> _PageText:
             char_index.append(index)
         index += 1
     return _PageText("".join(pieces), char_index)
+
+
+def _wide_gaps(handle: Any, codes: list[int]) -> set[int]:
+    """Indexes of the characters that begin a line set off from the one above it.
+
+    PDFium tells lines, not paragraphs; a gap between baselines of over 1.2 times the page's usual
+    one parts two paragraphs. A step up the page (the next column) doesn't."""
+    starts: list[int] = []
+    is_start = True
+    for index, code in enumerate(codes):
+        if code in _LINE_ENDS:
+            is_start = True
+        elif is_start and code > 0x20:
+            starts.append(index)
+            is_start = False
+    x, y = ctypes.c_double(), ctypes.c_double()
+    baselines = []
+    for index in starts:
+        told = raw.FPDFText_GetCharOrigin(handle, index, x, y)
+        baselines.append(y.value if told else math.nan)
+    steps = [above - below for above, below in itertools.pairwise(baselines)]
+    usual = sorted(step for step in steps if step > 1.0)  # NaN compares false
+    if len(usual) < 2:
+        return set()
+    median = usual[len(usual) // 2]
+    return {
+        index
+        for index, step in zip(starts[1:], steps, strict=True)
+        if step > _PARAGRAPH_STEP * median
+    }
 
 
 def _is_scan(page: Any) -> bool:
@@ -203,7 +258,7 @@ def _is_scan(page: Any) -> bool:
     return False
 
 
-def _pixels(document: Any, page: Any, width_px: int) -> np.ndarray[Any, np.dtype[np.uint8]]:
+def _pixels(page: Any, width_px: int) -> np.ndarray[Any, np.dtype[np.uint8]]:
     width, height = page.get_size()
     if not (width > 0 and height > 0 and math.isfinite(width) and math.isfinite(height)):
         raise ReadError("the page has no size")
@@ -211,8 +266,6 @@ def _pixels(document: Any, page: Any, width_px: int) -> np.ndarray[Any, np.dtype
     n_pixels = max(1, width_px) * height * scale
     if n_pixels > caps.MAX_RENDER_PIXELS:
         scale *= math.sqrt(caps.MAX_RENDER_PIXELS / n_pixels)
-    if document.get_formtype() != raw.FORMTYPE_NONE and document.formenv is None:
-        document.init_forms()
     bitmap = page.render(scale=scale, rev_byteorder=True)
     try:
         return np.array(bitmap.to_numpy()[:, :, :3], dtype=np.uint8)

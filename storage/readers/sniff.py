@@ -26,6 +26,8 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"GIF89a", "image/gif"),
     (0, b"II*\x00", "image/tiff"),
     (0, b"MM\x00*", "image/tiff"),
+    (0, b"II+\x00", "image/tiff"),
+    (0, b"MM\x00+", "image/tiff"),
     (0, b"\x00\x00\x00\x0cjP  \r\n\x87\n", "image/jp2"),
     (0, b"\xff\x4f\xff\x51", "image/jp2"),
     (0, b"fLaC", "audio/flac"),
@@ -62,6 +64,8 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
 )
 
 _HEIF_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
+_BMP_HEADER_SIZES = frozenset({12, 16, 40, 52, 56, 64, 108, 124})
+_ANYMAP = re.compile(rb"P[1-6]\s+(?:#[^\n]*\n\s*)*\d+\s+(?:#[^\n]*\n\s*)*\d+\s")
 _AVIF_BRANDS = frozenset({b"avif", b"avis"})
 
 _TEXT_BY_SUFFIX = {
@@ -159,9 +163,9 @@ def _binary_type(head: bytes) -> str | None:
         return "audio/aiff"
     if head[4:8] == b"ftyp":
         return _type_of_ftyp(head)
-    if head[:2] == b"BM" and head[6:10] == b"\x00\x00\x00\x00" and len(head) > 26:
+    if head[:2] == b"BM" and int.from_bytes(head[14:18], "little") in _BMP_HEADER_SIZES:
         return "image/bmp"
-    if head[:1] == b"P" and head[1:2] in b"456" and head[2:3] in b" \t\r\n" and b"\x00" in head:
+    if _ANYMAP.match(head):
         return "image/x-portable-anymap"
     if head[:1] == b"\x47" and head[188:189] == b"\x47" and head[376:377] == b"\x47":
         return "video/mp2t"
