@@ -1,0 +1,109 @@
+"""What the keyboard does, as one table; the menu and the list of shortcuts come from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QDialog, QGridLayout, QMainWindow, QWidget
+
+from app.gui import parts
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """`keys` are alternatives; the first is shown."""
+
+    name: str
+    text: str
+    keys: tuple[str, ...]
+    group: str
+
+
+TABLE: tuple[ActionRow, ...] = (
+    ActionRow("add_files", "Add files…", ("Ctrl+O",), "Library"),
+    ActionRow("add_folder", "Add a folder…", ("Ctrl+Shift+O",), "Library"),
+    ActionRow("filter", "Filter the library", ("Ctrl+F",), "Library"),
+    ActionRow("new", "New conversation", ("Ctrl+N",), "Conversation"),
+    ActionRow("history", "Earlier conversations", ("Ctrl+H",), "Conversation"),
+    ActionRow("question", "Go to the question", ("Ctrl+L", "Ctrl+K"), "Conversation"),
+    ActionRow("stop", "Stop, or close the sources", ("Esc",), "Conversation"),
+    ActionRow("copy", "Copy answer with sources", ("Ctrl+Shift+C",), "Conversation"),
+    ActionRow("settings", "Answer settings", ("Ctrl+,",), "Conversation"),
+    ActionRow("next_source", "Next source", ("Ctrl+Down", "F8"), "Sources"),
+    ActionRow("previous_source", "Previous source", ("Ctrl+Up", "Shift+F8"), "Sources"),
+    ActionRow("next_page", "Next page", ("Alt+Right",), "Sources"),
+    ActionRow("previous_page", "Previous page", ("Alt+Left",), "Sources"),
+    ActionRow("play", "Play or pause", ("Ctrl+Space", "Media Play"), "Sources"),
+    ActionRow("toggle_library", "Show or hide the library", ("Ctrl+B",), "View"),
+    ActionRow("toggle_evidence", "Show or hide the sources", ("Ctrl+E",), "View"),
+    ActionRow("larger", "Larger text", ("Ctrl++", "Ctrl+="), "View"),
+    ActionRow("smaller", "Smaller text", ("Ctrl+-",), "View"),
+    ActionRow("normal", "Normal text size", ("Ctrl+0",), "View"),
+    ActionRow("shortcuts", "Keyboard shortcuts", ("F1", "Ctrl+/"), "Help"),
+    ActionRow("quit", "Quit", ("Ctrl+Q",), "Help"),
+)
+
+
+def install(window: QMainWindow, verbs: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:
+    """Add an action to `window` for each row that `verbs` has a function for."""
+    made: dict[str, QAction] = {}
+    for row in TABLE:
+        verb = verbs.get(row.name)
+        if verb is None:
+            continue
+        action = QAction(row.text, window)
+        action.setShortcuts([QKeySequence(key) for key in row.keys])
+        action.triggered.connect(lambda _on=False, verb=verb: verb())
+        window.addAction(action)
+        made[row.name] = action
+    return made
+
+
+def install_numbers(window: QMainWindow, open_marker: Callable[[int], object]) -> None:
+    """Ctrl+1 to Ctrl+9 open that citation of the newest answer."""
+    for number in range(1, 10):
+        action = QAction(f"Open source {number}", window)
+        action.setShortcut(QKeySequence(f"Ctrl+{number}"))
+        action.triggered.connect(lambda _on=False, number=number: open_marker(number))
+        window.addAction(action)
+
+
+class ShortcutsDialog(QDialog):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Keyboard shortcuts")
+        box = parts.column(self, margin=20, space=12)
+        box.addWidget(parts.label("Keyboard shortcuts", "title"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(32)
+        grid.setVerticalSpacing(6)
+        rows = [
+            *TABLE,
+            ActionRow("", "Ask", ("Return",), "Question box"),
+            ActionRow("", "New line", ("Shift+Return",), "Question box"),
+            ActionRow("", "Only find passages", ("Ctrl+Return",), "Question box"),
+            ActionRow("", "Open source 1 to 9", ("Ctrl+1 … 9",), "Question box"),
+        ]
+        groups = list(dict.fromkeys(row.group for row in rows))
+        half = [groups[:2] + groups[5:6], groups[2:5]]
+        for at, names in enumerate(half):
+            line = 0
+            for name in names:
+                head = parts.label(name.upper(), "overline")
+                grid.addWidget(head, line, at * 2, 1, 2)
+                line += 1
+                for row in (entry for entry in rows if entry.group == name):
+                    grid.addWidget(parts.label(row.text), line, at * 2)
+                    key = parts.label(row.keys[0], "small")
+                    grid.addWidget(key, line, at * 2 + 1, Qt.AlignmentFlag.AlignRight)
+                    line += 1
+        box.addLayout(grid)
+        bottom = parts.row()
+        bottom.addStretch(1)
+        done = parts.button("Close", "primary")
+        done.clicked.connect(self.accept)
+        bottom.addWidget(done)
+        box.addLayout(bottom)

@@ -1,0 +1,192 @@
+"""An answer as text on the page: our small Markdown, and citation chips one can click or tab to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFont,
+    QFontDatabase,
+    QKeyEvent,
+    QResizeEvent,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextOption,
+)
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser
+
+from app.gui.conversation.chips import CHIP, ChipPainter, chip_format
+from app.gui.markdown import Block, Span, parse
+from app.gui.theme import Theme
+
+_OBJECT = "\ufffc"
+
+
+class AnswerText(QTextBrowser):
+    """As tall as its text. `marker_opened` carries the number of a chip.
+
+    Only what `app.gui.markdown` understands is formatted; no HTML reaches the document, and
+    `loadResource` gives nothing, so no text can make it read a file or an address."""
+
+    marker_opened = Signal(int)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._text = ""
+        self._support: dict[int, bool] = {}
+        self._current: int | None = None
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setOpenLinks(False)
+        self.setOpenExternalLinks(False)
+        self.setUndoRedoEnabled(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("Answer")
+        self.document().setDocumentMargin(0)
+        self.document().documentLayout().registerHandler(CHIP, ChipPainter(theme, self))
+        self.document().documentLayout().documentSizeChanged.connect(self._fit)
+        self.anchorClicked.connect(self._open)
+        theme.changed.connect(self._draw)
+
+    def loadResource(self, type: int, name: QUrl | str) -> Any:
+        return None
+
+    def show_answer(self, text: str, support: Mapping[int, bool]) -> None:
+        """`support` says for each marker whether its citation passed the test."""
+        self._text, self._support = text, dict(support)
+        self._draw()
+
+    def append_raw(self, text: str) -> None:
+        """Streaming: plain at once, formatted when whole."""
+        self._text += text
+        cursor = QTextCursor(self.document())
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.insertText(text, self._plain_format())
+
+    def set_current(self, marker: int | None) -> None:
+        if marker != self._current:
+            self._current = marker
+            if self._support:
+                self._draw()
+
+    def text(self) -> str:
+        return self._text
+
+    def markers(self) -> list[int]:
+        return sorted(self._support)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        cursor = self.textCursor()
+        if cursor.hasSelection() and event.reason() in (
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+        ):
+            cursor.clearSelection()
+            self.setTextCursor(cursor)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Page keys and arrows belong to the conversation around it.
+        if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Up, Qt.Key.Key_Down):
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+    def wheelEvent(self, event: Any) -> None:
+        event.ignore()
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, round(self.document().size().height()))
+
+    def _open(self, url: QUrl) -> None:
+        if url.scheme() == "cite":
+            self.marker_opened.emit(int(url.path()))
+
+    def _fit(self) -> None:
+        self.setFixedHeight(max(1, round(self.document().size().height()) + 2))
+
+    def _draw(self) -> None:
+        self.setFont(self._theme.font("reading"))
+        self.document().setDefaultFont(self._theme.font("reading"))
+        if not self._support and not self._text:
+            return
+        self.clear()
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()
+        blocks = parse(self._text)
+        for position, block in enumerate(blocks):
+            last = position == len(blocks) - 1
+            self._insert(cursor, block, first=position == 0, last=last)
+        cursor.endEditBlock()
+        self._fit()
+
+    def _insert(self, cursor: QTextCursor, block: Block, *, first: bool, last: bool) -> None:
+        shape = QTextBlockFormat()
+        shape.setLineHeight(145, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        listed = block.kind in ("bullet", "number")
+        shape.setBottomMargin(0 if last else 4 if listed else 10)
+        if block.kind == "heading" and not first:
+            shape.setTopMargin(6)
+        if listed:
+            shape.setLeftMargin(20 + 20 * block.level)
+            shape.setTextIndent(-18)
+            tab = QTextOption.Tab(20.0 + 20 * block.level, QTextOption.TabType.LeftTab)
+            shape.setTabPositions([tab])
+        if block.kind == "code":
+            shape.setBackground(QColor(self._theme.palette.hover))
+            shape.setLineHeight(125, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        if first:
+            cursor.setBlockFormat(shape)
+        else:
+            cursor.insertBlock(shape)
+        if listed:
+            lead = "•" if block.kind == "bullet" else f"{block.label}."
+            cursor.insertText(lead + "\t", self._plain_format())
+        for span in block.spans:
+            self._insert_span(cursor, span, heading=block.kind == "heading")
+
+    def _insert_span(self, cursor: QTextCursor, span: Span, *, heading: bool) -> None:
+        if span.marker is None:
+            cursor.insertText(span.text, self._format(span, heading=heading))
+        elif span.marker in self._support:
+            supported = self._support[span.marker]
+            current = span.marker == self._current
+            chip = chip_format(span.marker, supported=supported, current=current)
+            cursor.insertText(_OBJECT, chip)
+        else:
+            cursor.insertText(f"[{span.marker}]", self._plain_format())
+
+    def _plain_format(self) -> QTextCharFormat:
+        made = QTextCharFormat()
+        made.setFont(self._theme.font("reading"))
+        made.setForeground(QColor(self._theme.palette.text))
+        return made
+
+    def _format(self, span: Span, *, heading: bool) -> QTextCharFormat:
+        made = self._plain_format()
+        if span.bold or heading:
+            made.setFontWeight(QFont.Weight.DemiBold)
+        made.setFontItalic(span.italic)
+        if span.code:
+            fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+            made.setFontFamilies([fixed.family()])
+            made.setFontFixedPitch(True)
+            made.setBackground(QColor(self._theme.palette.hover))
+        return made

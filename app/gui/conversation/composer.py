@@ -1,0 +1,191 @@
+"""The question box: Enter asks, Shift+Enter breaks the line, Ctrl+Enter only finds passages."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QPushButton, QWidget
+
+from app.gui import parts, places
+from app.gui.theme import Theme
+
+MAX_LINES = 7
+
+
+class QuestionEdit(QPlainTextEdit):
+    """Grows with its text up to `MAX_LINES`; takes plain text only."""
+
+    ask_wanted = Signal()
+    find_wanted = Signal()
+    focus_changed = Signal(bool)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().setDocumentMargin(2)
+        self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._fit())
+        theme.changed.connect(self._fit)
+        self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self.find_wanted.emit()
+                return
+            if not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self.ask_wanted.emit()
+                return
+        super().keyPressEvent(event)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return source.hasText() and not source.hasUrls()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        if source.hasText():
+            self.insertPlainText(source.text())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focus_changed.emit(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.focus_changed.emit(False)
+
+    def _fit(self) -> None:
+        lines = max(1, min(MAX_LINES, round(self.document().size().height())))
+        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 10)
+
+
+class Composer(QFrame):
+    """`asked` and `found` carry question and the path of an attached picture or recording."""
+
+    asked = Signal(str, str)
+    found = Signal(str, str)
+    stop_wanted = Signal()
+    attach_wanted = Signal()
+    settings_toggled = Signal(bool)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("composer")
+        self._theme = theme
+        self._running = False
+        self._attachment = ""
+        box = parts.column(self, space=6)
+        box.setContentsMargins(14, 10, 10, 8)
+        self._attached = QWidget()
+        attached = parts.row(self._attached, space=4)
+        self._attached_name = parts.ElidedLabel("small")
+        drop = parts.IconButton(theme, "close", "Remove the attachment")
+        drop.clicked.connect(lambda: self.attach(""))
+        attached.addWidget(parts.Picture(theme, "clip", "text_soft", 16))
+        attached.addWidget(self._attached_name, 1)
+        attached.addWidget(drop)
+        self._attached.hide()
+        box.addWidget(self._attached)
+        self.edit = QuestionEdit(theme)
+        self.edit.setAccessibleName("Your question")
+        self.edit.setPlaceholderText("Ask your documents, pictures and recordings…")
+        self.edit.ask_wanted.connect(self._ask)
+        self.edit.find_wanted.connect(self._find)
+        self.edit.focus_changed.connect(self._show_focus)
+        self.edit.textChanged.connect(self._refresh)
+        box.addWidget(self.edit)
+
+        tools = parts.row(space=4)
+        self.clip = parts.IconButton(
+            theme, "clip", "Attach a picture or recording", tip="Ask with a picture or a recording…"
+        )
+        self.clip.clicked.connect(self.attach_wanted)
+        self.settings = parts.button(
+            "Answer settings", "flat", tip="How answers are written (Ctrl+,)"
+        )
+        self.settings.setCheckable(True)
+        self.settings.toggled.connect(self.settings_toggled)
+        self.find = parts.button(
+            "Find passages", "flat", tip="Only find passages, without an answer (Ctrl+Enter)"
+        )
+        self.find.clicked.connect(self._find)
+        self.send = QPushButton()
+        self.send.setAutoDefault(False)
+        self.send.setProperty("role", "send")
+        self.send.setIconSize(QSize(18, 18))
+        self.send.clicked.connect(self._send)
+        tools.addWidget(self.clip)
+        tools.addWidget(self.settings)
+        tools.addStretch(1)
+        tools.addWidget(self.find)
+        tools.addWidget(self.send)
+        box.addLayout(tools)
+        theme.changed.connect(self._refresh)
+        theme.changed.connect(self._draw)
+        self._draw()
+        self._refresh()
+
+    def set_running(self, running: bool) -> None:
+        self._running = running
+        self._refresh()
+
+    def set_preset_name(self, name: str) -> None:
+        self.settings.setText(f"Answer settings: {name}" if name else "Answer settings")
+
+    def attach(self, path: str) -> None:
+        self._attachment = path
+        self._attached_name.show_text(places.file_name(path) if path else "")
+        self._attached.setVisible(bool(path))
+        self._refresh()
+
+    def attachment(self) -> str:
+        return self._attachment
+
+    def set_question(self, text: str) -> None:
+        self.edit.setPlainText(text)
+        cursor = self.edit.textCursor()
+        cursor.movePosition(cursor.MoveOperation.End)
+        self.edit.setTextCursor(cursor)
+        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _send(self) -> None:
+        if self._running:
+            self.stop_wanted.emit()
+        else:
+            self._ask()
+
+    def _ask(self) -> None:
+        question = self.edit.toPlainText().strip()
+        if question and not self._running:
+            attachment = self._attachment
+            self.edit.clear()
+            self.attach("")
+            self.asked.emit(question, attachment)
+
+    def _find(self) -> None:
+        words = self.edit.toPlainText().strip()
+        if (words or self._attachment) and not self._running:
+            attachment = self._attachment
+            self.edit.clear()
+            self.attach("")
+            self.found.emit(words, attachment)
+
+    def _show_focus(self, focused: bool) -> None:
+        self.setProperty("focused", focused)
+        parts.restyle(self)
+
+    def _refresh(self) -> None:
+        has_text = bool(self.edit.toPlainText().strip())
+        self.send.setEnabled(self._running or has_text)
+        self.find.setVisible(not self._running)
+        self.find.setEnabled(has_text or bool(self._attachment))
+        name = "Stop" if self._running else "Ask"
+        self.send.setAccessibleName(name)
+        self.send.setToolTip("Stop (Esc)" if self._running else "Ask (Enter)")
+        ink = "on_accent" if self.send.isEnabled() else "border_strong"
+        self.send.setIcon(self._theme.icon("stop" if self._running else "ask", ink))
+
+    def _draw(self) -> None:
+        self.settings.setIcon(self._theme.icon("sliders", size=16))
+        self.find.setIcon(self._theme.icon("search", size=16))

@@ -1,0 +1,106 @@
+"""One source as a card: number, kind, title, place, a line of it. A button, so keys reach it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QPushButton, QSizePolicy
+
+from app.core.events import Citation, Hit
+from app.gui import icons, places
+from app.gui.theme import Theme
+
+
+class SourceCard(QPushButton):
+    """Shows a citation or a hit, whose number is its marker or rank."""
+
+    def __init__(self, theme: Theme, source: Citation | Hit, number: int | None) -> None:
+        super().__init__()
+        self._theme, self.source, self.number = theme, source, number
+        self.supported = getattr(source, "supported", True)
+        self.quote = source.quote if isinstance(source, Citation) else source.snippet
+        self.setAutoDefault(False)
+        self.setCheckable(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(120)
+        title = places.title_of(source.title, source.path)
+        kind = places.KIND_NAMES.get(source.kind, source.kind)
+        where = places.place(source.locator)
+        doubt = "" if self.supported else ", not borne out by its text"
+        lead = f"Source {number}, " if number is not None else ""
+        self.setAccessibleName(f"{lead}{kind}: {title}{', ' + where if where else ''}{doubt}")
+        self._title, self._place = title, where
+        theme.changed.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, self._theme.px("body") + self._theme.px("small") * 2 + 40)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.HoverEnter, QEvent.Type.HoverLeave):
+            self.update()
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colours = self._theme.palette
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        ground = colours.accent_soft if self.isChecked() else colours.surface
+        if self.underMouse() and not self.isChecked():
+            ground = colours.hover
+        painter.setBrush(QColor(ground))
+        edge = QPen(QColor(colours.border), 1)
+        if self.hasFocus():
+            edge = QPen(QColor(colours.focus), 2)
+        elif not self.supported:
+            edge = QPen(QColor(colours.warn), 1, Qt.PenStyle.DashLine)
+        elif self.isChecked():
+            edge = QPen(QColor(colours.accent), 1)
+        painter.setPen(edge)
+        painter.drawRoundedRect(box, 9, 9)
+
+        left, right, top = 12, self.width() - 12, 10
+        tint = colours.kind(self.source.kind)
+        icon = icons.pixmap(places.KIND_ICONS.get(self.source.kind, "document"), tint, 16)
+        painter.drawPixmap(left, top + 1, icon)
+        at = left + 22
+        if self.number is not None:
+            at = self._paint_number(painter, at, top)
+        body, small = self._theme.font("body", bold=True), self._theme.font("small")
+        line = QFontMetrics(body).height()
+        self._text(painter, self._title, at, top, right - at, line, colours.text, body)
+        place_line = QFontMetrics(small).height()
+        below = top + line + 2
+        place = self._place or places.KIND_NAMES.get(self.source.kind, "")
+        if not self.supported:
+            place += " · not borne out"
+        ink = colours.text_soft if self.supported else colours.warn
+        self._text(painter, place, left, below, right - left, place_line, ink, small)
+        below += place_line + 2
+        self._text(
+            painter, self.quote, left, below, right - left, place_line, colours.text_soft, small
+        )
+
+    def _paint_number(self, painter: QPainter, left: int, top: int) -> int:
+        colours = self._theme.palette
+        font = self._theme.font("caption", bold=True)
+        width = max(18, QFontMetrics(font).horizontalAdvance(str(self.number)) + 10)
+        chip = QRectF(left, top + 0.5, width, 17)
+        painter.setPen(Qt.PenStyle.NoPen)
+        ground = colours.accent if self.isChecked() else colours.accent_soft
+        painter.setBrush(QColor(ground if self.supported else colours.warn_soft))
+        painter.drawRoundedRect(chip, 5, 5)
+        painter.setFont(font)
+        ink = colours.on_accent if self.isChecked() else colours.accent_text
+        painter.setPen(QColor(ink if self.supported else colours.warn))
+        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, str(self.number))
+        return left + width + 8
+
+    def _text(self, painter, text, left, top, width, height, colour, font) -> None:  # type: ignore[no-untyped-def]
+        painter.setFont(font)
+        painter.setPen(QColor(colour))
+        shown = QFontMetrics(font).elidedText(
+            " ".join(text.split()), Qt.TextElideMode.ElideRight, width
+        )
+        painter.drawText(left, top, width, height, Qt.AlignmentFlag.AlignVCenter, shown)

@@ -1,0 +1,55 @@
+"""The veil that says "Drop to add" while files hang over the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMimeData, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from app.gui import icons
+from app.gui.theme import Theme
+
+
+class DropOverlay(QWidget):
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAccessibleName("Drop to add")
+        self.hide()
+
+    def cover(self) -> None:
+        self.setGeometry(self.parentWidget().rect())
+        self.raise_()
+        self.show()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colours = self._theme.palette
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        veil = QColor(colours.canvas)
+        veil.setAlphaF(0.9)
+        painter.fillRect(self.rect(), veil)
+        frame = QRectF(self.rect()).adjusted(20, 20, -20, -20)
+        painter.setPen(QPen(QColor(colours.accent), 2, Qt.PenStyle.DashLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(frame, 14, 14)
+        centre = frame.center()
+        symbol = icons.pixmap("drop", colours.accent_text, 56)
+        painter.drawPixmap(round(centre.x()) - 28, round(centre.y()) - 72, symbol)
+        painter.setFont(self._theme.font("display", bold=True))
+        painter.setPen(QColor(colours.text))
+        line = QRectF(frame.left(), centre.y(), frame.width(), 36)
+        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, "Drop to add")
+        painter.setFont(self._theme.font("body"))
+        painter.setPen(QColor(colours.text_soft))
+        painter.drawText(
+            line.translated(0, 36),
+            Qt.AlignmentFlag.AlignCenter,
+            "Files stay where they are and are only read.",
+        )
+
+
+def dropped_paths(mime: QMimeData) -> list[str]:
+    """Local files and folders of a drop; what comes from the web is left out."""
+    return [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]

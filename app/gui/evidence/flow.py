@@ -1,0 +1,274 @@
+"""Joins the evidence pane to the engine: what is behind a citation, a hit or an item."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from app.core.events import Citation, Failure, Hit, ItemDetail, ItemRow, PassageView, Peaks, Pixels
+from app.core.events import Samples as SamplesEvent
+from app.gui import places
+from app.gui.evidence.canvas import image_from_rgb
+from app.gui.evidence.pane import EvidencePane
+from app.gui.evidence.player import Player
+from app.tasks.stream import EventStream, Operation
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Source = Citation | Hit
+
+
+class EvidenceFlow(QObject):
+    """One place is open at a time; opening another abandons what was still on its way."""
+
+    def __init__(
+        self,
+        stream: EventStream,
+        pane: EvidencePane,
+        on_failure: Callable[[Failure], None],
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._stream, self._pane, self._on_failure = stream, pane, on_failure
+        self._pending: list[Operation] = []
+        self._item_id: int | None = None
+        self._detail: ItemDetail | None = None
+        self._locator: Mapping[str, Any] = {}
+        self._source: Source | None = None
+        self._chunk_id: int | None = None
+        self.player = Player(self)
+        self.player.wanted.connect(self._fetch_sound)
+        self.player.moved.connect(pane.sound.show_position)
+        self.player.playing_changed.connect(pane.sound.show_playing)
+        self.player.troubled.connect(pane.sound.show_trouble)
+        pane.sound.play_wanted.connect(self.player.toggle)
+        pane.sound.seek_wanted.connect(self._seek)
+        pane.page.page_wanted.connect(lambda page: self._fetch_page(page))
+        pane.page.sharper_wanted.connect(self._sharpen_page)
+        pane.picture.sharper_wanted.connect(self._sharpen_picture)
+        pane.view_chosen.connect(self._choose_view)
+
+    @property
+    def source(self) -> Source | None:
+        return self._source
+
+    def open_source(self, source: Source, others: Sequence[Source]) -> None:
+        """Show exactly the place that a citation or hit names."""
+        if list(others) != self._pane.sources():
+            self._pane.show_sources(others)
+        self._begin(source.item_id, source.locator, source.chunk_id)
+        self._source = source
+        self._pane.mark_source(source)
+        title = places.title_of(source.title, source.path)
+        self._pane.show_header(title, source.kind, places.place(source.locator))
+        self._show(source.kind)
+
+    def open_item(self, item: ItemRow) -> None:
+        """Show an item from its beginning."""
+        self._begin(item.item_id, {}, None)
+        self._pane.show_sources([])
+        self._pane.mark_source(None)
+        self._pane.show_header(places.title_of(item.title, item.path), item.kind, "")
+        if item.state == "attention" and not item.chunks:
+            self._pane.show_message(item.reason or "This item could not be read.")
+            return
+        self._call("item", item_id=item.item_id).on(ItemDetail, self._show_item).failed(
+            self._cannot_show
+        )
+
+    def forget(self, item_ids: Sequence[int]) -> None:
+        """Items were removed; show nothing of them."""
+        if self._item_id in item_ids:
+            self.close()
+
+    def close(self) -> None:
+        self._begin(None, {}, None)
+        self._pane.clear()
+
+    def _begin(self, item_id: int | None, locator: Mapping[str, Any], chunk_id: int | None) -> None:
+        for operation in self._pending:
+            operation.abandon()
+        self._pending = []
+        self.player.stop()
+        self._item_id, self._locator, self._chunk_id = item_id, locator, chunk_id
+        self._source, self._detail = None, None
+        self._pane.set_choices(None)
+
+    def _call(self, method: str, **params: Any) -> Operation:
+        operation = self._stream.call(method, params)
+        self._pending = [entry for entry in self._pending if not entry.finished]
+        self._pending.append(operation)
+        return operation
+
+    def _show(self, kind: str) -> None:
+        if kind == "image":
+            self._open_picture()
+        elif kind == "audio":
+            self._open_sound()
+        elif "page" in self._locator:
+            self._open_page(int(self._locator["page"]))
+        else:
+            self._open_passage()
+
+    def _show_item(self, detail: ItemDetail) -> None:
+        self._detail = detail
+        first = detail.chunks[0] if detail.chunks else None
+        self._chunk_id = first.chunk_id if first else None
+        if detail.item.kind == "text":
+            self._locator = dict(first.locator) if first else {}
+            if detail.page_count and "page" in self._locator:
+                self._locator = {"page": 1}
+        if first is None and detail.item.kind == "text":
+            self._pane.show_message("No text was found in this item.")
+        else:
+            self._show(detail.item.kind)
+
+    # --- text ---
+
+    def _open_passage(self) -> None:
+        if self._chunk_id is None:
+            self._pane.show_message("No text was found in this item.")
+            return
+        self._call("passage", chunk_id=self._chunk_id).on(PassageView, self._show_passage).failed(
+            self._passage_gone
+        )
+
+    def _show_passage(self, view: PassageView) -> None:
+        self._pane.passage.show_passage(view.text, view.start, view.end)
+        self._pane.show_view("text")
+
+    def _passage_gone(self, failure: Failure) -> None:
+        """The file was read anew or removed since; the answer kept the words it quoted."""
+        source = self._source
+        if isinstance(source, Citation) and source.quote:
+            self._pane.passage.show_passage(source.quote, 0, len(source.quote))
+            self._pane.show_view("text")
+        else:
+            self._cannot_show(failure)
+
+    # --- pages ---
+
+    def _open_page(self, page: int) -> None:
+        self._pane.set_choices("page")
+        if self._detail is None and self._item_id is not None:
+            self._call("item", item_id=self._item_id).on(ItemDetail, self._note_pages)
+        self._fetch_page(page)
+
+    def _note_pages(self, detail: ItemDetail) -> None:
+        self._detail = detail
+        self._pane.page.show_number(self._pane.page.page, detail.page_count)
+
+    def _fetch_page(self, page: int, width_px: int | None = None) -> None:
+        canvas = self._pane.page.canvas
+        room = max(320, self._pane.width() - 24)
+        wanted = width_px or max(480, round(room * canvas.devicePixelRatioF() * 1.25))
+        params: dict[str, Any] = {"item_id": self._item_id, "page": page, "width_px": wanted}
+        if page == self._locator.get("page") and "char_start" in self._locator:
+            params["char_start"] = self._locator["char_start"]
+            params["char_end"] = self._locator["char_end"]
+
+        def show(event: Pixels, arrays: tuple[NDArray[Any], ...]) -> None:
+            n_pages = self._detail.page_count if self._detail else None
+            self._pane.page.show_number(page, n_pages)
+            canvas.show_image(image_from_rgb(arrays[0]), event.boxes, keep=width_px is not None)
+            self._pane.show_view("page")
+
+        operation = self._call("page", **params).on_arrays(Pixels, show)
+        operation.failed(lambda failure: self._page_failed(failure))
+
+    def _sharpen_page(self, width_px: int) -> None:
+        self._fetch_page(self._pane.page.page, width_px)
+
+    def _page_failed(self, failure: Failure) -> None:
+        """The file is gone or cannot be drawn; its text is still here."""
+        if self._chunk_id is not None:
+            self._pane.set_choices(None)
+            self._open_passage()
+        else:
+            self._cannot_show(failure)
+
+    def _choose_view(self, name: str) -> None:
+        if name == "text":
+            self._pane.set_choices("text")
+            self._open_passage()
+        else:
+            self._open_page(int(self._locator.get("page", 1)))
+
+    # --- pictures ---
+
+    def _open_picture(self, max_side: int | None = None) -> None:
+        canvas = self._pane.picture.canvas
+        ratio = canvas.devicePixelRatioF()
+        wanted = max_side or max(640, round(self._pane.width() * ratio))
+        bbox = self._locator.get("bbox")
+        boxes = [tuple(bbox)] if bbox and list(bbox) != [0, 0, 1, 1] else []
+
+        def show(_event: Pixels, arrays: tuple[NDArray[Any], ...]) -> None:
+            canvas.show_image(image_from_rgb(arrays[0]), boxes, keep=max_side is not None)
+            self._pane.show_view("image")
+
+        self._call("picture", item_id=self._item_id, max_side=wanted).on_arrays(
+            Pixels, show
+        ).failed(self._cannot_show)
+        if max_side is None:
+            self._pane.picture.show_words("")
+            self._call("item", item_id=self._item_id).on(ItemDetail, self._note_picture)
+
+    def _sharpen_picture(self, width_px: int) -> None:
+        self._open_picture(width_px)
+
+    def _note_picture(self, detail: ItemDetail) -> None:
+        self._detail = detail
+        texts = dict.fromkeys(chunk.text.strip() for chunk in detail.chunks)
+        words = "\n".join(text for text in texts if text)
+        self._pane.picture.show_words(words, detail.width, detail.height)
+
+    # --- sound ---
+
+    def _open_sound(self) -> None:
+        self._pane.sound.clear()
+        self._pane.show_view("audio")
+        self._call("item", item_id=self._item_id).on(ItemDetail, self._note_sound).failed(
+            self._cannot_show
+        )
+        self._call("peaks", item_id=self._item_id).on_arrays(Peaks, self._show_peaks)
+
+    def _show_peaks(self, event: Peaks, arrays: tuple[NDArray[Any], ...]) -> None:
+        self._pane.sound.wave.show_peaks(arrays[0], event.duration_s)
+
+    def _note_sound(self, detail: ItemDetail) -> None:
+        self._detail = detail
+        duration_s = detail.duration_s or 0.0
+        self.player.load(duration_s)
+        self._pane.sound.show_segments(detail.chunks, duration_s)
+        start = self._locator.get("start_s")
+        if start is not None:
+            end = self._locator.get("end_s")
+            self._pane.sound.show_cited(float(start), None if end is None else float(end))
+            self.player.seek(float(start))
+        else:
+            self._pane.sound.show_position(0.0)
+
+    def _fetch_sound(self, start_s: float, end_s: float) -> None:
+        def feed(event: SamplesEvent, arrays: tuple[NDArray[Any], ...]) -> None:
+            self.player.feed(event.start_s, arrays[0], event.sample_rate_hz)
+
+        def fail(failure: Failure) -> None:
+            self.player.pause()
+            self._pane.sound.show_trouble(f"{failure.message} {failure.next_step}")
+
+        self._call("sound", item_id=self._item_id, start_s=start_s, end_s=end_s).on_arrays(
+            SamplesEvent, feed
+        ).failed(fail)
+
+    def _seek(self, to_s: float) -> None:
+        self.player.seek(to_s)
+
+    def _cannot_show(self, failure: Failure) -> None:
+        self._pane.show_message(f"{failure.message}\n\n{failure.next_step}")
+        if failure.code == "engine_died":
+            self._on_failure(failure)

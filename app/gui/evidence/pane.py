@@ -1,0 +1,213 @@
+"""The right pane: where a claim comes from. Header, the answer's sources, and one view a kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QWidget,
+)
+
+from app.core.events import Citation, Hit
+from app.gui import parts, places
+from app.gui.evidence.pages import PageView, PictureView
+from app.gui.evidence.passage import PassageText
+from app.gui.evidence.sound import SoundView
+from app.gui.theme import Theme
+
+Source = Citation | Hit
+
+
+class EvidencePane(QWidget):
+    """Shows what it is told to; what is behind a source is fetched by others."""
+
+    source_opened = Signal(object)
+    closed = Signal()
+    view_chosen = Signal(str)  # "page" or "text"
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("evidence")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumWidth(300)
+        self._theme = theme
+        self._tabs: list[tuple[QPushButton, Source]] = []
+        box = parts.column(self, space=0)
+
+        self._tab_scroll = QScrollArea()
+        self._tab_scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._tab_scroll.setWidgetResizable(True)
+        self._tab_scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._tab_scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._tab_scroll.setFixedHeight(44)
+        self._tab_scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        home = QWidget()
+        home.setObjectName("scrolled")
+        self._tab_row = parts.row(home, space=4)
+        self._tab_row.setContentsMargins(12, 8, 12, 4)
+        self._tab_scroll.setWidget(home)
+        self._tab_group = QButtonGroup(self)
+        self._tab_scroll.hide()
+
+        self._head = QWidget()
+        head = parts.row(self._head, space=10)
+        head.setContentsMargins(16, 12, 8, 8)
+        self._icon = parts.Picture(theme, "document", "text_kind", 20)
+        words = parts.column(space=1)
+        self._title = parts.ElidedLabel("heading")
+        self._place = parts.ElidedLabel("small")
+        words.addWidget(self._title)
+        words.addWidget(self._place)
+        head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
+        head.addLayout(words, 1)
+        self.as_page = parts.button("Page", "segment", tip="The page as it is printed")
+        self.as_text = parts.button("Text", "segment", tip="The text that was read from it")
+        group = QButtonGroup(self)
+        for choice, name in ((self.as_page, "page"), (self.as_text, "text")):
+            choice.setCheckable(True)
+            group.addButton(choice)
+            head.addWidget(choice)
+            choice.clicked.connect(lambda _on=False, name=name: self.view_chosen.emit(name))
+        self.close_button = parts.IconButton(theme, "close", "Close sources", tip="Close (Esc)")
+        self.close_button.clicked.connect(self.closed)
+        head.addWidget(self.close_button)
+        box.addWidget(self._head)
+        box.addWidget(self._tab_scroll)
+        self._doubt = parts.label("", "small", wrap=True)
+        self._doubt.setProperty("tone", "warn")
+        self._doubt.setContentsMargins(16, 0, 16, 8)
+        self._doubt.hide()
+        box.addWidget(self._doubt)
+
+        self.passage = PassageText(theme)
+        self.page = PageView(theme)
+        self.picture = PictureView(theme)
+        self.sound = SoundView(theme)
+        self._empty = self._make_empty(theme)
+        self._message = QWidget()
+        message = parts.column(self._message, margin=24, space=8)
+        self._message_text = parts.label("", "soft", wrap=True)
+        self._message_text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        message.addStretch(2)
+        message.addWidget(self._message_text)
+        message.addStretch(3)
+        self._pages = QStackedWidget()
+        for page in (
+            self._empty,
+            self._message,
+            self.passage,
+            self.page,
+            self.picture,
+            self.sound,
+        ):
+            self._pages.addWidget(page)
+        box.addWidget(self._pages, 1)
+        self.clear()
+
+    def clear(self) -> None:
+        self.show_sources([])
+        self._title.show_text("Sources")
+        self._place.show_text("")
+        self._place.hide()
+        self._icon.hide()
+        self._doubt.hide()
+        self.set_choices(None)
+        self._pages.setCurrentWidget(self._empty)
+
+    def show_sources(self, sources: Sequence[Source]) -> None:
+        """The tabs: all sources of the answer that the open one belongs to."""
+        for tab, _source in self._tabs:
+            self._tab_group.removeButton(tab)
+        parts.clear(self._tab_row)
+        self._tabs = []
+        for source in sources:
+            number = source.marker if isinstance(source, Citation) else source.rank
+            title = places.title_of(source.title, source.path)
+            tab = parts.button(str(number), "chip", name=f"Source {number}: {title}")
+            if "<" not in title:
+                tab.setToolTip(title)
+            tab.setIcon(
+                self._theme.icon(
+                    places.KIND_ICONS.get(source.kind, "document"), f"{source.kind}_kind", 14
+                )
+            )
+            tab.setCheckable(True)
+            tab.clicked.connect(lambda _on=False, s=source: self.source_opened.emit(s))
+            self._tab_group.addButton(tab)
+            self._tab_row.addWidget(tab)
+            self._tabs.append((tab, source))
+        self._tab_row.addStretch(1)
+        self._tab_scroll.setVisible(len(self._tabs) > 1)
+
+    def sources(self) -> list[Source]:
+        return [source for _tab, source in self._tabs]
+
+    def show_header(self, title: str, kind: str, place: str) -> None:
+        self._icon.set_icon(places.KIND_ICONS.get(kind, "document"), f"{kind}_kind")
+        self._icon.show()
+        self._title.show_text(title)
+        kind_name = places.KIND_NAMES.get(kind, kind)
+        self._place.show_text(f"{kind_name} · {place}" if place else kind_name)
+        self._place.show()
+
+    def mark_source(self, source: Source | None) -> None:
+        for tab, shown in self._tabs:
+            tab.setChecked(shown is source)
+            if shown is source:
+                self._tab_scroll.ensureWidgetVisible(tab)
+        doubted = isinstance(source, Citation) and not source.supported
+        self._doubt.setText(
+            "The words and figures of this claim were not found here. Read it before you rely on it."
+        )
+        self._doubt.setVisible(doubted)
+
+    def set_choices(self, chosen: str | None) -> None:
+        """Offer page and text, with one chosen; None offers neither."""
+        for choice, name in ((self.as_page, "page"), (self.as_text, "text")):
+            choice.setVisible(chosen is not None)
+            choice.setChecked(chosen == name)
+
+    def show_message(self, text: str) -> None:
+        self._message_text.setText(text)
+        self._pages.setCurrentWidget(self._message)
+
+    def show_view(self, name: str) -> None:
+        views: dict[str, QWidget] = {
+            "text": self.passage,
+            "page": self.page,
+            "image": self.picture,
+            "audio": self.sound,
+        }
+        self._pages.setCurrentWidget(views[name])
+
+    def current_view(self) -> QWidget:
+        return self._pages.currentWidget()
+
+    def step(self, by: int) -> None:
+        """Open the next or the previous source of this answer."""
+        if not self._tabs:
+            return
+        here = next((at for at, (tab, _s) in enumerate(self._tabs) if tab.isChecked()), -by)
+        self.source_opened.emit(self._tabs[(here + by) % len(self._tabs)][1])
+
+    def _make_empty(self, theme: Theme) -> QWidget:
+        page = QWidget()
+        box = parts.column(page, margin=28, space=10)
+        box.addStretch(2)
+        icon = parts.Picture(theme, "quote", "text_soft", 32)
+        text = parts.label(
+            "Open a number in an answer, or an item of the library, to see it here.",
+            "soft",
+            wrap=True,
+        )
+        text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        box.addWidget(icon, 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addWidget(text)
+        box.addStretch(3)
+        return page

@@ -1,0 +1,174 @@
+"""A recording: waveform, controls and the transcript, whose lines are places to go to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from app.core.events import ChunkRow
+from app.gui import parts, places
+from app.gui.evidence.waveform import Waveform
+from app.gui.theme import Theme
+
+_CITED = Qt.ItemDataRole.UserRole + 2
+_START = Qt.ItemDataRole.UserRole + 1
+_TIME_WIDTH = 58
+
+
+class SoundView(QWidget):
+    seek_wanted = Signal(float)
+    play_wanted = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        box = parts.column(self, space=8)
+        player = parts.frame("card")
+        inner = parts.column(player, margin=8, space=4)
+        self.wave = Waveform(theme)
+        self.wave.seek_wanted.connect(self.seek_wanted)
+        inner.addWidget(self.wave)
+        tools = parts.row(space=8)
+        tools.setContentsMargins(4, 0, 8, 0)
+        self.play = parts.IconButton(
+            theme, "play", "Play", role="accent_text", tip="Play or pause (Space)"
+        )
+        self.play.clicked.connect(self.play_wanted)
+        self._clock = parts.label("0:00", "small")
+        self._trouble = parts.label("", "small", wrap=True)
+        tools.addWidget(self.play)
+        tools.addWidget(self._clock)
+        tools.addWidget(self._trouble, 1)
+        inner.addLayout(tools)
+        home = parts.row()
+        home.setContentsMargins(12, 4, 12, 0)
+        home.addWidget(player)
+        box.addLayout(home)
+        head = parts.label("TRANSCRIPT", "overline")
+        head.setContentsMargins(16, 4, 16, 0)
+        box.addWidget(head)
+        self.segments = QListWidget()
+        self.segments.setAccessibleName("Transcript")
+        self.segments.setItemDelegate(_SegmentDelegate(theme))
+        self.segments.setWordWrap(True)
+        self.segments.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.segments.setMouseTracking(True)
+        self.segments.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.segments.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.segments.itemActivated.connect(self._go)
+        self.segments.itemClicked.connect(self._go)
+        box.addWidget(self.segments, 1)
+        self._duration_s = 0.0
+        self._starts: list[float] = []
+
+    def clear(self) -> None:
+        self.wave.clear()
+        self.segments.clear()
+        self._starts = []
+        self._trouble.setText("")
+
+    def show_segments(self, chunks: Sequence[ChunkRow], duration_s: float) -> None:
+        self._duration_s = duration_s
+        self.wave.set_duration(duration_s)
+        timed = [chunk for chunk in chunks if "start_s" in chunk.locator]
+        timed.sort(key=lambda chunk: float(chunk.locator["start_s"]))
+        self.segments.clear()
+        self._starts = [float(chunk.locator["start_s"]) for chunk in timed]
+        for chunk, start_s in zip(timed, self._starts, strict=True):
+            entry = QListWidgetItem(" ".join(chunk.text.split()))
+            entry.setData(_START, start_s)
+            entry.setData(
+                Qt.ItemDataRole.AccessibleTextRole, f"{places.clock(start_s)} {chunk.text}"
+            )
+            self.segments.addItem(entry)
+
+    def show_cited(self, start_s: float, end_s: float | None) -> None:
+        """Mark the stretch and the lines that fall in it."""
+        self.wave.set_cited(start_s, end_s)
+        end = end_s if end_s is not None else start_s + 0.01
+        first: QListWidgetItem | None = None
+        for row, line_start in enumerate(self._starts):
+            line_end = self._starts[row + 1] if row + 1 < len(self._starts) else self._duration_s
+            inside = line_start < end and line_end > start_s
+            entry = self.segments.item(row)
+            entry.setData(_CITED, inside)
+            if inside and first is None:
+                first = entry
+        if first is not None:
+            self.segments.scrollToItem(first, QAbstractItemView.ScrollHint.PositionAtCenter)
+        self.show_position(start_s)
+
+    def show_position(self, at_s: float) -> None:
+        self.wave.set_position(at_s)
+        self._clock.setText(f"{places.clock(at_s)} / {places.clock(self._duration_s)}")
+
+    def show_playing(self, playing: bool) -> None:
+        self.play.set_icon("pause" if playing else "play")
+        self.play.setAccessibleName("Pause" if playing else "Play")
+
+    def show_trouble(self, text: str) -> None:
+        self._trouble.setText(text)
+
+    def _go(self, entry: QListWidgetItem) -> None:
+        self.seek_wanted.emit(float(entry.data(_START)))
+
+
+class _SegmentDelegate(QStyledItemDelegate):
+    """Time on the left, words on the right, the cited lines marked."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index) -> QSize:  # type: ignore[no-untyped-def]
+        widget = option.widget  # type: ignore[attr-defined]
+        width = widget.viewport().width() if widget is not None else 320
+        metrics = QFontMetrics(self._theme.font("body"))
+        text = index.data()
+        box = QRect(0, 0, max(60, width - _TIME_WIDTH - 40), 10_000)
+        return QSize(width, metrics.boundingRect(box, _WRAP, text).height() + 14)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index) -> None:  # type: ignore[no-untyped-def]
+        colours = self._theme.palette
+        box: QRect = option.rect  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        body = box.adjusted(8, 1, -8, -1)
+        cited = bool(index.data(_CITED))
+        painter.setPen(Qt.PenStyle.NoPen)
+        if cited:
+            painter.setBrush(QColor(colours.highlight))
+            painter.drawRoundedRect(body, 6, 6)
+        elif state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Selected):
+            painter.setBrush(QColor(colours.hover))
+            painter.drawRoundedRect(body, 6, 6)
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(colours.focus), 2))
+            painter.drawRoundedRect(body.adjusted(1, 1, -1, -1), 6, 6)
+        soft = colours.on_highlight if cited else colours.text_soft
+        painter.setFont(self._theme.font("small"))
+        painter.setPen(QColor(soft))
+        time_box = QRect(body.left() + 8, body.top() + 6, _TIME_WIDTH - 8, body.height())
+        painter.drawText(time_box, Qt.AlignmentFlag.AlignLeft, places.clock(index.data(_START)))
+        painter.setFont(self._theme.font("body"))
+        painter.setPen(QColor(colours.on_highlight if cited else colours.text))
+        text_box = QRect(
+            body.left() + _TIME_WIDTH, body.top() + 6, body.width() - _TIME_WIDTH - 8, body.height()
+        )
+        painter.drawText(text_box, _WRAP, index.data())
+        painter.restore()
+
+
+_WRAP = int(Qt.TextFlag.TextWordWrap.value | Qt.AlignmentFlag.AlignLeft.value)

@@ -1,0 +1,82 @@
+"""The bar at the top: the name, what state things are in, the side panes, the menu."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+
+from app.gui import icons, parts
+from app.gui.theme import Mode, Theme
+
+_MODES: tuple[tuple[Mode, str], ...] = (
+    ("system", "Like the system"),
+    ("light", "Light"),
+    ("dark", "Dark"),
+)
+
+
+class Header(QWidget):
+    mode_chosen = Signal(str)
+    models_wanted = Signal()
+    check_wanted = Signal()
+    about_wanted = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("header")
+        self._theme = theme
+        box = parts.row(self, space=6)
+        box.setContentsMargins(10, 6, 10, 6)
+        self.library = parts.IconButton(
+            theme, "panel-left", "Library", tip="Show or hide the library (Ctrl+B)"
+        )
+        self.library.setCheckable(True)
+        mark = parts.label()
+        mark.setPixmap(icons.pixmap("triptych", "#000000", 22))
+        name = parts.label("Triptych", "heading")
+        self.status = parts.ElidedLabel("small")
+        self.evidence = parts.IconButton(
+            theme, "panel-right", "Sources", tip="Show or hide the sources (Ctrl+E)"
+        )
+        self.evidence.setCheckable(True)
+        self.menu_button = parts.IconButton(theme, "menu", "Menu", tip="Menu (F10)")
+        self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        box.addWidget(self.library)
+        box.addSpacing(4)
+        box.addWidget(mark)
+        box.addWidget(name)
+        box.addSpacing(8)
+        box.addWidget(self.status, 1)
+        box.addWidget(self.evidence)
+        box.addWidget(self.menu_button)
+
+    def build_menu(self, actions: Mapping[str, QAction]) -> None:
+        menu = QMenu(self)
+        for name in ("add_files", "add_folder"):
+            menu.addAction(actions[name])
+        menu.addSeparator()
+        for name in ("new", "history", "copy", "settings"):
+            menu.addAction(actions[name])
+        menu.addSeparator()
+        look = menu.addMenu("Appearance")
+        group = QActionGroup(look)
+        for mode, text in _MODES:
+            choice = look.addAction(text)
+            choice.setCheckable(True)
+            choice.setChecked(mode == self._theme.mode)
+            choice.triggered.connect(lambda _on=False, mode=mode: self.mode_chosen.emit(mode))
+            group.addAction(choice)
+        look.addSeparator()
+        for name in ("larger", "smaller", "normal"):
+            look.addAction(actions[name])
+        menu.addAction("Models…", self.models_wanted.emit)
+        menu.addAction("Check the library", self.check_wanted.emit)
+        menu.addSeparator()
+        menu.addAction(actions["shortcuts"])
+        menu.addAction("About this library…", self.about_wanted.emit)
+        menu.addAction(actions["quit"])
+        self.menu_button.setMenu(menu)
+        self.menu = menu

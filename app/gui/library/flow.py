@@ -1,0 +1,186 @@
+"""Joins the library pane to the engine: listing, adding, removing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from app.core.events import (
+    AddFinished,
+    AddProgress,
+    Failure,
+    FileFailed,
+    FileIndexed,
+    FileSkipped,
+    FileStarted,
+    ItemRow,
+    Removed,
+    Scanned,
+)
+from app.gui import places
+from app.gui.library.pane import LibraryPane
+from app.gui.library.problems import ProblemsDialog
+from app.gui.theme import Theme
+from app.tasks.stream import EventStream, Operation
+
+REFRESH_MS = 1500  # while files come in, the list is read anew at most this often
+
+
+class LibraryFlow(QObject):
+    listed = Signal(int)  # how many items there are
+    removed = Signal(list)
+
+    def __init__(
+        self,
+        stream: EventStream,
+        pane: LibraryPane,
+        theme: Theme,
+        on_failure: Callable[[Failure], None],
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._stream, self._pane, self._theme = stream, pane, theme
+        self._on_failure, self._window = on_failure, window
+        self._adding: Operation | None = None
+        self._queued: list[str] = []
+        self._failed: list[FileFailed] = []
+        self._skipped: list[FileSkipped] = []
+        self._listing: Operation | None = None
+        self._refresh = QTimer(self)
+        self._refresh.setSingleShot(True)
+        self._refresh.setInterval(REFRESH_MS)
+        self._refresh.timeout.connect(self.reload)
+        pane.add_files_wanted.connect(self.choose_files)
+        pane.add_folder_wanted.connect(self.choose_folder)
+        pane.remove_wanted.connect(self.confirm_removal)
+        pane.strip.pause_wanted.connect(self._pause)
+        pane.strip.stop_wanted.connect(self._stop)
+        pane.strip.problems_wanted.connect(self.show_problems)
+
+    @property
+    def adding(self) -> bool:
+        return self._adding is not None
+
+    def reload(self) -> None:
+        if self._listing is not None and not self._listing.finished:
+            self._refresh.start()
+            return
+        rows: list[ItemRow] = []
+
+        def show() -> None:
+            self._pane.show_items(rows)
+            self.listed.emit(len(rows))
+
+        self._listing = (
+            self._stream.call("items", {})
+            .on(ItemRow, rows.append)
+            .done(show)
+            .failed(self._on_failure)
+        )
+
+    def choose_files(self) -> None:
+        paths, _filter = QFileDialog.getOpenFileNames(self._window, "Add files")
+        self.add(paths)
+
+    def choose_folder(self) -> None:
+        path = QFileDialog.getExistingDirectory(self._window, "Add a folder")
+        if path:
+            self.add([path])
+
+    def add(self, paths: list[str]) -> None:
+        """Begin, or queue behind what is being added."""
+        if not paths:
+            return
+        if self._adding is not None:
+            self._queued += paths
+            return
+        strip = self._pane.strip
+        self._failed, self._skipped = [], []
+        strip.begin()
+        self._adding = (
+            self._stream.call("add", {"paths": paths})
+            .on(Scanned, lambda event: strip.scanned(event.n_files))
+            .on(FileStarted, strip.file)
+            .on(AddProgress, strip.progress)
+            .on(FileIndexed, lambda _event: self._reload_soon())
+            .on(FileFailed, self._note_failed)
+            .on(FileSkipped, self._note_skipped)
+            .on(AddFinished, self._finish)
+            .done(self._ended)
+            .failed(self._add_failed)
+        )
+
+    def show_problems(self) -> None:
+        dialog = ProblemsDialog(self._theme, self._failed, self._skipped, self._window)
+        dialog.retry_wanted.connect(self.add)
+        dialog.open()
+
+    def confirm_removal(self, items: list[ItemRow]) -> None:
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.NoIcon)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        one = len(items) == 1
+        what = (
+            f"“{places.title_of(items[0].title, items[0].path)}”"
+            if one
+            else places.count(len(items), "item")
+        )
+        box.setWindowTitle("Remove from library")
+        box.setText(f"Remove {what} from the library?")
+        box.setInformativeText(
+            "What was read from it is deleted here. "
+            + ("The file itself stays." if one else "The files themselves stay.")
+        )
+        remove = box.addButton("Remove", QMessageBox.ButtonRole.DestructiveRole)
+        cancel = box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(cancel)
+        remove.clicked.connect(lambda: self.remove([item.item_id for item in items]))
+        box.open()
+
+    def remove(self, item_ids: list[int]) -> None:
+        self._stream.call("remove", {"item_ids": item_ids}).on(
+            Removed, lambda _event: self.removed.emit(item_ids)
+        ).done(self.reload).failed(self._on_failure)
+
+    def _pause(self, pause: bool) -> None:
+        if self._adding is not None:
+            if pause:
+                self._adding.pause()
+            else:
+                self._adding.resume()
+
+    def _stop(self) -> None:
+        self._queued.clear()
+        if self._adding is not None:
+            self._adding.cancel()
+
+    def _note_failed(self, event: FileFailed) -> None:
+        self._failed.append(event)
+        self._pane.strip.count_problems(len(self._failed) + len(self._skipped))
+
+    def _note_skipped(self, event: FileSkipped) -> None:
+        self._skipped.append(event)
+        self._pane.strip.count_problems(len(self._failed) + len(self._skipped))
+
+    def _finish(self, event: AddFinished) -> None:
+        self._failed, self._skipped = list(event.failed), list(event.skipped)
+        self._pane.strip.finish(event)
+
+    def _ended(self) -> None:
+        self._adding = None
+        self.reload()
+        if self._queued:
+            queued, self._queued = self._queued, []
+            self.add(queued)
+
+    def _add_failed(self, failure: Failure) -> None:
+        self._adding = None
+        self._pane.strip.fail(failure.message)
+        self._on_failure(failure)
+        self.reload()
+
+    def _reload_soon(self) -> None:
+        if not self._refresh.isActive():
+            self._refresh.start()

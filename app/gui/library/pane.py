@@ -1,0 +1,267 @@
+"""The left pane: what is in the library, how to add to it, and earlier conversations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QButtonGroup,
+    QLineEdit,
+    QListView,
+    QMenu,
+    QStackedWidget,
+    QWidget,
+)
+
+from app.core.events import ItemRow
+from app.gui import parts
+from app.gui.library.delegate import ItemDelegate
+from app.gui.library.history import HistoryList
+from app.gui.library.model import ITEM_ROLE, ItemFilter, ItemModel
+from app.gui.library.progress import ProgressStrip
+from app.gui.theme import Theme
+
+_KINDS: tuple[tuple[str | None, str], ...] = (
+    (None, "All"),
+    ("text", "Documents"),
+    ("image", "Pictures"),
+    ("audio", "Sound"),
+)
+
+
+class ItemList(QListView):
+    """Enter opens, Delete asks to remove."""
+
+    opened = Signal(object)
+    remove_wanted = Signal(list)
+
+    def __init__(self, theme: Theme, items: ItemFilter) -> None:
+        super().__init__()
+        self.setModel(items)
+        self.setItemDelegate(ItemDelegate(theme))
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setAccessibleName("Items of the library")
+        self.clicked.connect(lambda index: self.opened.emit(index.data(ITEM_ROLE)))
+        self.customContextMenuRequested.connect(self._show_menu)
+
+    def selected(self) -> list[ItemRow]:
+        return [index.data(ITEM_ROLE) for index in self.selectionModel().selectedIndexes()]
+
+    def select(self, item_id: int) -> None:
+        """Mark the row of an item, without opening it."""
+        filtered = self.model()
+        assert isinstance(filtered, ItemFilter)
+        source = filtered.sourceModel()
+        assert isinstance(source, ItemModel)
+        row = source.row_of(item_id)
+        if row is None:
+            self.clearSelection()
+            return
+        index = filtered.mapFromSource(source.index(row))
+        if index.isValid():
+            how = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.selectionModel().setCurrentIndex(index, how)
+            self.scrollTo(index)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        current = self.currentIndex()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and current.isValid():
+            self.opened.emit(current.data(ITEM_ROLE))
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.selected():
+            self.remove_wanted.emit(self.selected())
+        else:
+            super().keyPressEvent(event)
+
+    def _show_menu(self, at: QPoint) -> None:
+        if self.selected():
+            menu = self.menu_for(self.selected())
+            menu.exec(self.viewport().mapToGlobal(at))
+
+    def menu_for(self, items: list[ItemRow]) -> QMenu:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if len(items) == 1:
+            menu.addAction("Open", lambda: self.opened.emit(items[0]))
+        copied = "\n".join(item.path for item in items)
+        menu.addAction("Copy path", lambda: QGuiApplication.clipboard().setText(copied))
+        menu.addSeparator()
+        what = "Remove from library…" if len(items) == 1 else f"Remove {len(items)} items…"
+        menu.addAction(what, lambda: self.remove_wanted.emit(items))
+        return menu
+
+
+class LibraryPane(QWidget):
+    """Emits what is wanted; shows what it is given."""
+
+    add_files_wanted = Signal()
+    add_folder_wanted = Signal()
+    opened = Signal(object)
+    remove_wanted = Signal(list)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("sidebar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumWidth(228)
+        self.items = ItemModel(self)
+        self._filter = ItemFilter(self.items, self)
+        self.list = ItemList(theme, self._filter)
+        self.list.opened.connect(self.opened)
+        self.list.remove_wanted.connect(self.remove_wanted)
+        self.history = HistoryList(theme)
+        self.strip = ProgressStrip(theme)
+
+        box = parts.column(self, space=0)
+        head = parts.column(margin=12, space=8)
+        head.addLayout(self._make_tabs(theme))
+        self._tools = QWidget()
+        tools = parts.column(self._tools, space=8)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Filter by name")
+        self.search.setAccessibleName("Filter the library by name")
+        self.search.setClearButtonEnabled(False)
+        self.search.textChanged.connect(self._set_words)
+        tools.addWidget(self.search)
+        tools.addLayout(self._make_chips())
+        head.addWidget(self._tools)
+        box.addLayout(head)
+        self._pages = QStackedWidget()
+        self._empty = self._make_empty(theme)
+        self._none = self._make_note("No item matches this filter.")
+        for page in (self._empty, self._none, self.list, self.history):
+            self._pages.addWidget(page)
+        box.addWidget(self._pages, 1)
+        box.addWidget(self.strip)
+        for signal in (
+            self.items.modelReset,
+            self.items.rowsInserted,
+            self.items.dataChanged,
+            self._filter.layoutChanged,
+        ):
+            signal.connect(self._refresh)
+        self._refresh()
+
+    def show_items(self, items: Iterable[ItemRow]) -> None:
+        selected = [item.item_id for item in self.list.selected()]
+        scrolled = self.list.verticalScrollBar().value()
+        self.items.replace(items)
+        if len(selected) == 1:
+            self.list.select(selected[0])
+        self.list.verticalScrollBar().setValue(scrolled)
+
+    def show_library(self) -> None:
+        self.library_tab.setChecked(True)
+        self._refresh()
+
+    def show_history(self) -> None:
+        self.history_tab.setChecked(True)
+        self._refresh()
+
+    def _make_tabs(self, theme: Theme):  # type: ignore[no-untyped-def]
+        tabs = parts.row(space=4)
+        self.library_tab = parts.button("Library", "segment")
+        self.history_tab = parts.button("Conversations", "segment")
+        group = QButtonGroup(self)
+        for tab in (self.library_tab, self.history_tab):
+            tab.setCheckable(True)
+            group.addButton(tab)
+            tabs.addWidget(tab)
+        self.library_tab.setChecked(True)
+        group.idToggled.connect(lambda *_: self._refresh())
+        tabs.addStretch(1)
+        self.add_files = parts.IconButton(
+            theme, "files-add", "Add files…", tip="Add files… (Ctrl+O)"
+        )
+        self.add_files.clicked.connect(self.add_files_wanted)
+        self.add_folder = parts.IconButton(
+            theme, "folder-add", "Add folder…", tip="Add a folder… (Ctrl+Shift+O)"
+        )
+        self.add_folder.clicked.connect(self.add_folder_wanted)
+        tabs.addWidget(self.add_files)
+        tabs.addWidget(self.add_folder)
+        return tabs
+
+    def _make_chips(self):  # type: ignore[no-untyped-def]
+        chips = parts.row(space=4)
+        group = QButtonGroup(self)
+        self._chips = {}
+        for kind, text in _KINDS:
+            chip = parts.button(text, "chip")
+            chip.setCheckable(True)
+            chip.setChecked(kind is None)
+            chip.toggled.connect(lambda on, kind=kind: on and self._set_kind(kind))
+            group.addButton(chip)
+            chips.addWidget(chip)
+            self._chips[kind] = chip
+        chips.addStretch(1)
+        return chips
+
+    def _make_empty(self, theme: Theme) -> QWidget:
+        page = QWidget()
+        box = parts.column(page, margin=20, space=12)
+        box.addStretch(2)
+        icon = parts.Picture(theme, "drop", "accent_text", 40)
+        text = parts.label(
+            "Drop files or folders anywhere on this window. They stay where they are; Triptych "
+            "only reads them.",
+            "soft",
+            wrap=True,
+        )
+        text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        files = parts.button("Add files…", "primary")
+        files.clicked.connect(self.add_files_wanted)
+        folder = parts.button("Add folder…")
+        folder.clicked.connect(self.add_folder_wanted)
+        box.addWidget(icon, 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addWidget(text)
+        box.addSpacing(4)
+        box.addWidget(files)
+        box.addWidget(folder)
+        box.addStretch(3)
+        return page
+
+    def _make_note(self, text: str) -> QWidget:
+        page = QWidget()
+        box = parts.column(page, margin=20)
+        note = parts.label(text, "soft", wrap=True)
+        note.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        box.addSpacing(24)
+        box.addWidget(note)
+        box.addStretch(1)
+        return page
+
+    def _set_words(self, text: str) -> None:
+        self._filter.set_words(text)
+        self._refresh()
+
+    def _set_kind(self, kind: str | None) -> None:
+        self._filter.set_kind(kind)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        counts = self.items.counts()
+        for kind, text in _KINDS:
+            number = counts[kind] if kind else counts.total()
+            chip = self._chips[kind]
+            chip.setText(f"{text} {number:,}" if kind is None and number else text)
+            chip.setVisible(kind is None or number > 0)
+            chip.setToolTip(f"{number:,} in the library")
+        in_history = self.history_tab.isChecked()
+        self._tools.setVisible(not in_history and counts.total() > 0)
+        if in_history:
+            self._pages.setCurrentWidget(self.history)
+        elif not counts.total():
+            self._pages.setCurrentWidget(self._empty)
+        elif not self._filter.rowCount():
+            self._pages.setCurrentWidget(self._none)
+        else:
+            self._pages.setCurrentWidget(self.list)

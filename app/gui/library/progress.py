@@ -1,0 +1,138 @@
+"""The strip that says how adding goes: file, counts, time left, pause and stop, what went wrong."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QProgressBar
+
+from app.core.events import AddFinished, AddProgress, FileStarted
+from app.gui import parts, places
+from app.gui.theme import Theme
+
+_STAGES = {
+    "scan": "Looking through",
+    "read": "Reading",
+    "encode": "Indexing",
+    "ocr": "Reading scanned pages of",
+    "speech": "Transcribing",
+}
+
+
+class ProgressStrip(QFrame):
+    pause_wanted = Signal(bool)
+    stop_wanted = Signal()
+    problems_wanted = Signal()
+    closed = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("strip")
+        self._paused = False
+        self._n_problems = 0
+        self._running = False
+        box = parts.column(self, margin=12, space=6)
+        top = parts.row(space=4)
+        self.headline = parts.ElidedLabel("heading")
+        self.pause = parts.IconButton(theme, "pause", "Pause adding")
+        self.pause.clicked.connect(lambda: self.pause_wanted.emit(not self._paused))
+        self.stop = parts.IconButton(
+            theme, "close", "Stop adding", tip="Stop adding. What is indexed stays."
+        )
+        self.stop.clicked.connect(self._stop_or_close)
+        top.addWidget(self.headline, 1)
+        top.addWidget(self.pause)
+        top.addWidget(self.stop)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("Adding")
+        bottom = parts.row(space=4)
+        self.detail = parts.ElidedLabel("small")
+        self.problems = parts.button("", "link", tip="What was skipped or failed, and why")
+        self.problems.clicked.connect(self.problems_wanted)
+        bottom.addWidget(self.detail, 1)
+        bottom.addWidget(self.problems)
+        box.addLayout(top)
+        box.addWidget(self.bar)
+        box.addLayout(bottom)
+        self.hide()
+
+    def begin(self) -> None:
+        self._running, self._paused, self._n_problems = True, False, 0
+        self.headline.show_text("Looking through files…")
+        self.detail.show_text("")
+        self.bar.setRange(0, 0)
+        self.bar.show()
+        self.pause.show()
+        self._name_stop("Stop adding", "Stop adding. What is indexed stays.")
+        self._set_paused(False)
+        self.count_problems(0)
+        self.show()
+
+    def scanned(self, n_files: int) -> None:
+        self.bar.setRange(0, max(1, n_files))
+        self.headline.show_text(f"Adding {places.count(n_files, 'file')}")
+
+    def file(self, event: FileStarted) -> None:
+        lead = _STAGES.get(event.stage, "Reading")
+        steps = f" ({event.done} of {event.total})" if event.total > 1 else ""
+        self.detail.show_text(f"{lead} {places.file_name(event.path)}{steps}")
+
+    def progress(self, event: AddProgress) -> None:
+        self.bar.setRange(0, max(1, event.total))
+        self.bar.setValue(event.done)
+        left = "" if event.eta_s is None else f" · {places.duration(event.eta_s)} left"
+        head = "Paused at" if event.paused else "Adding"
+        self.headline.show_text(f"{head} {event.done:,} of {event.total:,}{left}")
+        self._set_paused(event.paused)
+
+    def count_problems(self, number: int) -> None:
+        self._n_problems = number
+        self.problems.setText(places.count(number, "problem") if number else "")
+        self.problems.setVisible(number > 0)
+
+    def finish(self, event: AddFinished) -> None:
+        self._running = False
+        self.bar.hide()
+        self.pause.hide()
+        self._name_stop("Close", "Close this message")
+        self.headline.show_text("Stopped" if event.cancelled else "Done")
+        self.detail.show_text(summary(event))
+        self.count_problems(len(event.failed) + len(event.skipped))
+
+    def fail(self, message: str) -> None:
+        self._running = False
+        self.bar.hide()
+        self.pause.hide()
+        self._name_stop("Close", "Close this message")
+        self.headline.show_text("Adding stopped")
+        self.detail.show_text(message)
+
+    def _name_stop(self, name: str, tip: str) -> None:
+        self.stop.setAccessibleName(name)
+        self.stop.setToolTip(tip)
+
+    def _set_paused(self, paused: bool) -> None:
+        self._paused = paused
+        self.pause.set_icon("play" if paused else "pause")
+        name = "Go on adding" if paused else "Pause adding"
+        self.pause.setAccessibleName(name)
+        self.pause.setToolTip(name)
+
+    def _stop_or_close(self) -> None:
+        if self._running:
+            self.stop_wanted.emit()
+        else:
+            self.hide()
+            self.closed.emit()
+
+
+def summary(event: AddFinished) -> str:
+    """`12 added, 1 updated, 40 unchanged`."""
+    named = (
+        (event.added, "added"),
+        (event.updated, "updated"),
+        (event.moved, "moved"),
+        (event.unchanged, "unchanged"),
+        (event.missing, "missing"),
+    )
+    return ", ".join(f"{number:,} {word}" for number, word in named if number) or "Nothing new"

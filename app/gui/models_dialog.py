@@ -1,0 +1,150 @@
+"""Which models there are, which are installed, and installing them with progress."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QFrame, QProgressBar, QPushButton, QScrollArea, QWidget
+
+from app.core.events import Failure, InstallProgress, ModelRow
+from app.gui import parts, places
+from app.gui.theme import Theme
+
+_STAGES = {"download": "Downloading", "verify": "Checking", "convert": "Preparing"}
+
+
+class ModelCard(QFrame):
+    def __init__(self, theme: Theme, row: ModelRow) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self.row = row
+        box = parts.column(self, margin=12, space=6)
+        top = parts.row(space=10)
+        words = parts.column(space=1)
+        name = parts.ElidedLabel("heading")
+        name.show_text(row.name)
+        words.addWidget(name)
+        facts = parts.ElidedLabel("small", Qt.TextElideMode.ElideRight)
+        facts.show_text(
+            " · ".join(filter(None, (row.role, places.size(row.size_bytes), row.licence)))
+        )
+        words.addWidget(facts)
+        top.addLayout(words, 1)
+        self.state = parts.label("Installed" if row.installed else "", "small")
+        self.state.setProperty("tone", "good")
+        top.addWidget(self.state)
+        self.install: QPushButton = parts.button("Install", name=f"Install {row.name}")
+        self.install.setVisible(not row.installed)
+        top.addWidget(self.install)
+        box.addLayout(top)
+        if row.note:
+            box.addWidget(parts.label(row.note, "small", wrap=True))
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.hide()
+        self.detail = parts.label("", "small", wrap=True)
+        self.detail.hide()
+        box.addWidget(self.bar)
+        box.addWidget(self.detail)
+
+    def progress(self, event: InstallProgress) -> None:
+        self.install.setEnabled(False)
+        self.bar.setRange(0, 1000 if event.total else 0)
+        if event.total:
+            self.bar.setValue(round(1000 * event.done / event.total))
+        self.bar.show()
+        of = ""
+        if event.stage == "download" and event.total:
+            of = f": {places.size(event.done)} of {places.size(event.total)}"
+        self.detail.setText(f"{_STAGES.get(event.stage, event.stage)}{of}")
+        self.detail.show()
+
+    def fail(self, failure: Failure) -> None:
+        self.bar.hide()
+        self.install.setEnabled(True)
+        self.install.setText("Try again")
+        self.detail.setText(f"{failure.message} {failure.next_step}")
+        self.detail.show()
+
+
+class ModelsDialog(QDialog):
+    """`install_wanted` carries a model's name, or `starter` for all that the main job needs."""
+
+    install_wanted = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setWindowTitle("Models")
+        self.setMinimumSize(520, 360)
+        self.resize(600, 560)
+        self.cards: dict[str, ModelCard] = {}
+        box = parts.column(self, margin=20, space=12)
+        box.addWidget(parts.label("Models on this computer", "title"))
+        box.addWidget(
+            parts.label(
+                "Models are downloaded once and checked. After that everything works offline.",
+                "soft",
+                wrap=True,
+            )
+        )
+        self._starter = parts.frame("note")
+        starter = parts.row(self._starter, margin=12)
+        self._starter_text = parts.label("", wrap=True)
+        starter.addWidget(self._starter_text, 1)
+        self.starter_button = parts.button("Install all of them", "primary")
+        self.starter_button.clicked.connect(lambda: self.install_wanted.emit("starter"))
+        starter.addWidget(self.starter_button)
+        self._starter.hide()
+        box.addWidget(self._starter)
+        inside = QWidget()
+        inside.setObjectName("scrolled")
+        self._rows = parts.column(inside, space=8)
+        self._rows.setContentsMargins(0, 0, 8, 0)
+        self._rows.addWidget(parts.label("Looking…", "soft"))
+        self._rows.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        box.addWidget(scroll, 1)
+        buttons = parts.row()
+        buttons.addStretch(1)
+        done = parts.button("Close")
+        done.clicked.connect(self.accept)
+        buttons.addWidget(done)
+        box.addLayout(buttons)
+
+    def show_rows(self, rows: Iterable[ModelRow]) -> None:
+        parts.clear(self._rows)
+        self.cards = {}
+        wanted = 0
+        size = 0
+        for row in sorted(rows, key=lambda r: (not r.starter, r.role, r.name)):
+            card = ModelCard(self._theme, row)
+            card.install.clicked.connect(lambda _on=False, n=row.name: self.install_wanted.emit(n))
+            self._rows.addWidget(card)
+            self.cards[row.name] = card
+            if row.starter and not row.installed:
+                wanted += 1
+                size += row.size_bytes
+        self._rows.addStretch(1)
+        self._starter_text.setText(
+            f"{places.count(wanted, 'starter model')} missing, {places.size(size)} to download."
+        )
+        self._starter.setVisible(wanted > 0)
+
+    def progress(self, event: InstallProgress) -> None:
+        if card := self.cards.get(event.name):
+            card.progress(event)
+        self.starter_button.setEnabled(False)
+
+    def fail(self, name: str, failure: Failure) -> None:
+        self.starter_button.setEnabled(True)
+        if card := self.cards.get(name):
+            card.fail(failure)
+        else:
+            self._starter_text.setText(f"{failure.message} {failure.next_step}")
+            self._starter.show()

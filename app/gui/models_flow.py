@@ -1,0 +1,81 @@
+"""Joins the models dialog to the engine: listing and installing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.core.events import Failure, InstallFinished, InstallProgress, ModelRow
+from app.gui.models_dialog import ModelsDialog
+from app.gui.theme import Theme
+from app.tasks.stream import EventStream, Operation
+
+
+class ModelsFlow(QObject):
+    """An installation goes on when the dialog is closed."""
+
+    starter_missing = Signal(int)  # how many models of the starter pack are not installed
+    installed = Signal()
+
+    def __init__(
+        self,
+        stream: EventStream,
+        theme: Theme,
+        on_failure: Callable[[Failure], None],
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._stream, self._theme, self._window = stream, theme, window
+        self._on_failure = on_failure
+        self._dialog: ModelsDialog | None = None
+        self._installing: Operation | None = None
+
+    def show(self) -> None:
+        if self._dialog is None:
+            self._dialog = ModelsDialog(self._theme, self._window)
+            self._dialog.install_wanted.connect(self.install)
+        self._dialog.open()
+        self.reload()
+
+    def reload(self) -> None:
+        rows: list[ModelRow] = []
+
+        def show() -> None:
+            missing = sum(1 for row in rows if row.starter and not row.installed)
+            self.starter_missing.emit(missing)
+            if self._dialog is not None and self._installing is None:
+                self._dialog.show_rows(rows)
+
+        self._stream.call("models", {}).on(ModelRow, rows.append).done(show).failed(
+            self._on_failure
+        )
+
+    def install(self, name: str) -> None:
+        if self._installing is not None:
+            return
+
+        def progress(event: InstallProgress) -> None:
+            if self._dialog is not None:
+                self._dialog.progress(event)
+
+        def end() -> None:
+            self._installing = None
+            self.installed.emit()
+            self.reload()
+
+        def fail(failure: Failure) -> None:
+            self._installing = None
+            if self._dialog is not None and self._dialog.isVisible():
+                self._dialog.fail(name, failure)
+            else:
+                self._on_failure(failure)
+
+        self._installing = (
+            self._stream.call("install", {"name": name})
+            .on(InstallProgress, progress)
+            .on(InstallFinished, lambda _event: None)
+            .done(end)
+            .failed(fail)
+        )

@@ -1,0 +1,161 @@
+"""The small pieces that panes are made of: plain-text labels, buttons that have names."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.gui.theme import Theme
+
+
+def label(
+    text: str = "", role: str = "", *, wrap: bool = False, parent: QWidget | None = None
+) -> QLabel:
+    """Plain text only: a rich-text label would draw an `<img>` out of a mere file name."""
+    made = QLabel(text, parent)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    if role:
+        made.setProperty("role", role)
+    return made
+
+
+class ElidedLabel(QLabel):
+    """One line that gives way in the middle or at the end; the whole text is in the tooltip."""
+
+    def __init__(
+        self,
+        role: str = "",
+        mode: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._mode = mode
+        self._full = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setMinimumWidth(24)
+        if role:
+            self.setProperty("role", role)
+
+    def show_text(self, text: str) -> None:
+        self._full = " ".join(text.split())
+        self.setAccessibleName(self._full)
+        self._elide()
+
+    def full_text(self) -> str:
+        return self._full
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        width = self.contentsRect().width()
+        shown = QFontMetrics(self.font()).elidedText(self._full, self._mode, width)
+        self.setText(shown)
+        # Tooltips guess whether a text is rich, so they get one only where it cannot be.
+        cut = shown != self._full and "<" not in self._full
+        self.setToolTip(self._full if cut else "")
+
+
+def button(text: str, role: str = "", *, tip: str = "", name: str = "") -> QPushButton:
+    made = QPushButton(text)
+    made.setAutoDefault(False)
+    if role:
+        made.setProperty("role", role)
+    if tip:
+        made.setToolTip(tip)
+    made.setAccessibleName(name or text)
+    return made
+
+
+class IconButton(QToolButton):
+    """An icon that follows the theme, with a name for those who do not see it."""
+
+    def __init__(
+        self, theme: Theme, icon: str, name: str, *, role: str = "text_soft", tip: str = ""
+    ) -> None:
+        super().__init__()
+        self._theme, self._icon, self._role = theme, icon, role
+        self.setAccessibleName(name)
+        self.setToolTip(tip or name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setIconSize(QSize(18, 18))
+        theme.changed.connect(self._draw)
+        self._draw()
+
+    def set_icon(self, icon: str) -> None:
+        self._icon = icon
+        self._draw()
+
+    def _draw(self) -> None:
+        self.setIcon(self._theme.icon(self._icon, self._role))
+
+
+class Picture(QLabel):
+    """An icon that is not a button."""
+
+    def __init__(self, theme: Theme, icon: str, role: str = "text_soft", size: int = 18) -> None:
+        super().__init__()
+        self._theme, self._icon, self._role, self._size = theme, icon, role, size
+        self.setFixedSize(size, size)
+        theme.changed.connect(self._draw)
+        self._draw()
+
+    def set_icon(self, icon: str, role: str) -> None:
+        self._icon, self._role = icon, role
+        self._draw()
+
+    def _draw(self) -> None:
+        self.setPixmap(self._theme.icon(self._icon, self._role, self._size).pixmap(self._size))
+
+
+def frame(role: str) -> QFrame:
+    made = QFrame()
+    made.setProperty("role", role)
+    return made
+
+
+def rule() -> QFrame:
+    return frame("line")
+
+
+def column(parent: QWidget | None = None, *, margin: int = 0, space: int = 8) -> QVBoxLayout:
+    made = QVBoxLayout(parent) if parent is not None else QVBoxLayout()
+    made.setContentsMargins(margin, margin, margin, margin)
+    made.setSpacing(space)
+    return made
+
+
+def row(parent: QWidget | None = None, *, margin: int = 0, space: int = 8) -> QHBoxLayout:
+    made = QHBoxLayout(parent) if parent is not None else QHBoxLayout()
+    made.setContentsMargins(margin, margin, margin, margin)
+    made.setSpacing(space)
+    return made
+
+
+def clear(layout: QLayout) -> None:
+    """Remove and delete the widgets of a layout."""
+    while (entry := layout.takeAt(0)) is not None:
+        widget = entry.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
+def restyle(widget: QWidget) -> None:
+    """Let the style sheet see a changed property."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)

@@ -1,0 +1,88 @@
+"""Places, times and sizes in the words of the window. Values in, plain text out; no Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import PurePath, PureWindowsPath
+from typing import Any
+
+KIND_NAMES = {"text": "Document", "image": "Picture", "audio": "Recording"}
+KIND_ICONS = {"text": "document", "image": "picture", "audio": "sound"}
+STATE_NAMES = {
+    "waiting": "Waiting",
+    "reading": "Reading",
+    "encoding": "Indexing",
+    "ready": "Ready",
+    "attention": "Needs attention",
+    "missing": "Missing from disk",
+}
+
+
+def clock(seconds: float) -> str:
+    """`0:07`, `12:05`, `1:02:09`."""
+    whole = max(0, int(seconds))
+    hours, rest = divmod(whole, 3600)
+    minutes, left = divmod(rest, 60)
+    return f"{hours}:{minutes:02d}:{left:02d}" if hours else f"{minutes}:{left:02d}"
+
+
+def place(locator: Mapping[str, Any]) -> str:
+    """Where in its file a passage is; empty where the file as a whole is meant."""
+    parts: list[str] = []
+    if "page" in locator:
+        parts.append(f"page {locator['page']}")
+    if "slide" in locator:
+        parts.append(f"slide {locator['slide']}")
+    if "sheet" in locator:
+        cells = f" {locator['cells']}" if locator.get("cells") else ""
+        parts.append(f"sheet {locator['sheet']}{cells}")
+    if "start_s" in locator:
+        start, end = float(locator["start_s"]), locator.get("end_s")
+        parts.append(clock(start) if end is None else f"{clock(start)}–{clock(float(end))}")
+    if locator.get("heading_path"):
+        parts.append(" › ".join(str(entry) for entry in list(locator["heading_path"])[-2:]))
+    elif "part" in locator:
+        parts.append(PurePath(str(locator["part"])).name)
+    if "bbox" in locator and "page" not in locator:
+        parts.append("marked area")
+    return " · ".join(parts)
+
+
+def file_name(path: str) -> str:
+    """The last component, whichever system wrote the path."""
+    return PureWindowsPath(path).name if "\\" in path else PurePath(path).name
+
+
+def title_of(title: str | None, path: str) -> str:
+    return (title or "").strip() or file_name(path) or path
+
+
+def folder(path: str) -> str:
+    pure = PureWindowsPath(path) if "\\" in path else PurePath(path)
+    return pure.parent.name
+
+
+def duration(seconds: float) -> str:
+    """A remaining time, rounded to what one can rely on."""
+    if seconds < 5:
+        return "a few seconds"
+    if seconds < 50:
+        return f"{round(seconds / 5) * 5} s"
+    if seconds < 3570:
+        minutes = max(1, round(seconds / 60))
+        return f"{minutes} min"
+    hours, minutes = divmod(round(seconds / 60), 60)
+    return f"{hours} h {minutes} min"
+
+
+def size(n_bytes: int) -> str:
+    value = float(n_bytes)
+    for unit in ("B", "kB", "MB"):
+        if value < 1000:
+            return f"{value:.0f} {unit}" if unit == "B" or value >= 10 else f"{value:.1f} {unit}"
+        value /= 1000
+    return f"{value:.1f} GB"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

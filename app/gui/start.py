@@ -1,0 +1,37 @@
+"""Builds the window's own objects: theme, memory, client, window."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from app import paths
+from app.gui import icons
+from app.gui.theme import Mode, Theme
+from app.gui.window import Window
+from app.tasks.client import EngineClient, engine_command
+
+
+def open_window(
+    application: QApplication, library: Path | None, engine: Sequence[str] | None = None
+) -> Window:
+    """Make the window, not yet shown. `engine` None is the real engine on `library`."""
+    application.setApplicationName("Triptych")
+    application.setDesktopFileName("triptych")
+    application.setWindowIcon(icons.app_icon())
+    memory = QSettings(str(paths.home() / "window.ini"), QSettings.Format.IniFormat)
+    mode = memory.value("mode", "system")
+    chosen: Mode = mode if mode in ("light", "dark") else "system"
+    theme = Theme(application, chosen, _scale(memory.value("scale", 1.0)))
+    client = EngineClient(list(engine) if engine is not None else engine_command(library))
+    return Window(theme, client, memory)
+
+
+def _scale(value: object) -> float:
+    try:
+        return min(1.5, max(0.85, float(str(value))))
+    except ValueError:
+        return 1.0

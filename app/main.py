@@ -1,0 +1,81 @@
+"""Starts the window, nothing else. What Qt would abort over is looked for first."""
+
+from __future__ import annotations
+
+import ctypes
+import ctypes.util
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+CANNOT_GO_ON = 3
+
+# The libraries that Qt's xcb plugin needs, and the Debian packages that hold them.
+_XCB_LIBRARIES: Mapping[str, str] = {
+    "libEGL.so.1": "libegl1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+}
+_ALWAYS_NEEDED = ("libEGL.so.1",)
+
+
+def missing_for_display(
+    environment: Mapping[str, str] = os.environ, platform: str = sys.platform
+) -> str | None:
+    """What keeps a window from opening, as a message with the next step; None where nothing does.
+
+    Qt aborts the process over these, so they are tried before Qt is."""
+    if platform != "linux":
+        return None
+    plugin = environment.get("QT_QPA_PLATFORM", "").partition(":")[0].partition(";")[0]
+    headless = plugin in ("offscreen", "minimal", "vnc", "linuxfb", "eglfs")
+    wayland = bool(environment.get("WAYLAND_DISPLAY")) or plugin == "wayland"
+    x11 = bool(environment.get("DISPLAY"))
+    if not (headless or wayland or x11):
+        return (
+            "There is no display to open a window on.\n"
+            "Run this in a desktop session, or use the command line: triptych ask, "
+            "triptych search, triptych add."
+        )
+    xcb = x11 and not headless and plugin in ("", "xcb") and not (wayland and plugin == "")
+    needed = _XCB_LIBRARIES if xcb else _ALWAYS_NEEDED
+    lacking = [name for name in needed if not _loads(name)]
+    if not lacking:
+        return None
+    packages = " ".join(_XCB_LIBRARIES[name] for name in lacking)
+    return (
+        f"The window needs system libraries that are missing: {', '.join(lacking)}.\n"
+        f"On Debian or Ubuntu install them with: sudo apt install {packages}"
+    )
+
+
+def run(library: Path | None = None, *, engine: Sequence[str] | None = None) -> int:
+    """Open the window on `library` and stay until it is closed; return the exit status.
+
+    `engine` is the command of the engine process, for tests; None is the real one."""
+    problem = missing_for_display()
+    if problem is not None:
+        print(problem, file=sys.stderr)
+        return CANNOT_GO_ON
+    from PySide6.QtWidgets import QApplication
+
+    from app.gui.start import open_window
+
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)
+    window = open_window(application, library, engine)
+    window.show()
+    return application.exec()
+
+
+def _loads(name: str) -> bool:
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True

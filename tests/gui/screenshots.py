@@ -1,0 +1,201 @@
+"""Draws every state of the window into a folder, to be looked at. Run by hand:
+
+python tests/gui/screenshots.py OUT_DIR [--scale 2] [--only NAME]"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+parser = argparse.ArgumentParser()
+parser.add_argument("out", type=Path)
+parser.add_argument("--scale", type=float, default=1.0)
+parser.add_argument("--only", default="")
+parser.add_argument("--screen", action="store_true", help="use the real platform, not offscreen")
+options = parser.parse_args()
+if not options.screen:
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["QT_SCALE_FACTOR"] = str(options.scale)
+
+from PySide6.QtCore import QMimeData, QSettings, QUrl  # noqa: E402
+from PySide6.QtGui import QGuiApplication  # noqa: E402
+from PySide6.QtWidgets import QApplication  # noqa: E402
+
+from app.gui.theme import Theme  # noqa: E402
+from app.gui.window import Window  # noqa: E402
+from app.tasks.client import EngineClient  # noqa: E402
+
+app = QApplication([])
+QUESTION = "Why is the north wall damp, and who has to pay for the repair?"
+
+
+def wait(condition: Callable[[], bool], timeout_s: float = 10.0) -> None:
+    end = time.monotonic() + timeout_s
+    while not condition():
+        app.processEvents()
+        time.sleep(0.005)
+        if time.monotonic() > end:
+            raise TimeoutError
+    settle()
+
+
+def settle(seconds: float = 0.25) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        app.processEvents()
+        time.sleep(0.005)
+
+
+def opened(*engine: str, width: int = 1280, height: int = 800) -> Window:
+    memory = QSettings(str(Path(tempfile.mkdtemp()) / "w.ini"), QSettings.Format.IniFormat)
+    command = [sys.executable, str(ROOT / "tests/gui/scripted_engine.py"), *engine]
+    window = Window(theme, EngineClient(command), memory)
+    window.resize(width, height)
+    window.show()
+    if "--empty" not in engine:
+        wait(lambda: window.library.items.rowCount() > 0)
+    settle(0.5)
+    return window
+
+
+def ask(window: Window, question: str = QUESTION) -> None:
+    window.conversation_flow.ask(question)
+    wait(lambda: not window.conversation_flow.running)
+    settle(0.6)
+
+
+def save(window: Window, name: str) -> None:
+    settle()
+    path = options.out / f"{name}.png"
+    window.grab().save(str(path))
+    print(path)
+
+
+def dialog(window: Window) -> object:
+    settle(0.6)
+    return next(
+        w
+        for w in app.topLevelWidgets()
+        if w is not window and w.isVisible() and w.parent() is window
+    )
+
+
+def empty(mode: str) -> None:
+    window = opened("--empty")
+    save(window, f"empty-{mode}")
+    window.close()
+
+
+def ready(mode: str) -> None:
+    window = opened()
+    save(window, f"ready-{mode}")
+    window.conversation.composer.settings.toggle()
+    settle()
+    save(window, f"settings-{mode}")
+    window.close()
+
+
+def streaming(mode: str) -> None:
+    window = opened("--slow")
+    window.conversation_flow.ask(QUESTION)
+    settle(0.5)
+    save(window, f"prefill-{mode}")
+    settle(2.0)
+    save(window, f"streaming-{mode}")
+    window.close()
+
+
+def answer(mode: str) -> None:
+    window = opened()
+    ask(window)
+    save(window, f"answer-page-{mode}")
+    for marker, name in ((2, "sound"), (3, "picture"), (4, "text"), (5, "unsupported")):
+        window.conversation.open_marker(marker)
+        settle(0.5)
+        save(window, f"answer-{name}-{mode}")
+    window.conversation_flow.find("gutter")
+    wait(lambda: not window.conversation_flow.running)
+    save(window, f"found-{mode}")
+    ask(window, "What was the weather in spring?")
+    save(window, f"abstained-{mode}")
+    window.library.show_history()
+    save(window, f"history-{mode}")
+    window.close()
+
+
+def adding(mode: str) -> None:
+    window = opened("--slow", "--items", "400")
+    window.library_flow.add(["/home/user/Scans"])
+    settle(2.0)
+    save(window, f"adding-{mode}")
+    wait(lambda: not window.library_flow.adding, 20)
+    save(window, f"added-{mode}")
+    window.library_flow.show_problems()
+    dialog(window).grab().save(str(options.out / f"problems-{mode}.png"))
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile("/tmp")])
+    window.overlay.cover()
+    save(window, f"drop-{mode}")
+    window.close()
+
+
+def trouble(mode: str) -> None:
+    window = opened("--no-models")
+    ask(window)
+    save(window, f"no-models-{mode}")
+    window.models_flow.show()
+    dialog(window).grab().save(str(options.out / f"models-{mode}.png"))
+    window.close()
+    marker = Path(tempfile.mkdtemp()) / "died"
+    window = opened("--die-on", "ask", "--marker", str(marker))
+    ask(window)
+    settle(1)
+    save(window, f"engine-died-{mode}")
+    window.close()
+
+
+def narrow(mode: str) -> None:
+    window = opened(width=820, height=720)
+    ask(window)
+    save(window, f"narrow-{mode}")
+    window.conversation.open_marker(2)
+    settle(0.5)
+    save(window, f"narrow-evidence-{mode}")
+    window.close()
+    window = opened(width=520, height=640)
+    ask(window)
+    save(window, f"tiny-{mode}")
+    window.close()
+
+
+def shortcuts(mode: str) -> None:
+    from app.gui.actions import ShortcutsDialog
+
+    window = opened()
+    shown = ShortcutsDialog(window)
+    shown.open()
+    settle()
+    shown.grab().save(str(options.out / f"shortcuts-{mode}.png"))
+    shown.close()
+    window.header.menu.popup(window.mapToGlobal(window.rect().topRight()))
+    settle()
+    window.header.menu.grab().save(str(options.out / f"menu-{mode}.png"))
+    window.header.menu.close()
+    window.close()
+
+
+options.out.mkdir(parents=True, exist_ok=True)
+theme = Theme(app, "light")
+for mode in ("light", "dark"):
+    theme.set_mode(mode)
+    for scene in (empty, ready, streaming, answer, adding, trouble, narrow, shortcuts):
+        if options.only in f"{scene.__name__}-{mode}":
+            scene(mode)
+QGuiApplication.quit()

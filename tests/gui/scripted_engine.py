@@ -1,0 +1,513 @@
+"""A small engine that speaks the real frames and plays a fixed library: for tests and pictures
+of the window. Run as a script; it reads calls from standard input until that is closed.
+
+Options: --empty (nothing in the library), --slow (wait between pieces), --no-models (models are
+missing), --items N (N more items), --die-on METHOD (exit at that call, once per marker file)."""
+
+from __future__ import annotations
+
+import argparse
+import math
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from app.core import events as e
+from app.tasks import wire
+
+PAGE = [
+    "SURVEY OF THE OLD BAKEHOUSE",
+    "",
+    "Section 3. External walls",
+    "",
+    "The north wall is of soft red brick laid in lime mortar, and",
+    "was repointed in hard cement some years ago. The cement holds",
+    "water in the brick: readings taken at eight points lay between",
+    "21 and 28 percent moisture, against 12 percent on the south side.",
+    "",
+    "We attribute the damp to the failed gutter at the north-east",
+    "corner together with the cement pointing. Under clause 14 of the",
+    "lease the upkeep of gutters and rainwater pipes falls to the",
+    "landlord. We advise replacing four metres of gutter before winter",
+    "and raking out the cement joints to a depth of 20 millimetres.",
+    "",
+    "Section 4. Roof",
+    "",
+    "The slates are sound. Two are slipped above the flue and should",
+    "be refixed when scaffolding is in place for the gutter.",
+]
+TEXT = "\n".join(PAGE)
+LEASE = (
+    "14. Upkeep of the exterior\n\n"
+    "The Landlord shall keep in good repair the roof, the gutters and rainwater pipes, and the "
+    "outer face of the walls. The Tenant shall tell the Landlord in writing of any defect within "
+    "twenty-eight days of noticing it.\n\n"
+    "15. Interior\n\nThe Tenant shall keep the interior clean and well aired, and shall decorate "
+    "it every fifth year of the term."
+)
+SAID = [
+    "This is the site visit at the old bakehouse, dry day, light wind from the west.",
+    "Starting at the north wall. The gutter at the corner has come away from its bracket.",
+    "You can see the green streak below it, that is where the water has been running down.",
+    "Moisture meter says twenty-six percent here, and twenty-eight a little lower.",
+    "I would replace the gutter first, before anyone touches the plaster inside.",
+    "South wall next. All dry, twelve percent, no complaints.",
+    "Two slates have slipped above the flue. Not urgent, but do it with the scaffold up.",
+    "That is all for the outside. Going in to look at the kitchen now.",
+]
+DURATION_S = 94.0
+
+
+def row(item_id: int, path: str, kind: Any, title: str, chunks: int, **more: Any) -> e.ItemRow:
+    return e.ItemRow(
+        item_id,
+        path,
+        kind,
+        more.pop("state", "ready"),
+        chunks,
+        title,
+        "2026-03-01T10:00:00Z",
+        **more,
+    )
+
+
+BASE = [
+    row(1, "/home/user/Bakehouse/survey.pdf", "text", "Building survey.pdf", 41),
+    row(2, "/home/user/Bakehouse/lease.docx", "text", "Lease agreement.docx", 63),
+    row(3, "/home/user/Bakehouse/photos/north wall.jpg", "image", "North wall.jpg", 1),
+    row(4, "/home/user/Bakehouse/site visit.m4a", "audio", "Site visit.m4a", 8),
+    row(5, "/home/user/Bakehouse/letters/reply to tenant.eml", "text", "Reply to tenant.eml", 3),
+    row(6, "/home/user/Bakehouse/photos/gutter.heic", "image", "Gutter, close-up.heic", 1),
+    row(7, "/home/user/Bakehouse/quotes.xlsx", "text", "Quotes for the gutter.xlsx", 12),
+    row(8, "/home/user/Bakehouse/call with roofer.mp3", "audio", "Call with the roofer.mp3", 22,
+        state="encoding"),
+    row(9, "/home/user/Bakehouse/old plans.pdf", "text", "Old plans.pdf", 0, state="attention",
+        reason="This PDF is protected by a password."),
+    row(10, "/home/user/Bakehouse/photos/flue.jpg", "image", "Flue.jpg", 1, state="missing"),
+    row(11, "/home/user/Bakehouse/minutes.md", "text", "Minutes of the meeting.md", 9),
+    row(12, "/home/user/Bakehouse/memo.ogg", "audio", "Voice memo.ogg", 4),
+]  # fmt: skip
+
+ANSWER = (
+    "The damp in the north wall comes from the **failed gutter** at the north-east corner, made "
+    "worse by hard cement pointing that holds water in the brick [1]. The recording of the site "
+    "visit says the same: the gutter has come away from its bracket, and the meter read 26 to 28 "
+    "percent [2]. The photograph shows the green streak below the corner [3].\n\n"
+    "Who pays:\n\n"
+    "- **Gutters and rainwater pipes** are the landlord's to keep in repair under clause 14 [4].\n"
+    "- The tenant must report a defect in writing within 28 days [4].\n"
+    "- The repair was quoted at 1,150 before winter [5].\n"
+)
+
+
+def start_of(text: str, inside: str) -> int:
+    return inside.index(text)
+
+
+FROM, TO = start_of("We attribute", TEXT), start_of("\n\nSection 4", TEXT)
+
+
+def citation(marker: int, item: e.ItemRow, locator: dict[str, Any], quote: str, ok: bool = True):
+    return e.Citation(
+        marker, item.kind, item.path, item.item_id, 100 + marker, locator, quote, ok, item.title
+    )
+
+
+CITATIONS = (
+    citation(1, BASE[0], {"page": 3, "char_start": FROM, "char_end": TO}, TEXT[FROM:TO]),
+    citation(2, BASE[3], {"start_s": 12.0, "end_s": 47.0}, " ".join(SAID[1:4])),
+    citation(3, BASE[2], {"bbox": [0.52, 0.18, 0.86, 0.9]}, "brick wall, gutter, moss, drainpipe"),
+    citation(
+        4,
+        BASE[1],
+        {"heading_path": ["Part II", "Upkeep of the exterior"], "char_start": 28, "char_end": 150},
+        LEASE.split("\n\n")[1],
+    ),
+    citation(
+        5, BASE[6], {"sheet": "Quotes", "cells": "B2:D4"}, "Gutter, 4 m, supplied and fixed", False
+    ),
+)
+
+
+class Engine:
+    def __init__(self, options: argparse.Namespace) -> None:
+        self.options = options
+        self.lock = threading.Lock()
+        self.cancelled: set[int] = set()
+        self.paused: set[int] = set()
+        more = [
+            row(100 + n, f"/home/user/Archive/{n:05d}.txt", "text", f"Archive note {n:05d}.txt", 4)
+            for n in range(options.items)
+        ]
+        self.items = [] if options.empty else [*BASE, *more]
+        self.turns: list[e.Answer] = []
+        self.installed = not options.no_models
+
+    # --- frames ---
+
+    def send(self, call_id: int, event: Any = None, *arrays: Any, end: bool = False) -> None:
+        message: dict[str, Any] = {"call": call_id}
+        if event is not None:
+            message["event"] = wire.event_to_json(event)
+        if end:
+            message["end"] = True
+        with self.lock:
+            wire.write_frame(sys.stdout.buffer, message, arrays)
+
+    def serve(self) -> None:
+        while True:
+            try:
+                message, _arrays = wire.read_frame(sys.stdin.buffer)
+            except wire.WireError:
+                return
+            if "method" in message:
+                threading.Thread(target=self.run, args=(message,), daemon=True).start()
+            elif "cancel" in message:
+                self.cancelled.add(message["cancel"])
+            elif "pause" in message:
+                self.paused.add(message["pause"])
+            elif "resume" in message:
+                self.paused.discard(message["resume"])
+
+    def run(self, message: dict[str, Any]) -> None:
+        call_id, method, params = message["call"], message["method"], message["params"]
+        self.maybe_die(method)
+        try:
+            handler: Callable[..., Iterator[Any]] = getattr(self, f"on_{method}")
+            for event in handler(call_id, **params):
+                if isinstance(event, tuple):
+                    self.send(call_id, event[0], *event[1:])
+                else:
+                    self.send(call_id, event)
+        except LookupError as error:
+            failure = e.Failure("not_found", f"Not in the library: {error}", "Choose another item.")
+            self.send(call_id, failure)
+        self.send(call_id, end=True)
+
+    def maybe_die(self, method: str) -> None:
+        marker = self.options.marker
+        if method == self.options.die_on and not (marker and marker.exists()):
+            if marker:
+                marker.write_text("died")
+            sys.stdout.buffer.flush()
+            import os
+
+            os._exit(9)
+
+    def nap(self, seconds: float) -> None:
+        if self.options.slow:
+            time.sleep(seconds)
+
+    # --- methods ---
+
+    def on_items(self, _call: int) -> Iterator[Any]:
+        yield from self.items
+
+    def on_item(self, _call: int, item_id: int) -> Iterator[Any]:
+        item = next((entry for entry in self.items if entry.item_id == item_id), None)
+        if item is None:
+            raise LookupError(item_id)
+        if item.kind == "audio":
+            step = DURATION_S / len(SAID)
+            chunks = tuple(
+                e.ChunkRow(
+                    400 + n, "audio", {"start_s": n * step, "end_s": (n + 1) * step}, text, "en"
+                )
+                for n, text in enumerate(SAID)
+            )
+            yield e.ItemDetail(item, "audio/mp4", {}, chunks, duration_s=DURATION_S)
+        elif item.kind == "image":
+            words = "brick wall, drainpipe, gutter, moss\nText in the picture: BAKEHOUSE"
+            chunk = e.ChunkRow(103, "image", {"bbox": [0, 0, 1, 1]}, words, "en")
+            yield e.ItemDetail(item, "image/jpeg", {}, (chunk,), width=4032, height=3024)
+        else:
+            paged = item.path.endswith(".pdf")
+            locator = {"page": 3} if paged else {"char_start": 0, "char_end": 40}
+            chunk_id = 101 if paged else 104
+            chunk = e.ChunkRow(chunk_id, "text", locator, "…", "en")
+            yield e.ItemDetail(
+                item, "application/pdf", {}, (chunk,), page_count=12 if paged else None
+            )
+
+    def on_passage(self, _call: int, chunk_id: int) -> Iterator[Any]:
+        if chunk_id == 104:
+            part = LEASE.split("\n\n")[1]
+            start = LEASE.index(part)
+            chunk = e.ChunkRow(104, "text", CITATIONS[3].locator, part, "en")
+            yield e.PassageView(BASE[1], chunk, LEASE, start, start + len(part))
+        elif chunk_id == 101:
+            chunk = e.ChunkRow(101, "text", CITATIONS[0].locator, TEXT[FROM:TO], "en")
+            yield e.PassageView(BASE[0], chunk, TEXT, FROM, TO)
+        else:
+            raise LookupError(chunk_id)
+
+    def on_page(
+        self,
+        _call: int,
+        item_id: int,
+        page: int,
+        width_px: int,
+        char_start: int | None = None,
+        char_end: int | None = None,
+    ) -> Iterator[Any]:
+        rgb, boxes = draw_page(width_px, page, char_start is not None)
+        yield e.Pixels(rgb.shape[1], rgb.shape[0], boxes), rgb
+
+    def on_picture(self, _call: int, item_id: int, max_side: int) -> Iterator[Any]:
+        rgb = draw_wall(max_side)
+        yield e.Pixels(rgb.shape[1], rgb.shape[0]), rgb
+
+    def on_peaks(self, _call: int, item_id: int) -> Iterator[Any]:
+        rng = np.random.default_rng(4)
+        n = 800
+        at = np.arange(n) / n
+        speech = np.clip(np.sin(at * len(SAID) * math.pi) ** 2 + 0.1, 0.06, 1)
+        high = (speech * rng.uniform(20, 120, n)).astype(np.int8)
+        low = (-speech * rng.uniform(20, 120, n)).astype(np.int8)
+        yield e.Peaks(DURATION_S, n), np.stack([low, high], axis=1)
+
+    def on_sound(self, _call: int, item_id: int, start_s: float, end_s: float) -> Iterator[Any]:
+        at = start_s
+        while at < end_s:
+            until = min(end_s, at + 5)
+            time_s = np.arange(round((until - at) * 16_000)) / 16_000 + at
+            tone = (np.sin(2 * math.pi * 220 * time_s) * 6000).astype(np.int16)
+            yield e.Samples(at, 16_000), tone
+            at = until
+
+    def on_ask(
+        self,
+        call: int,
+        question: str,
+        settings: dict[str, Any],
+        conversation_id: int | None,
+        image: str | None = None,
+        audio: str | None = None,
+    ) -> Iterator[Any]:
+        if not self.installed:
+            yield e.Failure(
+                "model_missing",
+                "The language model is not installed yet.",
+                "Install the starter models; your library stays as it is.",
+            )
+            return
+        hits = tuple(
+            e.Hit(c.marker, 0.9, c.kind, c.path, c.item_id, c.chunk_id, c.locator, c.quote, c.title)
+            for c in CITATIONS
+        )
+        yield e.SourcesChosen(hits)
+        for done in range(0, 801, 200):
+            yield e.PrefillProgress(done, 800)
+            self.nap(0.15)
+        said = ""
+        if "weather" not in question:
+            for word in ANSWER.split(" "):
+                if call in self.cancelled:
+                    break
+                said += word + " "
+                yield e.TextDelta(word + " ")
+                self.nap(0.04)
+        metrics = {"retrieve_ms": 38.0, "ttft_ms": 910.0, "tokens_per_s": 24.6, "tpot_ms": 41.0}
+        coverage = {"items_considered": 12, "items_used": 5}
+        abstained = "weather" in question
+        answer = e.Answer(
+            question,
+            "Nothing in your library speaks of this. The nearest passages are below."
+            if abstained
+            else said.strip(),
+            abstained,
+            CITATIONS[1:2] if abstained else CITATIONS,
+            coverage,
+            settings,
+            "qwen2.5-coder-0.5b-instruct",
+            metrics,
+            conversation_id or 1,
+            call in self.cancelled,
+        )
+        self.turns.append(answer)
+        yield answer
+
+    def on_search(
+        self, _call: int, text: str | None = None, k: int = 10, **_more: Any
+    ) -> Iterator[Any]:
+        hits = tuple(
+            e.Hit(
+                n + 1,
+                0.9 - n / 10,
+                c.kind,
+                c.path,
+                c.item_id,
+                c.chunk_id,
+                c.locator,
+                c.quote,
+                c.title,
+            )
+            for n, c in enumerate(CITATIONS)
+        )
+        yield e.SearchResult(text or "", 41.0, () if text == "zebra" else hits[:k])
+
+    def on_add(self, call: int, paths: list[str]) -> Iterator[Any]:
+        n = 24
+        yield e.Scanned(n)
+        for done in range(n):
+            while call in self.paused:
+                yield e.AddProgress(done, n, None, True)
+                time.sleep(0.05)
+            if call in self.cancelled:
+                break
+            yield e.FileStarted(f"{paths[0]}/scan {done:02d}.pdf", "ocr", done % 5, 5)
+            yield e.AddProgress(done, n, 2.6 * (n - done))
+            if done == 3:
+                yield e.FileFailed(
+                    f"{paths[0]}/accounts 2019.pdf", "This PDF is protected by a password.", False
+                )
+            if done == 5:
+                yield e.FileSkipped(f"{paths[0]}/setup.exe", "Programs are not read.")
+            item = row(
+                1000 + len(self.items),
+                f"{paths[0]}/scan {done:02d}.pdf",
+                "text",
+                f"Scan {done:02d}.pdf",
+                6,
+            )
+            self.items.append(item)
+            yield e.FileIndexed(item.path, item.item_id, "added")
+            self.nap(0.25)
+        skipped = (e.FileSkipped(f"{paths[0]}/setup.exe", "Programs are not read."),)
+        failed = (
+            e.FileFailed(
+                f"{paths[0]}/accounts 2019.pdf", "This PDF is protected by a password.", False
+            ),
+            e.FileFailed(f"{paths[0]}/interview.wav", "The file changed while it was read.", True),
+        )
+        yield e.AddFinished(n - 2, 1, 40, 0, 0, 144, 8.1, skipped, failed, call in self.cancelled)
+
+    def on_remove(self, _call: int, item_ids: list[int]) -> Iterator[Any]:
+        before = len(self.items)
+        self.items = [item for item in self.items if item.item_id not in item_ids]
+        yield e.Removed(before - len(self.items), 5)
+
+    def on_status(self, _call: int) -> Iterator[Any]:
+        yield e.LibraryStatus(
+            12, {"text": 6, "image": 3, "audio": 3}, {"ready": 9}, 165, {"text": 165}, 57,
+            18_400_000, {"text": "all-MiniLM-L6-v2", "decoder": "qwen2.5-coder-0.5b-instruct"},
+            None, "/home/user/.local/share/triptych/library", "0.1.0",
+        )  # fmt: skip
+
+    def on_verify(self, _call: int, repair: bool) -> Iterator[Any]:
+        yield e.VerifyReport(True, (), len(self.items), 165, {"text": 165}, 57)
+
+    def on_conversations(self, _call: int) -> Iterator[Any]:
+        if self.options.empty:
+            return
+        if self.turns:
+            yield e.ConversationRow(
+                1, self.turns[0].question, "2026-03-02T09:00:00Z", len(self.turns)
+            )
+        yield e.ConversationRow(7, "What was agreed about the roof?", "2026-03-01T16:20:00Z", 3)
+        yield e.ConversationRow(6, "Which pictures show the flue?", "2026-02-27T11:05:00Z", 1)
+
+    def on_conversation(self, _call: int, conversation_id: int) -> Iterator[Any]:
+        yield e.Answer(
+            "What was agreed about the roof?",
+            "Two slipped slates above the flue are refixed while the scaffold is up [1].",
+            False,
+            CITATIONS[:1],
+            {"items_considered": 12, "items_used": 1},
+            {},
+            "qwen2.5-coder-0.5b-instruct",
+            {"ttft_ms": 400.0, "tokens_per_s": 26.0},
+            conversation_id,
+        )
+
+    def on_models(self, _call: int) -> Iterator[Any]:
+        here = self.installed
+        yield e.ModelRow(
+            "all-minilm-l6-v2", "text encoder", "Apache-2.0", 91_000_000, here, True, "English"
+        )
+        yield e.ModelRow("dinov2-small", "image encoder", "MIT", 97_000_000, here, True)
+        yield e.ModelRow("whisper-base", "speech", "MIT", 145_000_000, here, True, "99 languages")
+        yield e.ModelRow(
+            "qwen2.5-coder-0.5b-instruct", "language model", "Apache-2.0", 491_000_000, here, True
+        )
+        yield e.ModelRow(
+            "qwen2.5-coder-1.5b-instruct", "language model", "Apache-2.0", 1_117_000_000, False, False,
+            "Clearly better answers, about three times slower.",
+        )  # fmt: skip
+
+    def on_install(self, _call: int, name: str) -> Iterator[Any]:
+        for done in range(0, 101, 10):
+            yield e.InstallProgress("dinov2-small", "download", done * 970_000, 97_000_000)
+            self.nap(0.1)
+        self.installed = True
+        yield e.InstallFinished(name, 97_000_000)
+
+
+def draw_page(width_px: int, page: int, marked: bool):
+    height = round(width_px * 1.414)
+    picture = Image.new("RGB", (width_px, height), "white")
+    pen = ImageDraw.Draw(picture)
+    size = width_px / 44
+    try:
+        font = ImageFont.truetype("DejaVuSerif.ttf", size)
+    except OSError:
+        font = ImageFont.load_default(size)
+    left, y = width_px * 0.1, height * 0.09
+    boxes = []
+    for line in PAGE:
+        pen.text((left, y), line, fill="#222", font=font)
+        inside = TEXT.index(line) >= FROM and TEXT.index(line) < TO if line else False
+        if marked and inside:
+            end = left + pen.textlength(line, font=font)
+            boxes.append((left / width_px, y / height, end / width_px, (y + size * 1.25) / height))
+        y += size * 1.65
+    pen.text((width_px / 2, height * 0.95), str(page), fill="#666", font=font)
+    return np.asarray(picture), tuple(boxes)
+
+
+def draw_wall(max_side: int):
+    width, height = max_side, round(max_side * 0.75)
+    rng = np.random.default_rng(2)
+    picture = Image.new("RGB", (width, height), "#b9ad9c")
+    pen = ImageDraw.Draw(picture)
+    brick_w, brick_h = width / 12, height / 20
+    for line in range(21):
+        for brick in range(-1, 13):
+            x = (brick + (line % 2) / 2) * brick_w
+            shade = rng.integers(-16, 16, 3)
+            base = np.array([150, 78, 58]) + shade
+            damp = max(0.0, 1 - abs((x / width) - 0.68) * 5) * 0.5
+            mixed = base * (1 - damp) + np.array([58, 78, 52]) * damp
+            fill = tuple(int(v) for v in np.clip(mixed, 0, 255))
+            pen.rectangle(
+                [x + 2, line * brick_h + 2, x + brick_w - 2, (line + 1) * brick_h - 2], fill=fill
+            )
+    pen.rectangle([0, 0, width, height * 0.07], fill="#3c4043")
+    pen.polygon(
+        [(width * 0.6, height * 0.05), (width, height * 0.13), (width, height * 0.18),
+         (width * 0.6, height * 0.1)], fill="#55595c",
+    )  # fmt: skip
+    return np.asarray(picture)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--empty", action="store_true")
+    parser.add_argument("--slow", action="store_true")
+    parser.add_argument("--no-models", action="store_true")
+    parser.add_argument("--items", type=int, default=0)
+    parser.add_argument("--die-on", default="")
+    parser.add_argument("--marker", type=Path)
+    Engine(parser.parse_args()).serve()
+
+
+if __name__ == "__main__":
+    main()
