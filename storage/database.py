@@ -135,13 +135,11 @@ class Database:
 
     def copy_to(self, target: Path) -> None:
         """Write a compact, consistent copy to `target` (replaced whole, or not touched at all)."""
-        source = self._writing or self._reading
-        assert source is not None
         partial = target.with_name(target.name + ".partial")
         with known_errors():
             partial.unlink(missing_ok=True)
             try:
-                sqlite.copy_into(source, partial)
+                sqlite.copy_into(self.path, partial)
                 sync_file(partial)
                 partial.replace(target)
                 sync_folder(target.parent)

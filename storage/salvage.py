@@ -51,7 +51,9 @@ def salvage(folder: Path) -> Salvaged:
 def _copied(path: Path, fresh: Path) -> bool:
     """Whether every row could be copied into a sound new file; indexes are made anew by it."""
     try:
-        _copy(path, fresh)
+        with known_errors():
+            sqlite.copy_into(path, fresh)
+            sqlite.make_indexes_anew(fresh)  # the copy took them over as they were
     except DiskFull:
         raise
     except StorageError as error:
@@ -64,14 +66,5 @@ def _copied(path: Path, fresh: Path) -> bool:
             return fit and not sqlite.quick_check(connection)
     except StorageError:
         return False
-    finally:
-        made.dispose()
-
-
-def _copy(path: Path, fresh: Path) -> None:
-    made = sqlite.engine(path, writer=False)
-    try:
-        with known_errors():
-            sqlite.copy_into(made, fresh)
     finally:
         made.dispose()

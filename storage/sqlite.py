@@ -271,20 +271,34 @@ def give_back_space(target: Engine) -> None:
     _outside_transaction(target, "PRAGMA incremental_vacuum")
 
 
-def copy_into(target: Engine, file: Path) -> None:
-    """Write a compact, consistent copy of the whole database to a new file."""
-    _outside_transaction(target, "VACUUM INTO ?", (str(file),))
+def copy_into(path: Path, file: Path) -> None:
+    """Write a compact, consistent copy of the database at `path` to a new file; works beside a
+    writer. On a connection of its own, since one that may only query may not do this either."""
+    connection = driver().connect(str(path), isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000)
+    try:
+        connection.execute("PRAGMA temp_store=MEMORY")
+        connection.execute("VACUUM INTO ?", (str(file),))
+    finally:
+        connection.close()
 
 
-def _outside_transaction(
-    target: Engine, statement: str, values: tuple[str, ...] = ()
-) -> list[tuple[Any, ...]]:
+def make_indexes_anew(path: Path) -> None:
+    """Sort every index of the database at `path` again from its table."""
+    connection = driver().connect(str(path), isolation_level=None)
+    try:
+        connection.execute("PRAGMA temp_store=MEMORY")
+        connection.execute("REINDEX")
+    finally:
+        connection.close()
+
+
+def _outside_transaction(target: Engine, statement: str) -> list[tuple[Any, ...]]:
     """Run what SQLite refuses inside a transaction; SQLAlchemy's connections always begin one."""
     raw = target.raw_connection()
     try:
         cursor = raw.cursor()
         try:
-            cursor.execute(statement, values)
+            cursor.execute(statement)
             return [tuple(row) for row in cursor.fetchall()]
         finally:
             cursor.close()

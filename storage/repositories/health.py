@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, select, update
+from sqlalchemy import Connection, Exists, ScalarSelect, Select, delete, func, select, update
 
 from storage import sqlite, words
 from storage.database import Database, generation_of, get_info, raise_generation, set_info
@@ -12,7 +13,16 @@ from storage.records import Counts
 from storage.repositories import names
 from storage.repositories.batches import batches
 from storage.repositories.items import SHOWN_STATE
-from storage.tables import ChunkRow, ContentRow, ItemRow, PendingRow, SpaceRow, VectorRow
+from storage.tables import (
+    ChunkRow,
+    ContentMediaRow,
+    ContentRow,
+    ContentTextRow,
+    ItemRow,
+    PendingRow,
+    SpaceRow,
+    VectorRow,
+)
 from storage.words import WORDS_VERSION, segment
 
 _CHUNKS_PER_STEP = 5000
@@ -99,7 +109,7 @@ def _problems(connection: Connection) -> list[str]:
     lacking, orphans = sqlite.keyword_row_problems(connection)
     no_name, extra_name = sqlite.name_row_problems(connection)
     lost = _count(connection, ContentRow.id, ~_held())
-    homeless = _count(connection, ChunkRow.id, ~_of_content())
+    homeless = _count(connection, ChunkRow.id, ~_has_content(ChunkRow.content_id))
     vectors = _count(connection, VectorRow.chunk_id, ~_of_chunk())
     wrong = _count(connection, ContentRow.id, ContentRow.n_chunks != _n_chunks()) + _count(
         connection, ContentRow.id, ContentRow.n_pending != _n_pending()
@@ -119,13 +129,30 @@ def _problems(connection: Connection) -> list[str]:
 
 def _erase_orphans(connection: Connection) -> list[str]:
     done: list[str] = []
+    n_lost = connection.execute(
+        update(ItemRow)
+        .where(ItemRow.content_id.is_not(None), ~_has_content(ItemRow.content_id))
+        .values(
+            content_id=None,
+            state="attention",
+            reason="what was read of it is lost; add it again",
+            retryable=True,
+            mtime_ns=0,  # so that the next look at the folder reads it
+        )
+    ).rowcount
+    if n_lost:
+        done.append(f"marked {n_lost} files whose content was lost to be read again")
+    for table in (ContentTextRow, ContentMediaRow, PendingRow):
+        connection.execute(delete(table).where(~_has_content(table.content_id)))
     lost = connection.execute(select(ContentRow.id).where(~_held())).scalars().all()
     if lost:
         for ids in batches(lost):
             connection.execute(delete(ChunkRow).where(ChunkRow.content_id.in_(ids)))
             connection.execute(delete(ContentRow).where(ContentRow.id.in_(ids)))
         done.append(f"erased {len(lost)} contents that belonged to no file")
-    n_chunks = connection.execute(delete(ChunkRow).where(~_of_content())).rowcount
+    n_chunks = connection.execute(
+        delete(ChunkRow).where(~_has_content(ChunkRow.content_id))
+    ).rowcount
     if n_chunks:
         done.append(f"erased {n_chunks} passages that belonged to no content")
     n_vectors = connection.execute(delete(VectorRow).where(~_of_chunk())).rowcount
@@ -169,42 +196,34 @@ def _mend_counts(connection: Connection) -> list[str]:
     return [f"counted the passages of {n_wrong} contents anew"] if n_wrong else []
 
 
-def _held():  # type: ignore[no-untyped-def]
+def _held() -> Exists:
     return select(ItemRow.id).where(ItemRow.content_id == ContentRow.id).exists()
 
 
-def _of_content():  # type: ignore[no-untyped-def]
-    return select(ContentRow.id).where(ContentRow.id == ChunkRow.content_id).exists()
+def _has_content(column: Any) -> Exists:
+    return select(ContentRow.id).where(ContentRow.id == column).exists()
 
 
-def _of_chunk():  # type: ignore[no-untyped-def]
+def _of_chunk() -> Exists:
     return select(ChunkRow.id).where(ChunkRow.id == VectorRow.chunk_id).exists()
 
 
-def _n_chunks():  # type: ignore[no-untyped-def]
-    return (
-        select(func.count())
-        .select_from(ChunkRow)
-        .where(ChunkRow.content_id == ContentRow.id)
-        .scalar_subquery()
-    )
+def _n_chunks() -> ScalarSelect[int]:
+    query = select(func.count()).select_from(ChunkRow)
+    return query.where(ChunkRow.content_id == ContentRow.id).scalar_subquery()
 
 
-def _n_pending():  # type: ignore[no-untyped-def]
-    return (
-        select(func.count())
-        .select_from(PendingRow)
-        .where(PendingRow.content_id == ContentRow.id)
-        .scalar_subquery()
-    )
+def _n_pending() -> ScalarSelect[int]:
+    query = select(func.count()).select_from(PendingRow)
+    return query.where(PendingRow.content_id == ContentRow.id).scalar_subquery()
 
 
 def _tally(connection: Connection, query: Select[str, int]) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
-def _count(connection: Connection, column: object, condition: object = None) -> int:
-    query = select(func.count(column))  # type: ignore[arg-type]
+def _count(connection: Connection, column: Any, condition: Any = None) -> int:
+    query = select(func.count(column))
     if condition is not None:
-        query = query.where(condition)  # type: ignore[arg-type]
+        query = query.where(condition)
     return connection.execute(query).scalar_one()

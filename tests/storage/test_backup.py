@@ -1,0 +1,122 @@
+"""One file out, the same library back; nothing is overwritten that is not kept."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from storage import sqlite
+from storage.backup import restore
+from storage.errors import LibraryDamaged, LibraryLocked, LibraryTooNew, NotFound
+from storage.salvage import salvage
+from storage.store import Store
+
+
+@pytest.mark.parametrize("writer", [True, False])
+def test_a_backup_brings_everything_back(library: Path, tmp_path: Path, store, put, writer) -> None:
+    put("/a.txt", "the tide turns", "at noon")
+    talk = store.conversations.start("Tides")
+    counts = store.health.counts()
+    store.close()
+    with Store.open(library, writer=writer) as opened:
+        opened.backup_to(tmp_path / "out" / "library.backup")
+    assert [file.name for file in (tmp_path / "out").iterdir()] == ["library.backup"]
+    assert restore(tmp_path / "out" / "library.backup", tmp_path / "elsewhere") is None
+    with Store.open(tmp_path / "elsewhere", writer=True) as again:
+        assert again.health.counts() == counts
+        assert again.keywords.search("noon", 5)[0][0] == 2
+        assert again.conversations.all()[0].conversation_id == talk
+        assert again.health.verify() == []
+        assert again.contents.remove([1])[0].removed == (1, 2)
+
+
+def test_restoring_keeps_the_library_it_replaces(library: Path, tmp_path: Path, store, put) -> None:
+    put("/a.txt", "first")
+    store.backup_to(tmp_path / "b")
+    put("/b.txt", "second")
+    store.close()
+    kept = restore(tmp_path / "b", library)
+    with Store.open(library, writer=False) as again:
+        assert [item.path for item in again.items.all()] == ["/a.txt"]
+    assert kept is not None and kept.parent == library
+    connection = sqlite.driver().connect(str(kept))
+    assert connection.execute("SELECT count(*) FROM items").fetchone() == (2,)
+    connection.close()
+
+
+def test_restoring_into_a_library_in_use_is_refused(library, tmp_path, store, put) -> None:
+    store.backup_to(tmp_path / "b")
+    with pytest.raises(LibraryLocked):
+        restore(tmp_path / "b", library)
+
+
+def test_what_is_no_backup_is_refused_and_changes_nothing(library, tmp_path, store, put) -> None:
+    put("/a.txt", "kept " * 5000)
+    store.backup_to(tmp_path / "good")
+    store.close()
+    before = (library / "library.db").read_bytes()
+    (tmp_path / "text").write_text("hello")
+    good = (tmp_path / "good").read_bytes()
+    (tmp_path / "cut").write_bytes(good[: len(good) // 2])
+    (tmp_path / "newer").write_bytes(good)
+    connection = sqlite.driver().connect(str(tmp_path / "newer"))
+    connection.execute("UPDATE alembic_version SET version_num = '0999'")
+    connection.commit()
+    connection.close()
+    spoilt = bytearray(good)
+    spoilt[len(good) // 2 : len(good) // 2 + 9000] = os.urandom(9000)
+    (tmp_path / "spoilt").write_bytes(spoilt)
+    for name, error in (
+        ("absent", NotFound),
+        ("text", LibraryDamaged),
+        ("cut", LibraryDamaged),
+        ("newer", LibraryTooNew),
+        ("spoilt", LibraryDamaged),
+    ):
+        with pytest.raises(error):
+            restore(tmp_path / name, library)
+    assert (library / "library.db").read_bytes() == before
+    assert sorted(file.name for file in library.iterdir()) == ["library.db", "library.lock"]
+
+
+def test_a_damaged_library_is_kept_and_a_usable_one_stands_in_its_place(
+    library, store, put
+) -> None:
+    for i in range(30):
+        put(f"/{i}.txt", f"passage {i} " * 200)
+    store.close()
+    file = library / "library.db"
+    spoilt = bytearray(file.read_bytes())
+    spoilt[len(spoilt) // 2 : len(spoilt) // 2 + 50_000] = os.urandom(50_000)
+    file.write_bytes(spoilt)
+    salvaged = salvage(library)
+    assert salvaged.kept.read_bytes() == bytes(spoilt)
+    with Store.open(library, writer=True) as again:
+        again.health.repair()
+        assert again.health.verify() == []
+
+
+def test_a_library_with_a_spoilt_index_is_salvaged_whole(library, store, put) -> None:
+    for i in range(30):
+        put(f"/{i}.txt", f"passage {i}")
+    store.close()
+    connection = sqlite.driver().connect(str(library / "library.db"))
+    connection.execute("PRAGMA writable_schema=ON")
+    connection.execute(  # the index is now sorted by another column than it says
+        "UPDATE sqlite_master SET sql = 'CREATE INDEX items_state ON items (path)' "
+        "WHERE name = 'items_state'"
+    )
+    connection.commit()
+    connection.close()
+    salvaged = salvage(library)
+    assert salvaged.complete
+    with Store.open(library, writer=True) as again:
+        assert again.health.counts().items == 30
+        assert again.health.verify() == []
+
+
+def test_there_must_be_something_to_salvage(library: Path) -> None:
+    with pytest.raises(NotFound):
+        salvage(library)
