@@ -33,6 +33,7 @@ def handbook() -> bytes:
     document = docx.Document()
     document.core_properties.title = "Handbook of the main telescope"
     document.core_properties.author = "Larkfield Observatory"
+    document.core_properties.comments = ""
     document.core_properties.created = document.core_properties.modified = _MADE
     document.add_heading("Handbook of the main telescope", 0)
     document.add_paragraph(
@@ -114,6 +115,7 @@ def talk() -> bytes:
     deck = pptx.Presentation()
     deck.core_properties.title = "Women of the space shuttle"
     deck.core_properties.author = "Larkfield Observatory"
+    deck.core_properties.comments = ""
     deck.core_properties.created = deck.core_properties.modified = _MADE
     for number, (title, points, notes) in enumerate(slides):
         slide = deck.slides.add_slide(deck.slide_layouts[0 if number == 0 else 1])
