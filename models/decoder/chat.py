@@ -41,7 +41,6 @@ class Segment:
 @dataclass(frozen=True, slots=True)
 class Layout:
     segments: tuple[Segment, ...]
-    n_dropped_turns: int = 0
 
     @property
     def token_ids(self) -> list[int]:
@@ -101,6 +100,10 @@ class ChatFormat:
                     segments.append(Segment(ids, piece.key))
         flush()
         return Layout(tuple(segments))
+
+    def forget(self) -> None:
+        """Drop the texts whose tokens were kept."""
+        self._encoded.clear()
 
     def _encode(self, text: str) -> tuple[int, ...]:
         known = self._encoded.get(text)

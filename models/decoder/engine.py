@@ -1,43 +1,58 @@
-"""The default engine: this project's own forward pass, cache and loop on torch."""
+"""The default engine: this project's own forward pass, cache and loops on torch."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+import contextlib
+import dataclasses
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import torch
 
 from models.decoder.chat import ChatFormat, Layout
-from models.decoder.interface import Counts, FinishReason, Prefilling, Prompt, Step, Timings
+from models.decoder.context import Cancelled, Context, Reuse
+from models.decoder.decode import Emission, decode_beams, decode_one, decode_several
+from models.decoder.drafting import PromptLookup
+from models.decoder.inspector import Inspector
+from models.decoder.interface import FinishReason, Prefilling, Prompt, Source, Step
 from models.decoder.kv_cache import KVCache
-from models.decoder.sampling import greedy
+from models.decoder.metrics import Stopwatch
+from models.decoder.passages import PassageCache
+from models.decoder.sampling import Sampler
 from models.decoder.settings import GenerationSettings
-from models.decoder.stops import StopWatch
 from models.decoder.tokens import TextTokens
 from models.decoder.transformer import Transformer
+from models.decoder.writer import Writer
 from models.errors import ContextTooSmall
-
-PREFILL_CHUNK = 256  # tokens a pass; the products run at full speed from about 128
-
-
-class _Cancelled(Exception):
-    pass
 
 
 class TorchDecoder:
-    """One model, one conversation at a time; the cache outlives the call, so that the next prompt
+    """One model, one answer at a time; the context outlives the call, so that the next prompt
     computes only what differs from the last one."""
 
     def __init__(
-        self, name: str, transformer: Transformer, tokens: TextTokens, chat: ChatFormat
+        self,
+        name: str,
+        model: Transformer,
+        tokens: TextTokens,
+        chat: ChatFormat,
+        *,
+        reuse: Reuse = "exact",
+        passages: PassageCache | None = None,
+        fingerprint: str = "",
+        speculate: bool = True,
+        kv_dtype: torch.dtype | None = None,
     ) -> None:
         self.name = name
-        self.context_length = transformer.config.context_length
-        self._transformer = transformer
+        self.context_length = model.config.context_length
+        self._model = model
         self._tokens = tokens
         self._chat = chat
-        self._cache = KVCache(transformer.config, device=transformer.device)
-        self._cached_ids: list[int] = []
+        self._speculate = speculate
+        self._end_ids = frozenset(model.config.end_ids)
+        cache = KVCache(model.config, dtype=kv_dtype or model.dtype, device=model.device)
+        self._context = Context(
+            model, cache, reuse=reuse, passages=passages, fingerprint=fingerprint
+        )
 
     def count_tokens(self, text: str) -> int:
         return len(self._tokens.encode_plain(text))
@@ -51,95 +66,126 @@ class TorchDecoder:
         settings: GenerationSettings,
         *,
         cancelled: Callable[[], bool] = lambda: False,
+        inspect: bool = False,
     ) -> Iterator[Prefilling | Step]:
-        started = time.perf_counter()
-        layout = self._chat.lay_out(prompt)
-        self._check_room(layout, settings)
-        ids = layout.token_ids
-        n_cached = self._keep_common_prefix(ids)
-        self._cache.reserve(len(ids) + settings.max_new_tokens)
+        """As Decoder says. With `inspect` each step's `extras` hold `inspections`."""
+        settings.validate()
+        watch = Stopwatch()
+        layout, n_dropped = self._fit(prompt, settings)
+        ids, context = layout.token_ids, self._context
+        writers = [self._new_writer(settings)]
+        shown = writers[0]
 
-        def counts(n_new: int) -> Counts:
-            return Counts(len(ids), n_cached, n_new)
-
-        def timings(n_new: int, first_at: float) -> Timings:
-            now = time.perf_counter()
-            tpot_ms = (now - first_at) * 1e3 / (n_new - 1) if n_new > 1 else 0.0
-            return Timings((first_at - started) * 1e3, tpot_ms, (now - started) * 1e3)
+        def step(emission: Emission, finish: FinishReason | None = None) -> Step:
+            counts = watch.counts(prompt_tokens=len(ids), cached_tokens=context.n_reused)
+            tokens = tuple(choice.token for choice in emission.choices)
+            found = [choice.inspection for choice in emission.choices if choice.inspection]
+            extras: dict[str, object] = {"inspections": found} if found else {}
+            if finish is None:
+                return Step(emission.text, tokens, None, counts, watch.timings(), extras=extras)
+            extras |= self._summary(layout, writers, watch, n_dropped)
+            return Step(
+                emission.text, tokens, finish, counts, watch.timings(), settings.inactive(), extras
+            )
 
         try:
-            for done in self._prefill(ids, cancelled):
+            for done in context.fill(layout, cancelled):
                 yield Prefilling(done, len(ids))
-        except _Cancelled:
-            now = time.perf_counter()
-            yield Step("", (), "cancelled", counts(0), timings(0, now))
+        except Cancelled:
+            yield step(_NOTHING, "cancelled")
             return
-        text, watch = self._tokens.stream(), StopWatch(settings.stop)
-        logits = self._last_logits
-        first_at, n_new = 0.0, 0
-        while True:
-            token = int(greedy(logits))
-            n_new += 1
-            first_at = first_at or time.perf_counter()
-            ended = token in self._transformer.config.end_ids
-            shown, stopped = watch.add("" if ended else text.add(token))
-            finish: FinishReason | None = None
-            if ended:
-                finish = "end"
-            elif stopped:
-                finish = "stop"
-            elif n_new >= settings.max_new_tokens:
-                finish = "length"
-            elif cancelled():
-                finish = "cancelled"
-            if finish and finish != "stop":
-                shown += watch.rest()
-            yield Step(shown, (token,), finish, counts(n_new), timings(n_new, first_at))
-            if finish:
-                return
-            place = self._cache.length
-            hidden = self._transformer.forward(
-                torch.tensor([token]), range(place, place + 1), self._cache
+        try:
+            for emission in self._decode(ids, settings, writers, inspect):
+                watch.add_pass(len(emission.choices), emission.n_guessed)
+                yield step(emission)
+                if cancelled() and not shown.finish:
+                    yield step(Emission(shown.close("cancelled"), ()), "cancelled")
+                    return
+            yield step(_NOTHING, shown.finish)
+        finally:
+            context.keep_generated(ids, shown.token_ids)
+
+    def warm(
+        self,
+        system: str,
+        sources: Sequence[Source],
+        *,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Compute passages ahead of any question, in idle time. Without effect unless passages
+        are reused; given up as soon as `cancelled` says so."""
+        layout = self._chat.lay_out(Prompt(system, tuple(sources), (), ""))
+        with contextlib.suppress(Cancelled):
+            self._context.warm(layout, cancelled)
+
+    def forget(self, keys: Iterable[str]) -> None:
+        """Erase all that was kept of these sources, and the conversation's cache."""
+        self._chat.forget()
+        self._context.forget(keys)
+
+    def _decode(
+        self,
+        ids: Sequence[int],
+        settings: GenerationSettings,
+        writers: list[Writer],
+        inspect: bool,
+    ) -> Iterator[Emission]:
+        model, cache = self._model, self._context.cache
+        logits = self._context.next_logits()
+        inspector = Inspector(self._tokens.spelling) if inspect else None
+        sampler = Sampler(settings, sorted(self._end_ids), inspector)
+        if settings.mode == "beam":
+            ends, new = sorted(self._end_ids), lambda: self._new_writer(settings)
+            return decode_beams(model, cache, logits, sampler, settings, ends, new, writers)
+        if settings.mode == "sampled" and settings.n_sequences > 1:
+            writers += [self._new_writer(settings) for _ in range(settings.n_sequences - 1)]
+            n = settings.max_new_tokens
+            return decode_several(model, cache, logits, sampler, writers, n)
+        cache.reserve(len(ids) + settings.max_new_tokens + 1)
+        drafter = PromptLookup(ids) if self._speculate else None
+        return decode_one(model, cache, logits, sampler, writers[0], drafter)
+
+    def _fit(self, prompt: Prompt, settings: GenerationSettings) -> tuple[Layout, int]:
+        """Lay the prompt out, without its oldest turns where the context is too small for all.
+        Sources are never dropped. Returns the layout and the number of turns left out."""
+        for n_dropped in range(len(prompt.turns) + 1):
+            shorter = dataclasses.replace(prompt, turns=prompt.turns[n_dropped:])
+            layout = self._chat.lay_out(shorter)
+            if layout.n_tokens + settings.max_new_tokens <= self.context_length:
+                return layout, n_dropped
+        raise ContextTooSmall(
+            f"The question with its sources takes {layout.n_tokens} tokens and the answer up to "
+            f"{settings.max_new_tokens}; {self.name} holds {self.context_length} in all.",
+            "Ask a shorter question, use fewer sources, or lower max_new_tokens.",
+        )
+
+    def _new_writer(self, settings: GenerationSettings) -> Writer:
+        return Writer(self._tokens, self._end_ids, settings)
+
+    def _summary(
+        self, layout: Layout, writers: Sequence[Writer], watch: Stopwatch, n_dropped: int
+    ) -> dict[str, object]:
+        """The last step's extras."""
+        extras: dict[str, object] = {
+            "metrics": watch.metrics(),
+            "context_tokens": layout.n_tokens + len(writers[0].token_ids),
+            "context_length": self.context_length,
+        }
+        if writers[0].score is not None:
+            extras["score"] = writers[0].score
+        if len(writers) > 1:
+            extras["alternatives"] = [
+                {"text": writer.text, "finish": writer.finish, "score": writer.score}
+                for writer in writers[1:]
+            ]
+        if n_dropped:
+            turns = "question" if n_dropped == 1 else f"{n_dropped} questions"
+            extras["n_dropped_turns"] = n_dropped
+            extras["notice"] = (
+                f"The conversation no longer fits the model: its oldest {turns} with the answer "
+                "was left out. All sources of this answer are there."
             )
-            self._cached_ids.append(token)
-            logits = self._transformer.logits(hidden)
+        return extras
 
-    def _check_room(self, layout: Layout, settings: GenerationSettings) -> None:
-        needed = layout.n_tokens + settings.max_new_tokens
-        if needed > self.context_length:
-            raise ContextTooSmall(
-                f"The question with its sources takes {layout.n_tokens} tokens and the answer up "
-                f"to {settings.max_new_tokens}; {self.name} holds {self.context_length} in all.",
-                "Ask a shorter question, use fewer sources, or lower max_new_tokens.",
-            )
 
-    def _keep_common_prefix(self, ids: list[int]) -> int:
-        """Truncate the cache to what it shares with `ids`, less the last token, whose logits are
-        needed. Returns the number of tokens kept."""
-        n = 0
-        for ours, theirs in zip(self._cached_ids, ids[:-1], strict=False):
-            if ours != theirs:
-                break
-            n += 1
-        del self._cached_ids[n:]
-        self._cache.truncate(n)
-        return n
-
-    def _prefill(self, ids: list[int], cancelled: Callable[[], bool]) -> Iterator[int]:
-        def checkpoint() -> None:
-            if cancelled():
-                raise _Cancelled
-
-        start = self._cache.length
-        while start < len(ids):
-            end = min(start + PREFILL_CHUNK, len(ids))
-            hidden = self._transformer.forward(
-                torch.tensor(ids[start:end]),
-                range(start, end),
-                self._cache,
-                checkpoint=checkpoint,
-            )
-            self._cached_ids.extend(ids[start:end])
-            start = end
-            yield end
-        self._last_logits = self._transformer.logits(hidden[-1:])
+_NOTHING = Emission("", ())

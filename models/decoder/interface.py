@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -73,6 +73,9 @@ class Step:
     counts: Counts
     timings: Timings
     inactive: tuple[str, ...] = ()  # settings that cannot matter in this mode, in the last step
+    # In the last step: `metrics` (tokens_per_s, accepted_per_verification, peak_rss_mb),
+    # `context_tokens` of `context_length`, `alternatives` (text, finish, score) where several
+    # answers were asked for, and `notice`, a sentence for the user, where turns were left out.
     extras: dict[str, object] = field(default_factory=dict)
 
 
@@ -92,5 +95,22 @@ class Decoder(Protocol):
         settings: GenerationSettings,
         *,
         cancelled: Callable[[], bool] = lambda: False,
+        inspect: bool = False,
     ) -> Iterator[Prefilling | Step]:
-        """Yield progress, then steps. Raises ContextTooSmall, InvalidSettings."""
+        """Yield progress, then steps. Where the context is too small for all turns the oldest
+        are left out, never a source. With `inspect` the steps' `extras` hold `inspections`, one
+        `inspector.Inspection` a token, where the engine has them.
+
+        Raises ContextTooSmall, InvalidSettings."""
+
+    def warm(
+        self,
+        system: str,
+        sources: Sequence[Source],
+        *,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Prepare for these sources in idle time, where the engine can."""
+
+    def forget(self, keys: Iterable[str]) -> None:
+        """Erase all that was kept of these sources, in memory and on disk."""

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import scaled_dot_product_attention
 
+from models.decoder.branches import Branches
 from models.decoder.config import ModelConfig
 
 _GROWTH = 256  # tokens; capacity is a multiple of it
@@ -16,7 +17,10 @@ _GROWTH = 256  # tokens; capacity is a multiple of it
 
 class KVCache:
     """One sequence. A forward pass calls `attend` once a layer, then `advance` once; a pass that
-    is given up between leaves the cache as it was."""
+    is given up between leaves the cache as it was.
+
+    With dtype int8 each head's vector is stored in 8 bits with a scale of its own: a quarter of
+    the memory, and slower, for the stored past is widened at each use."""
 
     def __init__(
         self,
@@ -31,6 +35,7 @@ class KVCache:
         self.dtype = dtype
         self.device = torch.device(device)
         self._layers = [self._new_layer(capacity) for _ in range(config.n_layers)]
+        self._known_mask: Tensor | None = None
 
     @property
     def capacity(self) -> int:
@@ -55,23 +60,26 @@ class KVCache:
 
         queries (n, n_heads, head_dim), keys_values (2, n_kv_heads, n, head_dim), both rotated;
         returns (n, n_heads * head_dim)."""
-        config = self._config
         n = queries.shape[0]
         end = self.length + n
-        stored = self._layers[layer]
-        stored[:, :, self.length : end] = keys_values
-        # heads of one group lie in a dimension of their own, over which K and V have stride 0
-        keys, values = stored[:, :, None, :end].to(queries.dtype).unbind(0)
-        if n == 1:  # the group's heads as rows of one query: no mask, one pass over K and V
+        self.write(layer, slice(self.length, end), keys_values)
+        mask = self._causal_mask(n, end, queries.dtype) if n > 1 else None
+        return self.attend_stored(layer, queries, end, mask)
+
+    def attend_stored(self, layer: int, queries: Tensor, end: int, mask: Tensor | None) -> Tensor:
+        """Attention over the first `end` stored tokens; `mask` (n, end) is added to the scores."""
+        config = self._config
+        n = queries.shape[0]
+        keys, values = self.read(layer, queries.dtype, end)
+        # the heads of a group get a dimension of their own, over which K and V have stride 0
+        keys, values = keys[:, None], values[:, None]
+        if n == 1 and mask is None:  # the group's heads as rows of one query: one pass over K, V
             q = queries.view(config.n_kv_heads, 1, config.group_size, config.head_dim)
             return scaled_dot_product_attention(q, keys, values).view(1, -1)
         q = queries.view(n, config.n_kv_heads, config.group_size, config.head_dim)
         shape = (-1, config.group_size, -1, -1)
         out = scaled_dot_product_attention(
-            q.permute(1, 2, 0, 3),
-            keys.expand(shape),
-            values.expand(shape),
-            attn_mask=self._mask(n, end, queries.dtype),
+            q.permute(1, 2, 0, 3), keys.expand(shape), values.expand(shape), attn_mask=mask
         )
         return out.permute(2, 0, 1, 3).reshape(n, -1)
 
@@ -83,17 +91,64 @@ class KVCache:
         assert 0 <= length <= self.length
         self.length = length
 
-    def _mask(self, n: int, end: int, dtype: torch.dtype) -> Tensor:
-        """(n, end): 0 where the new token may look, -inf at tokens after it; made once a pass."""
-        known = getattr(self, "_last_mask", None)
+    def erase(self) -> None:
+        """Forget all, and overwrite it."""
+        self.length = 0
+        for layer in self._layers:
+            layer.zero_()
+
+    def fork(self, n: int, capacity: int) -> Branches:
+        """n continuations of up to `capacity` tokens each that share what is stored so far."""
+        return Branches(self._config, self, n, capacity)
+
+    def write(self, layer: int, places: slice | Tensor, keys_values: Tensor) -> None:
+        """Store (2, n_kv_heads, n, head_dim) at these places; the length stays as it is."""
+        if self.dtype is torch.int8:
+            keys_values = _to_int8(keys_values)
+        self._layers[layer][:, :, places] = keys_values.to(self._layers[layer].dtype)
+
+    def read(self, layer: int, dtype: torch.dtype, end: int | None = None) -> tuple[Tensor, Tensor]:
+        """Keys and values of the first `end` tokens (all by default), each (n_kv_heads, end,
+        head_dim); not a copy where they are stored in `dtype`."""
+        stored = self._layers[layer][:, :, : self.length if end is None else end]
+        if self.dtype is torch.int8:
+            stored = _from_int8(stored)
+        keys, values = stored.to(dtype).unbind(0)
+        return keys, values
+
+    def copy_from(self, start: int) -> Tensor:
+        """A float16 copy (n_layers, 2, n_kv_heads, length - start, head_dim) of what is stored
+        from place `start` on."""
+        layers = (
+            torch.stack(self.read(layer, torch.float32))[:, :, start:]
+            for layer in range(self._config.n_layers)
+        )
+        return torch.stack([layer.half() for layer in layers])
+
+    def _causal_mask(self, n: int, end: int, dtype: torch.dtype) -> Tensor:
+        """(n, end): 0 where a new token may look, -inf at tokens after it; the same for all
+        layers of a pass, so made once."""
+        known = self._known_mask
         if known is None or known.shape != (n, end) or known.dtype != dtype:
             known = torch.full((n, end), float("-inf"), dtype=dtype, device=self.device)
-            known = known.triu_(end - n + 1)
-            self._last_mask = known
+            known = self._known_mask = known.triu_(end - n + 1)
         return known
 
     def _new_layer(self, capacity: int) -> Tensor:
-        """(keys and values, n_kv_heads, capacity, head_dim)"""
+        """(keys and values, n_kv_heads, capacity, head_dim and, in int8, 4 bytes of scale)"""
         config = self._config
-        shape = (2, config.n_kv_heads, capacity, config.head_dim)
+        width = config.head_dim + (4 if self.dtype is torch.int8 else 0)
+        shape = (2, config.n_kv_heads, capacity, width)
         return torch.empty(shape, dtype=self.dtype, device=self.device)
+
+
+def _to_int8(vectors: Tensor) -> Tensor:
+    """float (…, head_dim) to int8 (…, head_dim + 4), the last four bytes a float32 scale."""
+    scale = vectors.float().abs().amax(-1, keepdim=True).clamp_(min=1e-12) / 127
+    values = (vectors / scale).round_().to(torch.int8)
+    return torch.cat((values, scale.view(torch.int8)), dim=-1)
+
+
+def _from_int8(stored: Tensor) -> Tensor:
+    scale = stored[..., -4:].contiguous().view(torch.float32)
+    return stored[..., :-4].float() * scale

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Literal
 
@@ -10,9 +11,11 @@ import torch
 from models.decoder.chat import read_chat_format
 from models.decoder.checkpoint import HuggingFaceCheckpoint
 from models.decoder.config import read_config
+from models.decoder.context import Reuse
 from models.decoder.engine import TorchDecoder
 from models.decoder.interface import Decoder
 from models.decoder.linear import int8_available
+from models.decoder.passages import PassageCache
 from models.decoder.tokens import read_tokens
 from models.decoder.transformer import Transformer
 from models.decoder.weights import (
@@ -28,17 +31,46 @@ from models.errors import ModelMissing
 Precision = Literal["auto", "int8", "float32", "bfloat16", "float16"]
 
 
-def load_decoder(path: Path, *, threads: int, name: str, precision: Precision = "auto") -> Decoder:
-    """Raises ModelMissing, ModelDamaged, ModelUnsuitable."""
+def load_decoder(
+    path: Path,
+    *,
+    threads: int,
+    name: str,
+    precision: Precision = "auto",
+    reuse: Reuse = "exact",
+    passages: PassageCache | None = None,
+) -> Decoder:
+    """`reuse` "fast" keeps passages in `passages`, by default 256 MB of memory and no disk.
+
+    Raises ModelMissing, ModelDamaged, ModelUnsuitable."""
     torch.set_num_threads(threads)
     if not path.exists():
         raise ModelMissing(
             f"The language model {name} is not at {path}.",
             f"Install it: triptych models install {name}",
         )
-    transformer = load_transformer(path, precision=precision)
+    model = load_transformer(path, precision=precision)
     tokens = read_tokens(path)
-    return TorchDecoder(name, transformer, tokens, read_chat_format(path, tokens))
+    if reuse == "fast" and passages is None:
+        passages = PassageCache(memory_limit_bytes=256 * 1024 * 1024)
+    return TorchDecoder(
+        name,
+        model,
+        tokens,
+        read_chat_format(path, tokens),
+        reuse=reuse,
+        passages=passages,
+        fingerprint=f"{fingerprint(path)} {model.dtype} {model.weights.int8}",
+    )
+
+
+def fingerprint(path: Path) -> str:
+    """Changes with the weights: sizes and times of the folder's weight files, and its config."""
+    described = [(path / "config.json").read_text("utf-8")]
+    for file in sorted(path.glob("*.safetensors")):
+        stat = file.stat()
+        described.append(f"{file.name} {stat.st_size} {stat.st_mtime_ns}")
+    return hashlib.sha256("\n".join(described).encode()).hexdigest()
 
 
 def load_transformer(path: Path, *, precision: Precision = "auto") -> Transformer:

@@ -38,6 +38,7 @@ class Weights:
     norm: Tensor
     head: Linear  # hidden -> vocab
     int8: bool
+    dtype: torch.dtype  # of hidden states
 
 
 class Memory(Protocol):
@@ -52,6 +53,7 @@ class Transformer:
         self.config = config
         self.weights = weights
         self.device = device
+        self.dtype = weights.dtype
         self._frequencies = _rotary_frequencies(config).to(device)
         self._rotations = torch.empty(0, config.head_dim // 2, dtype=torch.complex64, device=device)
 
@@ -106,6 +108,17 @@ class Transformer:
         if highest > self._rotations.shape[0]:
             self._grow_rotations(highest)
         return self._rotations[positions, None]
+
+    def turn_keys(self, keys_values: Tensor, distance: int) -> Tensor:
+        """Keys in (n_layers, 2, n_kv_heads, n, head_dim) turned as if they stood `distance`
+        places later; values unchanged; float32."""
+        moved = keys_values.to(self.device, torch.float32)
+        if distance:
+            rotation = self.rotation(range(distance, distance + 1)).view(-1)
+            pairs = torch.view_as_complex(moved[:, 0].unflatten(-1, (-1, 2)).contiguous())
+            moved = moved.clone() if moved is keys_values else moved
+            moved[:, 0] = torch.view_as_real(pairs * rotation).flatten(-2)
+        return moved
 
     def _grow_rotations(self, n: int) -> None:
         n = -(-n // 1024) * 1024

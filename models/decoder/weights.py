@@ -109,6 +109,7 @@ def int8_weights(tensors: Mapping[str, Tensor], config: ModelConfig) -> Weights:
         config,
         linear,
         embed=lambda ids: rows[ids].float().mul_(scales[ids]),
+        dtype=torch.float32,
         int8=True,
     )
 
@@ -136,6 +137,7 @@ def float_weights(
         config,
         lambda name: head if name in ("head", "embed") else FloatLinear(matrix(name)),
         embed=lambda ids: rows[ids],
+        dtype=dtype,
         int8=False,
         has_head="head" in tensors,
     )
@@ -147,6 +149,7 @@ def _weights(
     linear: Callable[[str], Linear],
     *,
     embed: Callable[[Tensor], Tensor],
+    dtype: torch.dtype,
     int8: bool,
     has_head: bool | None = None,
 ) -> Weights:
@@ -171,6 +174,7 @@ def _weights(
         norm=_stored(tensors, "norm"),
         head=linear("head" if own_head else "embed"),
         int8=int8,
+        dtype=dtype,
     )
 
 

@@ -1,0 +1,59 @@
+"""What an answer cost: counts and times of one call, and the memory of the whole process."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+from models.decoder.interface import Counts, Timings
+
+
+class Stopwatch:
+    """Started with the call; `token` is called for each token that is produced."""
+
+    def __init__(self) -> None:
+        self._started = time.perf_counter()
+        self._first: float | None = None
+        self._last = self._started
+        self.n_tokens = 0
+        self.n_passes = 0
+        self.n_guessed = 0
+
+    def add_pass(self, n_tokens: int, n_guessed: int) -> None:
+        """A forward pass of decoding gave these tokens, `n_guessed` of them guessed rightly."""
+        self._last = time.perf_counter()
+        self._first = self._first or self._last
+        self.n_tokens += n_tokens
+        self.n_passes += 1
+        self.n_guessed += n_guessed
+
+    def counts(self, *, prompt_tokens: int, cached_tokens: int) -> Counts:
+        return Counts(prompt_tokens, cached_tokens, self.n_tokens)
+
+    def timings(self) -> Timings:
+        now = time.perf_counter()
+        first = self._first or now
+        later = self.n_tokens - 1
+        tpot_ms = (self._last - first) * 1e3 / later if later > 0 else 0.0
+        return Timings((first - self._started) * 1e3, tpot_ms, (now - self._started) * 1e3)
+
+    def metrics(self) -> dict[str, float]:
+        """Figures for the last step's extras, under the command line's names."""
+        timings = self.timings()
+        found = {"tokens_per_s": 1e3 / timings.tpot_ms if timings.tpot_ms else 0.0}
+        if self.n_passes > 1:
+            found["accepted_per_verification"] = self.n_guessed / (self.n_passes - 1)
+        peak = peak_rss_mb()
+        if peak is not None:
+            found["peak_rss_mb"] = peak
+        return found
+
+
+def peak_rss_mb() -> float | None:
+    """Highest resident memory of this process so far; None where the system does not tell."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return None
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / 1e6 if sys.platform == "darwin" else peak / 1024
