@@ -26,7 +26,7 @@ def encoding_of(sample: bytes, *, complete: bool = False) -> str | None:
             return name if _is_plausible(whole.decode(name, "replace")) else None
     if b"\x00" in sample:
         return _utf16_without_mark(sample)
-    if len(_CONTROL.findall(sample)) > len(sample) // 100:
+    if len(_CONTROL.findall(sample)) > 2 + len(sample) // 100:
         return None
     try:
         codecs.getincrementaldecoder("utf-8")().decode(sample, final=complete)

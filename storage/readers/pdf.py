@@ -30,6 +30,7 @@ _FEW_LETTERS = 24  # a page with fewer may be a scan with a stamp or a page numb
 _PICTURE_SHARE = 0.05  # of the page's area, for a picture to count as a scan
 _MANY_PATHS = 200  # letters drawn as outlines
 _MAX_OBJECTS = 5_000  # looked at per page to tell scans
+_WIDE_GAP = 4.0  # in heights of a line: another column or cell begins
 _PARAGRAPH_STEP = 1.2  # in usual line steps
 _DIVIDING_HYPHENS = frozenset({0x02, 0xFFFE})  # PDFium's marks for a word divided at a line's end
 _LINE_ENDS = frozenset({0x0A, 0x0D})
@@ -277,39 +278,31 @@ def _boxes(page: Any, char_start: int, char_end: int) -> tuple[Box, ...]:
     """One box a line around the characters of the range, as fractions of the page as drawn."""
     with closing(page.get_textpage()) as textpage:
         told = _characters(textpage)
-        rectangles = []
+        rectangles: list[tuple[Box, bool]] = []
         rect = raw.FS_RECTF()
         for at in range(max(0, char_start), min(char_end, len(told.text))):
             if told.text[at].isspace():
                 continue
             if raw.FPDFText_GetLooseCharBox(textpage.raw, told.char_index[at], rect):
-                rectangles.append(_drawn(page, rect.left, rect.bottom, rect.right, rect.top))
-    return tuple(_join_lines(rectangles))
+                angle = raw.FPDFText_GetCharAngle(textpage.raw, told.char_index[at])
+                is_upright = abs(math.sin(angle)) > 0.7
+                rectangles.append(((rect.left, rect.bottom, rect.right, rect.top), is_upright))
+    return tuple(_drawn(page, box) for box in _join_lines(rectangles))
 
 
-def _drawn(page: Any, left: float, bottom: float, right: float, top: float) -> Box:
-    """A rectangle in PDF units as fractions of the drawn page; rotation and crop included."""
-    size = 1_000_000
-    x, y = ctypes.c_int(), ctypes.c_int()
-    corners = []
-    for across, up in ((left, top), (right, bottom)):
-        raw.FPDF_PageToDevice(page.raw, 0, 0, size, size, 0, across, up, x, y)
-        corners.append((min(max(x.value / size, 0.0), 1.0), min(max(y.value / size, 0.0), 1.0)))
-    (x0, y0), (x1, y1) = corners
-    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
-
-
-def _join_lines(rectangles: list[Box]) -> Iterator[Box]:
-    """Join neighbours that share a line: their heights overlap by half or more and no wide gap."""
+def _join_lines(rectangles: list[tuple[Box, bool]]) -> Iterator[Box]:
+    """Join neighbours that share a line, in PDF units: across it they overlap by half or more,
+    along it no wide gap. The flag tells lines that run up or down the page."""
     held: Box | None = None
-    for box in rectangles:
+    for box, is_upright in rectangles:
         if box[2] <= box[0] or box[3] <= box[1]:
             continue
+        along, across = (1, 0) if is_upright else (0, 1)
         if held is not None:
-            overlap = min(held[3], box[3]) - max(held[1], box[1])
-            height = min(held[3] - held[1], box[3] - box[1])
-            gap = max(box[0] - held[2], held[0] - box[2])
-            if overlap > height / 2 and gap < 0.1:
+            overlap = min(held[across + 2], box[across + 2]) - max(held[across], box[across])
+            height = min(held[across + 2] - held[across], box[across + 2] - box[across])
+            gap = max(box[along] - held[along + 2], held[along] - box[along + 2])
+            if overlap > height / 2 and gap < _WIDE_GAP * height:
                 held = (
                     min(held[0], box[0]),
                     min(held[1], box[1]),
@@ -321,3 +314,15 @@ def _join_lines(rectangles: list[Box]) -> Iterator[Box]:
         held = box
     if held is not None:
         yield held
+
+
+def _drawn(page: Any, box: Box) -> Box:
+    """A rectangle in PDF units as fractions of the drawn page; rotation and crop included."""
+    size = 1_000_000
+    x, y = ctypes.c_int(), ctypes.c_int()
+    corners = []
+    for across, up in ((box[0], box[3]), (box[2], box[1])):
+        raw.FPDF_PageToDevice(page.raw, 0, 0, size, size, 0, across, up, x, y)
+        corners.append((min(max(x.value / size, 0.0), 1.0), min(max(y.value / size, 0.0), 1.0)))
+    (x0, y0), (x1, y1) = corners
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)

@@ -1,0 +1,184 @@
+"""Pictures in many modes, their notes, and hostile ones."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image, PngImagePlugin
+
+from storage.errors import ReadError
+from storage.readers.reading import page_image, picture, read
+from storage.readers.values import Picture, TextDocument
+
+
+def seen(path: Path, **options: int) -> Picture:
+    value = read(path, **options)
+    assert isinstance(value, Picture)
+    return value
+
+
+def two_halves(width: int = 64, height: int = 32) -> Image.Image:
+    """Left red, right blue."""
+    image = Image.new("RGB", (width, height), "red")
+    image.paste("blue", (width // 2, 0, width, height))
+    return image
+
+
+@pytest.mark.parametrize(
+    "suffix", ["png", "jpg", "webp", "gif", "bmp", "tiff", "ppm", "jp2", "avif"]
+)
+def test_formats(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"a.{suffix}"
+    two_halves().save(path)
+    found = seen(path)
+    assert (found.width, found.height, found.rgb.shape) == (64, 32, (32, 64, 3))
+    assert found.rgb.dtype == np.uint8
+    assert np.abs(found.rgb[16, 8].astype(int) - (255, 0, 0)).max() < 40
+    assert np.abs(found.rgb[16, 56].astype(int) - (0, 0, 255)).max() < 40
+
+
+def test_heic(tmp_path: Path) -> None:
+    import pillow_heif
+
+    pillow_heif.register_heif_opener()
+    two_halves(128, 64).save(tmp_path / "a.heic", quality=90)
+    found = seen(tmp_path / "a.heic")
+    assert found.media_type == "image/heic"
+    assert found.rgb[32, 16, 0] > 200 > 60 > found.rgb[32, 16, 2]
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_the_right_way_up(tmp_path: Path, orientation: int) -> None:
+    upright = np.array(two_halves())
+    undo: dict[int, Any] = {
+        1: lambda x: x,
+        2: np.fliplr,
+        3: lambda x: np.rot90(x, 2),
+        4: np.flipud,
+        5: lambda x: x.transpose(1, 0, 2),
+        6: np.rot90,
+        7: lambda x: np.rot90(x, 2).transpose(1, 0, 2),
+        8: lambda x: np.rot90(x, -1),
+    }
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    stored = Image.fromarray(np.ascontiguousarray(undo[orientation](upright)))
+    stored.save(tmp_path / "a.png", exif=exif)
+    found = seen(tmp_path / "a.png")
+    assert (found.width, found.height) == (64, 32)
+    assert np.array_equal(found.rgb, upright)
+    assert np.array_equal(picture(tmp_path / "a.png", max_side=1000), upright)
+
+
+def test_transparency_is_laid_on_white(tmp_path: Path) -> None:
+    Image.new("RGBA", (8, 8), (255, 0, 0, 0)).save(tmp_path / "a.png")
+    assert (seen(tmp_path / "a.png").rgb == 255).all()
+    palette = Image.new("P", (8, 8), 0)
+    palette.putpalette([0, 0, 0, 255, 0, 0])
+    palette.save(tmp_path / "b.png", transparency=0)
+    assert (seen(tmp_path / "b.png").rgb == 255).all()
+    Image.new("LA", (8, 8), (0, 0)).save(tmp_path / "c.png")
+    assert (seen(tmp_path / "c.png").rgb == 255).all()
+
+
+def test_sixteen_bits_cmyk_and_black_and_white(tmp_path: Path) -> None:
+    deep = np.full((8, 8), 32768, dtype=np.uint16)
+    Image.fromarray(deep).save(tmp_path / "a.png")
+    assert abs(int(seen(tmp_path / "a.png").rgb[0, 0, 0]) - 128) <= 1
+    Image.new("CMYK", (16, 16), (0, 255, 255, 0)).save(tmp_path / "b.jpg")
+    assert seen(tmp_path / "b.jpg").rgb[4, 4, 0] > 200 > 90 > seen(tmp_path / "b.jpg").rgb[4, 4, 1]
+    Image.new("1", (8, 8), 1).save(tmp_path / "c.png")
+    assert (seen(tmp_path / "c.png").rgb == 255).all()
+    Image.fromarray(np.linspace(0, 1, 64, dtype=np.float32).reshape(8, 8)).save(tmp_path / "d.tiff")
+    assert seen(tmp_path / "d.tiff").rgb.max() == 255
+
+
+def test_size_for_models_and_for_looking(tmp_path: Path) -> None:
+    two_halves(4000, 3000).save(tmp_path / "a.jpg")
+    found = seen(tmp_path / "a.jpg", min_side=448)
+    assert (found.width, found.height) == (4000, 3000)
+    assert found.rgb.shape == (448, 597, 3)
+    assert picture(tmp_path / "a.jpg", max_side=800).shape == (600, 800, 3)
+
+
+def test_notes_of_camera_and_author(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x010F], exif[0x0110], exif[0x010E] = "Canon", "Canon EOS R6", "Harbour at dawn"
+    exif.get_ifd(0x8769)[0x9003] = "2023:07:04 12:30:00"
+    gps = exif.get_ifd(0x8825)
+    gps[1], gps[2], gps[3], gps[4] = "N", (48.0, 51.0, 30.0), "W", (2.0, 17.0, 40.0)
+    two_halves().save(tmp_path / "a.jpg", exif=exif)
+    assert seen(tmp_path / "a.jpg").metadata == {
+        "date": "2023-07-04 12:30:00",
+        "camera": "Canon EOS R6",
+        "description": "Harbour at dawn",
+        "place": "48.85833 N, 2.29444 W",
+    }
+
+
+def test_text_chunks_and_xmp(tmp_path: Path) -> None:
+    info = PngImagePlugin.PngInfo()
+    info.add_text("Title", "Map")
+    info.add_itxt("Description", "Grüße")
+    two_halves().save(tmp_path / "a.png", pnginfo=info)
+    found = seen(tmp_path / "a.png")
+    assert (found.title, found.metadata) == ("Map", {"description": "Grüße"})
+    xmp = (
+        b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF '
+        b'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+        b'xmlns:dc="http://purl.org/dc/elements/1.1/"><rdf:Description><dc:subject><rdf:Bag>'
+        b"<rdf:li>sea</rdf:li><rdf:li>ship</rdf:li></rdf:Bag></dc:subject>"
+        b"</rdf:Description></rdf:RDF></x:xmpmeta>"
+    )
+    two_halves().save(tmp_path / "b.jpg", xmp=xmp)
+    assert seen(tmp_path / "b.jpg").metadata["keywords"] == "sea, ship"
+
+
+def test_a_moving_picture_shows_its_first_frame(tmp_path: Path) -> None:
+    frames = [Image.new("RGB", (8, 8), colour) for colour in ("red", "green", "blue")]
+    frames[0].save(tmp_path / "a.gif", save_all=True, append_images=frames[1:])
+    found = seen(tmp_path / "a.gif")
+    assert found.rgb[0, 0, 0] > 200
+    assert found.metadata["frames"].startswith("3")
+
+
+def test_a_tiff_of_several_pages_is_a_scanned_document(tmp_path: Path) -> None:
+    pages = [Image.new("L", (200, 100), shade) for shade in (0, 255)]
+    pages[0].save(tmp_path / "a.tif", save_all=True, append_images=pages[1:])
+    found = read(tmp_path / "a.tif")
+    assert isinstance(found, TextDocument)
+    assert (found.page_count, found.scanned_pages) == (2, (1, 2))
+    assert (page_image(tmp_path / "a.tif", 2, width_px=100).rgb == 255).all()
+    with pytest.raises(ReadError, match="no page 3"):
+        page_image(tmp_path / "a.tif", 3, width_px=100)
+
+
+def chunk(kind: bytes, content: bytes) -> bytes:
+    return (
+        struct.pack(">I", len(content))
+        + kind
+        + content
+        + struct.pack(">I", zlib.crc32(kind + content))
+    )
+
+
+def test_a_bomb_is_refused_by_its_size(tmp_path: Path) -> None:
+    head = struct.pack(">IIBBBBB", 100_000, 100_000, 8, 2, 0, 0, 0)
+    bomb = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(bytes(10**6)))
+    (tmp_path / "a.png").write_bytes(bomb + chunk(b"IEND", b""))
+    with pytest.raises(ReadError, match="million pixels"):
+        read(tmp_path / "a.png")
+
+
+@pytest.mark.parametrize("suffix", ["png", "jpg", "webp", "gif", "tiff", "bmp"])
+def test_half_a_picture_has_a_plain_reason(tmp_path: Path, suffix: str) -> None:
+    Image.effect_noise((200, 200), 80).convert("RGB").save(tmp_path / f"a.{suffix}")
+    content = (tmp_path / f"a.{suffix}").read_bytes()
+    (tmp_path / f"b.{suffix}").write_bytes(content[: len(content) // 2])
+    with pytest.raises(ReadError, match="damaged"):
+        read(tmp_path / f"b.{suffix}")
