@@ -35,8 +35,13 @@ _log = logging.getLogger(__name__)
 CHILD_MODULE = "app.tasks.reader_child"
 _S_PER_MB = 0.5  # a large file may take longer than `timeout_s` by this much
 _MAX_TIMEOUT_S = 900.0
+_STOPPED = "reading was stopped"
 
 Frame = tuple[dict[str, Any], tuple[NDArray[Any], ...]]
+
+
+class _ReaderEnded(ReadError):
+    """The process ended without an answer, not because it was late."""
 
 
 class ReaderPool:
@@ -171,39 +176,45 @@ class ReaderPool:
         return _value_of(answer)
 
     def _begin(self, request: dict[str, Any], timeout_s: float) -> tuple[_Worker, Frame]:
-        """Send the request to a worker and wait for its first answer."""
+        """Send the request to a worker and wait for its first answer.
+
+        A warm worker that ends may have been hurt by an earlier file, or killed while idle: the
+        file is tried once more in a fresh one before it gets the blame."""
+        worker, is_fresh = self._borrow(fresh=False)
         while True:
-            worker, is_fresh = self._borrow()
             try:
-                try:
-                    worker.send(request, timeout_s)
-                except OSError as error:
-                    # It died while idle: no fault of this file. A fresh one gets it.
-                    self._give_back(worker, whole=False)
-                    if is_fresh:
-                        raise ReadError("the reader could not start", retryable=True) from error
-                    continue
+                worker.send(request, timeout_s)
                 return worker, worker.receive()
+            except _ReaderEnded as ended:
+                self._give_back(worker, whole=False)
+                if self._closed:
+                    raise ReadError(_STOPPED, retryable=True) from ended
+                if is_fresh:
+                    raise
             except BaseException:
                 self._give_back(worker, whole=False)
                 raise
+            worker, is_fresh = self._borrow(fresh=True)
 
-    def _borrow(self) -> tuple[_Worker, bool]:
+    def _borrow(self, *, fresh: bool) -> tuple[_Worker, bool]:
         """A worker for one request, and whether it is fresh."""
         with self._lock:
             if self._closed:
-                raise ReadError("reading was stopped", retryable=True)
-            if self._idle:
+                raise ReadError(_STOPPED, retryable=True)
+            if self._idle and not fresh:
                 worker = self._idle.pop()
                 self._busy.add(worker)
                 return worker, False
-        worker = _Worker(self._child_module)
+        try:
+            worker = _Worker(self._child_module)
+        except OSError as error:
+            raise ReadError("no reader could be started", retryable=True) from error
         with self._lock:
             self._busy.add(worker)
             if not self._closed:
                 return worker, True
         self._give_back(worker, whole=False)
-        raise ReadError("reading was stopped", retryable=True)
+        raise ReadError(_STOPPED, retryable=True)
 
     def _give_back(self, worker: _Worker, *, whole: bool) -> None:
         fit = (
@@ -263,10 +274,15 @@ class _Worker:
         return self._now_mb - self._first_mb if self._first_mb is not None else 0.0
 
     def send(self, request: dict[str, Any], timeout_s: float) -> None:
-        """Raises OSError if the process is gone."""
+        """Raises _ReaderEnded if the process is gone."""
         self._timeout_s = timeout_s
         self.n_files += 1
-        wire.write_frame(cast(BinaryIO, self._process.stdin), {**request, "timeout_s": timeout_s})
+        try:
+            stream = cast(BinaryIO, self._process.stdin)
+            wire.write_frame(stream, {**request, "timeout_s": timeout_s})
+        except (OSError, ValueError) as error:
+            self.spent = True
+            raise _ReaderEnded("the reader could not start", retryable=True) from error
 
     def receive(self) -> Frame:
         """Wait for one frame. Raises ReadError for a timeout or a crash; the worker is spent."""
@@ -300,6 +316,7 @@ class _Worker:
         return message, arrays
 
     def kill(self) -> None:
+        self.spent = True
         with contextlib.suppress(OSError):
             self._process.kill()
 
@@ -325,7 +342,11 @@ class _Worker:
         if status == -getattr(signal, "SIGALRM", 0) and status:
             return ReadError(f"took longer than {self._timeout_s:.0f} s to read", retryable=True)
         _log.warning("a reader ended with status %s", status)
-        return ReadError("the file broke its reader (crashed)")
+        if status == -getattr(signal, "SIGKILL", 0) and status:
+            # We kill for being late only; the system does when memory is short.
+            reason = "its reader was stopped from outside, perhaps because memory ran out"
+            return _ReaderEnded(reason, retryable=True)
+        return _ReaderEnded("the file broke its reader (crashed)")
 
 
 def _value_of(answer: Frame) -> Frame:
