@@ -47,21 +47,6 @@ def questions(times: Spans) -> dict[str, Any]:
                 ],
             },
             {
-                "id": "visit",
-                "question": "I want to visit a public evening: when do the doors open according "
-                "to the sign, what happens if it is cloudy, and what light should I bring?",
-                "facts": [
-                    _seen("entrance-sign.jpg", ["19:30", "7:30"]),
-                    _written(
-                        "web/public-evenings.html",
-                        {"heading_path": ["If it is cloudy"]},
-                        "On a cloudy public evening we show a talk and a film",
-                        ["talk", "film", "lecture room"],
-                    ),
-                    said("visitor-phone-line.mp3", "torch with red light", ["red"]),
-                ],
-            },
-            {
                 "id": "telescope",
                 "question": "What focal length is on the plate of the main telescope, which "
                 "eyepiece is recommended for the first view, and how long must the mirror cool "
@@ -79,21 +64,6 @@ def questions(times: Spans) -> dict[str, Any]:
                         "let the mirror cool down",
                         ["forty minutes", "40 minutes", "40-minute"],
                     ),
-                ],
-            },
-            {
-                "id": "cat",
-                "question": "What colour are the eyes of the observatory cat in the picture, when "
-                "is its vaccination due, and where does it hide when visitors come?",
-                "facts": [
-                    _seen("observatory-cat.jpg", ["green"]),
-                    _written(
-                        "mail/vaccination-reminder.eml",
-                        {},
-                        "The yearly vaccination is due on 14 March.",
-                        ["14 March", "March 14", "14th of March"],
-                    ),
-                    said("cat-sitter.m4a", "hides behind the big star atlas", ["star atlas"]),
                 ],
             },
             {
@@ -133,6 +103,36 @@ def questions(times: Spans) -> dict[str, Any]:
                         "a short circuit stopped",
                         ["short circuit", "short-circuit"],
                     ),
+                ],
+            },
+            {
+                "id": "visit",
+                "question": "When do the doors open on public evenings according to the sign, "
+                "what happens if it is cloudy, and what kind of torch should visitors bring?",
+                "facts": [
+                    _seen("entrance-sign.jpg", ["19:30", "7:30"]),
+                    _written(
+                        "web/public-evenings.html",
+                        {"heading_path": ["If it is cloudy"]},
+                        "On a cloudy public evening we show a talk and a film",
+                        ["talk", "film", "lecture room"],
+                    ),
+                    said("visitor-phone-line.mp3", "torch with red light", ["red"]),
+                ],
+            },
+            {
+                "id": "cat",
+                "question": "What colour are the eyes of the observatory cat in the picture, when "
+                "is its vaccination due, and where does it hide when visitors come?",
+                "facts": [
+                    _seen("observatory-cat.jpg", ["green"]),
+                    _written(
+                        "mail/vaccination-reminder.eml",
+                        {},
+                        "The yearly vaccination is due on 14 March.",
+                        ["14 March", "March 14", "14th of March"],
+                    ),
+                    said("cat-sitter.m4a", "hides behind the big star atlas", ["star atlas"]),
                 ],
             },
         ],
