@@ -81,6 +81,14 @@ def _text_reader(media_type: str) -> Callable[[Path, str], Reading]:
         from storage.readers import epub
 
         return epub.read
+    if media_type in sniff.OPENDOCUMENT:
+        from storage.readers import opendocument
+
+        return opendocument.read
+    if media_type == "application/rtf":
+        from storage.readers import rtf
+
+        return rtf.read
     if media_type == "message/rfc822":
         from storage.readers import email
 

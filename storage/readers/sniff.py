@@ -11,11 +11,17 @@ from storage.readers.decoding import decode, encoding_of
 from storage.readers.opening import open_regular
 
 HEAD_BYTES = 65_536
+_OLE_BYTES = 16_000_000  # its directory may lie anywhere
+_OLE = "unsupported type application/x-ole-storage"
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-ODT = "application/vnd.oasis.opendocument.text"
+OPENDOCUMENT = frozenset(
+    f"application/vnd.oasis.opendocument.{kind}{suffix}"
+    for kind in ("text", "spreadsheet", "presentation")
+    for suffix in ("", "-template")
+)
 EPUB = "application/epub+zip"
 
 # (offset, bytes, type); the first that fits wins.
@@ -137,6 +143,8 @@ def sniff(path: Path) -> str:
         found = _binary_type(head)
         if found == "application/zip":
             return _type_of_zip(stream, path)
+        if found == "application/x-ole-storage":
+            raise _why_not_ole(head + stream.read(_OLE_BYTES))
         if found is not None:
             return found
         stream.seek(0, 2)
@@ -145,6 +153,22 @@ def sniff(path: Path) -> str:
     if found is not None:
         return found
     raise Unsupported(f"unsupported type {_named_by_tables(head, path.name)}")
+
+
+def _why_not_ole(content: bytes) -> ReadError:
+    """What an OLE container is: a locked office file, or one of the formats before 2007."""
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        return ReadError("password-protected")
+    if "__substg1.0".encode("utf-16-le") in content:
+        return Unsupported(f"{_OLE} (an Outlook message; save it as .eml)")
+    for stream_name, advice in (
+        ("WordDocument", "an older Word file; save it as .docx"),
+        ("PowerPoint Document", "an older PowerPoint file; save it as .pptx"),
+        ("Workbook", "an older Excel file; save it as .xlsx"),
+    ):
+        if stream_name.encode("utf-16-le") in content:
+            return Unsupported(f"{_OLE} ({advice})")
+    return Unsupported(_OLE)
 
 
 def _binary_type(head: bytes) -> str | None:
@@ -274,7 +298,10 @@ def _type_of_office(content_types: bytes) -> str:
 def text_type(head: bytes, name: str, *, complete: bool = True) -> str | None:
     """The type of text that begins with `head`, or None if it is not text."""
     if not encoding_of(head, complete=complete):
-        return None
+        # Mail carries bytes of any kind below its headers.
+        headers = head.partition(b"\n\n")[0].partition(b"\r\n\r\n")[0].decode("latin-1")
+        is_mail = b"\x00" not in head[:200] and _looks_like_mail(headers)
+        return "message/rfc822" if is_mail else None
     suffix = PurePath(name).suffix.lower()
     if suffix in _NEVER_TEXT or re.match(rb"\s*-----BEGIN [A-Z ]*PRIVATE KEY-----", head):
         raise Unsupported("a key or certificate, not a document")

@@ -211,3 +211,91 @@ def test_half_a_file_has_a_plain_reason(tmp_path: Path, suffix: str, share: floa
 def test_other_containers_are_skipped(tmp_path: Path) -> None:
     with pytest.raises(Unsupported, match="application/zip"):
         read(zipped(tmp_path / "a.zip", {"a.txt": "x"}))
+
+
+NAMES = " ".join(
+    f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for prefix, name in (
+        ("office", "office"),
+        ("text", "text"),
+        ("table", "table"),
+        ("draw", "drawing"),
+        ("presentation", "presentation"),
+    )
+)
+
+
+def open_document(path: Path, kind: str, body: str) -> Path:
+    return zipped(
+        path,
+        {
+            "mimetype": f"application/vnd.oasis.opendocument.{kind}",
+            "content.xml": f"<office:document-content {NAMES}><office:body>{body}</office:body>"
+            "</office:document-content>",
+        },
+    )
+
+
+def test_opendocument_text(tmp_path: Path) -> None:
+    body = (
+        "<office:text><text:tracked-changes><text:p>deleted</text:p></text:tracked-changes>"
+        '<text:h text:outline-level="1">Lease</text:h><text:p>Rent<text:s text:c="2"/>is '
+        "<text:span>due</text:span> now.</text:p><text:list><text:list-item><text:p>First</text:p>"
+        "</text:list-item></text:list><table:table><table:table-row><table:table-cell><text:p>a"
+        "</text:p></table:table-cell><table:table-cell><text:p>b</text:p></table:table-cell>"
+        "</table:table-row></table:table></office:text>"
+    )
+    (section,) = document(open_document(tmp_path / "a.odt", "text", body)).sections
+    assert section.locator == {"heading_path": ["Lease"]}
+    assert section.text == "Lease\nRent  is due now.\nFirst\n\na | b"
+
+
+def test_opendocument_sheets_do_not_swell(tmp_path: Path) -> None:
+    cell = "<table:table-cell><text:p>{}</text:p></table:table-cell>"
+    many = 'table:number-columns-repeated="16384"'
+    blank = "<table:table-row {}><table:table-cell/></table:table-row>"
+    body = (
+        '<office:spreadsheet><table:table table:name="Fees"><table:table-row>'
+        + cell.format("Client")
+        + cell.format("Sum")
+        + f"<table:table-cell {many}/></table:table-row>"
+        + blank.format('table:number-rows-repeated="1048000"')
+        + f"<table:table-row>{cell.format('North')}{cell.format('9')}</table:table-row>"
+        + "</table:table></office:spreadsheet>"
+    )
+    (section,) = document(open_document(tmp_path / "a.ods", "spreadsheet", body)).sections
+    assert section.text == "Client | Sum\nClient: North; Sum: 9"
+    assert section.locator == {"sheet": "Fees", "cells": "A1:B1048002"}
+
+
+def test_opendocument_slides(tmp_path: Path) -> None:
+    body = (
+        "<office:presentation><draw:page><draw:frame><draw:text-box><text:p>Aims</text:p>"
+        "</draw:text-box></draw:frame><presentation:notes><text:p>Slowly</text:p>"
+        "</presentation:notes></draw:page></office:presentation>"
+    )
+    first, notes = document(open_document(tmp_path / "a.odp", "presentation", body)).sections
+    assert first.locator == notes.locator == {"slide": 1, "heading_path": ["Aims"]}
+    assert (first.text, notes.text) == ("Aims", "Notes: Slowly")
+
+
+def test_rich_text(tmp_path: Path) -> None:
+    source = (
+        rb"{\rtf1\ansi\ansicpg1252\uc1{\fonttbl{\f0 Arial;}}{\*\generator Something}"
+        rb"{\info{\title T}}\f0\b Caf\'e9\b0  \u8364?100\par Second \{line\}\par"
+        rb"{\pict\bin4 }}{{}a\cell b\cell\row{\field{\*\fldinst HYPERLINK x}{\fldrslt link}}}"
+    )
+    (tmp_path / "a.rtf").write_bytes(source)
+    (section,) = document(tmp_path / "a.rtf").sections
+    assert section.text == "Café €100\nSecond {line}\na | b\nlink"
+
+
+def test_locked_and_older_office_files_say_what_they_are(tmp_path: Path) -> None:
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+    (tmp_path / "a.docx").write_bytes(head + "EncryptedPackage".encode("utf-16-le"))
+    with pytest.raises(ReadError, match="password-protected") as locked:
+        read(tmp_path / "a.docx")
+    assert not isinstance(locked.value, Unsupported)
+    (tmp_path / "a.doc").write_bytes(head + "WordDocument".encode("utf-16-le"))
+    with pytest.raises(Unsupported, match=r"save it as \.docx"):
+        read(tmp_path / "a.doc")

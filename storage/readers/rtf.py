@@ -1,0 +1,135 @@
+"""Rich Text Format: the words without the formatting (Microsoft's RTF specification 1.9.1)."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from storage.errors import ReadError
+from storage.readers import caps
+from storage.readers.decoding import known_encoding
+from storage.readers.sections import Sections
+from storage.readers.text import read_bytes
+from storage.readers.values import TextDocument
+
+_TOKEN = re.compile(
+    rb"\\([a-z]{1,32})(-?\d{1,10})?[ ]?"  # a control word, its number
+    rb"|\\'([0-9a-fA-F]{2})"  # a byte in hexadecimal
+    rb"|\\([^a-z])"  # a control symbol
+    rb"|([{}])|[\r\n]+|([^\\{}\r\n]+|.)",
+    re.S,
+)
+# Groups that hold no words of the document.
+_DESTINATIONS = frozenset(
+    b"fonttbl colortbl stylesheet info pict object themedata datastore latentstyles listtable "
+    b"listoverridetable rsidtbl generator xmlnstbl mmathPr filetbl fldinst bkmkstart bkmkend "
+    b"revtbl pgptbl wgrffmtfilter userprops docvar colorschememapping fontemb falt panose "
+    b"objdata shpinst nonshppict".split()
+)
+_WORDS = {
+    b"par": "\n",
+    b"sect": "\n\n",
+    b"page": "\n\n",
+    b"line": "\n",
+    b"row": "\n",
+    b"tab": "\t",
+    b"cell": " | ",
+    b"nestcell": " | ",
+    b"nestrow": "\n",
+    b"emdash": "—",
+    b"endash": "–",
+    b"lquote": "‘",
+    b"rquote": "’",
+    b"ldblquote": "“",
+    b"rdblquote": "”",
+    b"bullet": "•",
+    b"emspace": " ",
+    b"enspace": " ",
+}
+_SYMBOLS = {b"~": "\u00a0", b"_": "\u2011", b"\\": "\\", b"{": "{", b"}": "}"}
+_MAX_DEPTH = 10_000
+
+
+def read(path: Path, media_type: str) -> TextDocument:
+    content, cut = read_bytes(path, caps.MAX_TEXT_BYTES)
+    sections = Sections()
+    sections.add(to_text(content), {})
+    sections.truncated |= cut
+    return sections.document(media_type)
+
+
+def to_text(source: bytes) -> str:
+    """The words of RTF source. Raises ReadError if its groups are nested absurdly."""
+    encoding = "cp1252"
+    pieces: list[str] = []
+    pending = bytearray()  # bytes that make characters together, in `encoding`
+    # Of each open group: is it left out, and how many characters follow a \\u for older readers?
+    groups: list[tuple[bool, int]] = []
+    is_out, n_fallback = False, 1
+    n_skip = 0
+    high: int | None = None  # the first half of a pair of surrogates
+    is_star = False
+    at, end = 0, len(source)
+
+    def flush() -> None:
+        if pending:
+            pieces.append(pending.decode(encoding, "replace"))
+            pending.clear()
+
+    while at < end:
+        token = _TOKEN.match(source, at)
+        assert token is not None  # the last alternative matches any byte
+        at = token.end()
+        word, number, code, symbol, brace, plain = token.groups()
+        if brace == b"{":
+            flush()
+            groups.append((is_out, n_fallback))
+            if len(groups) > _MAX_DEPTH:
+                raise ReadError("its parts are nested too deeply")
+            n_skip = 0
+        elif brace == b"}":
+            flush()
+            is_out, n_fallback = groups.pop() if groups else (False, 1)
+            n_skip = 0
+        elif word is not None:
+            if word == b"bin" and number:
+                at += max(0, int(number))
+            elif word in _DESTINATIONS or (is_star and word not in {b"shptxt", b"shppict"}):
+                is_out = True
+            elif word == b"ansicpg" and number:
+                encoding = known_encoding(f"cp{int(number)}") or encoding
+            elif word == b"uc" and number:
+                n_fallback = max(0, min(int(number), 16))
+            elif word == b"u" and number and not is_out:
+                flush()
+                unit = int(number) & 0xFFFF
+                if 0xD800 <= unit < 0xDC00:
+                    high = unit
+                elif 0xDC00 <= unit < 0xE000 and high is not None:
+                    pieces.append(chr(0x10000 + (high - 0xD800 << 10) + (unit - 0xDC00)))
+                    high = None
+                else:
+                    pieces.append(chr(unit))
+                n_skip = n_fallback
+            elif word in _WORDS and not is_out:
+                flush()
+                pieces.append(_WORDS[word])
+        elif code is not None:
+            if n_skip:
+                n_skip -= 1
+            elif not is_out:
+                pending.append(int(code, 16))
+        elif symbol is not None:
+            is_star = symbol == b"*"
+            if not is_out and symbol in _SYMBOLS:
+                flush()
+                pieces.append(_SYMBOLS[symbol])
+            continue
+        elif plain is not None and not is_out:
+            if n_skip:
+                dropped = min(n_skip, len(plain))
+                plain, n_skip = plain[dropped:], n_skip - dropped
+            pending.extend(plain)
+        is_star = False
+    flush()
+    return re.sub(r"(?: \| )+\n", "\n", "".join(pieces))
