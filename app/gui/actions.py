@@ -93,6 +93,7 @@ class ShortcutsDialog(QDialog):
             line = 0
             for name in names:
                 head = parts.label(name.upper(), "overline")
+                head.setContentsMargins(0, 8 if line else 0, 0, 0)
                 grid.addWidget(head, line, at * 2, 1, 2)
                 line += 1
                 for row in (entry for entry in rows if entry.group == name):

@@ -17,6 +17,7 @@ class Palette:
     pressed: str
     border: str
     border_strong: str
+    border_field: str  # round what can be typed into
     text: str
     text_soft: str  # secondary text
     accent: str
@@ -58,6 +59,7 @@ LIGHT = Palette(
     pressed="#dedad2",
     border="#e3dfd7",
     border_strong="#8d877b",
+    border_field="#bdb7aa",
     text="#1d2126",
     text_soft="#5a5f66",
     accent="#0b6a66",
@@ -92,6 +94,7 @@ DARK = Palette(
     pressed="#353b41",
     border="#31363b",
     border_strong="#7b838b",
+    border_field="#505860",
     text="#e8e9e6",
     text_soft="#a9b0b6",
     accent="#5fc7bd",

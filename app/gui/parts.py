@@ -71,7 +71,8 @@ class ElidedLabel(QLabel):
 
 
 def button(text: str, role: str = "", *, tip: str = "", name: str = "") -> QPushButton:
-    made = QPushButton(text)
+    # Qt sets icon and words of a flat button tightly together; a space in front is the air.
+    made = QPushButton(f" {text}" if role == "flat" and text else text)
     made.setAutoDefault(False)
     if role:
         made.setProperty("role", role)

@@ -26,7 +26,9 @@ def open_window(
     mode = memory.value("mode", "system")
     chosen: Mode = mode if mode in ("light", "dark") else "system"
     theme = Theme(application, chosen, _scale(memory.value("scale", 1.0)))
-    client = EngineClient(list(engine) if engine is not None else engine_command(library))
+    client = EngineClient(
+        list(engine) if engine is not None else engine_command(library or paths.default_library())
+    )
     return Window(theme, client, memory)
 
 

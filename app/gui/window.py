@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer
 from PySide6.QtGui import (
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QMainWindow, QMessageBox, QSplitter, QWidget
 from app.core.events import Citation, Failure, Hit, ItemRow, LibraryStatus, VerifyReport
 from app.gui import actions, parts, places
 from app.gui.banner import Banner
+from app.gui.conversation.answer_settings import AnswerSettings
 from app.gui.conversation.flow import ConversationFlow
 from app.gui.conversation.pane import ConversationPane
 from app.gui.conversation.turn import TurnView
@@ -64,6 +65,7 @@ class Window(QMainWindow):
             self.stream, self.conversation, self.library.history, self.show_failure, self
         )
         self.evidence_flow = EvidenceFlow(self.stream, self.evidence, self.show_failure, self)
+        self.answer_settings = AnswerSettings(self.conversation.sampling, self.banner, self)
         self.models_flow = ModelsFlow(self.stream, theme, self.show_failure, self)
         self._join()
         self._install_actions()
@@ -111,9 +113,10 @@ class Window(QMainWindow):
             self._place_overlay()
 
     def _place_overlay(self) -> None:
-        self._root.layout().activate()
         area = self._splitter.geometry()
-        width = min(area.width(), max(360, round(area.width() * 0.62)))
+        left = self.conversation.x() if self._wants_library else 0
+        room = area.width() - left
+        width = 480 if room > 480 + 220 else room  # a sliver of the conversation helps nobody
         self.evidence.setGeometry(area.right() - width + 1, area.top(), width, area.height())
         self.evidence.raise_()
 
@@ -210,6 +213,7 @@ class Window(QMainWindow):
 
     def _begin(self) -> None:
         """After the first paint: start the engine and ask what there is."""
+        self.answer_settings.load()
         self.stream.start()
         self._engine_is_back()
         self.conversation.composer.edit.setFocus()
@@ -279,7 +283,7 @@ class Window(QMainWindow):
             box.setTextFormat(Qt.TextFormat.PlainText)
             box.setText(f"Triptych {status.version}")
             kinds = ", ".join(
-                f"{number:,} {places.KIND_NAMES.get(kind, kind).lower()}{'' if number == 1 else 's'}"
+                places.count(number, places.KIND_NAMES.get(kind, kind).lower())
                 for kind, number in status.by_kind.items()
             )
             models = "\n".join(f"  {role}: {name}" for role, name in status.models.items())
@@ -291,7 +295,7 @@ class Window(QMainWindow):
 
         self.stream.call("status", {}).on(LibraryStatus, show).failed(self.show_failure)
 
-    def _verify(self, *, repair: bool, show) -> None:  # type: ignore[no-untyped-def]
+    def _verify(self, *, repair: bool, show: Callable[[VerifyReport], None]) -> None:
         self.stream.call("verify", {"repair": repair}).on(VerifyReport, show).done(
             lambda: self._show_count(self.library.items.rowCount())
         ).failed(self.show_failure)
@@ -372,19 +376,14 @@ class Window(QMainWindow):
         sizes = self._memory.value("panes")
         if isinstance(sizes, list) and len(sizes) == 3:
             self._splitter.setSizes([int(size) for size in sizes])
-        try:
-            settings = json.loads(str(self._memory.value("answer_settings", "{}")))
-            self.conversation.sampling.load(settings)
-        except (ValueError, TypeError, AttributeError):
-            self.conversation.sampling.load({})  # not written by us: back to the defaults
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._memory.setValue("geometry", self.saveGeometry())
         if not self.narrow:
             self._memory.setValue("panes", self._splitter.sizes())
-        self._memory.setValue("answer_settings", json.dumps(self.conversation.sampling.settings()))
         self._memory.setValue("mode", self._theme.mode)
         self._memory.setValue("scale", self._theme.scale)
+        self.answer_settings.save()
         self.evidence_flow.player.stop()
         self.stream.stop()
         super().closeEvent(event)

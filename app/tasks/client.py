@@ -17,7 +17,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from app.core.events import Failure
 
@@ -53,10 +53,9 @@ class EngineDied:
 Arrival = Arrived | Ended | EngineDied
 
 
-def engine_command(library: Path | None) -> list[str]:
+def engine_command(library: Path) -> list[str]:
     """How the real engine is started: an explicit module, so nothing of the window is imported."""
-    command = [sys.executable, "-m", "app.tasks.engine"]
-    return command if library is None else [*command, "--library", str(library)]
+    return [sys.executable, "-m", "app.tasks.engine", "--library", str(library)]
 
 
 class Call:
@@ -166,7 +165,7 @@ class _Session:
             writer.start()
             try:
                 while True:
-                    message, arrays = wire.read_frame(process.stdout)
+                    message, arrays = wire.read_frame(cast(BinaryIO, process.stdout))
                     self._deliver(message, arrays)
             except (wire.WireError, OSError) as error:
                 if not self._closing.is_set():
@@ -188,7 +187,7 @@ class _Session:
             if broken:
                 continue  # the reader will notice; only drain
             try:
-                wire.write_frame(process.stdin, message)
+                wire.write_frame(cast(BinaryIO, process.stdin), message)
             except (OSError, ValueError):
                 broken = True
         try:
@@ -235,7 +234,7 @@ class _Session:
 
 def _spawn(command: list[str]) -> subprocess.Popen[bytes]:
     """Start the child with pipes for its two streams; its log goes where ours goes."""
-    flags = subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0
+    flags = 0x0800_0000 if sys.platform == "win32" else 0  # CREATE_NO_WINDOW
     environment = {**os.environ, "HF_HUB_OFFLINE": "1", "PYTHONUTF8": "1"}
     return subprocess.Popen(
         command,

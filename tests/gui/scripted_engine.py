@@ -265,6 +265,10 @@ class Engine:
         rgb = draw_wall(max_side)
         yield e.Pixels(rgb.shape[1], rgb.shape[0]), rgb
 
+    def on_thumbnail(self, _call: int, item_id: int) -> Iterator[Any]:
+        rgb = draw_wall(160)
+        yield e.Pixels(rgb.shape[1], rgb.shape[0]), rgb
+
     def on_peaks(self, _call: int, item_id: int) -> Iterator[Any]:
         rng = np.random.default_rng(4)
         n = 800
@@ -439,8 +443,8 @@ class Engine:
             "qwen2.5-coder-0.5b-instruct", "language model", "Apache-2.0", 491_000_000, here, True
         )
         yield e.ModelRow(
-            "qwen2.5-coder-1.5b-instruct", "language model", "Apache-2.0", 1_117_000_000, False, False,
-            "Clearly better answers, about three times slower.",
+            "qwen2.5-coder-1.5b-instruct", "language model", "Apache-2.0", 1_117_000_000, False,
+            False, "Clearly better answers, about three times slower.",
         )  # fmt: skip
 
     def on_install(self, _call: int, name: str) -> Iterator[Any]:

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser
 
-from app.gui.conversation.chips import CHIP, ChipPainter, chip_format
+from app.gui.conversation.chips import CHIP, ChipPainter, chip_format, pending_format
 from app.gui.markdown import Block, Span, parse
 from app.gui.theme import Theme
 
@@ -41,6 +41,7 @@ class AnswerText(QTextBrowser):
         self._text = ""
         self._support: dict[int, bool] = {}
         self._current: int | None = None
+        self._streaming = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
@@ -62,14 +63,14 @@ class AnswerText(QTextBrowser):
     def show_answer(self, text: str, support: Mapping[int, bool]) -> None:
         """`support` says for each marker whether its citation passed the test."""
         self._text, self._support = text, dict(support)
+        self._streaming = False
         self._draw()
 
     def append_raw(self, text: str) -> None:
-        """Streaming: plain at once, formatted when whole."""
+        """Streaming: shown at once; its markers are not checked yet and open nothing."""
         self._text += text
-        cursor = QTextCursor(self.document())
-        cursor.movePosition(QTextCursor.MoveOperation.End)
-        cursor.insertText(text, self._plain_format())
+        self._streaming = True
+        self._draw()
 
     def set_current(self, marker: int | None) -> None:
         if marker != self._current:
@@ -139,7 +140,7 @@ class AnswerText(QTextBrowser):
 
     def _insert(self, cursor: QTextCursor, block: Block, *, first: bool, last: bool) -> None:
         shape = QTextBlockFormat()
-        shape.setLineHeight(145, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        shape.setLineHeight(122, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         listed = block.kind in ("bullet", "number")
         shape.setBottomMargin(0 if last else 4 if listed else 10)
         if block.kind == "heading" and not first:
@@ -147,11 +148,11 @@ class AnswerText(QTextBrowser):
         if listed:
             shape.setLeftMargin(20 + 20 * block.level)
             shape.setTextIndent(-18)
-            tab = QTextOption.Tab(20.0 + 20 * block.level, QTextOption.TabType.LeftTab)
+            tab = QTextOption.Tab(18.0, QTextOption.TabType.LeftTab)
             shape.setTabPositions([tab])
         if block.kind == "code":
             shape.setBackground(QColor(self._theme.palette.hover))
-            shape.setLineHeight(125, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+            shape.setLineHeight(112, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         if first:
             cursor.setBlockFormat(shape)
         else:
@@ -165,6 +166,8 @@ class AnswerText(QTextBrowser):
     def _insert_span(self, cursor: QTextCursor, span: Span, *, heading: bool) -> None:
         if span.marker is None:
             cursor.insertText(span.text, self._format(span, heading=heading))
+        elif self._streaming:
+            cursor.insertText(_OBJECT, pending_format(span.marker))
         elif span.marker in self._support:
             supported = self._support[span.marker]
             current = span.marker == self._current

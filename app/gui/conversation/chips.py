@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QRectF, QSizeF, Qt
+from PySide6.QtCore import QObject, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
@@ -20,6 +20,7 @@ CHIP = QTextFormat.ObjectTypes.UserObject.value + 1
 MARKER = QTextFormat.Property.UserProperty.value + 1
 SUPPORTED = QTextFormat.Property.UserProperty.value + 2
 CURRENT = QTextFormat.Property.UserProperty.value + 3
+PENDING = QTextFormat.Property.UserProperty.value + 4
 
 
 def chip_format(marker: int, *, supported: bool, current: bool = False) -> QTextCharFormat:
@@ -41,6 +42,16 @@ def chip_format(marker: int, *, supported: bool, current: bool = False) -> QText
     return made
 
 
+def pending_format(marker: int) -> QTextCharFormat:
+    """A marker of a streaming answer: not checked yet, so it leads nowhere."""
+    made = QTextCharFormat()
+    made.setObjectType(CHIP)
+    made.setProperty(MARKER, marker)
+    made.setProperty(SUPPORTED, True)
+    made.setProperty(PENDING, True)
+    return made
+
+
 class ChipPainter(QPyTextObject):
     """A supported claim is a filled chip; an unsupported one is dashed, amber, with a `?`."""
 
@@ -51,27 +62,32 @@ class ChipPainter(QPyTextObject):
     def intrinsicSize(self, doc: QTextDocument, position: int, format: QTextFormat) -> QSizeF:
         metrics = QFontMetricsF(self._theme.font("caption", bold=True))
         text = metrics.horizontalAdvance(self._text(format))
-        return QSizeF(max(18.0, text + 10) + 4, metrics.height() + 1)
+        return QSizeF(max(18.0, text + 10) + 3, metrics.height() + 1)
 
     def drawObject(
         self,
         painter: QPainter,
-        rect: QRectF,
+        rect: QRectF | QRect,
         doc: QTextDocument,
         position: int,
         format: QTextFormat,
     ) -> None:
         colours = self._theme.palette
         supported, current = bool(format.property(SUPPORTED)), bool(format.property(CURRENT))
-        chip = rect.adjusted(2.5, 0.5, -1.5, -0.5).translated(0, 1)
+        chip = QRectF(rect).adjusted(1.5, 0.5, -1.5, -0.5).translated(0, 2.5)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if current:
+        if format.property(PENDING):
+            ground, ink = colours.hover, colours.text_soft
+            painter.setPen(Qt.PenStyle.NoPen)
+        elif current and supported:
             ground, ink = (colours.accent, colours.on_accent)
             painter.setPen(Qt.PenStyle.NoPen)
         elif supported:
             ground, ink = colours.accent_soft, colours.accent_text
             painter.setPen(Qt.PenStyle.NoPen)
+        elif current:
+            ground, ink = colours.warn, colours.warn_soft
         else:
             ground, ink = colours.warn_soft, colours.warn
         if not supported:

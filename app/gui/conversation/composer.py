@@ -106,10 +106,10 @@ class Composer(QFrame):
         )
         self.settings.setCheckable(True)
         self.settings.toggled.connect(self.settings_toggled)
-        self.find = parts.button(
+        self.find_button = parts.button(
             "Find passages", "flat", tip="Only find passages, without an answer (Ctrl+Enter)"
         )
-        self.find.clicked.connect(self._find)
+        self.find_button.clicked.connect(self._find)
         self.send = QPushButton()
         self.send.setAutoDefault(False)
         self.send.setProperty("role", "send")
@@ -118,7 +118,7 @@ class Composer(QFrame):
         tools.addWidget(self.clip)
         tools.addWidget(self.settings)
         tools.addStretch(1)
-        tools.addWidget(self.find)
+        tools.addWidget(self.find_button)
         tools.addWidget(self.send)
         box.addLayout(tools)
         theme.changed.connect(self._refresh)
@@ -131,7 +131,7 @@ class Composer(QFrame):
         self._refresh()
 
     def set_preset_name(self, name: str) -> None:
-        self.settings.setText(f"Answer settings: {name}" if name else "Answer settings")
+        self.settings.setText(f" Answer settings: {name}" if name else " Answer settings")
 
     def attach(self, path: str) -> None:
         self._attachment = path
@@ -178,8 +178,8 @@ class Composer(QFrame):
     def _refresh(self) -> None:
         has_text = bool(self.edit.toPlainText().strip())
         self.send.setEnabled(self._running or has_text)
-        self.find.setVisible(not self._running)
-        self.find.setEnabled(has_text or bool(self._attachment))
+        self.find_button.setVisible(not self._running)
+        self.find_button.setEnabled(has_text or bool(self._attachment))
         name = "Stop" if self._running else "Ask"
         self.send.setAccessibleName(name)
         self.send.setToolTip("Stop (Esc)" if self._running else "Ask (Enter)")
@@ -188,4 +188,4 @@ class Composer(QFrame):
 
     def _draw(self) -> None:
         self.settings.setIcon(self._theme.icon("sliders", size=16))
-        self.find.setIcon(self._theme.icon("search", size=16))
+        self.find_button.setIcon(self._theme.icon("search", size=16))

@@ -2,11 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from app.gui import icons, parts
 from app.gui.theme import Theme
+
+
+class ExampleButton(QPushButton):
+    """An icon, words, and the key that does the same."""
+
+    def __init__(self, theme: Theme, icon: str, text: str, key: str = "") -> None:
+        super().__init__()
+        self.setAutoDefault(False)
+        self.setProperty("role", "example")
+        self.setAccessibleName(text)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._theme = theme
+        box = parts.row(self, space=12)
+        box.setContentsMargins(14, 0, 14, 0)
+        box.addWidget(parts.Picture(theme, icon, "accent_text", 20))
+        self.words = parts.label(text)
+        box.addWidget(self.words, 1)
+        if key:
+            box.addWidget(parts.label(key, "small"))
+
+    def sizeHint(self) -> QSize:
+        return QSize(280, self._theme.px("body") + 33)
 
 
 class EmptyConversation(QWidget):
@@ -18,67 +43,55 @@ class EmptyConversation(QWidget):
         super().__init__()
         self._theme = theme
         box = parts.column(self, margin=0, space=8)
+        box.setContentsMargins(0, 16, 0, 16)
         box.addStretch(3)
         mark = parts.label()
-        mark.setPixmap(icons.pixmap("triptych", "#000000", 52))
+        mark.setPixmap(icons.pixmap("triptych", "#000000", 56))
         mark.setAccessibleName("Triptych")
         box.addWidget(mark)
         box.addSpacing(8)
         self._head = parts.label("", "display", wrap=True)
-        self._text = parts.label("", "soft", wrap=True)
+        self._text = parts.label("", "lead", wrap=True)
         box.addWidget(self._head)
         box.addWidget(self._text)
-        box.addSpacing(12)
-        self._actions: list[QPushButton] = []
+        box.addSpacing(16)
         self._list = parts.column(space=8)
         box.addLayout(self._list)
         box.addStretch(4)
-        theme.changed.connect(self._draw)
+        self._for_empty: bool | None = None
         self.show_for(0)
 
     def show_for(self, n_items: int) -> None:
         """Other words for a library with something in it."""
-        self._n_items = n_items
-        if n_items:
+        if self._for_empty == (n_items == 0):
+            return
+        self._for_empty = n_items == 0
+        parts.clear(self._list)
+        if self._for_empty:
+            self._head.setText("Bring your material together")
+            self._text.setText(
+                "Add documents, pictures and recordings, then ask one question of them all.\n"
+                "Each claim leads back to its place. Nothing leaves this computer."
+            )
+            self._add("files-add", "Add files…", self.add_files_wanted.emit, "Ctrl+O")
+            self._add("folder-add", "Add a folder…", self.add_folder_wanted.emit, "Ctrl+Shift+O")
+            self._ask("quote", "Then ask: “What do these say about …?”", "What do these say about ")
+        else:
             self._head.setText("Ask your library")
             self._text.setText(
                 "One answer from documents, pictures and recordings together.\n"
                 "Each claim carries a number: open it to see the page, the picture or the second."
             )
-        else:
-            self._head.setText("Bring your material together")
-            self._text.setText(
-                "Add documents, pictures and recordings, then ask one question of them all.\n"
-                "Each claim in the answer leads back to its place. Nothing leaves this computer."
+            self._ask(
+                "document", "What do my documents say about …", "What do my documents say about "
             )
-        self._draw()
+            self._ask("picture", "Which picture shows …", "Which picture shows ")
+            self._ask("sound", "What is said in the recordings about …", "What is said about ")
 
-    def _draw(self) -> None:
-        parts.clear(self._list)
-        self._actions = []
-        if self._n_items:
-            self._example("quote", "What do my documents and recordings say about …")
-            self._example("picture", "Which picture shows …")
-            self._example("sound", "At what point in the recordings is … mentioned?")
-        else:
-            self._action("files-add", "Add files…    Ctrl+O", self.add_files_wanted.emit)
-            self._action("folder-add", "Add a folder…    Ctrl+Shift+O", self.add_folder_wanted.emit)
-            self._action(
-                "quote",
-                "See what to ask: “Which pages mention …?”",
-                lambda: self.question_wanted.emit("Which pages mention "),
-            )
+    def _ask(self, icon: str, text: str, question: str) -> None:
+        self._add(icon, text, lambda: self.question_wanted.emit(question))
 
-    def _example(self, icon: str, text: str) -> None:
-        self._action(
-            icon, text, lambda: self.question_wanted.emit(text.replace("…", "").strip() + " ")
-        )
-
-    def _action(self, icon: str, text: str, act) -> None:  # type: ignore[no-untyped-def]
-        made = parts.button(text, "example")
-        made.setIcon(self._theme.icon(icon, "accent_text"))
-        made.setIconSize(QSize(20, 20))
-        made.setCursor(Qt.CursorShape.PointingHandCursor)
-        made.clicked.connect(lambda: act())
+    def _add(self, icon: str, text: str, act: Callable[[], object], key: str = "") -> None:
+        made = ExampleButton(self._theme, icon, text, key)
+        made.clicked.connect(lambda _on=False: act())
         self._list.addWidget(made)
-        self._actions.append(made)

@@ -60,7 +60,7 @@ class ConversationFlow(QObject):
         turn = self._pane.add_turn(question, attachment or None)
         params: dict[str, Any] = {
             "question": question,
-            "settings": self._pane.sampling.settings(),
+            "settings": self._pane.sampling.values(),
             "conversation_id": self._conversation_id,
             **_attached(attachment),
         }
@@ -78,7 +78,7 @@ class ConversationFlow(QObject):
         if self._running is not None:
             return
         turn = self._pane.add_turn(words or "Similar to this", attachment or None)
-        params = {"text": words or None, "kinds": [], "k": N_FOUND, **_attached(attachment)}
+        params: dict[str, Any] = {"text": words or None, "k": N_FOUND, **_attached(attachment)}
 
         def show(result: SearchResult) -> None:
             turn.show_hits(result)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QWidget
 
@@ -43,10 +43,10 @@ class ConversationPane(QWidget):
         self._list = parts.column(self._column, space=28)
         self._list.setContentsMargins(0, 24, 0, 24)
         self._list.addStretch(1)
-        home = QWidget()
+        home = self._home = QWidget()
         home.setObjectName("scrolled")
         centred = QHBoxLayout(home)
-        centred.setContentsMargins(24, 0, 24, 0)
+        centred.setContentsMargins(24, 0, 14, 0)  # the scroll bar takes the other 10
         centred.addStretch(1)
         centred.addWidget(self._column, 100)
         centred.addStretch(1)
@@ -57,7 +57,8 @@ class ConversationPane(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(home)
-        self._at_end = True
+        self._following = True
+        self._moving = False
         bar = self._scroll.verticalScrollBar()
         bar.rangeChanged.connect(self._follow)
         bar.valueChanged.connect(self._note_place)
@@ -70,13 +71,20 @@ class ConversationPane(QWidget):
         empty_row.addWidget(self.empty, 100)
         empty_row.addStretch(1)
         self.empty.setMaximumWidth(560)
-        self._pages.addWidget(empty_home)
+        empty_home.setObjectName("scrolled")
+        empty_scroll = QScrollArea()
+        empty_scroll.setFrameShape(QFrame.Shape.NoFrame)
+        empty_scroll.setWidgetResizable(True)
+        empty_scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        empty_scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        empty_scroll.setWidget(empty_home)
+        self._pages.addWidget(empty_scroll)
         self._pages.addWidget(self._scroll)
 
         box = parts.column(self, space=0)
         box.addWidget(self._pages, 1)
         bottom = QHBoxLayout()
-        bottom.setContentsMargins(24, 0, 24, 16)
+        bottom.setContentsMargins(24, 10, 24, 16)
         bottom.addStretch(1)
         stack = QWidget()
         stack.setMaximumWidth(COLUMN_WIDTH)
@@ -95,8 +103,9 @@ class ConversationPane(QWidget):
         self.turns.append(turn)
         self._list.insertWidget(self._list.count() - 1, turn)
         self._pages.setCurrentIndex(1)
-        self._at_end = True
-        QTimer.singleShot(0, self, self._to_end)
+        turn.grown.connect(self._follow)
+        self._following = True
+        QTimer.singleShot(0, self, self._follow)
         return turn
 
     def clear(self) -> None:
@@ -143,13 +152,20 @@ class ConversationPane(QWidget):
             )
 
     def _note_place(self, value: int) -> None:
-        bar = self._scroll.verticalScrollBar()
-        self._at_end = value >= bar.maximum() - 24
+        """Who scrolls away is left where they are; who comes back to the newest is taken along."""
+        if not self._moving:
+            self._following = abs(value - self._newest_place()) < 24
 
-    def _follow(self, _low: int, high: int) -> None:
-        if self._at_end:
-            self._scroll.verticalScrollBar().setValue(high)
+    def _follow(self, _low: int = 0, _high: int = 0) -> None:
+        """Show as much of the newest turn as fits, but never push its question out of sight."""
+        if self._following:
+            self._moving = True
+            self._scroll.verticalScrollBar().setValue(self._newest_place())
+            self._moving = False
 
-    def _to_end(self) -> None:
-        bar = self._scroll.verticalScrollBar()
-        bar.setValue(bar.maximum())
+    def _newest_place(self) -> int:
+        bottom = self._scroll.verticalScrollBar().maximum()
+        if not self.turns:
+            return bottom
+        top = self.turns[-1].mapTo(self._home, QPoint(0, 0)).y()
+        return min(bottom, max(0, top - 20))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QTextLayout
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from app.core.events import Citation, Hit
@@ -14,8 +14,11 @@ from app.gui.theme import Theme
 class SourceCard(QPushButton):
     """Shows a citation or a hit, whose number is its marker or rank."""
 
-    def __init__(self, theme: Theme, source: Citation | Hit, number: int | None) -> None:
+    def __init__(
+        self, theme: Theme, source: Citation | Hit, number: int | None, n_lines: int = 1
+    ) -> None:
         super().__init__()
+        self._n_lines = n_lines
         self._theme, self.source, self.number = theme, source, number
         self.supported = getattr(source, "supported", True)
         self.quote = source.quote if isinstance(source, Citation) else source.snippet
@@ -34,7 +37,9 @@ class SourceCard(QPushButton):
         theme.changed.connect(self.updateGeometry)
 
     def sizeHint(self) -> QSize:
-        return QSize(240, self._theme.px("body") + self._theme.px("small") * 2 + 40)
+        body = QFontMetrics(self._theme.font("body", bold=True)).height()
+        small = QFontMetrics(self._theme.font("small")).height()
+        return QSize(240, body + small * (1 + self._n_lines) + 24)
 
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.HoverEnter, QEvent.Type.HoverLeave):
@@ -78,9 +83,8 @@ class SourceCard(QPushButton):
         ink = colours.text_soft if self.supported else colours.warn
         self._text(painter, place, left, below, right - left, place_line, ink, small)
         below += place_line + 2
-        self._text(
-            painter, self.quote, left, below, right - left, place_line, colours.text_soft, small
-        )
+        room = QRectF(left, below, right - left, place_line * self._n_lines + 2)
+        self._quote(painter, room)
 
     def _paint_number(self, painter: QPainter, left: int, top: int) -> int:
         colours = self._theme.palette
@@ -96,6 +100,27 @@ class SourceCard(QPushButton):
         painter.setPen(QColor(ink if self.supported else colours.warn))
         painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, str(self.number))
         return left + width + 8
+
+    def _quote(self, painter: QPainter, room: QRectF) -> None:
+        """As many lines as there is room for, the last one cut."""
+        font = self._theme.font("small")
+        painter.setFont(font)
+        painter.setPen(QColor(self._theme.palette.text_soft))
+        metrics = QFontMetrics(font)
+        layout = QTextLayout(" ".join(self.quote.split())[:400], font)
+        layout.beginLayout()
+        for at in range(self._n_lines):
+            line = layout.createLine()
+            if not line.isValid():
+                break
+            line.setLineWidth(room.width())
+            text = layout.text()[line.textStart() :]
+            if at < self._n_lines - 1:
+                text = text[: line.textLength()]
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
+            spot = QRectF(room.left(), room.top() + at * metrics.height(), room.width(), 40)
+            painter.drawText(spot, Qt.AlignmentFlag.AlignTop, shown)
+        layout.endLayout()
 
     def _text(self, painter, text, left, top, width, height, colour, font) -> None:  # type: ignore[no-untyped-def]
         painter.setFont(font)

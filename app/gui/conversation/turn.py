@@ -1,4 +1,4 @@
-"""One question and what came of it: progress, the streaming text, the checked answer, its sources."""
+"""One question and what came of it: progress, the streaming text, the checked answer, sources."""
 
 from __future__ import annotations
 
@@ -150,7 +150,9 @@ class TurnView(QWidget):
             [(citation, citation.marker) for citation in answer.citations],
             "NEAREST PASSAGES" if answer.abstained else "SOURCES",
         )
-        self._metrics.show_text(metrics_line(answer.metrics, answer.coverage, answer.model))
+        self._metrics.show_text(metrics_line(answer.metrics, answer.coverage))
+        self._metrics.setAccessibleDescription(f"Written by {answer.model}")
+        self._foot.setToolTip(f"Written by {answer.model}" if "<" not in answer.model else "")
         self._foot.show()
         self.grown.emit()
 
@@ -162,7 +164,8 @@ class TurnView(QWidget):
             self._abstained_text.setText("Try other words, or fewer of them.")
             self._abstained.show()
         found = places.count(len(result.hits), "passage").upper()
-        self._show_cards([(hit, hit.rank) for hit in result.hits], f"{found} FOUND")
+        ranked = [(hit, hit.rank) for hit in result.hits]
+        self._show_cards(ranked, f"{found} FOUND", n_columns=1)
         self._metrics.show_text(f"{result.elapsed_ms:.0f} ms")
         self._copy.hide()
         self._foot.show()
@@ -216,7 +219,7 @@ class TurnView(QWidget):
 
     def copy(self) -> None:
         QGuiApplication.clipboard().setText(self.copied_text())
-        self._copy.setText("Copied")
+        self._copy.setText(" Copied")
         self._copy.setIcon(self._theme.icon("check", "good", 16))
 
     def _open_marker(self, marker: int) -> None:
@@ -226,23 +229,25 @@ class TurnView(QWidget):
         self.running = False
         self._status_row.hide()
 
-    def _show_cards(self, sources: Sequence[tuple[Citation | Hit, int]], head: str) -> None:
+    def _show_cards(
+        self, sources: Sequence[tuple[Citation | Hit, int]], head: str, n_columns: int = 2
+    ) -> None:
         parts.clear(self._grid)
         self.cards = []
         for position, (source, number) in enumerate(sources[:MAX_CARDS]):
-            card = SourceCard(self._theme, source, number)
+            card = SourceCard(self._theme, source, number, 3 - n_columns)
             card.clicked.connect(lambda _on=False, s=source: self.source_opened.emit(s))
-            self._grid.addWidget(card, position // 2, position % 2)
+            self._grid.addWidget(card, position // n_columns, position % n_columns)
             self.cards.append(card)
-        self._grid.setColumnStretch(0, 1)
-        self._grid.setColumnStretch(1, 1)
+        for at in range(n_columns):
+            self._grid.setColumnStretch(at, 1)
         self._cards_head.setText(head)
         self._cards_head.setVisible(bool(self.cards))
         self._grid_home.setVisible(bool(self.cards))
 
 
-def metrics_line(metrics: Mapping[str, float], coverage: Mapping[str, int], model: str = "") -> str:
-    """`First word after 0.9 s · 25 tokens/s · 3 of 14 items used · model`."""
+def metrics_line(metrics: Mapping[str, float], coverage: Mapping[str, int]) -> str:
+    """`first word after 0.9 s · 25 tokens/s · 3 of 14 items used`."""
     said: list[str] = []
     if metrics.get("ttft_ms"):
         said.append(f"first word after {metrics['ttft_ms'] / 1000:.1f} s")
@@ -251,6 +256,4 @@ def metrics_line(metrics: Mapping[str, float], coverage: Mapping[str, int], mode
     if coverage.get("items_considered"):
         used, seen = coverage.get("items_used", 0), coverage["items_considered"]
         said.append(f"{used} of {places.count(seen, 'item')} used")
-    if model:
-        said.append(model)
     return " · ".join(said)

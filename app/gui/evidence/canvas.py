@@ -212,7 +212,9 @@ class Canvas(QWidget):
         drawn = self._drawn()
         self._offset = QPointF(
             _clamped(drawn.left(), drawn.width(), self.width()),
-            _clamped(drawn.top(), drawn.height(), self.height()),
+            4.0
+            if self._pen == "marker" and drawn.height() <= self.height() - 24
+            else _clamped(drawn.top(), drawn.height(), self.height()),
         )
 
 

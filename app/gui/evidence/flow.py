@@ -47,7 +47,7 @@ class EvidenceFlow(QObject):
         self.player.troubled.connect(pane.sound.show_trouble)
         pane.sound.play_wanted.connect(self.player.toggle)
         pane.sound.seek_wanted.connect(self._seek)
-        pane.page.page_wanted.connect(lambda page: self._fetch_page(page))
+        pane.page.page_wanted.connect(self._turn_to)
         pane.page.sharper_wanted.connect(self._sharpen_page)
         pane.picture.sharper_wanted.connect(self._sharpen_picture)
         pane.view_chosen.connect(self._choose_view)
@@ -146,6 +146,7 @@ class EvidenceFlow(QObject):
         source = self._source
         if isinstance(source, Citation) and source.quote:
             self._pane.passage.show_passage(source.quote, 0, len(source.quote))
+            self._pane.say("The source has changed or gone since; this is the quote kept with it.")
             self._pane.show_view("text")
         else:
             self._cannot_show(failure)
@@ -178,7 +179,10 @@ class EvidenceFlow(QObject):
             self._pane.show_view("page")
 
         operation = self._call("page", **params).on_arrays(Pixels, show)
-        operation.failed(lambda failure: self._page_failed(failure))
+        operation.failed(self._page_failed)
+
+    def _turn_to(self, page: int) -> None:
+        self._fetch_page(page)
 
     def _sharpen_page(self, width_px: int) -> None:
         self._fetch_page(self._pane.page.page, width_px)

@@ -22,6 +22,7 @@ from app.gui.evidence.sound import SoundView
 from app.gui.theme import Theme
 
 Source = Citation | Hit
+_TOP = Qt.AlignmentFlag.AlignTop
 
 
 class EvidencePane(QWidget):
@@ -79,11 +80,15 @@ class EvidencePane(QWidget):
         head.addWidget(self.close_button)
         box.addWidget(self._head)
         box.addWidget(self._tab_scroll)
-        self._doubt = parts.label("", "small", wrap=True)
-        self._doubt.setProperty("tone", "warn")
-        self._doubt.setContentsMargins(16, 0, 16, 8)
-        self._doubt.hide()
-        box.addWidget(self._doubt)
+        self._remark = QWidget()
+        remark = parts.row(self._remark, space=8)
+        remark.setContentsMargins(16, 0, 16, 8)
+        remark.addWidget(parts.Picture(theme, "warning", "warn", 16), 0, _TOP)
+        self._remark_text = parts.label("", "small", wrap=True)
+        self._remark_text.setProperty("tone", "warn")
+        remark.addWidget(self._remark_text, 1)
+        self._remark.hide()
+        box.addWidget(self._remark)
 
         self.passage = PassageText(theme)
         self.page = PageView(theme)
@@ -116,7 +121,7 @@ class EvidencePane(QWidget):
         self._place.show_text("")
         self._place.hide()
         self._icon.hide()
-        self._doubt.hide()
+        self._remark.hide()
         self.set_choices(None)
         self._pages.setCurrentWidget(self._empty)
 
@@ -129,7 +134,7 @@ class EvidencePane(QWidget):
         for source in sources:
             number = source.marker if isinstance(source, Citation) else source.rank
             title = places.title_of(source.title, source.path)
-            tab = parts.button(str(number), "chip", name=f"Source {number}: {title}")
+            tab = parts.button(f" {number}", "chip", name=f"Source {number}: {title}")
             if "<" not in title:
                 tab.setToolTip(title)
             tab.setIcon(
@@ -162,10 +167,15 @@ class EvidencePane(QWidget):
             if shown is source:
                 self._tab_scroll.ensureWidgetVisible(tab)
         doubted = isinstance(source, Citation) and not source.supported
-        self._doubt.setText(
-            "The words and figures of this claim were not found here. Read it before you rely on it."
-        )
-        self._doubt.setVisible(doubted)
+        self._remark.hide()
+        if doubted:
+            self.say("The claim was not borne out by this text. Read it before you rely on it.")
+
+    def say(self, remark: str) -> None:
+        """A warning between the header and the view; lines add up until another source opens."""
+        before = "" if self._remark.isHidden() else self._remark_text.text() + "\n"
+        self._remark_text.setText(before + remark)
+        self._remark.show()
 
     def set_choices(self, chosen: str | None) -> None:
         """Offer page and text, with one chosen; None offers neither."""
@@ -186,7 +196,7 @@ class EvidencePane(QWidget):
         }
         self._pages.setCurrentWidget(views[name])
 
-    def current_view(self) -> QWidget:
+    def current_view(self) -> QWidget | None:
         return self._pages.currentWidget()
 
     def step(self, by: int) -> None:

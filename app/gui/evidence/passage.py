@@ -48,7 +48,7 @@ class PassageText(QTextBrowser):
         marked.setForeground(QColor(self._theme.palette.on_highlight))
         marked.setBackground(QColor(self._theme.palette.highlight))
         shape = QTextBlockFormat()
-        shape.setLineHeight(150, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        shape.setLineHeight(120, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
         cursor.setBlockFormat(shape)

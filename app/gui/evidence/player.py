@@ -84,7 +84,7 @@ class Player(QObject):
         self._set_playing(False)
 
     def feed(self, start_s: float, samples: NDArray[Any], sample_rate_hz: int) -> None:
-        """`samples` is int16 (n,). What does not follow on from the last window is stale: dropped."""
+        """`samples` is int16 (n,). What does not follow on from the last is stale: dropped."""
         if not self.playing or abs(start_s - self._fed_to_s) > 0.25 or self._format is None:
             return
         self._waiting += _converted(samples, sample_rate_hz, self._format)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeySequence, QPainter, QPen, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListWidget,
@@ -24,6 +24,7 @@ from app.gui.theme import Theme
 _CITED = Qt.ItemDataRole.UserRole + 2
 _START = Qt.ItemDataRole.UserRole + 1
 _TIME_WIDTH = 58
+Index = QModelIndex | QPersistentModelIndex
 
 
 class SoundView(QWidget):
@@ -41,8 +42,9 @@ class SoundView(QWidget):
         tools = parts.row(space=8)
         tools.setContentsMargins(4, 0, 8, 0)
         self.play = parts.IconButton(
-            theme, "play", "Play", role="accent_text", tip="Play or pause (Space)"
+            theme, "play", "Play", role="on_accent", tip="Play or pause (Space, Ctrl+Space)"
         )
+        self.play.setProperty("role", "play")
         self.play.clicked.connect(self.play_wanted)
         self._clock = parts.label("0:00", "small")
         self._trouble = parts.label("", "small", wrap=True)
@@ -70,6 +72,9 @@ class SoundView(QWidget):
         box.addWidget(self.segments, 1)
         self._duration_s = 0.0
         self._starts: list[float] = []
+        space = QShortcut(QKeySequence(Qt.Key.Key_Space), self)
+        space.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        space.activated.connect(self.play_wanted)
 
     def clear(self) -> None:
         self.wave.clear()
@@ -130,18 +135,18 @@ class _SegmentDelegate(QStyledItemDelegate):
         super().__init__(theme)
         self._theme = theme
 
-    def sizeHint(self, option: QStyleOptionViewItem, index) -> QSize:  # type: ignore[no-untyped-def]
-        widget = option.widget  # type: ignore[attr-defined]
-        width = widget.viewport().width() if widget is not None else 320
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        view = option.widget
+        width = view.viewport().width() if isinstance(view, QAbstractItemView) else 320
         metrics = QFontMetrics(self._theme.font("body"))
         text = index.data()
         box = QRect(0, 0, max(60, width - _TIME_WIDTH - 40), 10_000)
         return QSize(width, metrics.boundingRect(box, _WRAP, text).height() + 14)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index) -> None:  # type: ignore[no-untyped-def]
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         colours = self._theme.palette
-        box: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        box: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         body = box.adjusted(8, 1, -8, -1)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.core.events import ItemRow
@@ -20,6 +22,7 @@ class ItemDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._theme = theme
+        self.thumbnail: Callable[[int], QPixmap | None] = lambda _item_id: None
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -36,16 +39,20 @@ class ItemDelegate(QStyledItemDelegate):
         colours = self._theme.palette
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(option.rect).adjusted(6, 1, -6, -1)  # type: ignore[attr-defined]
+        box = QRectF(option.rect).adjusted(6, 1, -6, -1)
         self._paint_ground(painter, option, box)
         gone = item.state == "missing"
         tile = QRectF(box.left() + 8, box.center().y() - TILE / 2, TILE, TILE)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colours.hover if gone else colours.kind_soft(item.kind)))
-        painter.drawRoundedRect(tile, 7, 7)
-        tint = colours.border_strong if gone else colours.kind(item.kind)
-        symbol = icons.pixmap(places.KIND_ICONS.get(item.kind, "document"), tint, 18)
-        painter.drawPixmap(QPointF(tile.left() + 6, tile.top() + 6), symbol)
+        small = self.thumbnail(item.item_id) if item.kind == "image" and not gone else None
+        if small is not None:
+            painter.drawPixmap(tile.topLeft(), small)
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colours.hover if gone else colours.kind_soft(item.kind)))
+            painter.drawRoundedRect(tile, 7, 7)
+            tint = colours.border_strong if gone else colours.kind(item.kind)
+            symbol = icons.pixmap(places.KIND_ICONS.get(item.kind, "document"), tint, 18)
+            painter.drawPixmap(QPointF(tile.left() + 6, tile.top() + 6), symbol)
 
         left, right = round(tile.right()) + 10, round(box.right()) - 22
         title_font = self._theme.font("body")
@@ -64,7 +71,7 @@ class ItemDelegate(QStyledItemDelegate):
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, box: QRectF) -> None:
         colours = self._theme.palette
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state
         painter.setPen(Qt.PenStyle.NoPen)
         if state & QStyle.StateFlag.State_Selected:
             painter.setBrush(QColor(colours.accent_soft))
@@ -94,7 +101,7 @@ class ItemDelegate(QStyledItemDelegate):
         else:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(colours.good))
-            painter.drawEllipse(centre, 3.5, 3.5)
+            painter.drawEllipse(centre, 3, 3)
 
 
 def _line(painter: QPainter, text: str, left: int, top: int, right: int, height: int) -> None:

@@ -20,8 +20,10 @@ from app.core.events import (
     Scanned,
 )
 from app.gui import places
+from app.gui.library.delegate import TILE
 from app.gui.library.pane import LibraryPane
 from app.gui.library.problems import ProblemsDialog
+from app.gui.library.thumbnails import Thumbnails
 from app.gui.theme import Theme
 from app.tasks.stream import EventStream, Operation
 
@@ -48,6 +50,9 @@ class LibraryFlow(QObject):
         self._failed: list[FileFailed] = []
         self._skipped: list[FileSkipped] = []
         self._listing: Operation | None = None
+        self._thumbnails = Thumbnails(stream, TILE, self)
+        self._thumbnails.arrived.connect(pane.list.viewport().update)
+        pane.list.delegate.thumbnail = self._thumbnails.get
         self._refresh = QTimer(self)
         self._refresh.setSingleShot(True)
         self._refresh.setInterval(REFRESH_MS)
@@ -70,6 +75,7 @@ class LibraryFlow(QObject):
         rows: list[ItemRow] = []
 
         def show() -> None:
+            self._thumbnails.forget_failures()
             self._pane.show_items(rows)
             self.listed.emit(len(rows))
 

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
+    QHBoxLayout,
     QLineEdit,
     QListView,
     QMenu,
+    QPushButton,
     QStackedWidget,
     QWidget,
 )
 
 from app.core.events import ItemRow
-from app.gui import parts
+from app.gui import parts, places
 from app.gui.library.delegate import ItemDelegate
 from app.gui.library.history import HistoryList
 from app.gui.library.model import ITEM_ROLE, ItemFilter, ItemModel
@@ -41,7 +43,8 @@ class ItemList(QListView):
     def __init__(self, theme: Theme, items: ItemFilter) -> None:
         super().__init__()
         self.setModel(items)
-        self.setItemDelegate(ItemDelegate(theme))
+        self.delegate = ItemDelegate(theme)
+        self.setItemDelegate(self.delegate)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -111,7 +114,8 @@ class LibraryPane(QWidget):
         super().__init__()
         self.setObjectName("sidebar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setMinimumWidth(228)
+        self.setMinimumWidth(232)
+        self._theme = theme
         self.items = ItemModel(self)
         self._filter = ItemFilter(self.items, self)
         self.list = ItemList(theme, self._filter)
@@ -148,6 +152,7 @@ class LibraryPane(QWidget):
             self._filter.layoutChanged,
         ):
             signal.connect(self._refresh)
+        theme.changed.connect(self._refresh)
         self._refresh()
 
     def show_items(self, items: Iterable[ItemRow]) -> None:
@@ -166,10 +171,10 @@ class LibraryPane(QWidget):
         self.history_tab.setChecked(True)
         self._refresh()
 
-    def _make_tabs(self, theme: Theme):  # type: ignore[no-untyped-def]
+    def _make_tabs(self, theme: Theme) -> QHBoxLayout:
         tabs = parts.row(space=4)
         self.library_tab = parts.button("Library", "segment")
-        self.history_tab = parts.button("Conversations", "segment")
+        self.history_tab = parts.button("History", "segment", tip="Earlier conversations (Ctrl+H)")
         group = QButtonGroup(self)
         for tab in (self.library_tab, self.history_tab):
             tab.setCheckable(True)
@@ -190,16 +195,18 @@ class LibraryPane(QWidget):
         tabs.addWidget(self.add_folder)
         return tabs
 
-    def _make_chips(self):  # type: ignore[no-untyped-def]
+    def _make_chips(self) -> QHBoxLayout:
         chips = parts.row(space=4)
         group = QButtonGroup(self)
-        self._chips = {}
+        self._chips: dict[str | None, QPushButton] = {}
         for kind, text in _KINDS:
-            chip = parts.button(text, "chip")
+            chip = parts.button("", "chip", name=text)
             chip.setCheckable(True)
             chip.setChecked(kind is None)
-            chip.toggled.connect(lambda on, kind=kind: on and self._set_kind(kind))
+            chip.clicked.connect(lambda _on=False, kind=kind: self._set_kind(kind))
             group.addButton(chip)
+            if kind is not None:
+                chip.setIconSize(QSize(14, 14))
             chips.addWidget(chip)
             self._chips[kind] = chip
         chips.addStretch(1)
@@ -217,15 +224,8 @@ class LibraryPane(QWidget):
             wrap=True,
         )
         text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        files = parts.button("Add files…", "primary")
-        files.clicked.connect(self.add_files_wanted)
-        folder = parts.button("Add folder…")
-        folder.clicked.connect(self.add_folder_wanted)
         box.addWidget(icon, 0, Qt.AlignmentFlag.AlignHCenter)
         box.addWidget(text)
-        box.addSpacing(4)
-        box.addWidget(files)
-        box.addWidget(folder)
         box.addStretch(3)
         return page
 
@@ -252,9 +252,13 @@ class LibraryPane(QWidget):
         for kind, text in _KINDS:
             number = counts[kind] if kind else counts.total()
             chip = self._chips[kind]
-            chip.setText(f"{text} {number:,}" if kind is None and number else text)
+            chip.setText(f"{text} {number:,}" if kind is None else f" {number:,}")
+            if kind is not None:
+                icon = places.KIND_ICONS[kind]
+                chip.setIcon(self._theme.icon(icon, f"{kind}_kind", 14))
             chip.setVisible(kind is None or number > 0)
-            chip.setToolTip(f"{number:,} in the library")
+            chip.setAccessibleName(f"{text}: {number:,}")
+            chip.setToolTip(text if kind else "All kinds")
         in_history = self.history_tab.isChecked()
         self._tools.setVisible(not in_history and counts.total() > 0)
         if in_history:

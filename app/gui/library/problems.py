@@ -58,7 +58,8 @@ class ProblemsDialog(QDialog):
         box.addWidget(scroll, 1)
         buttons = parts.row()
         copy = parts.button("Copy list")
-        lines = [f"{e.path}\t{e.reason}" for e in (*failed, *skipped)]
+        lines = [f"{entry.path}\t{entry.reason}" for entry in failed]
+        lines += [f"{left_out.path}\t{left_out.reason}" for left_out in skipped]
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText("\n".join(lines)))
         buttons.addWidget(copy)
         buttons.addStretch(1)

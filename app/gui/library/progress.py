@@ -30,11 +30,12 @@ class ProgressStrip(QFrame):
         self._paused = False
         self._n_problems = 0
         self._running = False
+        self._progress: tuple[int, int, float | None] | None = None
         box = parts.column(self, margin=12, space=6)
         top = parts.row(space=4)
         self.headline = parts.ElidedLabel("heading")
         self.pause = parts.IconButton(theme, "pause", "Pause adding")
-        self.pause.clicked.connect(lambda: self.pause_wanted.emit(not self._paused))
+        self.pause.clicked.connect(self._pause_or_resume)
         self.stop = parts.IconButton(
             theme, "close", "Stop adding", tip="Stop adding. What is indexed stays."
         )
@@ -58,6 +59,7 @@ class ProgressStrip(QFrame):
 
     def begin(self) -> None:
         self._running, self._paused, self._n_problems = True, False, 0
+        self._progress = None
         self.headline.show_text("Looking through files…")
         self.detail.show_text("")
         self.bar.setRange(0, 0)
@@ -80,10 +82,8 @@ class ProgressStrip(QFrame):
     def progress(self, event: AddProgress) -> None:
         self.bar.setRange(0, max(1, event.total))
         self.bar.setValue(event.done)
-        left = "" if event.eta_s is None else f" · {places.duration(event.eta_s)} left"
-        head = "Paused at" if event.paused else "Adding"
-        self.headline.show_text(f"{head} {event.done:,} of {event.total:,}{left}")
-        self._set_paused(event.paused)
+        self._progress = (event.done, event.total, event.eta_s)
+        self._show_headline()
 
     def count_problems(self, number: int) -> None:
         self._n_problems = number
@@ -117,6 +117,21 @@ class ProgressStrip(QFrame):
         name = "Go on adding" if paused else "Pause adding"
         self.pause.setAccessibleName(name)
         self.pause.setToolTip(name)
+
+    def _pause_or_resume(self) -> None:
+        """Shown at once: a paused engine sends nothing that could show it."""
+        paused = not self._paused
+        self._set_paused(paused)
+        self._show_headline()
+        self.pause_wanted.emit(paused)
+
+    def _show_headline(self) -> None:
+        if self._progress is None:
+            return
+        done, total, eta_s = self._progress
+        left = "" if eta_s is None or self._paused else f" · {places.duration(eta_s)} left"
+        head = "Paused at" if self._paused else "Adding"
+        self.headline.show_text(f"{head} {done:,} of {total:,}{left}")
 
     def _stop_or_close(self) -> None:
         if self._running:

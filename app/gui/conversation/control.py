@@ -1,0 +1,132 @@
+"""One setting of the decoder as a control, made from its description."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QLabel, QLineEdit, QSpinBox, QWidget
+
+from app.gui import parts
+from app.gui.checkbox import CheckBox
+from app.gui.conversation.sampling_fields import is_optional
+from app.gui.theme import Theme
+from models.decoder.fields import Field
+
+
+class ControlEdit(QWidget):
+    """`value()` is None where the setting is off."""
+
+    changed = Signal()
+
+    def __init__(self, theme: Theme, field: Field) -> None:
+        super().__init__()
+        self.field = field
+        self.setToolTip(field.tooltip)
+        self._switch: QCheckBox | None = None
+        self._title: QLabel | None = None
+        self._read: Callable[[], Any]
+        self._write: Callable[[Any], None]
+        box = parts.column(self, space=3)
+        if field.kind == "bool":
+            self._field: QWidget = self._make_check(theme, field)
+            box.addStretch(1)
+            box.addWidget(self._field)
+        else:
+            if is_optional(field):
+                self._switch = CheckBox(theme, field.label)
+                self._switch.setAccessibleName(f"{field.label} on")
+                self._switch.toggled.connect(self._switched)
+                box.addWidget(self._switch)
+            else:
+                self._title = parts.label(field.label)
+                box.addWidget(self._title)
+            self._field = self._make_field(field)
+            self._field.setAccessibleName(field.label)
+            box.addWidget(self._field)
+        self._field.setAccessibleDescription(field.tooltip)
+        self.set_value(field.default)
+
+    def value(self) -> Any:
+        if self._switch is not None and not self._switch.isChecked():
+            return None
+        return self._read()
+
+    def set_value(self, value: Any) -> None:
+        if self._switch is not None:
+            self._switch.setChecked(value is not None)
+            self._field.setEnabled(value is not None)
+            value = self.field.suggested if value is None else value
+        self._write(value)
+
+    def show_inactive(self, inactive: bool) -> None:
+        """Grey, and say why: the setting is kept, but cannot matter now."""
+        why = "\nHas no effect with the other settings as they are." if inactive else ""
+        self.setToolTip(self.field.tooltip + why)
+        for title in (self._title, self._switch):
+            if title is not None:
+                title.setProperty("role", "soft" if inactive else "")
+                parts.restyle(title)
+
+    def _make_check(self, theme: Theme, field: Field) -> QCheckBox:
+        check = CheckBox(theme, field.label)
+        check.toggled.connect(lambda _on: self.changed.emit())
+        self._read, self._write = check.isChecked, lambda value: check.setChecked(bool(value))
+        return check
+
+    def _make_field(self, field: Field) -> QWidget:
+        if field.kind == "texts":
+            return self._make_texts()
+        assert field.minimum is not None and field.maximum is not None and field.step is not None
+        if field.kind == "float":
+            real = _QuietDouble()
+            real.setDecimals(2)
+            real.setRange(field.minimum, field.maximum)
+            real.setSingleStep(field.step)
+            real.valueChanged.connect(lambda _value: self.changed.emit())
+            self._read = lambda: round(real.value(), 2)
+            self._write = lambda value: real.setValue(float(value))
+            return real
+        whole = _QuietInt()
+        whole.setRange(int(field.minimum), int(field.maximum))
+        whole.setSingleStep(int(field.step))
+        whole.valueChanged.connect(lambda _value: self.changed.emit())
+        self._read = whole.value
+        self._write = lambda value: whole.setValue(int(value))
+        return whole
+
+    def _make_texts(self) -> QWidget:
+        line = QLineEdit()
+        line.setPlaceholderText("none; separate by commas")
+        line.textChanged.connect(lambda _text: self.changed.emit())
+        self._read = lambda: tuple(part.strip() for part in line.text().split(",") if part.strip())
+        self._write = lambda value: line.setText(", ".join(value))
+        return line
+
+    def _switched(self, on: bool) -> None:
+        self._field.setEnabled(on)
+        self.changed.emit()
+
+
+class _QuietInt(QSpinBox):
+    """Does not change under a passing wheel."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.lineEdit().setTextMargins(6, 0, 6, 0)  # the style sheet's padding does not reach it
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class _QuietDouble(QDoubleSpinBox):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.lineEdit().setTextMargins(6, 0, 6, 0)  # the style sheet's padding does not reach it
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
