@@ -183,7 +183,9 @@ def changed_settings(base: GenerationSettings, changes: Mapping[str, Any]) -> Ge
             f"There is no setting {unknown[0]}.",
             f"The settings are: {', '.join(sorted(known))}.",
         )
-    values = {k: tuple(v) if isinstance(v, list) else v for k, v in changes.items()}
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in changes.items()
+    }
     changed = dataclasses.replace(base, **values)
     try:
         changed.validate()

@@ -30,3 +30,5 @@ def start_logging(level: int = logging.INFO) -> None:
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root.addHandler(handler)
     root.setLevel(level)
+    for chatty in ("alembic", "faster_whisper", "httpx", "PIL", "numba", "rapidocr"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)

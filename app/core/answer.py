@@ -23,7 +23,7 @@ from app.core.grounding import (
 from app.core.prompt import build_prompt, label
 from app.core.represent import spoken_name
 from app.core.retrieve import Found, Query, Retriever, to_hit
-from app.core.select import choose_sources, is_weak
+from app.core.select import QUOTABLE, choose_sources, is_strong, is_weak
 from app.core.words import content_words
 from models.decoder.interface import Counts, Prefilling, Step, Timings, Turn
 from models.decoder.settings import GenerationSettings
@@ -119,10 +119,13 @@ class Answerer:
         raw = "".join(pieces).strip()
         stopped = cancelled()
         notes = self._notes(last)
-        if not stopped and (not raw or _DECLINED.search(raw)):
+        declined = not raw or _DECLINED.search(raw)
+        if not stopped and declined and not is_strong(sources):
             answer = self._abstention(question, NOT_ANSWERED, settings, found, retrieve_ms)
             yield dataclasses.replace(answer, metrics=self._metrics(retrieve_ms, last), notes=notes)
             return
+        if declined and not stopped:
+            raw = ""  # the passages answer, though the model did not see it: quote them
         grounded = self._ground(raw, question, sources, complete=not stopped)
         citations = tuple(
             _citation(citation, sources[citation.marker - 1]) for citation in grounded.citations
@@ -203,7 +206,7 @@ def _complete(grounded: GroundedAnswer, question: str, sources: Sequence[Found])
     text, citations = grounded.text, {c.marker: c for c in grounded.citations}
     wanted = content_words(question)
     for marker, entry in enumerate(sources, start=1):
-        if entry.chunk.kind in cited:
+        if entry.chunk.kind in cited or entry.relevance < QUOTABLE:
             continue
         cited.add(entry.chunk.kind)
         quote = best_sentence(entry.chunk.text, wanted)

@@ -20,8 +20,8 @@ SECTION_BREAK = "\n\n"
 PASSAGE_TOKENS = 160  # the starter encoder was trained on 128 and reads at most 256
 OVERLAP_TOKENS = 32
 SMALL_TOKENS = 48  # sections shorter than this join their neighbours under the same heading
-SOUND_PASSAGE_S = 28.0  # below the 30 s that one Whisper window holds
-SOUND_PASSAGE_CHARS = 420
+SOUND_PASSAGE_S = 14.0
+SOUND_SENTENCE_S = 4.0
 SILENCE_BREAK_S = 2.0
 _BLOCK_CHARS = 100_000
 
@@ -193,7 +193,9 @@ class TimedPassage:
 
 
 def cut_transcript(segments: Sequence[Segment]) -> list[TimedPassage]:
-    """Group segments into passages of at most 28 s, broken at silences of 2 s or more."""
+    """Group segments into passages short enough that their start is where a claim is heard.
+
+    A passage ends with a sentence once it lasts 4 s, at a silence of 2 s, or before 14 s."""
     passages: list[TimedPassage] = []
     group: list[Segment] = []
 
@@ -204,14 +206,17 @@ def cut_transcript(segments: Sequence[Segment]) -> list[TimedPassage]:
             group.clear()
 
     for segment in segments:
-        if not segment.text.strip():
+        text = segment.text.strip()
+        if not text:
             continue
         if group and (
             segment.end_s - group[0].start_s > SOUND_PASSAGE_S
             or segment.start_s - group[-1].end_s > SILENCE_BREAK_S
-            or sum(len(part.text) for part in group) + len(segment.text) > SOUND_PASSAGE_CHARS
         ):
             close()
         group.append(segment)
+        long_enough = segment.end_s - group[0].start_s >= SOUND_SENTENCE_S
+        if long_enough and text[-1] in ".!?。！？":
+            close()
     close()
     return passages

@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from models.protocols import Tag, TextLine
 from storage.records import Locator
 
-MINIMUM_PROBABILITY = 0.08
+MINIMUM_PROBABILITY = 0.2  # below it a class name is more often wrong than right
 _TOP_TAGS = 5
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 _METADATA = ("description", "date", "place", "camera", "artist", "keywords")
 
 
@@ -23,13 +38,25 @@ def caption(
     parts = [f"Picture “{title}”." if title else "Picture."]
     for key in _METADATA:
         if value := metadata.get(key, "").strip():
+            value = spoken_date(value) if key == "date" else value
             parts.append(f"{key.capitalize()}: {value.rstrip('.')}.")
-    names = [tag.name for tag in tags[:_TOP_TAGS] if tag.probability >= MINIMUM_PROBABILITY]
+    likely = [tag.name for tag in tags[:_TOP_TAGS] if tag.probability >= MINIMUM_PROBABILITY]
+    names = list(dict.fromkeys(likely))
     if names:
         parts.append(f"It seems to show: {', '.join(names)}.")
     if lines:
         parts.append(f"Text in the picture: {written(lines)}")
     return " ".join(parts)
+
+
+def spoken_date(value: str) -> str:
+    """`2024-10-04 16:20:00` as people write and ask for it: `4 October 2024, 16:20`."""
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    day = f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+    return f"{day}, {moment:%H:%M}" if moment.hour or moment.minute else day
 
 
 def written(lines: Sequence[TextLine]) -> str:

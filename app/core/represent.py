@@ -18,11 +18,11 @@ from app.core.read import RECIPE, Prepared
 from app.core.sound import PeakCollector, part_starts, to_float
 from models.protocols import Segment, TextLine, Transcript
 from storage.readers.values import SAMPLE_RATE_HZ, Picture, SoundHeader, TextDocument
-from storage.records import Kind, Locator, NewChunk, NewContent, PendingPart
+from storage.records import Kind, Locator, NewChunk, NewContent, PendingPart, SpaceName
 
 _THUMBNAIL_PX = 320
 _FOOTNOTE_LINE_CHARS = 12  # text in a picture shorter than this gets no passage of its own
-_SPEECHLESS_S = 30.0
+_WINDOW_S = 30.0  # what one Whisper window holds
 _MAX_SPEECHLESS_WINDOWS = 20
 
 
@@ -169,16 +169,14 @@ class Representer:
         passages = cut_transcript(transcript.segments) or _speechless(samples)
         if not passages:
             return []
-        spans = [
-            samples[int(p.start_s * SAMPLE_RATE_HZ) : int(p.end_s * SAMPLE_RATE_HZ) + 1]
-            for p in passages
-        ]
-        sound_rows = self._encoders.speech.encode_windows(
-            [span[: int(_SPEECHLESS_S * SAMPLE_RATE_HZ)] for span in spans]
-        )
+        sound_rows = self._sound_rows(samples, passages)
         text_rows = self.encode_texts(
             [encoder_text("audio", passage.text, {}, title, path) for passage in passages]
         )
+        vectors_of: list[dict[SpaceName, NDArray[np.float32]]] = [
+            {"text": row, "audio": sound_rows[n]} if n in sound_rows else {"text": row}
+            for n, row in enumerate(text_rows)
+        ]
         return [
             NewChunk(
                 "audio",
@@ -188,10 +186,28 @@ class Representer:
                     "end_s": round(begin_s + passage.end_s, 2),
                 },
                 _language(transcript, passage),
-                {"text": text_row, "audio": sound_row},
+                vectors,
             )
-            for passage, text_row, sound_row in zip(passages, text_rows, sound_rows, strict=True)
+            for passage, vectors in zip(passages, vectors_of, strict=True)
         ]
+
+    def _sound_rows(
+        self, samples: NDArray[np.float32], passages: Sequence[TimedPassage]
+    ) -> dict[int, NDArray[np.float32]]:
+        """One vector for each window of up to 30 s, by the number of the passage it begins with:
+        Whisper's encoder takes as long for one second as for thirty."""
+        firsts = [0]
+        for n, passage in enumerate(passages):
+            if passage.end_s - passages[firsts[-1]].start_s > _WINDOW_S:
+                firsts.append(n)
+        windows = []
+        for first, following in zip(firsts, [*firsts[1:], len(passages)], strict=True):
+            start_s = passages[first].start_s
+            end_s = min(passages[following - 1].end_s, start_s + _WINDOW_S)
+            start, end = int(start_s * SAMPLE_RATE_HZ), int(end_s * SAMPLE_RATE_HZ)
+            windows.append(samples[start : max(end, start + 1)])
+        rows = self._encoders.speech.encode_windows(windows)
+        return dict(zip(firsts, rows, strict=True))
 
     def ocr_chunks(
         self, page: int, lines: Sequence[TextLine], title: str | None, path: str
@@ -280,13 +296,13 @@ def _language(transcript: Transcript, passage: TimedPassage) -> str | None:
 def _speechless(samples: NDArray[np.float32]) -> list[TimedPassage]:
     """Windows of sound in which nobody speaks, so that it can still be found by how it sounds."""
     duration_s = len(samples) / SAMPLE_RATE_HZ
-    starts = np.arange(0.0, duration_s, _SPEECHLESS_S)[:_MAX_SPEECHLESS_WINDOWS]
+    starts = np.arange(0.0, duration_s, _WINDOW_S)[:_MAX_SPEECHLESS_WINDOWS]
     silent: tuple[Segment, ...] = ()
     return [
         TimedPassage(
             "Sound without speech.",
             float(start),
-            min(duration_s, float(start) + _SPEECHLESS_S),
+            min(duration_s, float(start) + _WINDOW_S),
             silent,
         )
         for start in starts

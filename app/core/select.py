@@ -6,14 +6,18 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from app.core.retrieve import Found
+from app.core.words import content_words
 
 _PER_ITEM = 2
+_SAME_WORDS = 0.9
 # A kind's best passage is taken along where it is at least this relevant, compared with the best.
 _KIND_SHARE = 0.55
 _RELEVANT = 0.12
 # Below both of these nothing in the library has to do with the question.
 _WEAK_SIMILARITY = 0.30
 _WEAK_COVERAGE = 0.50
+QUOTABLE = 0.3  # relevance from which a passage may stand in an answer by itself
+_STRONG = 0.45
 
 
 def choose_sources(
@@ -39,6 +43,8 @@ def choose_sources(
         if len(chosen) >= n_sources or entry in chosen:
             continue
         n_tokens = count_tokens(entry.chunk.text)
+        if _says_nothing_new(entry, chosen):
+            continue
         if per_item[entry.item.item_id] >= _PER_ITEM or n_tokens > left:
             continue
         chosen.append(entry)
@@ -47,9 +53,24 @@ def choose_sources(
     return sorted(chosen, key=lambda entry: -entry.relevance)
 
 
+def _says_nothing_new(entry: Found, chosen: Sequence[Found]) -> bool:
+    """Whether a chosen passage of the same file has nearly all of this one's words."""
+    words = set(content_words(entry.chunk.text))
+    return any(
+        other.item.item_id == entry.item.item_id
+        and len(words & set(content_words(other.chunk.text))) >= _SAME_WORDS * len(words)
+        for other in chosen
+    )
+
+
 def is_weak(found: Sequence[Found]) -> bool:
     """Whether the evidence is too weak to answer from."""
     return not any(
         entry.similarity >= _WEAK_SIMILARITY or entry.coverage >= _WEAK_COVERAGE
         for entry in found[:20]
     )
+
+
+def is_strong(sources: Sequence[Found]) -> bool:
+    """Whether the passages so plainly concern the question that quoting them answers it."""
+    return any(entry.relevance >= _STRONG for entry in sources)

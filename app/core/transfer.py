@@ -110,7 +110,7 @@ def _quoted(text: str) -> str:
 def backup_library(store: Store, file: Path) -> events.Written:
     """Write one file that `restore_library` takes. Raises UserError."""
     try:
-        store.back_up(file)
+        store.backup_to(file)
     except StorageError as error:
         raise _told(error) from error
     except (OSError, ValueError) as error:

@@ -73,5 +73,6 @@ def _normal(token: str) -> str:
     if lower in _NUMBER_WORDS:
         return _NUMBER_WORDS[lower]
     if lower[0].isdigit():
-        return re.sub(r"(?<=\d)[.,](?=\d{3}\b)", "", lower)
+        plain = re.sub(r"(?<=\d)[.,](?=\d{3}\b)", "", lower)
+        return plain.lstrip("0") or "0" if plain.isdigit() else plain
     return lower

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import pytest
+
+from app.core.grounding import Evidence, best_sentence, ground, supports
+from tests.fakes import FakeTextEncoder
+
+encode = FakeTextEncoder().encode_documents
+SIGN = Evidence(1, "Picture “sign”. Text in the picture: Doors open 19:30, free entry", "sign")
+PAGE = Evidence(2, "The telescope was built in 1969. It weighs 1,200 kilograms.", "handbook")
+MEMO = Evidence(3, "Bring a torch with red light because white light spoils the night.", "memo")
+SOURCES = [SIGN, PAGE, MEMO]
+
+
+def cited(answer: str) -> dict[int, bool]:
+    return {c.marker: c.supported for c in ground(answer, SOURCES, encode).citations}
+
+
+def test_a_claim_without_a_marker_gets_the_right_one() -> None:
+    grounded = ground("The telescope was built in 1969. Bring a red torch.", SOURCES, encode)
+    assert grounded.text == "The telescope was built in 1969 [2]. Bring a red torch [3]."
+    assert cited("The telescope was built in 1969.") == {2: True}
+
+
+def test_an_invented_number_is_removed() -> None:
+    grounded = ground("The telescope was built in 1969 [7].", SOURCES, encode)
+    assert grounded.text == "The telescope was built in 1969 [2]."
+
+
+def test_a_wrong_marker_is_put_right() -> None:
+    assert cited("The telescope was built in 1969 [1].") == {2: True}
+
+
+def test_a_claim_nothing_bears_out_keeps_its_marker_as_unsupported() -> None:
+    assert cited("The observatory belongs to a university [2].") == {2: False}
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "The telescope was built in 1970.",
+        "The telescope was built in 1969 by Galileo.",
+        "It weighs 1,300 kilograms.",
+    ],
+)
+def test_numbers_and_names_must_be_right(claim: str) -> None:
+    assert supports(claim, PAGE, similarity=0.99) == 0.0
+
+
+@pytest.mark.parametrize(
+    "claim", ["It weighs 1200 kilograms.", "The telescope, built in 1969, weighs 1,200 kilograms."]
+)
+def test_the_same_number_may_be_written_otherwise(claim: str) -> None:
+    assert supports(claim, PAGE) > 0
+
+
+def test_number_words_in_speech_bear_out_digits() -> None:
+    said = Evidence(1, "We waited for eleven minutes before the launch.")
+    assert supports("They waited 11 minutes before launch.", said) > 0
+
+
+def test_a_sentence_from_two_sources_cites_both() -> None:
+    grounded = ground(
+        "The telescope weighs 1,200 kilograms, and visitors should bring a torch with red light.",
+        SOURCES,
+        encode,
+    )
+    assert {c.marker for c in grounded.citations if c.supported} == {2, 3}
+
+
+def test_quotes_are_verbatim() -> None:
+    grounded = ground("It weighs 1,200 kilograms.", SOURCES, encode)
+    assert grounded.citations[0].quote == "It weighs 1,200 kilograms."
+    assert best_sentence(PAGE.text, ["built"]) == "The telescope was built in 1969."
+
+
+def test_markers_in_other_brackets_and_after_the_stop_are_understood() -> None:
+    for answer in ("Bring a torch with red light.[3]", "Bring a torch with red light 【3】."):
+        assert ground(answer, SOURCES, encode).text == "Bring a torch with red light [3]."
+
+
+def test_an_empty_answer_and_no_sources_are_no_error() -> None:
+    assert ground("", SOURCES, encode).citations == ()
+    assert ground("Something [1].", [], encode).text == "Something."

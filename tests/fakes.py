@@ -1,0 +1,145 @@
+"""Small stand-ins for the models, where speed demands them; `tests/e2e` has their real twins."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.compose import Loaders
+from models.decoder.interface import Counts, Prefilling, Prompt, Step, Timings
+from models.decoder.settings import GenerationSettings
+from models.protocols import Rgb, Rows, Segment, Tag, TextLine, Transcript
+
+_DIM = 64
+
+
+def _unit(rows: NDArray[np.float32]) -> Rows:
+    return (rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+
+
+class FakeTextEncoder:
+    """Hashed words: texts that share words are close."""
+
+    name, dim, max_tokens, fingerprint = "fake-text", _DIM, 256, "fake-text-1"
+
+    def encode_documents(self, texts: Sequence[str]) -> Rows:
+        rows = np.full((len(texts), _DIM), 1e-3, np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            for word in re.findall(r"\w+", text.lower()):
+                row[zlib.crc32(word.encode()) % _DIM] += 1
+        return _unit(rows)
+
+    encode_queries = encode_documents
+
+    def token_spans(self, text: str) -> NDArray[np.int32]:
+        spans = [match.span() for match in re.finditer(r"\w+|[^\w\s]", text)]
+        return np.asarray(spans, np.int32).reshape(-1, 2)
+
+
+class FakeImageEncoder:
+    """The colours of nine fields: pictures of like colours are close."""
+
+    name, dim, fingerprint, has_text_side = "fake-image", 27, "fake-image-1", False
+
+    def encode_images(self, images: Sequence[Rgb]) -> Rows:
+        rows = []
+        for image in images:
+            fields = [
+                column
+                for band in np.array_split(image, 3)
+                for column in np.array_split(band, 3, axis=1)
+            ]
+            rows.append([field.mean(axis=(0, 1)) if field.size else np.ones(3) for field in fields])
+        return _unit(np.asarray(rows, np.float32).reshape(len(images), -1) + 1)
+
+    def encode_queries(self, texts: Sequence[str]) -> Rows:
+        raise TypeError("no text side")
+
+
+class FakeTagger:
+    name, fingerprint = "fake-tags", "fake-tags-1"
+
+    def tag(self, images: Sequence[Rgb], *, top: int = 10) -> list[list[Tag]]:
+        colours = ("red", "green", "blue")
+        return [
+            [Tag(f"{colours[int(image.mean(axis=(0, 1)).argmax())]} thing", 0.9)]
+            for image in images
+        ]
+
+
+class FakeTextReader:
+    name = "fake-ocr"
+
+    def read_lines(self, image: Rgb) -> list[TextLine]:
+        return []
+
+
+class FakeSpeechReader:
+    """Hears one sentence in each four seconds of sound."""
+
+    name, dim, fingerprint = "fake-speech", 32, "fake-speech-1"
+
+    def transcribe(
+        self, samples: NDArray[np.float32], *, language: str | None = None
+    ) -> Transcript:
+        n_parts = int(np.ceil(len(samples) / 64_000))
+        return Transcript(
+            "en",
+            tuple(
+                Segment(4.0 * n, min(4.0 * n + 4, len(samples) / 16_000), f"This is sentence {n}.")
+                for n in range(n_parts)
+            ),
+        )
+
+    def encode_windows(self, windows: Sequence[NDArray[np.float32]]) -> Rows:
+        rows = [np.abs(np.fft.rfft(window, 62))[:32] + 1e-3 for window in windows]
+        return _unit(np.asarray(rows, np.float32).reshape(len(windows), 32))
+
+
+class FakeDecoder:
+    """Answers with the first sentence of each source and its number, a word a step."""
+
+    name, context_length = "fake-decoder", 4096
+
+    def count_tokens(self, text: str) -> int:
+        return len(text.split())
+
+    def count_prompt_tokens(self, prompt: Prompt) -> int:
+        return self.count_tokens(prompt.system + prompt.question)
+
+    def generate(
+        self,
+        prompt: Prompt,
+        settings: GenerationSettings,
+        *,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Iterator[Prefilling | Step]:
+        yield Prefilling(10, 10)
+        said = [
+            f"{source.text.split(': ', 1)[-1].split('.')[0]} [{number}]. "
+            for number, source in enumerate(prompt.sources, start=1)
+        ]
+        words = re.findall(r"\S+\s*", "".join(said))[: settings.max_new_tokens]
+        for n, word in enumerate(words, start=1):
+            if cancelled():
+                yield self._step("", n, "cancelled")
+                return
+            yield self._step(word, n, "end" if n == len(words) else None)
+
+    def _step(self, text: str, n: int, finish: str | None) -> Step:
+        return Step(text, (n,), finish, Counts(10, 0, n), Timings(1.0, 1.0, float(n)))  # type: ignore[arg-type]
+
+
+def fake_loaders() -> Loaders:
+    return {
+        "text": FakeTextEncoder,
+        "image": FakeImageEncoder,
+        "tags": FakeTagger,
+        "ocr": FakeTextReader,
+        "speech": FakeSpeechReader,
+        "decoder": FakeDecoder,
+    }
