@@ -42,6 +42,16 @@ class Archive:
             raise ReadError(f"a part of it unpacks to more than {max_bytes // 1_000_000} MB")
         return content
 
+    def head(self, name: str, n_bytes: int = 4096) -> bytes:
+        """The member's first bytes. Raises ReadError if it is broken."""
+        try:
+            with self._zipped.open(name) as member:
+                return member.read(n_bytes)
+        except RuntimeError as error:
+            raise ReadError("password-protected") from error
+        except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, zlib.error) as error:
+            raise ReadError(_DAMAGED) from error
+
     def xml(self, name: str) -> Any:
         """The member's root element. Raises ReadError."""
         return parse_xml(self.read(name))

@@ -7,7 +7,7 @@ MAX_TEXT_BYTES = 80_000_000  # read from a file of plain text, before decoding
 MAX_HTML_BYTES = 32_000_000  # a parsed tree takes about ten times its source
 MAX_SECTIONS = 100_000
 MAX_PAGES = 20_000
-MAX_CELLS = 5_000_000  # of one workbook
+MAX_CELLS = 2_000_000  # of one workbook
 MAX_METADATA_KEYS = 64
 MAX_METADATA_CHARS = 2_000  # of one value
 

@@ -34,6 +34,8 @@ _WIDE_GAP = 4.0  # in heights of a line: another column or cell begins
 _PARAGRAPH_STEP = 1.2  # in usual line steps
 _DIVIDING_HYPHENS = frozenset({0x02, 0xFFFE})  # PDFium's marks for a word divided at a line's end
 _LINE_ENDS = frozenset({0x0A, 0x0D})
+_EMPTY_TITLES = frozenset({"untitled", "untitled document", "document", "document1", "title"})
+_WORKING_SUFFIXES = (".doc", ".docx", ".tex", ".dvi", ".indd", ".qxd", ".pdf", ".ps")
 _METADATA = {
     "Author": "author",
     "Subject": "subject",
@@ -145,9 +147,10 @@ def _metadata(document: Any) -> dict[str, str]:
     for key, value in document.get_metadata_dict(skip_empty=True).items():
         text = clean(str(value)).strip()
         if key == "Title":
-            # Names of the program's working file say less than the file's own name.
-            if not text.lower().endswith((".doc", ".docx", ".tex", ".dvi", ".indd", ".qxd")):
-                described["title"] = text.removeprefix("Microsoft Word - ")
+            # A program's working name says less than the file's own name.
+            text = text.removeprefix("Microsoft Word - ")
+            if text.lower() not in _EMPTY_TITLES and not text.lower().endswith(_WORKING_SUFFIXES):
+                described["title"] = text
         elif key in _METADATA:
             described[_METADATA[key]] = _date(text) if key == "CreationDate" else text
     return described

@@ -93,6 +93,10 @@ def _text_reader(media_type: str) -> Callable[[Path, str], Reading]:
         from storage.readers import email
 
         return email.read
+    if media_type == sniff.NOTEBOOK:
+        from storage.readers import notebook
+
+        return notebook.read
     if media_type == "text/html":
         from storage.readers import html
 

@@ -22,6 +22,7 @@ OPENDOCUMENT = frozenset(
     for kind in ("text", "spreadsheet", "presentation")
     for suffix in ("", "-template")
 )
+NOTEBOOK = "application/x-ipynb+json"
 EPUB = "application/epub+zip"
 
 # (offset, bytes, type); the first that fits wins.
@@ -89,6 +90,7 @@ _TEXT_BY_SUFFIX = {
     ".tex": "text/x-tex",
     ".json": "application/json",
     ".jsonl": "application/json",
+    ".ipynb": NOTEBOOK,
     ".ndjson": "application/json",
     ".xml": "application/xml",
     ".yaml": "application/yaml",
@@ -114,6 +116,8 @@ _TEXT_BY_SUFFIX = {
     ".css": "text/css",
     ".r": "text/x-r",
 }
+# Raw telephone recordings have no header: nothing but the name tells them.
+HEADERLESS = {".g722": "audio/g722", ".gsm": "audio/gsm"}
 _NEVER_TEXT = frozenset({".pem", ".key", ".p12", ".pfx"})  # secrets are not for an index
 
 _HTML_START = re.compile(
@@ -151,6 +155,11 @@ def sniff(path: Path) -> str:
         complete = stream.tell() <= len(head)
     found = text_type(head, path.name, complete=complete)
     if found is not None:
+        return found
+    found = HEADERLESS.get(path.suffix.lower())
+    if found == "audio/g722" or (
+        found == "audio/gsm" and {byte >> 4 for byte in head[:330:33]} == {0xD}
+    ):
         return found
     raise Unsupported(f"unsupported type {_named_by_tables(head, path.name)}")
 

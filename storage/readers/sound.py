@@ -19,11 +19,12 @@ from numpy.typing import NDArray
 from storage.errors import ReadError, Unsupported
 from storage.readers.opening import open_regular
 from storage.readers.sections import clean_metadata, one_line
+from storage.readers.sniff import HEADERLESS, sniff
 from storage.readers.values import SAMPLE_RATE_HZ, SoundHeader
 
 _DEMUXERS = (
     "aac,ac3,aiff,amr,amrnb,amrwb,asf,au,avi,caf,flac,flv,matroska,webm,mov,mp4,m4a,3gp,3g2,mj2,"
-    "mp3,mpeg,mpegts,mpegvideo,ogg,wav,w64,rf64,wv"
+    "g722,gsm,mp3,mpeg,mpegts,mpegvideo,ogg,wav,w64,rf64,wv"
 )
 _OPTIONS = {"protocol_whitelist": "file", "format_whitelist": _DEMUXERS, "enable_drefs": "0"}
 _PREROLL_S = 1.0  # decoded and thrown away before `start_s`, so that the codec is warmed up
@@ -190,9 +191,16 @@ def _frames(container: Any, stream: Any) -> Iterator[Any]:
 def _opened(path: Path) -> Iterator[Any]:
     open_regular(path).close()  # our reasons for what is missing, forbidden or not a file
     av.logging.set_level(None)
+    # FFmpeg cannot tell these from noise; `sniff` has looked at what can be looked at.
+    raw = {".g722": "g722", ".gsm": "gsm"}.get(path.suffix.lower())
+    demuxer = raw if raw and sniff(path) == HEADERLESS[path.suffix.lower()] else None
     try:
         with av.open(
-            f"file:{path}", mode="r", options=dict(_OPTIONS), metadata_errors="replace"
+            f"file:{path}",
+            mode="r",
+            format=demuxer,
+            options=dict(_OPTIONS),
+            metadata_errors="replace",
         ) as container:
             yield container
     except (av.error.FFmpegError, ValueError, IndexError, OverflowError) as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from storage.readers import caps
@@ -42,26 +43,28 @@ def read_markdown(path: Path, media_type: str) -> TextDocument:
     headings = Headings()
     title: str | None = metadata.get("title")
     block: list[str] = []
+    for line, (level, words) in heading_lines(text):
+        if level:
+            sections.add("\n".join(block), headings.locator())
+            block.clear()
+            headings.enter(level, words)
+            title = title or (words if level == 1 else None)
+        block.append(line)
+    sections.add("\n".join(block), headings.locator())
+    sections.truncated |= cut
+    return sections.document(media_type, title=title, metadata=metadata)
+
+
+def heading_lines(text: str) -> Iterator[tuple[str, tuple[int, str]]]:
+    """Each line of Markdown with its level and words if it is a heading, else with level 0."""
     fence: str | None = None
-
-    def close() -> None:
-        sections.add("\n".join(block), headings.locator())
-        block.clear()
-
     lines = text.split("\n")
     for number, line in enumerate(lines):
         marked = _FENCE.match(line)
         if marked and (fence is None or marked[1].startswith(fence)):
             fence = None if fence else marked[1]
         level, words = (0, "") if fence or marked else _heading(lines, number)
-        if level:
-            close()
-            headings.enter(level, _plain(words))
-            title = title or (_plain(words) if level == 1 else None)
-        block.append(line)
-    close()
-    sections.truncated |= cut
-    return sections.document(media_type, title=title, metadata=metadata)
+        yield line, (level, _plain(words))
 
 
 def _heading(lines: list[str], number: int) -> tuple[int, str]:

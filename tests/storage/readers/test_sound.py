@@ -186,3 +186,15 @@ def test_playlists_are_no_recordings(tmp_path: Path) -> None:
         assert not isinstance(read(tmp_path / name), SoundHeader)
         with pytest.raises(ReadError):
             list(sound_windows(tmp_path / name))
+
+
+def test_a_telephone_recording_without_a_header(tmp_path: Path) -> None:
+    made = encode(tmp_path / "a.wav", "adpcm_g722", rate_hz=16_000).read_bytes()
+    raw = tmp_path / "a.g722"
+    raw.write_bytes(made[made.index(b"data") + 8 :])
+    assert header(raw).duration_s == pytest.approx(SECONDS, abs=0.1)
+    (part,) = sound_windows(raw, start_s=2.1, end_s=2.9)
+    assert pitch_hz(part) == pytest.approx(700, abs=5)
+    (tmp_path / "noise.gsm").write_bytes(bytes(range(256)) * 8)
+    with pytest.raises(Unsupported):
+        read(tmp_path / "noise.gsm")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -254,3 +255,24 @@ def test_mail_with_html_only(tmp_path: Path) -> None:
     )
     found = document(write(tmp_path, "m.eml", source))
     assert found.sections[1].text == "Only ü"
+
+
+def test_a_notebook_gives_prose_code_and_printed_text(tmp_path: Path) -> None:
+    cells = [
+        {"cell_type": "markdown", "source": ["# Study\n", "Why."]},
+        {
+            "cell_type": "code",
+            "source": "print(1)",
+            "outputs": [
+                {"output_type": "stream", "text": ["1\n"]},
+                {"data": {"image/png": "iVBORw0KGgo" * 1000, "text/plain": "<Figure>"}},
+            ],
+        },
+        {"cell_type": "markdown", "source": "## Result\nDone."},
+    ]
+    found = document(write(tmp_path, "a.ipynb", json.dumps({"cells": cells, "nbformat": 4})))
+    assert found.title == "Study"
+    assert [(section.locator["heading_path"], section.text) for section in found.sections] == [
+        (["Study"], "# Study\nWhy.\n\nprint(1)\n1\n<Figure>"),
+        (["Study", "Result"], "## Result\nDone."),
+    ]

@@ -1,0 +1,64 @@
+"""Jupyter notebooks: their prose, their code and the text it printed; no pictures in base64."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from storage.errors import ReadError
+from storage.readers import caps, text
+from storage.readers.decoding import decode
+from storage.readers.sections import Headings, Sections, clean
+from storage.readers.values import TextDocument
+
+_MAX_OUTPUT_CHARS = 10_000  # of one cell
+
+
+def read(path: Path, media_type: str) -> TextDocument:
+    """Sections by the headings of the Markdown cells. Raises ReadError if it is not valid JSON."""
+    content, cut = text.read_bytes(path, caps.MAX_TEXT_BYTES)
+    try:
+        found = json.loads(decode(content))
+        cells = [cell for cell in found["cells"] if isinstance(cell, dict)]
+    except (ValueError, KeyError, TypeError) as error:
+        reason = "the notebook is too large" if cut else "the notebook is damaged or incomplete"
+        raise ReadError(reason) from error
+    sections = Sections()
+    headings = Headings()
+    block: list[str] = []
+    title: str | None = None
+    for cell in cells:
+        source = clean(_joined(cell.get("source")))
+        if cell.get("cell_type") == "markdown":
+            for line, (level, words) in text.heading_lines(source):
+                if level:
+                    sections.add("\n".join(block), headings.locator())
+                    block.clear()
+                    headings.enter(level, words)
+                    title = title or (words if level == 1 else None)
+                block.append(line)
+            block.append("")
+        else:
+            block.extend([source, *_printed(cell), ""])
+    sections.add("\n".join(block), headings.locator())
+    return sections.document(media_type, title=title)
+
+
+def _joined(source: Any) -> str:
+    """Cells keep text as a string or as a list of lines."""
+    if isinstance(source, list):
+        return "".join(line for line in source if isinstance(line, str))
+    return source if isinstance(source, str) else ""
+
+
+def _printed(cell: dict[str, Any]) -> Iterator[str]:
+    outputs = cell.get("outputs")
+    for output in outputs if isinstance(outputs, list) else ():
+        if isinstance(output, dict):
+            bundle = output.get("data")
+            shown = bundle.get("text/plain") if isinstance(bundle, dict) else output.get("text")
+            words = clean(_joined(shown)).strip()
+            if words:
+                yield words[:_MAX_OUTPUT_CHARS]
