@@ -10,9 +10,12 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+import time
 from typing import Any
 
 MAX_MEMORY_BYTES = 3 * 1024**3
+MEMORY_STATUS = 77  # a reader's exit status when `watch_memory` ended it
 
 
 def limit_self(max_memory_bytes: int = MAX_MEMORY_BYTES) -> None:
@@ -25,7 +28,9 @@ def limit_self(max_memory_bytes: int = MAX_MEMORY_BYTES) -> None:
     _lower(resource.RLIMIT_NOFILE, 128)
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # a write then fails with EFBIG
     _lower(resource.RLIMIT_FSIZE, 0)
-    if sys.platform != "darwin":  # there the address space is not limited by it
+    if sys.platform == "darwin":  # there the address space is not limited
+        watch_memory(max_memory_bytes)
+    else:
         _lower(resource.RLIMIT_AS, max_memory_bytes)
 
 
@@ -37,6 +42,21 @@ def _lower(which: int, value: int) -> None:
         value = min(value, hard)
     with contextlib.suppress(OSError, ValueError):
         resource.setrlimit(which, (value, value))
+
+
+def watch_memory(max_memory_bytes: int = MAX_MEMORY_BYTES) -> None:
+    """Where the system limits no address space (macOS): a thread that ends this process with
+    `MEMORY_STATUS` when its peak goes past the limit."""
+    import resource
+
+    unit = 1 if sys.platform == "darwin" else 1024
+
+    def watch() -> None:
+        while resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit < max_memory_bytes:
+            time.sleep(0.25)
+        os._exit(MEMORY_STATUS)
+
+    threading.Thread(target=watch, name="memory watch", daemon=True).start()
 
 
 class Alarm:

@@ -48,8 +48,8 @@ class ReaderPool:
     """Reads files in child processes. Safe to call from several threads.
 
     There are three lanes, so that looking never waits for adding: `n_workers` reads at a time,
-    `n_workers` streams of sound, one page or picture to look at. Workers start when first needed
-    (about 0.2 s) and stay warm."""
+    one more streams of sound (for the player), one page or picture to look at.
+    Workers start when first needed (about 0.2 s) and stay warm."""
 
     def __init__(
         self,
@@ -70,7 +70,7 @@ class ReaderPool:
         self._busy: set[_Worker] = set()
         self._closed = False
         self._reading = threading.BoundedSemaphore(n_workers)
-        self._streaming = threading.BoundedSemaphore(n_workers)
+        self._streaming = threading.BoundedSemaphore(n_workers + 1)
         self._looking = threading.BoundedSemaphore(1)
 
     def __enter__(self) -> ReaderPool:
@@ -342,6 +342,8 @@ class _Worker:
         if status == -getattr(signal, "SIGALRM", 0) and status:
             return ReadError(f"took longer than {self._timeout_s:.0f} s to read", retryable=True)
         _log.warning("a reader ended with status %s", status)
+        if status == limits.MEMORY_STATUS:
+            return ReadError("needs more memory than reading one file may take")
         if status == -getattr(signal, "SIGKILL", 0) and status:
             # We kill for being late only; the system does when memory is short.
             reason = "its reader was stopped from outside, perhaps because memory ran out"

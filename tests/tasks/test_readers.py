@@ -39,7 +39,7 @@ def unruly(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyP
         textwrap.dedent("""
             import ctypes, os, socket, subprocess, time
             from pathlib import Path
-            from app.tasks import reader_child
+            from app.tasks import limits, reader_child
 
             gentle = reader_child.OPERATIONS["read"]
 
@@ -54,6 +54,10 @@ def unruly(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyP
                     print("more noise")
                 elif word == "memory":
                     bytearray(8 << 30)
+                elif word == "watched":
+                    limits.watch_memory(64 << 20)
+                    kept = b"x" * (200 << 20)
+                    time.sleep(600)
                 elif word == "grow":
                     read.kept = b"x" * (64 << 20)
                 elif word == "bug":
@@ -237,6 +241,13 @@ def test_memory_is_limited(tmp_path: Path, unruly: str) -> None:
         with pytest.raises(ReadError, match="more memory than"):
             pool.read(put(tmp_path, "memory"))
         assert isinstance(pool.read(put(tmp_path, "fine")), TextDocument)
+
+
+@posix
+def test_memory_is_watched_where_it_cannot_be_limited(tmp_path: Path, unruly: str) -> None:
+    path = put(tmp_path, "watched")
+    with ReaderPool(child_module=unruly) as pool, pytest.raises(ReadError, match="more memory"):
+        pool.read(path)
 
 
 @posix
