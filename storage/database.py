@@ -18,7 +18,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, select, update
 
 from storage import sqlite
-from storage.errors import LibraryDamaged, LibraryTooNew, NotFound
+from storage.errors import LibraryDamaged, LibraryTooNew, NotFound, StorageError
 from storage.lock import WriterLock
 from storage.tables import LibraryInfoRow
 from storage.words import WORDS_VERSION
@@ -147,15 +147,17 @@ class Database:
                 partial.unlink(missing_ok=True)
 
     def close(self) -> None:
-        """Close; after this a next opening needs no check. Never raises for a sick disk."""
-        if self._writing is not None:
-            try:
+        """Close, so that a next opening needs no check. A sick disk is logged, not raised: an
+        unclean stop is what the next start mends."""
+        try:
+            if self._writing is not None:
                 with self.write() as connection:
                     set_info(connection, "clean_shutdown", "1")
                 self.checkpoint()
-            except Exception as error:  # noqa: BLE001  an unclean stop is what the next start mends
-                _log.warning("The library could not be closed cleanly: %s", error)
-        self._release()
+        except (StorageError, OSError) as error:
+            _log.warning("The library could not be closed cleanly: %s", error)
+        finally:
+            self._release()
 
     def _release(self) -> None:
         for made in (self._reading, self._writing):

@@ -165,17 +165,18 @@ def clear_names(connection: Connection) -> None:
 
 
 def match_keywords(
-    connection: Connection, expression: str, n: int, kinds: Sequence[str] | None
+    connection: Connection, expression: str, n: int, kinds: Sequence[str] | None, after: int = 0
 ) -> list[tuple[int, int, float]]:
-    """Best `n` of (chunk id, content id, score); the score is bm25 turned so that more is better.
+    """Best `n` of (chunk id, content id, score) among ids greater than `after`; the score is bm25
+    turned so that more is better.
 
     Ordering by the hidden column `rank` lets FTS5 sort before the join."""
     where, values = _kind_clause(kinds)
     rows = connection.exec_driver_sql(
         "SELECT k.rowid, c.content_id, -k.rank FROM keywords AS k "
         "CROSS JOIN chunks AS c ON c.id = k.rowid "
-        f"WHERE k.keywords MATCH ?{where} ORDER BY k.rank LIMIT ?",
-        (expression, *values, n),
+        f"WHERE k.keywords MATCH ? AND k.rowid > ?{where} ORDER BY k.rank LIMIT ?",
+        (expression, after, *values, n),
     )
     return [(int(row[0]), int(row[1]), float(row[2])) for row in rows]
 

@@ -107,7 +107,7 @@ def expression_any(
 ) -> str | None:
     """An FTS5 expression that any term satisfies, commonest words left out unless nothing else
     is there; quoted phrases must occur if `require_phrases`. None if there is nothing to find."""
-    telling = [term for term in parsed.terms if not _all_common(term, is_common)]
+    telling = telling_terms(parsed, is_common)
     if not telling and not parsed.phrases:
         return expression_all(parsed)
     alternatives = [term.expression for term in (*parsed.phrases, *telling)]
@@ -115,6 +115,11 @@ def expression_any(
     if parsed.phrases and require_phrases:
         return " AND ".join([*(term.expression for term in parsed.phrases), f"({either})"])
     return either
+
+
+def telling_terms(parsed: ParsedQuery, is_common: Callable[[str], bool]) -> list[Term]:
+    """The terms that are not among the commonest words."""
+    return [term for term in parsed.terms if not _all_common(term, is_common)]
 
 
 def expression_all(parsed: ParsedQuery) -> str | None:

@@ -176,23 +176,6 @@ class Vectors:
                     packed.append(row[1])
         return _batch(name, ids, packed, space.dim if space is not None else 0)
 
-    def allowed_ids(
-        self, name: SpaceName, *, kinds: Sequence[str] | None = None
-    ) -> NDArray[np.int64]:
-        """Chunk ids of the space whose item kind is among `kinds`, for a filtered search."""
-        with self._database.read() as connection:
-            space = _space(connection, name)
-            if space is None:
-                return np.empty(0, np.int64)
-            query = (
-                select(ChunkRow.id)
-                .join(VectorRow, VectorRow.chunk_id == ChunkRow.id)
-                .where(VectorRow.space_id == space.id)
-            )
-            if kinds is not None:
-                query = query.where(ChunkRow.kind.in_(kinds))
-            return np.fromiter(connection.execute(query).scalars(), np.int64)
-
 
 def insert_vectors(
     connection: Connection, ids: Sequence[ChunkId], chunks: Sequence[NewChunk]

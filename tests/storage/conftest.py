@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -52,10 +53,19 @@ def library(tmp_path: Path) -> Path:
     return tmp_path / "library"
 
 
+@pytest.fixture(scope="session")
+def empty_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Made once and copied: the migrations are most of a small test's time."""
+    folder = tmp_path_factory.mktemp("empty") / "library"
+    with Store.open(folder, writer=True) as made:
+        made.vectors.ensure_space(TEXT)
+    return folder
+
+
 @pytest.fixture
-def store(library: Path) -> Iterator[Store]:
+def store(library: Path, empty_library: Path) -> Iterator[Store]:
+    shutil.copytree(empty_library, library)
     with Store.open(library, writer=True) as opened:
-        opened.vectors.ensure_space(TEXT)
         yield opened
 
 

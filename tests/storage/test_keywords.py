@@ -130,3 +130,13 @@ def test_words_in_most_passages_cost_nothing_in_a_large_library(store: Store, mo
     store.contents.replace(FileStamp("/a", 1, 1, sha("x")), made)
     assert found(store, "clause number7") == [8]
     assert len(found(store, "clause")) == 10  # nothing else to go by
+
+
+def test_a_word_that_stands_everywhere_ranks_the_newest_passages(store, monkeypatch) -> None:
+    monkeypatch.setattr("storage.repositories.keywords._MANY_CHUNKS", 50)
+    monkeypatch.setattr("storage.repositories.keywords._MOST_RANKED", 4)
+    chunks = tuple(NewChunk("text", f"clause number{i}", {}) for i in range(100))
+    made = NewContent(sha("x"), "text", "text/plain", None, "", {}, chunks)
+    store.contents.replace(FileStamp("/a", 1, 1, sha("x")), made)
+    assert sorted(found(store, "clause")) == [97, 98, 99, 100]
+    assert found(store, "clause number7") == [8]

@@ -83,6 +83,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("chunks_content", "chunks", ["content_id", "position", "ordinal"])
+    op.create_index("chunks_kind", "chunks", ["kind"])
     op.create_table(
         "vectors",
         sa.Column("space_id", sa.Integer, sa.ForeignKey("spaces.id"), primary_key=True),
