@@ -22,8 +22,8 @@ from models.errors import ModelUnsuitable
 
 # For checkpoints that bring no template (ChatML, as Qwen and SmolLM use it).
 CHATML = (
-    "{% for message in messages %}<|im_start|>{{ message.role }}\n{{ message.content }}"
-    "<|im_end|>\n{% endfor %}<|im_start|>assistant\n"
+    "{% for message in messages %}{{ '<|im_start|>' + message.role + '\n' + message.content + "
+    "'<|im_end|>\n' }}{% endfor %}{{ '<|im_start|>assistant\n' }}"
 )
 _MARK = "\ue000{}\ue001"  # private-use characters: no template spells them
 _MARKED = re.compile("\ue000([0-9]+)\ue001")

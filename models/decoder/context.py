@@ -75,9 +75,16 @@ class Context:
 
     def warm(self, layout: Layout, cancelled: Callable[[], bool]) -> None:
         """Compute and keep the layout's passages that are not kept yet. Raises Cancelled."""
-        if self._passages is not None:
-            for _ in self._compute_missing(layout, layout.token_ids, cancelled):
-                pass
+        if self._passages is None:
+            return
+        ids = layout.token_ids
+        _, names = self._names(layout, ids)
+        if all(name is None or self._find(name) for name in names):
+            return
+        self._keep_common_prefix(ids)
+        self.cache.reserve(len(ids))
+        for _ in self._compute_missing(layout, ids, cancelled):
+            pass
 
     def forget(self, keys: Iterable[str]) -> None:
         """Erase these sources' passages, and all that is in the cache, which may hold them."""

@@ -1,0 +1,152 @@
+"""Tiny models with random weights, made by transformers, which is the reference in these tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import torch
+import transformers
+from tokenizers import AddedToken, Tokenizer, decoders, pre_tokenizers
+from tokenizers.models import BPE
+
+from models.decoder.chat import CHATML
+from models.decoder.engine import TorchDecoder
+from models.decoder.interface import Prompt, Source, Step
+from models.decoder.load import load_decoder, load_transformer
+from models.decoder.settings import GenerationSettings
+from models.decoder.transformer import Transformer
+
+SPECIAL = ("<|endoftext|>", "<|im_start|>", "<|im_end|>")
+KINDS = ("qwen2", "llama", "qwen3")
+_SIZES = {
+    "hidden_size": 64,
+    "intermediate_size": 128,
+    "num_hidden_layers": 3,
+    "num_attention_heads": 4,
+    "num_key_value_heads": 2,
+    "max_position_embeddings": 512,
+    "initializer_range": 0.2,  # wide, so that the likeliest token is clearly so
+}
+
+
+def make_tokenizer() -> Tokenizer:
+    alphabet = sorted(pre_tokenizers.ByteLevel.alphabet())
+    vocabulary = {letter: i for i, letter in enumerate(alphabet)}
+    merges = [("t", "h"), ("th", "e"), ("i", "n"), ("Ġ", "the")]
+    for left, right in merges:
+        vocabulary[left + right] = len(vocabulary)
+    tokenizer = Tokenizer(BPE(vocab=vocabulary, merges=merges))
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    tokenizer.decoder = decoders.ByteLevel()
+    tokenizer.add_special_tokens([AddedToken(text, special=True) for text in SPECIAL])
+    return tokenizer
+
+
+def make_model(kind: str) -> transformers.PreTrainedModel:
+    """A random model; its last special token ends an answer."""
+    tokenizer = make_tokenizer()
+    sizes = {
+        **_SIZES,
+        "vocab_size": tokenizer.get_vocab_size(),
+        "eos_token_id": tokenizer.token_to_id("<|im_end|>"),
+        "bos_token_id": None,
+        "pad_token_id": tokenizer.token_to_id("<|endoftext|>"),
+    }
+    torch.manual_seed(7)
+    if kind == "qwen2":
+        config = transformers.Qwen2Config(**sizes, tie_word_embeddings=True)
+        model = transformers.Qwen2ForCausalLM(config)
+    elif kind == "qwen3":
+        config = transformers.Qwen3Config(**sizes, head_dim=32, tie_word_embeddings=False)
+        model = transformers.Qwen3ForCausalLM(config)
+    else:
+        rope = {
+            "rope_type": "llama3",
+            "rope_theta": 10_000.0,
+            "factor": 4.0,
+            "low_freq_factor": 1.0,
+            "high_freq_factor": 4.0,
+            "original_max_position_embeddings": 64,
+        }
+        config = transformers.LlamaConfig(**sizes, rope_parameters=rope)
+        model = transformers.LlamaForCausalLM(config)
+    with torch.no_grad():  # biases and norms start at 0 and 1, which would hide mistakes
+        for name, parameter in model.named_parameters():
+            if name.endswith("bias") or "norm" in name:
+                parameter.add_(torch.randn_like(parameter) * 0.1)
+    return model.eval()
+
+
+@pytest.fixture(scope="session")
+def references() -> dict[str, transformers.PreTrainedModel]:
+    return {kind: make_model(kind) for kind in KINDS}
+
+
+@pytest.fixture(scope="session")
+def folders(
+    tmp_path_factory: pytest.TempPathFactory,
+    references: dict[str, transformers.PreTrainedModel],
+) -> dict[str, Path]:
+    """A Hugging Face folder of each tiny model."""
+    made = {}
+    for kind, model in references.items():
+        folder = tmp_path_factory.mktemp(kind)
+        model.save_pretrained(folder)
+        make_tokenizer().save(str(folder / "tokenizer.json"))
+        (folder / "chat_template.jinja").write_text(CHATML, "utf-8")
+        made[kind] = folder
+    return made
+
+
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def model(folders: dict[str, Path], kind: str) -> Transformer:
+    return load_transformer(folders[kind], precision="float32")
+
+
+@pytest.fixture
+def reference(
+    references: dict[str, transformers.PreTrainedModel], kind: str
+) -> transformers.PreTrainedModel:
+    return references[kind]
+
+
+@pytest.fixture
+def open_decoder(folders: dict[str, Path]) -> Callable[..., TorchDecoder]:
+    """Opens the tiny Qwen2 in float32, with any option of load_decoder."""
+
+    def open_(kind: str = "qwen2", **options: object) -> TorchDecoder:
+        options = {"precision": "float32", **options}
+        decoder = load_decoder(folders[kind], threads=1, name="tiny", **options)  # type: ignore[arg-type]
+        assert isinstance(decoder, TorchDecoder)
+        return decoder
+
+    return open_
+
+
+def prompt(question: str = "what is in the box?", *texts: str) -> Prompt:
+    sources = tuple(Source(f"key of {text}", text) for text in texts)
+    return Prompt("answer from the sources.", sources, (), question)
+
+
+def answer(decoder: TorchDecoder, asked: Prompt, **settings: object) -> tuple[str, Step]:
+    """The whole text and the last step."""
+    steps = [
+        step
+        for step in decoder.generate(asked, GenerationSettings(**settings))  # type: ignore[arg-type]
+        if isinstance(step, Step)
+    ]
+    assert [step.finish is None for step in steps[:-1]] == [True] * (len(steps) - 1)
+    assert steps[-1].finish is not None
+    return "".join(step.text for step in steps), steps[-1]
+
+
+def tokens_of(decoder: TorchDecoder, asked: Prompt, **settings: object) -> list[int]:
+    generated = decoder.generate(asked, GenerationSettings(**settings))  # type: ignore[arg-type]
+    return [t for step in generated if isinstance(step, Step) for t in step.token_ids]
