@@ -47,9 +47,9 @@ def handbook() -> bytes:
     )
     document.add_heading("Choosing the eyepiece", 1)
     document.add_paragraph(
-        "For the first view of an evening the handbook recommends the 40 mm eyepiece, which "
-        "magnifies 50 times and shows the widest field. Change to a shorter eyepiece only when "
-        "the stars stand still."
+        "The 40 mm eyepiece is recommended for the first view of an evening. It magnifies 50 "
+        "times and shows the widest field. Change to a shorter eyepiece only when the stars "
+        "stand still."
     )
     table = document.add_table(rows=1, cols=3)
     table.style = "Table Grid"
@@ -174,7 +174,7 @@ _CHAPTERS = (
     ),
     (
         "The eXtreme Deep Field, 2012",
-        "For the eXtreme Deep Field, pictures of ten years were added up. The total exposure was "
+        "Pictures of ten years were added up. The total exposure of the eXtreme Deep Field was "
         "two million seconds, or about 23 days of looking at the same spot.",
         "The faintest galaxies in it have one ten-billionth of the brightness that the human eye "
         "can see.",

@@ -47,6 +47,21 @@ def questions(times: Spans) -> dict[str, Any]:
                 ],
             },
             {
+                "id": "cat",
+                "question": "What colour are the eyes of the observatory cat in the picture, when "
+                "is its vaccination due, and where does it hide when visitors come?",
+                "facts": [
+                    _seen("observatory-cat.jpg", ["green"]),
+                    _written(
+                        "mail/vaccination-reminder.eml",
+                        {},
+                        "The yearly vaccination is due on 14 March.",
+                        ["14 March", "March 14", "14th of March"],
+                    ),
+                    said("cat-sitter.m4a", "hides behind the big star atlas", ["star atlas"]),
+                ],
+            },
+            {
                 "id": "telescope",
                 "question": "What focal length is on the plate of the main telescope, which "
                 "eyepiece is recommended for the first view, and how long must the mirror cool "
@@ -56,7 +71,7 @@ def questions(times: Spans) -> dict[str, Any]:
                     _written(
                         "telescope/telescope-handbook.docx",
                         {"heading_path": ["Choosing the eyepiece"]},
-                        "the handbook recommends the 40 mm eyepiece",
+                        "The 40 mm eyepiece is recommended for the first view",
                         ["40 mm", "40mm", "40-mm"],
                     ),
                     said(
@@ -76,7 +91,7 @@ def questions(times: Spans) -> dict[str, Any]:
                     _written(
                         "books/looking-deep.epub",
                         {"heading_path": ["The eXtreme Deep Field, 2012"]},
-                        "The total exposure was two million seconds, or about 23 days",
+                        "The total exposure of the eXtreme Deep Field was two million seconds",
                         ["two million seconds", "2 million seconds", "23 days"],
                     ),
                     said(
@@ -89,7 +104,7 @@ def questions(times: Spans) -> dict[str, Any]:
             {
                 "id": "shuttle",
                 "question": "Who is the astronaut in the portrait, which observatory did her crew "
-                "carry into orbit on STS-93, and what went wrong after lift-off?",
+                "carry into orbit on STS-93, and what happened five seconds after lift-off?",
                 "facts": [
                     _seen("portrait-eileen-collins.webp", ["Eileen Collins"]),
                     _written(
@@ -107,8 +122,8 @@ def questions(times: Spans) -> dict[str, Any]:
             },
             {
                 "id": "visit",
-                "question": "When do the doors open on public evenings according to the sign, "
-                "what happens if it is cloudy, and what kind of torch should visitors bring?",
+                "question": "At what time do the doors of the observatory open, what is shown on a "
+                "cloudy evening, and what kind of torch should visitors bring?",
                 "facts": [
                     _seen("entrance-sign.jpg", ["19:30", "7:30"]),
                     _written(
@@ -118,21 +133,6 @@ def questions(times: Spans) -> dict[str, Any]:
                         ["talk", "film", "lecture room"],
                     ),
                     said("visitor-phone-line.mp3", "torch with red light", ["red"]),
-                ],
-            },
-            {
-                "id": "cat",
-                "question": "What colour are the eyes of the observatory cat in the picture, when "
-                "is its vaccination due, and where does it hide when visitors come?",
-                "facts": [
-                    _seen("observatory-cat.jpg", ["green"]),
-                    _written(
-                        "mail/vaccination-reminder.eml",
-                        {},
-                        "The yearly vaccination is due on 14 March.",
-                        ["14 March", "March 14", "14th of March"],
-                    ),
-                    said("cat-sitter.m4a", "hides behind the big star atlas", ["star atlas"]),
                 ],
             },
         ],
