@@ -143,7 +143,7 @@ class ChunkRow(Base):
     __table_args__ = (
         # chunks_of and neighbours, in reading order
         Index("chunks_content", "content_id", "position", "ordinal"),
-        Index("chunks_kind", "kind"),  # allowed_ids, for a search filtered by kind
+        Index("chunks_kind", "kind"),  # ids_of_kinds, for a search filtered by kind
         {"sqlite_autoincrement": True},
     )
 

@@ -176,18 +176,6 @@ class Vectors:
                     packed.append(row[1])
         return _batch(name, ids, packed, space.dim if space is not None else 0)
 
-    def allowed_ids(
-        self, name: SpaceName, *, kinds: Sequence[str] | None = None
-    ) -> NDArray[np.int64]:
-        """Chunk ids of these kinds (all the space's without `kinds`), int64 of shape (n,), for a
-        filtered search of the index, which passes over ids it does not have. Worth keeping for as
-        long as `generation` stays: a million ids take about a second."""
-        if kinds is None:
-            return self.ids(name)
-        query = select(ChunkRow.id).where(ChunkRow.kind.in_(kinds))
-        with self._database.read() as connection:
-            return np.fromiter(connection.execute(query).scalars(), np.int64)
-
 
 def insert_vectors(
     connection: Connection, ids: Sequence[ChunkId], chunks: Sequence[NewChunk]

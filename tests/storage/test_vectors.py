@@ -45,8 +45,8 @@ def test_the_rows_of_some_chunks(store: Store, put) -> None:
 
 def test_ids_by_kind(store: Store, put) -> None:
     put("/a", "x", "y")
-    assert store.vectors.allowed_ids("text", kinds=["text", "image"]).tolist() == [1, 2]
-    assert store.vectors.allowed_ids("text", kinds=["audio"]).tolist() == []
+    assert store.chunks.ids_of_kinds(["text", "image"]).tolist() == [1, 2]
+    assert store.chunks.ids_of_kinds(["audio"]).tolist() == []
 
 
 def test_a_space_of_another_encoder_is_refused(store: Store) -> None:
