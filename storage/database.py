@@ -48,8 +48,9 @@ class Database:
         try:
             if writer:
                 _make_folder(folder)
-                self._lock = WriterLock(folder / LOCK_NAME)
-                self._open_for_writing()
+                with known_errors():
+                    self._lock = WriterLock(folder / LOCK_NAME)
+                    self._open_for_writing()
             else:
                 _bring_up_to_date(folder)
             self._reading = sqlite.engine(self.path, writer=False)
@@ -281,6 +282,8 @@ def known_errors() -> Iterator[None]:
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise sqlite.disk_full() from error
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise sqlite.not_writable() from error
         raise
     except Exception as error:
         known = sqlite.known_error(error) if sqlite.is_driver_error(error) else None

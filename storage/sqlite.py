@@ -334,10 +334,7 @@ def known_error(error: Exception) -> StorageError | None:
             "Wait a moment and try again. Nothing was changed.",
         )
     if primary == _READONLY:
-        return StorageError(
-            "The library cannot be written: its file or folder is read-only.",
-            "Allow writing to the library's folder, or choose another with --library.",
-        )
+        return not_writable()
     if primary in (_IOERR, _CANTOPEN):
         return StorageError(
             "The disk did not read or write the library's file as asked.",
@@ -352,6 +349,13 @@ def disk_full() -> DiskFull:
         "The disk is full: the last change was not saved. Everything saved before is safe.",
         "Free some space on the disk that holds the library, then add again; it goes on where "
         "it stopped.",
+    )
+
+
+def not_writable() -> StorageError:
+    return StorageError(
+        "The library cannot be written: its file or folder is read-only.",
+        "Allow writing to the library's folder, or choose another with --library.",
     )
 
 

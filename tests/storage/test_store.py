@@ -9,6 +9,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +28,7 @@ from storage.errors import (
     LibraryTooNew,
     NotFound,
     SqliteUnfit,
+    StorageError,
 )
 from storage.store import Store
 from storage.tables import Base
@@ -150,6 +152,51 @@ def test_readers_work_beside_a_writer_and_see_what_is_committed(
         assert [found for found, _ in reader.keywords.search("light", 5)] == [1]
         put("/b.txt", "second light")
         assert {found for found, _ in reader.keywords.search("light", 5)} == {1, 2}
+
+
+def test_threads_read_while_one_writes(store: Store, put) -> None:
+    stop = threading.Event()
+    failures: list[Exception] = []
+    put("/seed", "passage of the seed")
+
+    def read() -> None:
+        while not stop.is_set():
+            try:
+                assert store.keywords.search("seed", 5)[0][0] == 1
+                assert len(list(store.items.all())) >= 1
+                store.health.counts()
+                sum(len(batch.ids) for batch in store.vectors.batches("text"))
+            except Exception as error:  # noqa: BLE001  whatever it is, the test is to say it
+                failures.append(error)
+                return
+
+    readers = [threading.Thread(target=read) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    try:
+        for i in range(40):
+            change = put(f"/{i % 7}", f"first passage {i}", f"second passage {i}")
+            if i % 10 == 9:
+                store.contents.remove([change.item_id])
+    finally:
+        stop.set()
+        for reader in readers:
+            reader.join()
+    assert failures == []
+    assert store.health.verify() == []
+
+
+@pytest.mark.skipif(
+    os.name != "posix" or os.geteuid() == 0, reason="needs a folder this user may not write"
+)
+def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    try:
+        with pytest.raises(StorageError) as caught:
+            Store.open(tmp_path / "library", writer=True)
+    finally:
+        tmp_path.chmod(0o700)
+    assert "read-only" in caught.value.message
 
 
 def test_a_reader_without_a_library_is_told_to_add(library: Path) -> None:
