@@ -48,7 +48,7 @@ class ReaderPool:
     """Reads files in child processes. Safe to call from several threads.
 
     There are three lanes, so that looking never waits for adding: `n_workers` reads at a time,
-    one more streams of sound (for the player), one page or picture to look at.
+    one more streams of sound (for the player), two pages or pictures to look at.
     Workers start when first needed (about 0.2 s) and stay warm."""
 
     def __init__(
@@ -71,7 +71,7 @@ class ReaderPool:
         self._closed = False
         self._reading = threading.BoundedSemaphore(n_workers)
         self._streaming = threading.BoundedSemaphore(n_workers + 1)
-        self._looking = threading.BoundedSemaphore(1)
+        self._looking = threading.BoundedSemaphore(2)
 
     def __enter__(self) -> ReaderPool:
         return self

@@ -15,6 +15,24 @@ _MARKS = (
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _GUESS_BYTES = 65_536
 
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+_JAPANESE = ("cp932", "euc_jp")
+_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fc]+")
+_CYRILLIC = ("cp1251", "koi8_u", "cp866")
+_COMMON_CYRILLIC = re.compile("[оеаинтсрвл]+")  # over half of running Russian
+_COMMON_HEBREW = re.compile("[אבהוילמרתש]+")
+_HEBREW_WORD = re.compile("[\u05d0-\u05ea]{3,}")
+_CYRILLIC_WORD = re.compile("[\u0400-\u04ff]{3,}")
+# What texts in Western European languages don't hold: letters of others (also such as read the
+# bytes of Czech or Turkish as these), box drawing, and signs within words.
+_NOT_WESTERN = re.compile(
+    r"[šžŠŽðýþÐÝÞƒ¤¦¬¯¸\x80-\x9f]"  # letters of other languages
+    r"|(?<=\w)[¿¡£¥±¼½¾](?=\w)|(?<=[^\W\d_])[¹²³ªº](?=[^\W\d_])"  # signs within words
+    r"|(?<=[a-zß-ÿ])[À-ÞŸŒ]"  # capitals after small letters
+    r"|õ(?!e)|û(?=[a-z]*õ)"  # Hungarian
+)
+_HIGH_RUN = re.compile("[À-ÿ]{3,}")
+
 
 def encoding_of(sample: bytes, *, complete: bool = False) -> str | None:
     """The encoding of text that begins with `sample`, or None if it is not text.
@@ -74,12 +92,53 @@ def _utf16_without_mark(sample: bytes) -> str | None:
 
 
 def _guess(sample: bytes) -> str | None:
+    """One of the encodings before Unicode: own tests of what is common, then charset-normalizer.
+
+    Tables of letter frequencies need long samples; letters and notes are short, and a
+    German or French one was taken for Polish."""
+    for name in _JAPANESE:
+        text = _decoded(sample, name)
+        if text and _share(_KANA, text, of=_NOT_ASCII) > 0.2:
+            return name
+    cyrillic = {name: _decoded(sample, name) for name in _CYRILLIC}
+    scores = {
+        name: _share(_COMMON_CYRILLIC, text, of=_NOT_ASCII)
+        for name, text in cyrillic.items()
+        if text
+    }
+    best_name = max(scores, key=lambda name: scores[name], default=None)
+    if best_name is not None and scores[best_name] > 0.5:
+        in_words = _share(_CYRILLIC_WORD, cyrillic[best_name] or "", of=_NOT_ASCII)
+        if in_words > 0.6:
+            return best_name
+    text = _decoded(sample, "cp1255")
+    if text and _share(_COMMON_HEBREW, text, of=_NOT_ASCII) > 0.55:
+        in_words = _share(_HEBREW_WORD, text, of=_NOT_ASCII)
+        if in_words > 0.6:
+            return "cp1255"
+    text = _decoded(sample, "cp1252")
+    if text and not _NOT_WESTERN.search(text) and _share(_HIGH_RUN, text, of=_NOT_ASCII) < 0.1:
+        return "cp1252"
     from charset_normalizer import from_bytes
 
     best = from_bytes(sample, steps=5, chunk_size=512, threshold=0.2).best()
     if best is None or not _is_plausible(sample.decode(best.encoding, "replace")):
         return None
     return best.encoding
+
+
+def _decoded(sample: bytes, name: str) -> str | None:
+    """The sample as text, its last character maybe left out; None if it does not fit."""
+    try:
+        return codecs.getincrementaldecoder(name)().decode(sample)
+    except UnicodeDecodeError:
+        return None
+
+
+def _share(wanted: re.Pattern[str], text: str, *, of: re.Pattern[str]) -> float:
+    """How much of what `of` matches `wanted` matches, counted in characters."""
+    whole = sum(len(run) for run in of.findall(text))
+    return sum(len(run) for run in wanted.findall(text)) / whole if whole else 0.0
 
 
 def _is_plausible(text: str) -> bool:
