@@ -64,12 +64,12 @@ def run(library: Path | None = None, *, engine: Sequence[str] | None = None) -> 
         return CANNOT_GO_ON
     from PySide6.QtWidgets import QApplication
 
-    from app.gui.start import open_window
+    from app.gui.start import open_frame
 
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
-    window = open_window(application, library, engine)
-    window.show()
+    frame = open_frame(application, library, engine)
+    frame.show()
     return application.exec()
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QMainWindow, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
 
 from app.gui import parts
 
@@ -47,7 +47,7 @@ TABLE: tuple[ActionRow, ...] = (
 )
 
 
-def install(window: QMainWindow, verbs: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:
+def install(window: QWidget, verbs: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:
     """Add an action to `window` for each row that `verbs` has a function for."""
     made: dict[str, QAction] = {}
     for row in TABLE:
@@ -62,7 +62,7 @@ def install(window: QMainWindow, verbs: Mapping[str, Callable[[], object]]) -> d
     return made
 
 
-def install_numbers(window: QMainWindow, open_marker: Callable[[int], object]) -> None:
+def install_numbers(window: QWidget, open_marker: Callable[[int], object]) -> None:
     """Ctrl+1 to Ctrl+9 open that citation of the newest answer."""
     for number in range(1, 10):
         action = QAction(f"Open source {number}", window)

@@ -1,4 +1,4 @@
-"""Builds the window's own objects: theme, memory, client, window."""
+"""Builds the window's own objects: first the frame, then, once it is painted, all the rest."""
 
 from __future__ import annotations
 
@@ -9,27 +9,34 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from app import paths
-from app.gui import icons
-from app.gui.theme import Mode, Theme
-from app.gui.window import Window
-from app.tasks.client import EngineClient, engine_command
+from app.gui.first_frame import FirstFrame
 
 
-def open_window(
+def open_frame(
     application: QApplication, library: Path | None, engine: Sequence[str] | None = None
-) -> Window:
-    """Make the window, not yet shown. `engine` None is the real engine on `library`."""
+) -> FirstFrame:
+    """Make the frame, not yet shown. `engine` None is the real engine on `library`."""
     application.setApplicationName("Triptych")
     application.setDesktopFileName("triptych")
-    application.setWindowIcon(icons.app_icon())
     memory = QSettings(str(paths.home() / "window.ini"), QSettings.Format.IniFormat)
-    mode = memory.value("mode", "system")
-    chosen: Mode = mode if mode in ("light", "dark") else "system"
-    theme = Theme(application, chosen, _scale(memory.value("scale", 1.0)))
-    client = EngineClient(
-        list(engine) if engine is not None else engine_command(library or paths.default_library())
-    )
-    return Window(theme, client, memory)
+
+    def fill(frame: FirstFrame) -> None:
+        from app.gui import icons
+        from app.gui.theme import Mode, Theme
+        from app.gui.window import Window
+        from app.tasks.client import EngineClient, engine_command
+
+        application.setWindowIcon(icons.app_icon())
+        mode = memory.value("mode", "system")
+        chosen: Mode = mode if mode in ("light", "dark") else "system"
+        theme = Theme(application, chosen, _scale(memory.value("scale", 1.0)))
+        command = engine_command(library or paths.default_library())
+        client = EngineClient(list(engine) if engine is not None else command)
+        window = Window(theme, client, memory)
+        frame.leaving.connect(window.leave)
+        frame.setCentralWidget(window)
+
+    return FirstFrame(memory, fill)
 
 
 def _scale(value: object) -> float:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer
+from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import (
-    QCloseEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QMainWindow, QMessageBox, QSplitter, QWidget
+from PySide6.QtWidgets import QMessageBox, QSplitter, QWidget
 
 from app.core.events import Citation, Failure, Hit, ItemRow, LibraryStatus, VerifyReport
 from app.gui import actions, parts, places
@@ -38,12 +37,13 @@ NARROW = 980  # below this the sources lie over the conversation
 TINY = 720  # below this the library lies over it too, when called
 
 
-class Window(QMainWindow):
+class Window(QWidget):
+    """All that is inside the frame. `leave` is for the end: it remembers, and ends the engine."""
+
     def __init__(self, theme: Theme, client: EngineClient, memory: QSettings) -> None:
         super().__init__()
-        self.setWindowTitle("Triptych")
-        self.setMinimumSize(480, 420)
-        self.resize(1280, 800)
+        self.setObjectName("root")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAcceptDrops(True)
         self._theme, self._memory = theme, memory
         self._painted = False
@@ -81,14 +81,10 @@ class Window(QMainWindow):
             self._splitter.addWidget(pane)
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setSizes([280, 600, 400])
-        root = QWidget()
-        root.setObjectName("root")
-        box = parts.column(root, space=0)
+        box = parts.column(self, space=0)
         box.addWidget(self.header)
         box.addWidget(self.banner)
         box.addWidget(self._splitter, 1)
-        self.setCentralWidget(root)
-        self._root = root
 
     @property
     def narrow(self) -> bool:
@@ -97,9 +93,9 @@ class Window(QMainWindow):
     def arrange(self) -> None:
         """Which panes are seen, and whether the sources lie beside or over the conversation."""
         overlay = self.narrow
-        if overlay != (self.evidence.parentWidget() is self._root):
+        if overlay != (self.evidence.parentWidget() is self):
             if overlay:
-                self.evidence.setParent(self._root)
+                self.evidence.setParent(self)
             else:
                 self._splitter.addWidget(self.evidence)
                 self._splitter.setStretchFactor(1, 1)
@@ -197,7 +193,7 @@ class Window(QMainWindow):
                 "smaller": lambda: self._theme.step_scale(-1),
                 "normal": lambda: self._theme.step_scale(0),
                 "shortcuts": lambda: actions.ShortcutsDialog(self).open(),
-                "quit": self.close,
+                "quit": lambda: self.window().close(),
             },
         )
         actions.install_numbers(self, self.conversation.open_marker)
@@ -370,15 +366,11 @@ class Window(QMainWindow):
     # --- remembering ---
 
     def _recall(self) -> None:
-        geometry = self._memory.value("geometry")
-        if isinstance(geometry, QByteArray):
-            self.restoreGeometry(geometry)
         sizes = self._memory.value("panes")
         if isinstance(sizes, list) and len(sizes) == 3:
             self._splitter.setSizes([int(size) for size in sizes])
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self._memory.setValue("geometry", self.saveGeometry())
+    def leave(self) -> None:
         if not self.narrow:
             self._memory.setValue("panes", self._splitter.sizes())
         self._memory.setValue("mode", self._theme.mode)
@@ -386,4 +378,3 @@ class Window(QMainWindow):
         self.answer_settings.save()
         self.evidence_flow.player.stop()
         self.stream.stop()
-        super().closeEvent(event)

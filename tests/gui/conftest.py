@@ -26,6 +26,12 @@ def scripted(*options: str) -> list[str]:
     return [sys.executable, str(HERE / "scripted_engine.py"), *options]
 
 
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or writes the user's settings."""
+    monkeypatch.setenv("TRIPTYCH_HOME", str(tmp_path / "home"))
+
+
 @pytest.fixture
 def theme(qapp: QApplication) -> Iterator[Theme]:
     made = Theme(qapp, "light")
@@ -42,6 +48,7 @@ def open_window(qtbot, theme: Theme, tmp_path: Path) -> Iterator[Callable[..., W
         memory = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
         window = Window(theme, EngineClient(scripted(*options)), memory)
         opened.append(window)
+        window.resize(1280, 800)
         window.show()
         qtbot.waitExposed(window)
         if wait:
@@ -50,5 +57,6 @@ def open_window(qtbot, theme: Theme, tmp_path: Path) -> Iterator[Callable[..., W
 
     yield make
     for window in opened:
+        window.leave()
         window.close()
         window.deleteLater()

@@ -90,6 +90,7 @@ def dialog(window: Window) -> object:
 def empty(mode: str) -> None:
     window = opened("--empty")
     save(window, f"empty-{mode}")
+    window.leave()
     window.close()
 
 
@@ -99,6 +100,7 @@ def ready(mode: str) -> None:
     window.conversation.composer.settings.toggle()
     settle()
     save(window, f"settings-{mode}")
+    window.leave()
     window.close()
 
 
@@ -109,6 +111,7 @@ def streaming(mode: str) -> None:
     save(window, f"prefill-{mode}")
     settle(2.0)
     save(window, f"streaming-{mode}")
+    window.leave()
     window.close()
 
 
@@ -127,6 +130,7 @@ def answer(mode: str) -> None:
     save(window, f"abstained-{mode}")
     window.library.show_history()
     save(window, f"history-{mode}")
+    window.leave()
     window.close()
 
 
@@ -143,6 +147,7 @@ def adding(mode: str) -> None:
     mime.setUrls([QUrl.fromLocalFile("/tmp")])
     window.overlay.cover()
     save(window, f"drop-{mode}")
+    window.leave()
     window.close()
 
 
@@ -152,12 +157,14 @@ def trouble(mode: str) -> None:
     save(window, f"no-models-{mode}")
     window.models_flow.show()
     dialog(window).grab().save(str(options.out / f"models-{mode}.png"))
+    window.leave()
     window.close()
     marker = Path(tempfile.mkdtemp()) / "died"
     window = opened("--die-on", "ask", "--marker", str(marker))
     ask(window)
     settle(1)
     save(window, f"engine-died-{mode}")
+    window.leave()
     window.close()
 
 
@@ -168,10 +175,12 @@ def narrow(mode: str) -> None:
     window.conversation.open_marker(2)
     settle(0.5)
     save(window, f"narrow-evidence-{mode}")
+    window.leave()
     window.close()
     window = opened(width=520, height=640)
     ask(window)
     save(window, f"tiny-{mode}")
+    window.leave()
     window.close()
 
 
@@ -188,6 +197,7 @@ def shortcuts(mode: str) -> None:
     settle()
     window.header.menu.grab().save(str(options.out / f"menu-{mode}.png"))
     window.header.menu.close()
+    window.leave()
     window.close()
 
 

@@ -95,11 +95,11 @@ class ItemFilter(QSortFilterProxyModel):
 
     def set_words(self, text: str) -> None:
         self._words = text.casefold().split()
-        self.invalidateRowsFilter()
+        self.invalidate()
 
     def set_kind(self, kind: str | None) -> None:
         self._kind = kind
-        self.invalidateRowsFilter()
+        self.invalidate()
 
     def filterAcceptsRow(self, row: int, parent: Index) -> bool:
         item: ItemRow = self.sourceModel().index(row, 0).data(ITEM_ROLE)

@@ -1,0 +1,54 @@
+"""The frame of the window, up before anything else is imported.
+
+Its first paint shows the ground of the three panes; what belongs there is made right after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QByteArray, QRect, QSettings, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QColor, QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtWidgets import QMainWindow
+
+from app.gui.palette import DARK, LIGHT
+
+
+class FirstFrame(QMainWindow):
+    """`fill` is called once, after the first paint, to put the central widget in."""
+
+    leaving = Signal()
+
+    def __init__(self, memory: QSettings, fill: Callable[[FirstFrame], None]) -> None:
+        super().__init__()
+        self._memory, self._fill = memory, fill
+        self._painted = False
+        self.setWindowTitle("Triptych")
+        self.setMinimumSize(480, 420)
+        self.resize(1280, 800)
+        geometry = memory.value("geometry")
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.centralWidget() is None:
+            self._paint_ground()
+        else:
+            super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self, lambda: self._fill(self))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._memory.setValue("geometry", self.saveGeometry())
+        self.leaving.emit()
+        super().closeEvent(event)
+
+    def _paint_ground(self) -> None:
+        mode = self._memory.value("mode", "system")
+        hints = QGuiApplication.styleHints()
+        system_dark = hints.colorScheme() == Qt.ColorScheme.Dark
+        colours = DARK if mode == "dark" or (mode != "light" and system_dark) else LIGHT
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(colours.sidebar))
+        middle = QRect(280, 43, max(0, self.width() - 280 - 400), self.height())
+        painter.fillRect(middle, QColor(colours.canvas))

@@ -1,0 +1,373 @@
+"""The whole window against the scripted engine: what a user does, what they then see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QPlainTextEdit,
+    QWidget,
+)
+
+from app.gui.evidence.canvas import Canvas
+from app.gui.library.problems import ProblemsDialog
+from app.gui.window import Window
+
+Open = Callable[..., Window]
+QUESTION = "Why is the north wall damp?"
+
+
+def ask(qtbot: Any, window: Window, question: str = QUESTION) -> Any:
+    edit = window.conversation.composer.edit
+    edit.setPlainText(question)
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not window.conversation_flow.running, timeout=15_000)
+    return window.conversation.turns[-1]
+
+
+def test_enter_asks_and_shift_enter_breaks_the_line(qtbot: Any, open_window: Open) -> None:
+    window = open_window()
+    edit = window.conversation.composer.edit
+    qtbot.keyClicks(edit, "One")
+    qtbot.keyClick(edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClicks(edit, "two")
+    assert edit.toPlainText() == "One\ntwo"
+    assert not window.conversation.turns
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    assert window.conversation.turns[0].question == "One\ntwo"
+    assert edit.toPlainText() == ""
+    qtbot.waitUntil(lambda: not window.conversation_flow.running, timeout=15_000)
+
+
+def test_an_answer_has_its_citations_and_shows_the_first(qtbot: Any, open_window: Open) -> None:
+    window = open_window()
+    turn = ask(qtbot, window)
+    assert turn.answer is not None
+    assert [card.number for card in turn.cards] == [1, 2, 3, 4, 5]
+    assert turn.text.markers() == [1, 2, 3, 4, 5]
+    assert [card.supported for card in turn.cards] == [True, True, True, True, False]
+    assert "not borne out" in turn.cards[4].accessibleName()
+    canvas = window.evidence.page.canvas
+    qtbot.waitUntil(canvas.has_image, timeout=10_000)
+    assert len(canvas.boxes()) == 5
+    assert window.evidence.current_view() is window.evidence.page
+
+
+def test_every_kind_opens_in_its_own_view(qtbot: Any, open_window: Open) -> None:
+    window = open_window()
+    ask(qtbot, window)
+    pane = window.evidence
+    window.conversation.open_marker(2)
+    qtbot.waitUntil(lambda: pane.sound.segments.count() == 8, timeout=10_000)
+    assert pane.current_view() is pane.sound
+    assert pane.sound.wave.position() == 12.0
+    window.conversation.open_marker(3)
+    qtbot.waitUntil(lambda: pane.current_view() is pane.picture, timeout=10_000)
+    assert pane.picture.canvas.boxes() == ((0.52, 0.18, 0.86, 0.9),)
+    qtbot.waitUntil(lambda: "drainpipe" in pane.picture.words.toPlainText(), timeout=10_000)
+    window.conversation.open_marker(4)
+    qtbot.waitUntil(lambda: pane.current_view() is pane.passage, timeout=10_000)
+    assert pane.passage.marked_text().startswith("The Landlord shall keep")
+
+
+def test_a_source_that_is_gone_shows_the_quote_kept_with_it(qtbot: Any, open_window: Open) -> None:
+    window = open_window()
+    ask(qtbot, window)
+    window.conversation.open_marker(5)
+    quote = "Gutter, 4 m, supplied and fixed"
+    qtbot.waitUntil(lambda: window.evidence.passage.marked_text() == quote, timeout=10_000)
+
+
+def test_citations_open_by_key(qtbot: Any, open_window: Open) -> None:
+    window = open_window()
+    ask(qtbot, window)
+    for action in window.actions():
+        if action.text() == "Open source 2":
+            action.trigger()
+    qtbot.waitUntil(lambda: window.evidence.current_view() is window.evidence.sound)
+    chosen = [card.number for card in window.conversation.turns[0].cards if card.isChecked()]
+    assert chosen == [2]
+    window.evidence.step(+1)
+    chosen = [card.number for card in window.conversation.turns[0].cards if card.isChecked()]
+    assert chosen == [3]
+
+
+def test_tab_reaches_a_marker_and_enter_opens_it(qtbot: Any, open_window: Open) -> None:
+    window = open_window()
+    turn = ask(qtbot, window)
+    window.activateWindow()
+    turn.text.setFocus(Qt.FocusReason.TabFocusReason)
+    opened: list[int] = []
+    turn.text.marker_opened.connect(opened.append)
+    qtbot.keyClick(turn.text, Qt.Key.Key_Tab)
+    qtbot.keyClick(turn.text, Qt.Key.Key_Return)
+    assert opened in ([1], [2])  # taking the focus may itself step to the first
+
+
+def test_text_streams_before_the_answer_is_checked(qtbot: Any, open_window: Open) -> None:
+    window = open_window("--slow")
+    window.conversation_flow.ask(QUESTION)
+    turn = window.conversation.turns[0]
+    qtbot.waitUntil(lambda: "failed gutter" in turn.text.text(), timeout=10_000)
+    assert turn.running
+    assert turn.text.markers() == []
+    window.conversation_flow.stop()
+    qtbot.waitUntil(lambda: not window.conversation_flow.running, timeout=10_000)
+    assert turn.answer is not None
+    assert turn.answer.cancelled
+
+
+def test_abstaining_is_said_in_its_own_way(qtbot: Any, open_window: Open) -> None:
+    window = open_window()
+    turn = ask(qtbot, window, "What was the weather?")
+    assert turn.text.isHidden()
+    words = [label.text() for label in turn.findChildren(QLabel) if label.isVisible()]
+    assert "Your library does not answer this" in words
+    assert "NEAREST PASSAGES" in words
+
+
+def test_finding_without_an_answer(qtbot: Any, open_window: Open) -> None:
+    window = open_window()
+    edit = window.conversation.composer.edit
+    edit.setPlainText("gutter")
+    qtbot.keyClick(edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: not window.conversation_flow.running, timeout=10_000)
+    turn = window.conversation.turns[0]
+    assert turn.answer is None
+    assert len(turn.cards) == 5
+    edit.setPlainText("zebra")
+    qtbot.keyClick(edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: not window.conversation_flow.running, timeout=10_000)
+    assert window.conversation.turns[1].cards == []
+
+
+def test_copying_takes_the_sources_along(qtbot: Any, open_window: Open) -> None:
+    window = open_window()
+    ask(qtbot, window)
+    window.conversation.copy_last()
+    copied = QGuiApplication.clipboard().text()
+    assert copied.startswith(QUESTION)
+    assert "**" not in copied
+    assert "[2] /home/user/Bakehouse/site visit.m4a, 0:12–0:47" in copied
+    assert "(not borne out by its text)" in copied
+
+
+def test_a_conversation_is_listed_and_opens_again(qtbot: Any, open_window: Open) -> None:
+    window = open_window()
+    ask(qtbot, window)
+    entries = window.library.history.list
+    qtbot.waitUntil(lambda: entries.count() == 3, timeout=10_000)
+    window.conversation_flow.open(7)
+    qtbot.waitUntil(lambda: len(window.conversation.turns) == 1, timeout=10_000)
+    assert window.conversation.turns[0].question == "What was agreed about the roof?"
+    window.conversation_flow.start_new()
+    assert window.conversation.turns == []
+
+
+# --- the library ---
+
+
+def shown(window: Window) -> list[str]:
+    model = window.library.list.model()
+    return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+
+def test_filtering_by_words_and_kind(qtbot: Any, open_window: Open) -> None:
+    window = open_window()
+    assert len(shown(window)) == 12
+    assert shown(window)[0] == "Building survey.pdf"
+    window.library.search.setText("gutter")
+    assert shown(window) == ["Gutter, close-up.heic", "Quotes for the gutter.xlsx"]
+    window.library.search.clear()
+    chips = [
+        b for b in window.library.findChildren(QAbstractButton) if "Sound" in b.accessibleName()
+    ]
+    chips[0].click()
+    assert shown(window) == ["Call with the roofer.mp3", "Site visit.m4a", "Voice memo.ogg"]
+    window.library.search.setText("nothing like it")
+    assert shown(window) == []
+
+
+def test_thousands_of_items_are_listed(qtbot: Any, open_window: Open) -> None:
+    window = open_window("--items", "3000")
+    qtbot.waitUntil(lambda: len(shown(window)) == 3012, timeout=20_000)
+
+
+def test_dropping_adds_and_says_what_was_left_out(
+    qtbot: Any, open_window: Open, tmp_path: Path
+) -> None:
+    window = open_window("--slow")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(tmp_path)), QUrl("https://example.org/x.pdf")])
+    none, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    copy = Qt.DropAction.CopyAction
+    window.dragEnterEvent(QDragEnterEvent(QPoint(50, 50), copy, mime, left, none))
+    assert window.overlay.isVisible()
+    window.dropEvent(QDropEvent(QPointF(50, 50), copy, mime, left, none))
+    assert not window.overlay.isVisible()
+    strip = window.library.strip
+    qtbot.waitUntil(lambda: "of 24" in strip.headline.full_text(), timeout=10_000)
+    strip.pause.click()
+    assert strip.headline.full_text().startswith("Paused at")
+    strip.pause.click()
+    qtbot.waitUntil(lambda: not window.library_flow.adding, timeout=20_000)
+    assert strip.headline.full_text() == "Done"
+    assert strip.detail.full_text() == "22 added, 1 updated, 40 unchanged"
+    assert strip.problems.text() == "3 problems"
+    qtbot.waitUntil(lambda: window.library.items.rowCount() == 36, timeout=10_000)
+
+    strip.problems.click()
+    dialog = window.findChild(ProblemsDialog)
+    assert dialog is not None
+    said = [label.text() for label in dialog.findChildren(QLabel)]
+    assert "This PDF is protected by a password." in said
+    again: list[list[str]] = []
+    dialog.retry_wanted.disconnect()
+    dialog.retry_wanted.connect(again.append)
+    dialog.retry_button.click()
+    assert again == [[f"{tmp_path}/interview.wav"]]
+
+
+def test_stopping_keeps_what_is_indexed(qtbot: Any, open_window: Open) -> None:
+    window = open_window("--slow")
+    window.library_flow.add(["/home/user/Scans"])
+    strip = window.library.strip
+    qtbot.waitUntil(lambda: "of 24" in strip.headline.full_text(), timeout=10_000)
+    strip.stop.click()
+    qtbot.waitUntil(lambda: not window.library_flow.adding, timeout=10_000)
+    assert strip.headline.full_text() == "Stopped"
+
+
+def test_removal_asks_first(qtbot: Any, open_window: Open) -> None:
+    window = open_window()
+    item = window.library.items.items()[0]
+    window.library.opened.emit(item)
+    window.library_flow.confirm_removal([item])
+    box = window.findChild(QMessageBox)
+    assert box is not None
+    assert "The file itself stays." in box.informativeText()
+    assert window.library.items.rowCount() == 12
+    next(b for b in box.buttons() if b.text() == "Remove").click()
+    qtbot.waitUntil(lambda: window.library.items.rowCount() == 11, timeout=10_000)
+
+
+def test_an_item_opens_from_its_beginning_and_pages_turn(qtbot: Any, open_window: Open) -> None:
+    window = open_window()
+    window.open_item(window.library.items.items()[0])
+    page = window.evidence.page
+    qtbot.waitUntil(page.canvas.has_image, timeout=10_000)
+    assert page.page == 1
+    page.turn(+1)
+    qtbot.waitUntil(lambda: page.page == 2, timeout=10_000)
+    window.evidence.view_chosen.emit("text")
+    qtbot.waitUntil(lambda: window.evidence.current_view() is window.evidence.passage)
+
+
+# --- trouble ---
+
+
+def test_the_engine_dies_and_the_window_goes_on(
+    qtbot: Any, open_window: Open, tmp_path: Path
+) -> None:
+    window = open_window("--die-on", "ask", "--marker", str(tmp_path / "died"))
+    turn = ask(qtbot, window)
+    assert turn.answer is None
+    qtbot.waitUntil(lambda: window.banner.isVisible(), timeout=10_000)
+    assert "started again" in window.banner.message()
+    turn.retry_wanted.emit(QUESTION)
+    qtbot.waitUntil(lambda: window.conversation.turns[-1].answer is not None, timeout=15_000)
+
+
+def test_an_engine_that_keeps_dying_is_not_started_for_ever(qtbot: Any, open_window: Open) -> None:
+    window = open_window("--die-on", "items", wait=False)
+    qtbot.waitUntil(lambda: "keeps stopping" in window.banner.message(), timeout=20_000)
+
+
+def test_missing_models_are_offered_and_installed(qtbot: Any, open_window: Open) -> None:
+    window = open_window("--no-models")
+    qtbot.waitUntil(lambda: window.banner.isVisible(), timeout=10_000)
+    assert "still to install" in window.banner.message()
+    turn = ask(qtbot, window)
+    assert turn.answer is None
+    window.models_flow.show()
+    window.models_flow.install("starter")
+    qtbot.waitUntil(lambda: not window.banner.isVisible(), timeout=15_000)
+    assert ask(qtbot, window).answer is not None
+
+
+# --- layout and access ---
+
+
+def test_narrow_windows_lay_the_sources_over_the_conversation(
+    qtbot: Any, open_window: Open
+) -> None:
+    window = open_window()
+    assert window.evidence.isVisible()
+    window.resize(820, 700)
+    qtbot.waitUntil(lambda: not window.evidence.isVisible())
+    ask(qtbot, window)
+    window.conversation.open_marker(1)
+    assert window.evidence.isVisible()
+    assert window.evidence.parentWidget() is window
+    window._escape()
+    assert not window.evidence.isVisible()
+    window.resize(1280, 700)
+    qtbot.waitUntil(lambda: window.evidence.isVisible())
+    assert window.evidence.parentWidget() is not window
+    window.resize(520, 600)
+    qtbot.waitUntil(lambda: not window.library.isVisible())
+    assert window.conversation.isVisible()
+
+
+def test_everything_one_can_use_has_a_name(qtbot: Any, open_window: Open) -> None:
+    window = open_window()
+    ask(qtbot, window)
+    window.conversation.composer.settings.click()
+    usable = (
+        QAbstractButton, QLineEdit, QPlainTextEdit, QAbstractItemView, QAbstractSpinBox, Canvas,
+    )  # fmt: skip
+    nameless = [
+        widget
+        for widget in window.findChildren(QWidget)
+        if isinstance(widget, usable)
+        and widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and not widget.accessibleName()
+        and not (isinstance(widget, QAbstractButton) and widget.text())
+        and not isinstance(widget.parentWidget(), QAbstractSpinBox)
+        and widget.objectName() not in ("qt_spinbox_lineedit",)
+        and widget.isVisible()
+    ]
+    assert nameless == []
+
+
+def test_labels_show_tags_as_text(qtbot: Any, open_window: Open) -> None:
+    window = open_window()
+    ask(qtbot, window, "<img src=x> <b>bold</b>")
+    rich = [
+        label.text()
+        for label in window.findChildren(QLabel)
+        if label.textFormat() != Qt.TextFormat.PlainText and label.text()
+    ]
+    assert rich == []
+
+
+def test_the_theme_can_be_changed_while_all_is_open(qtbot: Any, open_window: Open) -> None:
+    window = open_window()
+    turn = ask(qtbot, window)
+    light = window.grab().toImage().pixelColor(640, 60).lightness()
+    window.header.mode_chosen.emit("dark")
+    dark = window.grab().toImage().pixelColor(640, 60).lightness()
+    assert light > 200 > 60 > dark
+    before = turn.text.height()
+    window._theme.step_scale(+1)
+    qtbot.waitUntil(lambda: turn.text.height() > before)
