@@ -71,6 +71,10 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
 )
 
 _HEIF_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
+_SYNC_BYTES = 4096  # longer than any frame
+_LAYER3_KBITS = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
+_LAYER2_KBITS = (0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384)
+_LOW_KBITS = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)  # MPEG-2 and 2.5
 _BMP_HEADER_SIZES = frozenset({12, 16, 40, 52, 56, 64, 108, 124})
 _ANYMAP = re.compile(rb"P[1-6]\s+(?:#[^\n]*\n\s*)*\d+\s+(?:#[^\n]*\n\s*)*\d+\s")
 _AVIF_BRANDS = frozenset({b"avif", b"avis"})
@@ -222,31 +226,41 @@ def _type_of_ftyp(head: bytes) -> str:
 
 
 def _mpeg_audio(head: bytes) -> str | None:
-    """MPEG audio or AAC without a tag: two frame headers at the distance the first one says."""
-    start = len(head) - len(head.lstrip(b"\x00"))
-    if start > 4096 or len(head) < start + 8 or head[start] != 0xFF or head[start + 1] < 0xE0:
-        return None
-    second, third, fourth = head[start + 1], head[start + 2], head[start + 3]
-    if second & 0xF6 == 0xF0:  # ADTS
-        size = (fourth & 3) << 11 | head[start + 4] << 3 | head[start + 5] >> 5
-        after = start + size
-        if size > 7 and (after + 1 >= len(head) or head[after] == 0xFF):
-            return "audio/aac"
-        return None
-    version, layer = second >> 3 & 3, second >> 1 & 3
-    rate_index, sampling = third >> 4, third >> 2 & 3
-    if version == 1 or layer == 0 or rate_index in {0, 15} or sampling == 3:
-        return None
-    return "audio/mpeg" if layer in {1, 2} and _mpeg_frame_follows(head, start) else None
+    """MPEG audio or AAC without a tag, maybe cut out of a longer one: several frames in a chain."""
+    at = head.find(b"\xff")
+    while 0 <= at < _SYNC_BYTES:
+        for found, size_of in (("audio/aac", _adts_size), ("audio/mpeg", _mpeg_size)):
+            frame, n_frames = at, 0
+            while n_frames < 4 and (size := size_of(head, frame)):
+                frame, n_frames = frame + size, n_frames + 1
+            # A short file ends before there are four.
+            if n_frames == 4 or (n_frames >= 2 and at == 0 and frame >= len(head)):
+                return found
+        at = head.find(b"\xff", at + 1)
+    return None
 
 
-def _mpeg_frame_follows(head: bytes, start: int) -> bool:
-    """Whether a second header of the same version, layer and sampling rate comes within a frame."""
-    wanted = head[start + 1] & 0xFE, head[start + 2] & 0x0C
-    for at in range(start + 24, min(len(head) - 3, start + 3000)):
-        if head[at] == 0xFF and (head[at + 1] & 0xFE, head[at + 2] & 0x0C) == wanted:
-            return True
-    return False
+def _adts_size(head: bytes, at: int) -> int:
+    """Bytes of the AAC frame that begins at `at`, 0 if none does (ISO/IEC 13818-7, 6.2)."""
+    if len(head) < at + 6 or head[at] != 0xFF or head[at + 1] & 0xF6 != 0xF0:
+        return 0
+    size = (head[at + 3] & 3) << 11 | head[at + 4] << 3 | head[at + 5] >> 5
+    return size if size > 7 else 0
+
+
+def _mpeg_size(head: bytes, at: int) -> int:
+    """The same for layers II and III (ISO/IEC 11172-3, 2.4.2)."""
+    if len(head) < at + 4 or head[at] != 0xFF or head[at + 1] < 0xE0:
+        return 0
+    version, layer = head[at + 1] >> 3 & 3, head[at + 1] >> 1 & 3
+    rate, sampling, padding = head[at + 2] >> 4, head[at + 2] >> 2 & 3, head[at + 2] >> 1 & 1
+    if version == 1 or layer not in {1, 2} or rate in {0, 15} or sampling == 3:
+        return 0
+    is_first = version == 3
+    kbits = (_LAYER2_KBITS if layer == 2 else _LAYER3_KBITS)[rate] if is_first else _LOW_KBITS[rate]
+    sample_rate_hz = (44_100, 48_000, 32_000)[sampling] >> (0, 1, 2)[(3, 2, 0).index(version)]
+    n_eighths = 144 if is_first or layer == 2 else 72
+    return n_eighths * kbits * 1000 // sample_rate_hz + padding
 
 
 def _type_of_zip(stream: object, path: Path) -> str:

@@ -29,6 +29,8 @@ _DEMUXERS = (
 _OPTIONS = {"protocol_whitelist": "file", "format_whitelist": _DEMUXERS, "enable_drefs": "0"}
 _PREROLL_S = 1.0  # decoded and thrown away before `start_s`, so that the codec is warmed up
 _MAX_GAP_S = 30.0  # a longer hole in the timestamps is not filled with silence
+_MIN_BITS_PER_S = 300.0  # less than any codec: the header's length is not to be believed
+_GUESSED_DURATIONS = frozenset({"mp3", "aac"})  # FFmpeg divides size by the first frames' rate
 _MAX_BAD_PACKETS = 200  # one after another
 
 _KEPT = {
@@ -231,11 +233,20 @@ def _has_moving_picture(path: Path) -> bool:
 
 
 def _duration_s(container: Any, stream: Any) -> float:
+    """The header's word where it can be believed, else counted."""
+    said_s = 0.0
     if stream.duration and stream.time_base:
-        return float(stream.duration * stream.time_base)
-    if container.duration and container.duration > 0:
-        return float(container.duration / 1_000_000)
-    # No header says it (a live recording): walk the packets without decoding them.
+        said_s = float(stream.duration * stream.time_base)
+    elif container.duration and container.duration > 0:
+        said_s = float(container.duration / 1_000_000)
+    is_thin = said_s > 0 and container.size * 8 < said_s * _MIN_BITS_PER_S
+    if said_s > 0 and not is_thin and container.format.name not in _GUESSED_DURATIONS:
+        return said_s
+    return _counted_s(container, stream)
+
+
+def _counted_s(container: Any, stream: Any) -> float:
+    """Where the last packet ends; they are walked without being decoded."""
     origin_s = _seconds(stream.start_time, stream.time_base)
     end_s = 0.0
     try:
@@ -244,7 +255,7 @@ def _duration_s(container: Any, stream: Any) -> float:
                 ends = packet.pts + (packet.duration or 0)
                 end_s = max(end_s, float(ends * packet.time_base) - origin_s)
     except av.error.FFmpegError:
-        pass
+        pass  # a file cut short: what came before counts
     return end_s
 
 

@@ -198,3 +198,19 @@ def test_a_telephone_recording_without_a_header(tmp_path: Path) -> None:
     (tmp_path / "noise.gsm").write_bytes(bytes(range(256)) * 8)
     with pytest.raises(Unsupported):
         read(tmp_path / "noise.gsm")
+
+
+def test_a_header_that_lies_about_its_length_is_not_believed(tmp_path: Path) -> None:
+    content = bytearray(encode(tmp_path / "a.flac", "flac", rate_hz=16_000).read_bytes())
+    content[21:26] = bytes([content[21] | 0x0F, 0xFF, 0xFF, 0xFF, 0xFF])  # 2**36 - 1 samples
+    (tmp_path / "b.flac").write_bytes(content)
+    assert header(tmp_path / "b.flac").duration_s == pytest.approx(SECONDS, abs=0.3)
+
+
+def test_an_mp3_of_changing_rate_without_a_header_is_counted(tmp_path: Path) -> None:
+    loud = encode(tmp_path / "a.mp3", "libmp3lame").read_bytes()
+    assert header(tmp_path / "a.mp3").duration_s == pytest.approx(SECONDS, abs=0.15)
+    (tmp_path / "b.mp3").write_bytes(loud[len(loud) // 4 :])  # its first, describing frame is gone
+    found = header(tmp_path / "b.mp3")
+    n_samples = sum(window.size for window in sound_windows(tmp_path / "b.mp3"))
+    assert found.duration_s == pytest.approx(n_samples / SAMPLE_RATE_HZ, abs=0.1)
