@@ -16,8 +16,10 @@ from __future__ import annotations
 import dataclasses
 import os
 import sys
+import traceback
 import warnings
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -118,9 +120,16 @@ def _answers(request: dict[str, Any]) -> Iterator[Answer]:
     except RecursionError:
         yield _error("its parts are nested too deeply", spent=True), ()
     except Exception as error:  # noqa: BLE001 - the edge of the worker
-        # The parent logs the kind of error and replaces this process.
+        # The parent logs where it was and replaces this process. The message may quote the file.
         reason = "the file is damaged in a way its reader did not expect"
-        yield _error(reason, spent=True, detail=f"{type(error).__name__}: {error}"[:500]), ()
+        yield _error(reason, spent=True, detail=_place_of(error)), ()
+
+
+def _place_of(error: Exception) -> str:
+    """The error's class and the line that raised it."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
+    return f"{type(error).__name__} at {where}"
 
 
 def _error(
