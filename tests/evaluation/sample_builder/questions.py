@@ -62,26 +62,6 @@ def questions(times: Spans) -> dict[str, Any]:
                 ],
             },
             {
-                "id": "telescope",
-                "question": "What focal length is on the plate of the main telescope, which "
-                "eyepiece is recommended for the first view, and how long must the mirror cool "
-                "down?",
-                "facts": [
-                    _seen("telescope-type-plate.png", ["2000", "2,000"]),
-                    _written(
-                        "telescope/telescope-handbook.docx",
-                        {"heading_path": ["Choosing the eyepiece"]},
-                        "The 40 mm eyepiece is recommended for the first view",
-                        ["40 mm", "40mm", "40-mm"],
-                    ),
-                    said(
-                        "technician-advice.wav",
-                        "let the mirror cool down",
-                        ["forty minutes", "40 minutes", "40-minute"],
-                    ),
-                ],
-            },
-            {
                 "id": "deep-field",
                 "question": "How many galaxies does the Hubble photograph show, how long was the "
                 "total exposure of the eXtreme Deep Field, and how long ago did the light of the "
@@ -98,6 +78,26 @@ def questions(times: Spans) -> dict[str, Any]:
                         "deep-field-tour.flac",
                         "set out more than thirteen billion",
                         ["thirteen billion", "13 billion"],
+                    ),
+                ],
+            },
+            {
+                "id": "telescope",
+                "question": "What focal length is on the plate of the main telescope, which "
+                "eyepiece is recommended for the first view, and how long must the mirror cool "
+                "down?",
+                "facts": [
+                    _seen("telescope-type-plate.png", ["2000", "2,000"]),
+                    _written(
+                        "telescope/telescope-handbook.docx",
+                        {"heading_path": ["Choosing the eyepiece"]},
+                        "The 40 mm eyepiece is recommended for the first view",
+                        ["40 mm", "40mm", "40-mm"],
+                    ),
+                    said(
+                        "technician-advice.wav",
+                        "let the mirror cool down",
+                        ["forty minutes", "40 minutes", "40-minute"],
                     ),
                 ],
             },
