@@ -7,18 +7,21 @@ own text may hold special tokens; what people and documents wrote is encoded as 
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from models.decoder.interface import Prompt
+from models.decoder.settings import GenerationSettings
 from models.decoder.tokens import TextTokens
-from models.errors import ModelUnsuitable
+from models.errors import ContextTooSmall, ModelUnsuitable
 
 # For checkpoints that bring no template (ChatML, as Qwen and SmolLM use it).
 CHATML = (
@@ -51,6 +54,13 @@ class Layout:
         return sum(len(segment.token_ids) for segment in self.segments)
 
 
+class Encoder(Protocol):
+    """A vocabulary: the template's own text may hold special tokens, other text may not."""
+
+    def encode_template(self, text: str) -> list[int]: ...
+    def encode_plain(self, text: str) -> list[int]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class _Piece:
     text: str
@@ -59,7 +69,7 @@ class _Piece:
 
 class ChatFormat:
     def __init__(
-        self, template: str, tokens: TextTokens, *, bos_token: str = "", eos_token: str = ""
+        self, template: str, tokens: Encoder, *, bos_token: str = "", eos_token: str = ""
     ) -> None:
         environment = ImmutableSandboxedEnvironment(
             trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.loopcontrols"]
@@ -149,6 +159,48 @@ def _messages(prompt: Prompt) -> tuple[list[dict[str, str]], list[tuple[_Piece, 
             answer = mark(_Piece(prompt.turns[place].answer))
             messages.append({"role": "assistant", "content": answer})
     return messages, pieces
+
+
+def plain_messages(prompt: Prompt) -> list[dict[str, str]]:
+    """The same layout as chat messages with their texts, for servers that have a template."""
+    messages, pieces = _messages(prompt)
+
+    def fill(marked: str) -> str:
+        return _MARKED.sub(
+            lambda mark: "".join(piece.text for piece in pieces[int(mark.group(1))]), marked
+        )
+
+    return [{"role": entry["role"], "content": fill(entry["content"])} for entry in messages]
+
+
+NOTICE_TURNS = (
+    "The conversation no longer fits the model: its oldest questions and answers were left out. "
+    "All sources of this answer are there."
+)
+
+
+def fit_layout(
+    chat: ChatFormat,
+    prompt: Prompt,
+    settings: GenerationSettings,
+    *,
+    context_length: int,
+    name: str,
+) -> tuple[Layout, str | None]:
+    """Lay the prompt out, without its oldest turns where the context is too small for all; a
+    source is never left out. Returns the layout and, where turns were, a sentence for the user.
+
+    Raises ContextTooSmall."""
+    for n_dropped in range(len(prompt.turns) + 1):
+        shorter = dataclasses.replace(prompt, turns=prompt.turns[n_dropped:])
+        layout = chat.lay_out(shorter)
+        if layout.n_tokens + settings.max_new_tokens <= context_length:
+            return layout, NOTICE_TURNS if n_dropped else None
+    raise ContextTooSmall(
+        f"The question with its sources takes {layout.n_tokens} tokens and the answer up to "
+        f"{settings.max_new_tokens}; {name} holds {context_length} in all.",
+        "Ask a shorter question, use fewer sources, or lower max_new_tokens.",
+    )
 
 
 def read_chat_format(folder: Path, tokens: TextTokens) -> ChatFormat:

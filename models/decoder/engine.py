@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import torch
 
-from models.decoder.chat import ChatFormat, Layout
+from models.decoder.chat import ChatFormat, Layout, fit_layout
 from models.decoder.context import Cancelled, Context, Reuse
 from models.decoder.decode import Emission, decode_beams, decode_one, decode_several
 from models.decoder.drafting import PromptLookup
@@ -22,7 +21,6 @@ from models.decoder.settings import GenerationSettings
 from models.decoder.tokens import TextTokens
 from models.decoder.transformer import Transformer
 from models.decoder.writer import Writer
-from models.errors import ContextTooSmall
 
 
 class TorchDecoder:
@@ -71,7 +69,9 @@ class TorchDecoder:
         """As Decoder says. With `inspect` each step's `extras` hold `inspections`."""
         settings.validate()
         watch = Stopwatch()
-        layout, n_dropped = self._fit(prompt, settings)
+        layout, notice = fit_layout(
+            self._chat, prompt, settings, context_length=self.context_length, name=self.name
+        )
         ids, context = layout.token_ids, self._context
         writers = [self._new_writer(settings)]
         shown = writers[0]
@@ -83,7 +83,7 @@ class TorchDecoder:
             extras: dict[str, object] = {"inspections": found} if found else {}
             if finish is None:
                 return Step(emission.text, tokens, None, counts, watch.timings(), extras=extras)
-            extras |= self._summary(layout, writers, watch, n_dropped)
+            extras |= self._summary(layout, writers, watch, notice)
             return Step(
                 emission.text, tokens, finish, counts, watch.timings(), settings.inactive(), extras
             )
@@ -145,25 +145,11 @@ class TorchDecoder:
         drafter = PromptLookup(ids) if self._speculate else None
         return decode_one(model, cache, logits, sampler, writers[0], drafter)
 
-    def _fit(self, prompt: Prompt, settings: GenerationSettings) -> tuple[Layout, int]:
-        """Lay the prompt out, without its oldest turns where the context is too small for all.
-        Sources are never dropped. Returns the layout and the number of turns left out."""
-        for n_dropped in range(len(prompt.turns) + 1):
-            shorter = dataclasses.replace(prompt, turns=prompt.turns[n_dropped:])
-            layout = self._chat.lay_out(shorter)
-            if layout.n_tokens + settings.max_new_tokens <= self.context_length:
-                return layout, n_dropped
-        raise ContextTooSmall(
-            f"The question with its sources takes {layout.n_tokens} tokens and the answer up to "
-            f"{settings.max_new_tokens}; {self.name} holds {self.context_length} in all.",
-            "Ask a shorter question, use fewer sources, or lower max_new_tokens.",
-        )
-
     def _new_writer(self, settings: GenerationSettings) -> Writer:
         return Writer(self._tokens, self._end_ids, settings)
 
     def _summary(
-        self, layout: Layout, writers: Sequence[Writer], watch: Stopwatch, n_dropped: int
+        self, layout: Layout, writers: Sequence[Writer], watch: Stopwatch, notice: str | None
     ) -> dict[str, object]:
         """The last step's extras."""
         extras: dict[str, object] = {
@@ -178,13 +164,8 @@ class TorchDecoder:
                 {"text": writer.text, "finish": writer.finish, "score": writer.score}
                 for writer in writers[1:]
             ]
-        if n_dropped:
-            turns = "question" if n_dropped == 1 else f"{n_dropped} questions"
-            extras["n_dropped_turns"] = n_dropped
-            extras["notice"] = (
-                f"The conversation no longer fits the model: its oldest {turns} with the answer "
-                "was left out. All sources of this answer are there."
-            )
+        if notice:
+            extras["notice"] = notice
         return extras
 
 

@@ -28,6 +28,9 @@ from models.decoder.weights import (
 )
 from models.errors import ModelMissing
 
+# llama.cpp reserves its whole cache at once; this much suits an answer over several sources
+_GGUF_CONTEXT = 8192
+
 Precision = Literal["auto", "int8", "float32", "bfloat16", "float16"]
 
 
@@ -40,7 +43,9 @@ def load_decoder(
     reuse: Reuse = "exact",
     passages: PassageCache | None = None,
 ) -> Decoder:
-    """`reuse` "fast" keeps passages in `passages`, by default 256 MB of memory and no disk.
+    """A folder with a converted or a Hugging Face model opens the built-in engine, a GGUF file or
+    a folder that holds nothing else the llama.cpp engine. With `reuse` "fast" what was computed of
+    passages is kept in `passages`, by default 256 MB of memory and no disk.
 
     Raises ModelMissing, ModelDamaged, ModelUnsuitable."""
     torch.set_num_threads(threads)
@@ -49,6 +54,11 @@ def load_decoder(
             f"The language model {name} is not at {path}.",
             f"Install it: triptych models install {name}",
         )
+    gguf = _gguf_file(path)
+    if gguf is not None:
+        from models.decoder.llama_cpp import LlamaCppDecoder
+
+        return LlamaCppDecoder(name, gguf, threads=threads, context_length=_GGUF_CONTEXT)
     model = load_transformer(path, precision=precision)
     tokens = read_tokens(path)
     if reuse == "fast" and passages is None:
@@ -62,6 +72,13 @@ def load_decoder(
         passages=passages,
         fingerprint=f"{fingerprint(path)} {model.dtype} {model.weights.int8}",
     )
+
+
+def _gguf_file(path: Path) -> Path | None:
+    if path.is_file():
+        return path
+    found = sorted(path.glob("*.gguf"))
+    return found[0] if found and not (path / "config.json").exists() else None
 
 
 def fingerprint(path: Path) -> str:

@@ -214,7 +214,6 @@ def test_oldest_turns_give_way_sources_never(open_decoder: Open) -> None:
     asked = Prompt("system", (Source("k", "the source " * 5),), turns, "now?")
     assert decoder.count_prompt_tokens(asked) > 512
     _, last = answer(decoder, asked, max_new_tokens=8)
-    assert last.extras["n_dropped_turns"] == 2
     assert "left out" in str(last.extras["notice"])
     assert last.counts.prompt_tokens <= 504
 
