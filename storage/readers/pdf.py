@@ -36,6 +36,24 @@ _DIVIDING_HYPHENS = frozenset({0x02, 0xFFFE})  # PDFium's marks for a word divid
 _LINE_ENDS = frozenset({0x0A, 0x0D})
 _EMPTY_TITLES = frozenset({"untitled", "untitled document", "document", "document1", "title"})
 _WORKING_SUFFIXES = (".doc", ".docx", ".tex", ".dvi", ".indd", ".qxd", ".pdf", ".ps")
+_MAX_ANNOTATIONS = 2_000  # of one page
+_MAX_REMARK_BYTES = 40_000
+# What carries a reader's own words beside the page; free text is flattened into the page itself.
+_REMARKS = frozenset(
+    {
+        raw.FPDF_ANNOT_TEXT,
+        raw.FPDF_ANNOT_LINE,
+        raw.FPDF_ANNOT_SQUARE,
+        raw.FPDF_ANNOT_CIRCLE,
+        raw.FPDF_ANNOT_POLYGON,
+        raw.FPDF_ANNOT_HIGHLIGHT,
+        raw.FPDF_ANNOT_UNDERLINE,
+        raw.FPDF_ANNOT_SQUIGGLY,
+        raw.FPDF_ANNOT_STRIKEOUT,
+        raw.FPDF_ANNOT_CARET,
+        raw.FPDF_ANNOT_INK,
+    }
+)
 _METADATA = {
     "Author": "author",
     "Subject": "subject",
@@ -65,10 +83,12 @@ def read(path: Path, media_type: str) -> TextDocument:
         metadata = _metadata(document)
         for number in range(1, min(n_pages, caps.MAX_PAGES) + 1):
             try:
-                with closing(_page(document, number)) as page:
-                    text = _text_of(page).text
+                with _page(document, number) as (page, remarks):
+                    with closing(page.get_textpage()) as textpage:
+                        text = _characters(textpage, remarks).text
                     sections.add_exact(text, {"page": number})
-                    if _n_letters(text) < _FEW_LETTERS and _is_scan(page):
+                    n_printed = _n_letters(text) - _n_letters(remarks)
+                    if n_printed < _FEW_LETTERS and _is_scan(page):
                         scanned.append(number)
             except pdfium.PdfiumError:
                 n_broken += 1
@@ -101,10 +121,10 @@ def page_image(
         if not 1 <= page <= len(document):
             raise ReadError(f"there is no page {page} in this file")
         try:
-            with closing(_page(document, page)) as drawn:
+            with _page(document, page) as (drawn, remarks):
                 boxes: tuple[Box, ...] = ()
                 if char_start is not None and char_end is not None:
-                    boxes = _boxes(drawn, char_start, char_end)
+                    boxes = _boxes(drawn, remarks, char_start, char_end)
                 return PageImage(_pixels(drawn, width_px), boxes)
         except pdfium.PdfiumError as error:
             raise ReadError(f"page {page} is damaged and cannot be shown") from error
@@ -125,21 +145,51 @@ def _opened(path: Path) -> Iterator[Any]:
             yield document
 
 
-def _page(document: Any, number: int) -> Any:
-    """Page `number` (from 1), with what is filled into forms and written on top made part of it.
+@contextmanager
+def _page(document: Any, number: int) -> Iterator[tuple[Any, str]]:
+    """Page `number` (from 1), with what is filled into forms and written on top made part of it,
+    and the remarks that readers of it left (notes, and words on highlights), a line each.
 
     Only our copy in memory is changed: PDFium's text knows nothing of annotations otherwise."""
     page = document.get_page(number - 1)
-    if raw.FPDFPage_GetAnnotCount(page) < 1:
-        return page
-    if document.formenv is None and document.get_formtype() != raw.FORMTYPE_NONE:
-        page.close()  # forms have to be known before a page is opened
-        document.init_forms()
-        page = document.get_page(number - 1)
-    if raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS:
+    remarks = ""
+    try:
+        if raw.FPDFPage_GetAnnotCount(page) > 0:
+            if document.formenv is None and document.get_formtype() != raw.FORMTYPE_NONE:
+                page.close()  # forms have to be known before a page is opened
+                document.init_forms()
+                page = document.get_page(number - 1)
+            remarks = "\n".join(_remarks(page))
+            if raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS:
+                page.close()
+                page = document.get_page(number - 1)
+        yield page, remarks
+    finally:
         page.close()
-        page = document.get_page(number - 1)
-    return page
+
+
+def _remarks(page: Any) -> Iterator[str]:
+    for index in range(min(raw.FPDFPage_GetAnnotCount(page), _MAX_ANNOTATIONS)):
+        annotation = raw.FPDFPage_GetAnnot(page, index)
+        if not annotation:
+            continue
+        try:
+            if raw.FPDFAnnot_GetSubtype(annotation) in _REMARKS:
+                words = " ".join(_annotation_text(annotation, b"Contents").split())
+                author = " ".join(_annotation_text(annotation, b"T").split())
+                if words:
+                    yield f"Comment by {author}: {words}" if author else f"Comment: {words}"
+        finally:
+            raw.FPDFPage_CloseAnnot(annotation)
+
+
+def _annotation_text(annotation: Any, key: bytes) -> str:
+    n_bytes = raw.FPDFAnnot_GetStringValue(annotation, key, None, 0)
+    if not 2 < n_bytes <= _MAX_REMARK_BYTES:
+        return ""
+    buffer = (ctypes.c_ushort * (n_bytes // 2))()
+    raw.FPDFAnnot_GetStringValue(annotation, key, buffer, n_bytes)
+    return clean(bytes(buffer).decode("utf-16-le", "ignore"))
 
 
 def _metadata(document: Any) -> dict[str, str]:
@@ -168,14 +218,10 @@ def _n_letters(text: str) -> int:
     return sum(char.isalnum() for char in text)
 
 
-def _text_of(page: Any) -> _PageText:
-    with closing(page.get_textpage()) as textpage:
-        return _characters(textpage)
-
-
-def _characters(textpage: Any) -> _PageText:
+def _characters(textpage: Any, remarks: str) -> _PageText:
     """The page's text. Line ends become `\\n`, a hyphen that PDFium knows to divide a word at a
-    line's end goes with the line end after it, and control characters go; all else stays."""
+    line's end goes with the line end after it, and control characters go; all else stays.
+    The remarks follow after a blank line."""
     n_chars = raw.FPDFText_CountChars(textpage)
     if n_chars < 0:
         raise pdfium.PdfiumError("no characters")
@@ -210,7 +256,11 @@ def _characters(textpage: Any) -> _PageText:
             pieces.append(char)
             char_index.append(index)
         index += 1
-    return _PageText("".join(pieces), char_index)
+    if remarks:
+        pieces.append(("\n\n" if pieces else "") + remarks)
+    text = "".join(pieces)
+    char_index.extend([-1] * (len(text) - len(char_index)))
+    return _PageText(text, char_index)
 
 
 def _wide_gaps(handle: Any, codes: list[int]) -> set[int]:
@@ -277,14 +327,14 @@ def _pixels(page: Any, width_px: int) -> np.ndarray[Any, np.dtype[np.uint8]]:
         bitmap.close()
 
 
-def _boxes(page: Any, char_start: int, char_end: int) -> tuple[Box, ...]:
+def _boxes(page: Any, remarks: str, char_start: int, char_end: int) -> tuple[Box, ...]:
     """One box a line around the characters of the range, as fractions of the page as drawn."""
     with closing(page.get_textpage()) as textpage:
-        told = _characters(textpage)
+        told = _characters(textpage, remarks)
         rectangles: list[tuple[Box, bool]] = []
         rect = raw.FS_RECTF()
         for at in range(max(0, char_start), min(char_end, len(told.text))):
-            if told.text[at].isspace():
+            if told.text[at].isspace() or told.char_index[at] < 0:
                 continue
             if raw.FPDFText_GetLooseCharBox(textpage.raw, told.char_index[at], rect):
                 angle = raw.FPDFText_GetCharAngle(textpage.raw, told.char_index[at])

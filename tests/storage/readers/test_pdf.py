@@ -171,3 +171,20 @@ def test_a_page_of_kilometres_is_drawn_small(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(made)
     drawn = page_image(tmp_path / "a.pdf", 1, width_px=2000)
     assert drawn.rgb.size < 130_000_000
+
+
+def test_remarks_and_filled_forms_count(tmp_path: Path) -> None:
+    note = (
+        "/Annots [<< /Type /Annot /Subtype /Highlight /Rect [60 690 200 720] /T (Reviewer) "
+        "/Contents (Check this date.) /QuadPoints [60 720 200 720 60 690 200 690] >>]"
+    )
+    made = pdf(lines((700, "Signed in May"))).replace(b"/MediaBox", note.encode() + b" /MediaBox")
+    (tmp_path / "a.pdf").write_bytes(made)
+    (section,) = document(tmp_path / "a.pdf").sections
+    assert section.text == "Signed in May\n\nComment by Reviewer: Check this date."
+    end = len(section.text)
+    assert (
+        len(page_image(tmp_path / "a.pdf", 1, width_px=100, char_start=0, char_end=end).boxes) == 1
+    )
+    only = page_image(tmp_path / "a.pdf", 1, width_px=100, char_start=20, char_end=end)
+    assert only.boxes == ()
