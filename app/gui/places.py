@@ -41,11 +41,17 @@ def place(locator: Mapping[str, Any]) -> str:
         parts.append(clock(start) if end is None else f"{clock(start)}–{clock(float(end))}")
     if locator.get("heading_path"):
         parts.append(" › ".join(str(entry) for entry in list(locator["heading_path"])[-2:]))
-    elif "part" in locator:
+    elif locator.get("part", "body") != "body":
         parts.append(PurePath(str(locator["part"])).name)
-    if "bbox" in locator and "page" not in locator:
+    if "page" not in locator and marked_area(locator) is not None:
         parts.append("marked area")
     return " · ".join(parts)
+
+
+def marked_area(locator: Mapping[str, Any]) -> tuple[float, ...] | None:
+    """The box of a picture's locator, unless it is the whole frame."""
+    box = tuple(float(edge) for edge in locator.get("bbox") or ())
+    return None if box in ((), (0.0, 0.0, 1.0, 1.0)) else box
 
 
 def file_name(path: str) -> str:

@@ -42,6 +42,8 @@ class AnswerText(QTextBrowser):
         self._support: dict[int, bool] = {}
         self._current: int | None = None
         self._streaming = False
+        self._drawing = False
+        self._settled = (0, 0)  # streaming: characters drawn for good, and where they end
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
         self.setOpenExternalLinks(False)
@@ -70,7 +72,7 @@ class AnswerText(QTextBrowser):
         """Streaming: shown at once; its markers are not checked yet and open nothing."""
         self._text += text
         self._streaming = True
-        self._draw()
+        self._draw_tail()
 
     def set_current(self, marker: int | None) -> None:
         if marker != self._current:
@@ -121,6 +123,8 @@ class AnswerText(QTextBrowser):
             self.marker_opened.emit(int(url.path()))
 
     def _fit(self) -> None:
+        if self._drawing:
+            return
         self.setFixedHeight(max(1, round(self.document().size().height()) + 2))
 
     def _draw(self) -> None:
@@ -129,14 +133,32 @@ class AnswerText(QTextBrowser):
         if not self._support and not self._text:
             return
         self.clear()
+        self._settled = (0, 0)
+        self._draw_tail()
+
+    def _draw_tail(self) -> None:
+        """Draw what is not settled. While an answer streams, whole paragraphs settle, so that the
+        work of a tick does not grow with the answer."""
+        self._drawing = True
+        n_chars, position = self._settled
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
-        blocks = parse(self._text)
-        for position, block in enumerate(blocks):
-            last = position == len(blocks) - 1
-            self._insert(cursor, block, first=position == 0, last=last)
+        cursor.setPosition(position)
+        cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
+        cursor.removeSelectedText()
+        split = self._text.rfind("\n\n", n_chars) if self._streaming else -1
+        if split > n_chars and self._text.count("```", 0, split) % 2 == 0:
+            self._insert_blocks(cursor, parse(self._text[n_chars:split]))
+            n_chars, position = self._settled = (split, cursor.position())
+        self._insert_blocks(cursor, parse(self._text[n_chars:]))
         cursor.endEditBlock()
+        self._drawing = False
         self._fit()
+
+    def _insert_blocks(self, cursor: QTextCursor, blocks: list[Block]) -> None:
+        for at, block in enumerate(blocks):
+            last = at == len(blocks) - 1 and not self._streaming
+            self._insert(cursor, block, first=cursor.position() == 0, last=last)
 
     def _insert(self, cursor: QTextCursor, block: Block, *, first: bool, last: bool) -> None:
         shape = QTextBlockFormat()

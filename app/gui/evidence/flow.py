@@ -14,6 +14,7 @@ from app.gui import places
 from app.gui.evidence.canvas import image_from_rgb
 from app.gui.evidence.pane import EvidencePane
 from app.gui.evidence.player import Player
+from app.gui.evidence.reading import whole_text
 from app.tasks.stream import EventStream, Operation
 
 if TYPE_CHECKING:
@@ -119,13 +120,17 @@ class EvidenceFlow(QObject):
         first = detail.chunks[0] if detail.chunks else None
         self._chunk_id = first.chunk_id if first else None
         if detail.item.kind == "text":
-            self._locator = dict(first.locator) if first else {}
+            if first is None:
+                self._pane.show_message("No text was found in this item.")
+                return
+            self._locator = dict(first.locator)
             if detail.page_count and "page" in self._locator:
                 self._locator = {"page": 1}
-        if first is None and detail.item.kind == "text":
-            self._pane.show_message("No text was found in this item.")
-        else:
-            self._show(detail.item.kind)
+            else:
+                self._pane.passage.show_passage(whole_text(detail.chunks), 0, 0)
+                self._pane.show_view("text")
+                return
+        self._show(detail.item.kind)
 
     # --- text ---
 
@@ -208,8 +213,8 @@ class EvidenceFlow(QObject):
         canvas = self._pane.picture.canvas
         ratio = canvas.devicePixelRatioF()
         wanted = max_side or max(640, round(self._pane.width() * ratio))
-        bbox = self._locator.get("bbox")
-        boxes = [tuple(bbox)] if bbox and list(bbox) != [0, 0, 1, 1] else []
+        marked = places.marked_area(self._locator)
+        boxes = [] if marked is None else [marked]
 
         def show(_event: Pixels, arrays: tuple[NDArray[Any], ...]) -> None:
             canvas.show_image(image_from_rgb(arrays[0]), boxes, keep=max_side is not None)

@@ -65,7 +65,14 @@ class ItemDelegate(QStyledItemDelegate):
         _line(painter, places.title_of(item.title, item.path), left, top, right, title_height)
         painter.setFont(small_font)
         painter.setPen(QColor(colours.warn if item.state == "attention" else colours.text_soft))
-        _line(painter, subtitle(item), left, top + title_height + 1, right, small_height)
+        _line(
+            painter,
+            subtitle(item).removesuffix("."),
+            left,
+            top + title_height + 1,
+            right,
+            small_height,
+        )
         self._paint_state(painter, item.state, QPointF(box.right() - 12, box.center().y()))
         painter.restore()
 
@@ -107,5 +114,8 @@ class ItemDelegate(QStyledItemDelegate):
 def _line(painter: QPainter, text: str, left: int, top: int, right: int, height: int) -> None:
     metrics = QFontMetrics(painter.font())
     one_line = " ".join(text.split())
-    shown = metrics.elidedText(one_line, Qt.TextElideMode.ElideMiddle, right - left)
+    # A file name is told by its end as much as by its beginning; a sentence is not.
+    middle = " " not in one_line[-6:] and "." in one_line[-6:]
+    mode = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
+    shown = metrics.elidedText(one_line, mode, right - left)
     painter.drawText(QRect(left, top, right - left, height), Qt.AlignmentFlag.AlignVCenter, shown)

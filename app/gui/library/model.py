@@ -89,8 +89,6 @@ class ItemFilter(QSortFilterProxyModel):
         self._words: list[str] = []
         self._kind: str | None = None
         self.setSourceModel(model)
-        self.setSortCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.setSortLocaleAware(True)
         self.sort(0)
 
     def set_words(self, text: str) -> None:
@@ -100,6 +98,13 @@ class ItemFilter(QSortFilterProxyModel):
     def set_kind(self, kind: str | None) -> None:
         self._kind = kind
         self.invalidate()
+
+    def lessThan(self, left: Index, right: Index) -> bool:
+        first, second = (
+            places.title_of(item.title, item.path).casefold()
+            for item in (left.data(ITEM_ROLE), right.data(ITEM_ROLE))
+        )
+        return bool(first < second)
 
     def filterAcceptsRow(self, row: int, parent: Index) -> bool:
         item: ItemRow = self.sourceModel().index(row, 0).data(ITEM_ROLE)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QProgressBar
 
 from app.core.events import AddFinished, AddProgress, FileStarted
 from app.gui import parts, places
 from app.gui.theme import Theme
 
+LEAVE_AFTER_MS = 8000  # where nothing went wrong
 _STAGES = {
     "scan": "Looking through",
     "read": "Reading",
@@ -55,9 +56,14 @@ class ProgressStrip(QFrame):
         box.addLayout(top)
         box.addWidget(self.bar)
         box.addLayout(bottom)
+        self._leave = QTimer(self)
+        self._leave.setSingleShot(True)
+        self._leave.setInterval(LEAVE_AFTER_MS)
+        self._leave.timeout.connect(self.hide)
         self.hide()
 
     def begin(self) -> None:
+        self._leave.stop()
         self._running, self._paused, self._n_problems = True, False, 0
         self._progress = None
         self.headline.show_text("Looking through files…")
@@ -98,6 +104,8 @@ class ProgressStrip(QFrame):
         self.headline.show_text("Stopped" if event.cancelled else "Done")
         self.detail.show_text(summary(event))
         self.count_problems(len(event.failed) + len(event.skipped))
+        if not self._n_problems:
+            self._leave.start()
 
     def fail(self, message: str) -> None:
         self._running = False
