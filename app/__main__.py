@@ -15,11 +15,12 @@ os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
 
 
 def main(arguments: list[str] | None = None) -> int:
-    import click
+    import typer
+    from typer.exceptions import Abort, Exit, TyperException
 
     from app import cli, cli_json
     from app.cli_display import say
-    from app.cli_session import CANNOT_GO_ON, INTERRUPTED, WRONG_USE
+    from app.cli_session import CANNOT_GO_ON, INTERRUPTED, WRONG_USE, our_bug
     from app.core.errors import UserError
     from app.log import start_logging
 
@@ -27,19 +28,17 @@ def main(arguments: list[str] | None = None) -> int:
     as_json = "--json" in arguments
     start_logging()
     try:
-        import typer
-
         command = typer.main.get_command(cli.app)
         status = command.main(args=arguments, prog_name="triptych", standalone_mode=False)
         return status if isinstance(status, int) else 0
     except UserError as error:
         problem, ending = error, WRONG_USE if error.code in _WRONG_USE else CANNOT_GO_ON
-    except click.UsageError as error:
-        problem = UserError("usage", error.format_message(), "`triptych --help` shows the use.")
+    except TyperException as error:
+        problem = UserError("usage", message_of(error), "`triptych --help` shows the use.")
         ending = WRONG_USE
-    except (click.exceptions.Abort, KeyboardInterrupt):
+    except (Abort, KeyboardInterrupt):
         return INTERRUPTED
-    except click.exceptions.Exit as exit_:
+    except Exit as exit_:
         return exit_.exit_code
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
@@ -48,11 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
         import logging
 
         logging.getLogger(__name__).exception("a command failed")
-        problem = UserError(
-            "bug",
-            "Something went wrong inside Triptych. Your files and your library are untouched.",
-            "Run it again; the log in the data folder has the details for a report.",
-        )
+        problem = our_bug()
         ending = CANNOT_GO_ON
     if as_json:
         cli_json.write_json(cli_json.error_object(problem))
@@ -62,6 +57,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 _WRONG_USE = frozenset({"usage", "invalid_settings", "batch_unreadable", "query_unreadable"})
+
+
+def message_of(error: Exception) -> str:
+    """What was wrong with the command's words."""
+    formatted = getattr(error, "format_message", None)
+    return str(formatted() if formatted else error)
 
 
 if __name__ == "__main__":

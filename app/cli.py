@@ -6,6 +6,7 @@ from __future__ import annotations
 import dataclasses
 import enum
 import inspect
+import logging
 import typing
 from collections.abc import Callable
 from pathlib import Path
@@ -31,6 +32,7 @@ from app.cli_session import (
     INTERRUPTED,
     interruptible,
     opened,
+    our_bug,
     settings_and_warnings,
     usage_error,
 )
@@ -42,6 +44,8 @@ from storage.records import Kind
 
 if typing.TYPE_CHECKING:
     from app.compose import Core
+
+log = logging.getLogger(__name__)
 
 app = typer.Typer(
     add_completion=False,
@@ -240,6 +244,11 @@ def _run_batch(file: Path, answer_line: Callable[[dict[str, Any]], dict[str, Any
             status = FAILED_OR_NOTHING
             given = line.get("id") if isinstance(line, dict) else None
             write_json({"id": given, **error_object(error)})
+        except Exception:
+            log.exception("a line of the batch failed")
+            status = FAILED_OR_NOTHING
+            given = line.get("id") if isinstance(line, dict) else None
+            write_json({"id": given, **error_object(our_bug())})
     return status
 
 

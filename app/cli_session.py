@@ -61,3 +61,11 @@ def interruptible() -> Iterator[threading.Event]:
 
 def usage_error(message: str, next_step: str) -> UserError:
     return UserError("usage", message, next_step)
+
+
+def our_bug() -> UserError:
+    return UserError(
+        "bug",
+        "Something went wrong inside Triptych. Your files and your library are untouched.",
+        "Run it again; the log in the data folder has the details for a report.",
+    )

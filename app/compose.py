@@ -22,6 +22,7 @@ from app.core.ingest import Ingest
 from app.core.maintenance import Maintenance
 from app.core.model_shelf import ModelShelf
 from app.core.ports import Readers
+from app.core.reencode import Reencoder
 from app.core.represent import Representer
 from app.core.retrieve import Query, Retriever
 from app.core.spaces import announcing
@@ -30,6 +31,7 @@ from app.settings import Settings
 from models.decoder.settings import GenerationSettings
 from models.errors import ModelError
 from models.store import ModelStore
+from models.text_side import has_text_side
 from storage.errors import StorageError
 from storage.store import Store
 
@@ -83,6 +85,7 @@ def open_core(
     writer: bool,
     settings: Settings | None = None,
     loaders: Loaders | None = None,
+    image_reads_text: bool | None = None,
 ) -> Core:
     """Open a library and build its core. Models load when first needed; `loaders` replaces them.
 
@@ -105,8 +108,14 @@ def open_core(
     )
     representer = Representer(encoders, readers, ocr=settings.reading.ocr)
     stages = PendingStages(store, indexes, readers, encoders, representer)
-    retriever = Retriever(store, indexes, encoders, readers)
+    reads_text = image_reads_text or _image_reads_text(settings, shelf)
+    retriever = Retriever(store, indexes, encoders, readers, image_reads_text=reads_text)
     limits = AnswerLimits(settings.retrieval.n_sources, settings.retrieval.source_tokens)
+    reencoder = Reencoder(
+        store,
+        readers,
+        {"text": chosen["text"], "image": chosen["image"], "audio": chosen["speech"]},
+    )
     in_use = dataclasses.asdict(settings.models)
     in_use.pop("folder")
     return Core(
@@ -119,10 +128,17 @@ def open_core(
         retriever=retriever,
         answerer=Answerer(retriever, encoders, limits),
         browser=Browser(store, readers),
-        maintenance=Maintenance(store, indexes, chosen["text"], in_use, version()),
+        maintenance=Maintenance(store, indexes, reencoder, in_use, version()),
         conversations=Conversations(store),
         models=ModelShelf(shelf),
     )
+
+
+def _image_reads_text(settings: Settings, shelf: ModelStore) -> bool:
+    try:
+        return has_text_side(shelf.resolve(settings.models.image, "image"))
+    except ModelError:
+        return False  # not installed: said when a picture is read
 
 
 def model_loaders(settings: Settings, shelf: ModelStore) -> Loaders:

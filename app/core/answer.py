@@ -119,14 +119,18 @@ class Answerer:
         raw = "".join(pieces).strip()
         stopped = cancelled()
         notes = self._notes(last)
-        declined = not raw or _DECLINED.search(raw)
-        if not stopped and declined and not is_strong(sources):
+        grounded = self._ground(raw, sources)
+        said_nothing = bool(_DECLINED.search(raw)) or not any(
+            citation.supported for citation in grounded.citations
+        )
+        if not stopped and said_nothing and not is_strong(sources, question):
             answer = self._abstention(question, NOT_ANSWERED, settings, found, retrieve_ms)
             yield dataclasses.replace(answer, metrics=self._metrics(retrieve_ms, last), notes=notes)
             return
-        if declined and not stopped:
-            raw = ""  # the passages answer, though the model did not see it: quote them
-        grounded = self._ground(raw, question, sources, complete=not stopped)
+        if not stopped:
+            if said_nothing:  # the passages answer, though the model did not see it: quote them
+                grounded = GroundedAnswer("", ())
+            grounded = _complete(grounded, question, sources)
         citations = tuple(
             _citation(citation, sources[citation.marker - 1]) for citation in grounded.citations
         )
@@ -143,15 +147,12 @@ class Answerer:
             notes=notes,
         )
 
-    def _ground(
-        self, raw: str, question: str, sources: Sequence[Found], *, complete: bool
-    ) -> GroundedAnswer:
+    def _ground(self, raw: str, sources: Sequence[Found]) -> GroundedAnswer:
         evidence = [
             Evidence(number, entry.chunk.text, f"{label(entry)} {spoken_name(entry.item.path)}")
             for number, entry in enumerate(sources, start=1)
         ]
-        grounded = ground(raw, evidence, self._encoders.text.encode_documents)
-        return _complete(grounded, question, sources) if complete else grounded
+        return ground(raw, evidence, self._encoders.text.encode_documents)
 
     def _abstention(
         self,

@@ -1,11 +1,14 @@
 """Lead each claim of an answer back to its source, and test whether the source bears it out.
 
-The stated test: a source supports a claim if every number and every name in the claim occurs in
-the source, and at least half of the claim's content words do; or at least three in ten of them do
-and the claim's vector and that of a sentence of the source have a cosine of 0.6 or more."""
+The stated test: a source supports a claim if somewhere in it two sentences in a row hold every
+number of the claim, every name (or the source's title does), and at least half of its content
+words; or at least three in ten of them where the claim's vector and that of a sentence of the
+source have a cosine of 0.6 or more. A number counts only where its own sentence shares a third of
+the claim's other words."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -23,10 +26,16 @@ OVERLAP_WITH_SIMILARITY = 0.3
 SIMILARITY = 0.6
 _SECOND_SOURCE_OVERLAP = 0.7
 _MINIMUM_CLAIM_WORDS = 2
+_SCRAP_WORDS = 4
+_NEAR = 1 / 3
 _QUOTE_CHARS = 320
 
 _BRACKETED = re.compile(
     r"\s*[\[【](?:source\s*)?(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)[\]】]", re.IGNORECASE
+)
+# Markers, times and colons that a small model sets before its first word.
+_LEADING_SCRAPS = re.compile(
+    r"^(?:[\[\]【】():,;\s-]|\d{1,2}:\d{2}|(?<=\[)\d{1,3}(?=[\]\s,]))+(?=\S)"
 )
 _CLAUSE = re.compile(r"(?<=[,;])\s+(?:and|but|while|whereas|which|where)\s+|;\s+", re.IGNORECASE)
 
@@ -92,29 +101,61 @@ def supports(claim: str, source: Evidence, similarity: float = 0.0) -> float:
     wanted = content_words(claim)
     if len(set(wanted)) < _MINIMUM_CLAIM_WORDS:
         return 0.0
-    whole = f"{source.context} {source.text}"
-    stated = stated_numbers(claim)
-    if stated and not stated <= numbers(whole):
-        return 0.0
-    there = {stem(word) for word in words(whole)}
-    if not names(claim) <= there:
-        return 0.0
-    overlap = sum(word in there for word in wanted) / len(wanted)
-    if overlap >= OVERLAP or (overlap >= OVERLAP_WITH_SIMILARITY and similarity >= SIMILARITY):
-        return overlap
-    return 0.0
+    stated, named = stated_numbers(claim), names(claim)
+    needed = OVERLAP_WITH_SIMILARITY if similarity >= SIMILARITY else OVERLAP
+    titled = {stem(word) for word in words(source.context)}
+    best = 0.0
+    for start, end in _windows(source.text):
+        window = source.text[start:end]
+        there = titled | {stem(word) for word in words(window)}
+        if named <= there and stated <= numbers(window) and _near(stated, wanted, window):
+            overlap = sum(word in there for word in wanted) / len(wanted)
+            best = max(best, overlap)
+    return best if best >= needed else 0.0
+
+
+def _near(stated: set[str], wanted: Sequence[str], window: str) -> bool:
+    """Whether each stated number is said of what the claim says it of: its own sentence shares a
+    third of the claim's other words, or has hardly any words itself."""
+    others = [word for word in wanted if not word[0].isdigit()]
+    for start, end in sentences_of(window):
+        sentence = window[start:end]
+        if not stated & numbers(sentence):
+            continue
+        own = set(content_words(sentence))
+        if sum(not word[0].isdigit() for word in own) < _SCRAP_WORDS:
+            continue
+        if sum(word in own for word in others) < _NEAR * len(others):
+            return False
+    return True
+
+
+def _windows(text: str) -> list[tuple[int, int]]:
+    """[start, end) of every two sentences in a row; a short text whole."""
+    spans = sentences_of(text)
+    if len(spans) <= 2:
+        return [(0, len(text))]
+    return [(first[0], second[1]) for first, second in itertools.pairwise(spans)]
 
 
 def best_sentence(text: str, wanted: Sequence[str]) -> str:
-    """The sentence of `text` that shares most with the wanted words, verbatim, cut at 320."""
+    """The sentence of `text` that shares most with the wanted words, verbatim, cut at 320.
+
+    A heading or another scrap says nothing by itself: what follows it comes along."""
     spans = sentences_of(text) or [(0, len(text))]
     target = set(wanted)
+    candidates = []
+    for n, (start, end) in enumerate(spans):
+        while len(content_words(text[start:end])) < _SCRAP_WORDS and n + 1 < len(spans):
+            n += 1
+            end = spans[n][1]
+        candidates.append((start, end))
 
     def shared(span: tuple[int, int]) -> tuple[float, int]:
         present = target & set(content_words(text[slice(*span)]))
-        return len(present), -span[0]
+        return len(present) - (span[1] - span[0]) / 2000, -span[0]
 
-    start, end = max(spans, key=shared)
+    start, end = max(candidates, key=shared)
     quote = text[start:end]
     if len(quote) <= _QUOTE_CHARS:
         return quote
@@ -175,6 +216,7 @@ def _parts(claim: str) -> list[str]:
 
 def _split(answer: str, valid: set[int]) -> list[_Sentence]:
     """Sentences with their markers taken out; a marker after the full stop belongs before it."""
+    answer = _LEADING_SCRAPS.sub("", answer)
     joined = re.sub(r"([.!?])(\s*)((?:[\[【][\d,;\s]+[\]】]\s*)+)", _marker_first, answer)
     sentences: list[_Sentence] = []
     position = 0
@@ -186,6 +228,9 @@ def _split(answer: str, valid: set[int]) -> list[_Sentence]:
             for number in re.findall(r"\d+", match.group(1))
         ]
         claim = _BRACKETED.sub("", piece).strip()
+        if not any(character.isalnum() for character in claim):
+            position = end
+            continue
         kept = tuple(dict.fromkeys(marker for marker in markers if marker in valid))
         sentences.append(_Sentence(joined[position:start], claim, kept))
         position = end

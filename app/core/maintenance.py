@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.core import events
 from app.core.errors import UserError
 from app.core.indexes import Indexes
-from app.core.represent import encoder_text
-from models.protocols import TextEncoder
-from storage.records import ChunkId, SpaceRecord
+from app.core.reencode import Reencoder
 from storage.store import Store
-
-_REBUILD_BATCH = 256
 
 
 class Maintenance:
@@ -25,20 +19,15 @@ class Maintenance:
         self,
         store: Store,
         indexes: Indexes,
-        load_text: Callable[[], TextEncoder],
+        reencoder: Reencoder,
         models: Mapping[str, str],
         version: str,
     ) -> None:
         self._store = store
         self._indexes = indexes
-        self._load_text = load_text
+        self._reencoder = reencoder
         self._models = models
         self._version = version
-
-    @cached_property
-    def _text(self) -> TextEncoder:
-        """The encoder now chosen, even where the library was made with another."""
-        return self._load_text()
 
     def status(self) -> events.LibraryStatus:
         counts = self._store.health.counts()
@@ -61,10 +50,10 @@ class Maintenance:
         problems = [*self._store.health.verify(), *self._index_problems(), *self._lacking()]
         repaired: list[str] = []
         if repair:
-            repaired += self._follow_encoder()
-        if problems and repair:
-            repaired += self._store.health.repair()
-            repaired += self._fill_text_space()
+            repaired += self._store.health.repair() if problems else []
+            repaired += self._reencoder.follow_encoders()
+            if n_filled := self._reencoder.fill_text():
+                repaired.append(f"encoded {n_filled} passages anew")
             self._indexes.reload()
             problems = [*self._store.health.verify(), *self._index_problems(), *self._lacking()]
         counts = self._store.health.counts()
@@ -96,44 +85,6 @@ class Maintenance:
             return []
         lacking = len(self._store.vectors.chunks_without("text"))
         return [f"{lacking} passages have no text vector"] if lacking else []
-
-    def _fill_text_space(self) -> list[str]:
-        """Encode passages that lack a vector, from their stored text."""
-        n_done = 0
-        while chunk_ids := self._store.vectors.chunks_without("text", limit=_REBUILD_BATCH):
-            self._store.vectors.put("text", np.asarray(chunk_ids, np.int64), self._rows(chunk_ids))
-            n_done += len(chunk_ids)
-        return [f"encoded {n_done} passages anew"] if n_done else []
-
-    def _follow_encoder(self) -> list[str]:
-        """If another text encoder was chosen, encode every passage with it, beside the live
-        space, then swap. The old space answers until the swap is committed."""
-        live = [space for space in self._store.vectors.spaces() if space.name == "text"]
-        encoder = self._text
-        if not live or live[0].fingerprint == encoder.fingerprint:
-            return []
-        record = SpaceRecord("text", encoder.dim, encoder.fingerprint)
-        self._store.vectors.stage_space(record)
-        n_done = 0
-        while chunk_ids := self._store.vectors.chunks_without(
-            "text", staged=True, limit=_REBUILD_BATCH
-        ):
-            rows = self._rows(chunk_ids)
-            self._store.vectors.put("text", np.asarray(chunk_ids, np.int64), rows, staged=True)
-            n_done += len(chunk_ids)
-        self._store.vectors.promote_space("text")
-        self._indexes.reload()
-        return [f"encoded {n_done} passages with {encoder.name}"]
-
-    def _rows(self, chunk_ids: Sequence[ChunkId]) -> NDArray[np.float32]:
-        chunks = self._store.chunks.by_ids(chunk_ids)
-        items = self._store.items.best_for_chunks(chunk_ids)
-        texts = []
-        for chunk_id in chunk_ids:
-            item, chunk = items.get(chunk_id), chunks[chunk_id]
-            title, path = (item.title, item.path) if item else (None, "")
-            texts.append(encoder_text(chunk.kind, chunk.text, chunk.locator, title, path))
-        return self._text.encode_documents(texts)
 
     def remove(self, item_ids: Sequence[int]) -> events.Removed:
         """Take items out of the library and erase what was read from them; files stay."""

@@ -25,7 +25,7 @@ from app.core.words import content_words
 from index.fusion import reciprocal_rank_fusion
 from storage.errors import ReadError
 from storage.readers.values import SAMPLE_RATE_HZ
-from storage.records import Chunk, ChunkId, Item, Kind, SpaceName
+from storage.records import Chunk, ChunkId, Item, Kind
 from storage.store import Store
 
 _DEPTH = 60  # how far down each ranking is read
@@ -78,12 +78,19 @@ class _Side:
 
 class Retriever:
     def __init__(
-        self, store: Store, indexes: Indexes, encoders: Encoders, readers: Readers
+        self,
+        store: Store,
+        indexes: Indexes,
+        encoders: Encoders,
+        readers: Readers,
+        *,
+        image_reads_text: bool = False,
     ) -> None:
         self._store = store
         self._indexes = indexes
         self._encoders = encoders
         self._readers = readers
+        self._image_reads_text = image_reads_text
 
     def search(self, query: Query) -> events.SearchResult:
         """The k best hits, at most half of them from one file."""
@@ -156,30 +163,25 @@ class Retriever:
                 f"{path} could not be read: {error}.",
                 "Check the file or search with another one; the library is unchanged.",
             ) from error
-        if query.text and self._image_space_reads_text():
+        if query.text and self._image_reads_text and self._holds_pictures():
             image_rows.append(self._encoders.image.encode_queries([query.text])[0])
         text_row = self._encoders.text.encode_queries([words])[0] if words else None
         return _Side(words, text_row, tuple(image_rows), tuple(audio_rows))
 
-    def _image_space_reads_text(self) -> bool:
-        holds_pictures = len(self._indexes.open().get("image", ())) > 0
-        return holds_pictures and self._encoders.image.has_text_side
+    def _holds_pictures(self) -> bool:
+        return len(self._indexes.open().get("image", ())) > 0
 
     def _rankings(self, side: _Side, kinds: Sequence[Kind]) -> dict[str, list[tuple[int, float]]]:
-        def allowed(space: SpaceName) -> NDArray[np.int64] | None:
-            return self._store.vectors.allowed_ids(space, kinds=kinds) if kinds else None
-
+        allowed = self._store.chunks.ids_of_kinds(kinds) if kinds else None
         rankings: dict[str, list[tuple[int, float]]] = {}
         if side.text_row is not None:
-            rankings["text"] = self._indexes.search(
-                "text", side.text_row, _DEPTH, allowed=allowed("text")
-            )
+            rankings["text"] = self._indexes.search("text", side.text_row, _DEPTH, allowed=allowed)
             by_words = self._store.keywords.search(side.words, _DEPTH, kinds=tuple(kinds) or None)
             rankings["keyword"] = [(int(chunk_id), score) for chunk_id, score in by_words]
         for row in side.image_rows:
-            rankings["image"] = self._indexes.search("image", row, _DEPTH, allowed=allowed("image"))
+            rankings["image"] = self._indexes.search("image", row, _DEPTH, allowed=allowed)
         for row in side.audio_rows:
-            rankings["audio"] = self._indexes.search("audio", row, _DEPTH, allowed=allowed("audio"))
+            rankings["audio"] = self._indexes.search("audio", row, _DEPTH, allowed=allowed)
         return {name: ranking for name, ranking in rankings.items() if ranking}
 
     def _similarities(

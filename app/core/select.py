@@ -18,6 +18,7 @@ _WEAK_SIMILARITY = 0.30
 _WEAK_COVERAGE = 0.50
 QUOTABLE = 0.3  # relevance from which a passage may stand in an answer by itself
 _STRONG = 0.45
+_MOST_WORDS = 0.7
 
 
 def choose_sources(
@@ -71,6 +72,10 @@ def is_weak(found: Sequence[Found]) -> bool:
     )
 
 
-def is_strong(sources: Sequence[Found]) -> bool:
-    """Whether the passages so plainly concern the question that quoting them answers it."""
-    return any(entry.relevance >= _STRONG for entry in sources)
+def is_strong(sources: Sequence[Found], question: str) -> bool:
+    """Whether the passages so plainly concern the question that quoting them answers it: one is
+    close to it, and together they hold most of its words."""
+    wanted = set(content_words(question))
+    held = {word for entry in sources for word in content_words(entry.chunk.text)}
+    close = any(entry.relevance >= _STRONG for entry in sources)
+    return close and len(wanted & held) >= _MOST_WORDS * len(wanted)

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from app.core.encoders import Role
+from app.core.errors import UserError
 from app.core.indexes import Indexes
+from storage.errors import SpaceMismatch
 from storage.records import SpaceName, SpaceRecord
 
 _SPACE_OF: dict[Role, SpaceName] = {"text": "text", "image": "image", "speech": "audio"}
@@ -17,7 +19,7 @@ def announcing(
 ) -> Callable[[], Any]:
     """Wrap a loader so that a loaded encoder's space is checked, and made where we may write.
 
-    The wrapped loader raises SpaceMismatch where the library holds another encoder's vectors."""
+    The wrapped loader raises UserError where the library holds another encoder's vectors."""
     space = _SPACE_OF.get(role)
     if space is None:
         return load
@@ -25,7 +27,15 @@ def announcing(
     def load_and_announce() -> Any:
         encoder = load()
         record = SpaceRecord(space, encoder.dim, encoder.fingerprint)
-        indexes().ensure(record, make=writer)
+        try:
+            indexes().ensure(record, make=writer)
+        except SpaceMismatch as error:
+            raise UserError(
+                error.code,
+                f"This library's {space} vectors were made by another model than {encoder.name}.",
+                "`triptych verify --repair` encodes them anew; or choose the former model again. "
+                "Nothing was changed.",
+            ) from error
         return encoder
 
     return load_and_announce

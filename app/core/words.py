@@ -13,7 +13,8 @@ that these those there here what which who whom whose when where why how do does
 will would shall should may might must have has had not no nor so than then too very i you he she we
 they me him her us them my your his our their about into over under again also any all both each few
 more most other some such only own same s t just tell say says said does according source sources
-document picture photo photograph image recording shows show mentions mentioned states stated
+document picture photo photograph image recording shows show mentions mentioned
+states stated much many long far often ago
 """
 _STOP_WORDS = frozenset(_STOP_TEXT.split())
 _UP_TO_TWENTY = """

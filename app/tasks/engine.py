@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,7 +48,7 @@ class _Call:
 
 class Engine:
     def __init__(
-        self, requests: BinaryIO, replies: BinaryIO, open_library: Callable[[], Core]
+        self, requests: IO[bytes], replies: IO[bytes], open_library: Callable[[], Core]
     ) -> None:
         self._requests = requests
         self._replies = replies

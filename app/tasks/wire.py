@@ -10,7 +10,7 @@ import dataclasses
 import json
 import struct
 from collections.abc import Mapping, Sequence
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +30,7 @@ class WireError(Exception):
 
 
 def write_frame(
-    stream: BinaryIO, message: Mapping[str, Any], arrays: Sequence[NDArray[Any]] = ()
+    stream: IO[bytes], message: Mapping[str, Any], arrays: Sequence[NDArray[Any]] = ()
 ) -> None:
     """Write one frame and flush. Raises WireError if it is too large, OSError if the pipe broke."""
     described = [[str(array.dtype), list(array.shape)] for array in arrays]
@@ -47,7 +47,7 @@ def write_frame(
     stream.flush()
 
 
-def read_frame(stream: BinaryIO) -> tuple[dict[str, Any], tuple[NDArray[Any], ...]]:
+def read_frame(stream: IO[bytes]) -> tuple[dict[str, Any], tuple[NDArray[Any], ...]]:
     """Read one frame. Raises WireError at the end of the stream or on anything malformed."""
     n_json, n_arrays = _HEAD.unpack(_read_exactly(stream, _HEAD.size))
     if n_json > MAX_JSON_BYTES or n_arrays > MAX_ARRAYS:
@@ -63,14 +63,14 @@ def read_frame(stream: BinaryIO) -> tuple[dict[str, Any], tuple[NDArray[Any], ..
     return message, arrays
 
 
-def _read_array(stream: BinaryIO, dtype: str, shape: Sequence[int]) -> NDArray[Any]:
+def _read_array(stream: IO[bytes], dtype: str, shape: Sequence[int]) -> NDArray[Any]:
     (n_bytes,) = _SIZE.unpack(_read_exactly(stream, _SIZE.size))
     if dtype not in _DTYPES or n_bytes > MAX_ARRAY_BYTES:
         raise WireError(f"an array of {n_bytes} bytes of {dtype} is not allowed")
     return np.frombuffer(_read_exactly(stream, n_bytes), dtype=dtype).reshape(shape)
 
 
-def _read_exactly(stream: BinaryIO, n_bytes: int) -> bytes:
+def _read_exactly(stream: IO[bytes], n_bytes: int) -> bytes:
     pieces: list[bytes] = []
     missing = n_bytes
     while missing:

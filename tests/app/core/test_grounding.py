@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from app.core.grounding import Evidence, best_sentence, ground, supports
+from app.core.words import content_words
 from tests.fakes import FakeTextEncoder
 
 encode = FakeTextEncoder().encode_documents
@@ -71,7 +72,28 @@ def test_a_sentence_from_two_sources_cites_both() -> None:
 def test_quotes_are_verbatim() -> None:
     grounded = ground("It weighs 1,200 kilograms.", SOURCES, encode)
     assert grounded.citations[0].quote == "It weighs 1,200 kilograms."
-    assert best_sentence(PAGE.text, ["built"]) == "The telescope was built in 1969."
+    text = "Opening hours. The dome opens at eight on Friday evenings. Children enter free."
+    assert best_sentence(text, content_words("dome")) == "The dome opens at eight on Friday evenings."
+
+
+def test_a_heading_is_quoted_with_what_follows_it() -> None:
+    text = "The camera\n\nIt takes pictures of the whole Earth through ten filters."
+    assert best_sentence(text, content_words("camera")) == text
+
+
+def test_a_number_must_stand_near_what_it_is_said_of() -> None:
+    handbook = Evidence(
+        1,
+        "The focal length is on the plate of the main telescope. Keep the plate clean."
+        " The 25 mm eyepiece shows Jupiter best.",
+    )
+    assert supports("The focal length on the plate is 25 mm.", handbook) == 0.0
+
+
+def test_stray_markers_before_the_first_word_go() -> None:
+    assert ground("[1][2] [3]: It weighs 1,200 kilograms.", SOURCES, encode).text == (
+        "It weighs 1,200 kilograms [2]."
+    )
 
 
 def test_markers_in_other_brackets_and_after_the_stop_are_understood() -> None:

@@ -1,0 +1,108 @@
+"""Another encoder was chosen: encode what is there anew, beside the live space, then swap.
+
+Until the swap is committed the old vectors stay; an interrupted run is taken up by the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.ports import Readers
+from app.core.represent import encoder_text
+from app.core.sound import to_float
+from storage.errors import ReadError
+from storage.records import Chunk, ChunkId, Item, SpaceName, SpaceRecord
+from storage.store import Store
+
+_BATCH = 256
+_MEDIA_BATCH = 16
+_WINDOW_S = 30.0
+
+Rows = tuple[list[ChunkId], NDArray[np.float32]]
+
+
+class Reencoder:
+    """`loaders` gives the encoder now chosen for each space, unchecked against the library."""
+
+    def __init__(
+        self, store: Store, readers: Readers, loaders: Mapping[SpaceName, Callable[[], Any]]
+    ) -> None:
+        self._store = store
+        self._readers = readers
+        self._loaders = loaders
+
+    def follow_encoders(self) -> list[str]:
+        """Bring every space whose encoder was changed up to date; says what was done."""
+        done = []
+        for live in self._store.vectors.spaces():
+            encoder = self._loaders[live.name]()
+            if (live.dim, live.fingerprint) != (encoder.dim, encoder.fingerprint):
+                done.append(self._replace(live.name, encoder))
+        return done
+
+    def fill_text(self) -> int:
+        """Give every passage without a text vector one; returns how many."""
+        n_done = 0
+        while chunk_ids := self._store.vectors.chunks_without("text", limit=_BATCH):
+            rows = self._text_rows(self._loaders["text"](), chunk_ids)
+            self._store.vectors.put("text", np.asarray(chunk_ids, np.int64), rows)
+            n_done += len(chunk_ids)
+        return n_done
+
+    def _replace(self, space: SpaceName, encoder: Any) -> str:
+        wanted = self._store.vectors.ids(space)
+        self._store.vectors.stage_space(SpaceRecord(space, encoder.dim, encoder.fingerprint))
+        n_done = 0
+        for ids, rows in self._rows(space, encoder, [ChunkId(int(i)) for i in wanted]):
+            self._store.vectors.put(space, np.asarray(ids, np.int64), rows, staged=True)
+            n_done += len(ids)
+        self._store.vectors.promote_space(space)
+        lost = len(wanted) - n_done
+        note = f"; {lost} could not be, their files are not there" if lost else ""
+        return f"encoded {n_done} {space} vectors with {encoder.name}{note}"
+
+    def _rows(self, space: SpaceName, encoder: Any, wanted: Sequence[ChunkId]) -> Iterator[Rows]:
+        size = _BATCH if space == "text" else _MEDIA_BATCH
+        for start in range(0, len(wanted), size):
+            ids = list(wanted[start : start + size])
+            if space == "text":
+                yield ids, self._text_rows(encoder, ids)
+                continue
+            chunks, items = self._store.chunks.by_ids(ids), self._store.items.best_for_chunks(ids)
+            read: dict[ChunkId, NDArray[Any]] = {}
+            for chunk_id in ids:
+                if chunk_id in items:
+                    self._read_into(read, chunks[chunk_id], items[chunk_id], space)
+            if read:
+                encode = encoder.encode_images if space == "image" else encoder.encode_windows
+                yield list(read), encode(list(read.values()))
+
+    def _read_into(
+        self, read: dict[ChunkId, NDArray[Any]], chunk: Chunk, item: Item, space: SpaceName
+    ) -> None:
+        try:
+            if space == "image":
+                read[chunk.chunk_id] = self._readers.picture(Path(item.path), max_side=1024)
+                return
+            start_s = chunk.locator.get("start_s", 0.0)
+            windows = self._readers.sound(
+                Path(item.path), start_s=start_s, end_s=start_s + _WINDOW_S
+            )
+            read[chunk.chunk_id] = to_float(np.concatenate(list(windows)))
+        except (ReadError, ValueError):
+            return  # counted as lost by the caller
+
+    def _text_rows(self, encoder: Any, chunk_ids: Sequence[ChunkId]) -> NDArray[np.float32]:
+        chunks = self._store.chunks.by_ids(chunk_ids)
+        items = self._store.items.best_for_chunks(chunk_ids)
+        texts = []
+        for chunk_id in chunk_ids:
+            item, chunk = items.get(chunk_id), chunks[chunk_id]
+            title, path = (item.title, item.path) if item else (None, "")
+            texts.append(encoder_text(chunk.kind, chunk.text, chunk.locator, title, path))
+        rows: NDArray[np.float32] = encoder.encode_documents(texts)
+        return rows
