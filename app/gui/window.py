@@ -44,11 +44,13 @@ class Window(QWidget):
         super().__init__()
         self.setObjectName("root")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumSize(480, 420)  # panes give way before this; see `arrange`
         self.setAcceptDrops(True)
         self._theme, self._memory = theme, memory
         self._painted = False
         self._wants_library = True
         self._wants_evidence = True
+        self._was = (False, False)  # narrow, tiny: panes come and go where this changes
 
         self.stream = EventStream(client, parent=self)
         self.header = Header(theme)
@@ -134,16 +136,13 @@ class Window(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        before = event.oldSize().width()
-        now = event.size().width()
-        if now < NARROW and not 0 <= before < NARROW:
-            self._wants_evidence = False
-        if now >= NARROW and 0 <= before < NARROW:
-            self._wants_evidence = True
-        if now < TINY and not 0 <= before < TINY:
-            self._wants_library = False
-        if now >= TINY and 0 <= before < TINY:
-            self._wants_library = True
+        narrow, tiny = self.width() < NARROW, self.width() < TINY
+        if (narrow, tiny) != self._was:
+            if narrow != self._was[0]:
+                self._wants_evidence = not narrow
+            if tiny != self._was[1]:
+                self._wants_library = not tiny
+            self._was = (narrow, tiny)
         self.arrange()
         self.overlay.setGeometry(self.rect())
 

@@ -284,7 +284,7 @@ def test_the_engine_dies_and_the_window_goes_on(
     assert turn.answer is None
     qtbot.waitUntil(lambda: window.banner.isVisible(), timeout=10_000)
     assert "started again" in window.banner.message()
-    turn.retry_wanted.emit(QUESTION)
+    turn.retry_wanted.emit()
     qtbot.waitUntil(lambda: window.conversation.turns[-1].answer is not None, timeout=15_000)
 
 

@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser
 
 from app.gui.conversation.chips import CHIP, ChipPainter, chip_format, pending_format
-from app.gui.markdown import Block, Span, parse
+from app.gui.markdown import Block, Span, parse, plain
 from app.gui.theme import Theme
 
 _OBJECT = "\ufffc"
@@ -66,6 +66,7 @@ class AnswerText(QTextBrowser):
         """`support` says for each marker whether its citation passed the test."""
         self._text, self._support = text, dict(support)
         self._streaming = False
+        self.setAccessibleDescription(plain(text))
         self._draw()
 
     def append_raw(self, text: str) -> None:

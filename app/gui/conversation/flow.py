@@ -46,7 +46,6 @@ class ConversationFlow(QObject):
         composer.found.connect(self.find)
         composer.stop_wanted.connect(self.stop)
         composer.attach_wanted.connect(self._choose_attachment)
-        pane.retry_wanted.connect(lambda question: self.ask(question, ""))
         history.opened.connect(self.open)
         history.new_wanted.connect(self.start_new)
 
@@ -58,6 +57,7 @@ class ConversationFlow(QObject):
         if self._running is not None:
             return
         turn = self._pane.add_turn(question, attachment or None)
+        turn.retry_wanted.connect(lambda: self.ask(question, attachment))
         params: dict[str, Any] = {
             "question": question,
             "settings": self._pane.sampling.values(),
@@ -78,6 +78,7 @@ class ConversationFlow(QObject):
         if self._running is not None:
             return
         turn = self._pane.add_turn(words or "Similar to this", attachment or None)
+        turn.retry_wanted.connect(lambda: self.find(words, attachment))
         params: dict[str, Any] = {"text": words or None, "k": N_FOUND, **_attached(attachment)}
 
         def show(result: SearchResult) -> None:

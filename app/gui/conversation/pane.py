@@ -21,7 +21,6 @@ class ConversationPane(QWidget):
     """Knows how turns are laid out and scrolled; what they hold is put in by others."""
 
     source_opened = Signal(object)
-    retry_wanted = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -99,7 +98,6 @@ class ConversationPane(QWidget):
     def add_turn(self, question: str, attachment: str | None = None) -> TurnView:
         turn = TurnView(self._theme, question, attachment)
         turn.source_opened.connect(self.source_opened)
-        turn.retry_wanted.connect(self.retry_wanted)
         self.turns.append(turn)
         self._list.insertWidget(self._list.count() - 1, turn)
         self._pages.setCurrentIndex(1)

@@ -22,7 +22,7 @@ class TurnView(QWidget):
     """`source_opened` carries the citation or hit whose place is wanted."""
 
     source_opened = Signal(object)
-    retry_wanted = Signal(str)
+    retry_wanted = Signal()
     grown = Signal()
 
     def __init__(self, theme: Theme, question: str, attachment: str | None = None) -> None:
@@ -77,7 +77,7 @@ class TurnView(QWidget):
         fail_words.addWidget(self._failure_text)
         fail.addLayout(fail_words, 1)
         self._retry = parts.button("Try again")
-        self._retry.clicked.connect(lambda: self.retry_wanted.emit(self.question))
+        self._retry.clicked.connect(lambda _on=False: self.retry_wanted.emit())
         fail.addWidget(self._retry, 0, Qt.AlignmentFlag.AlignTop)
         self._failure.hide()
         box.addWidget(self._failure)

@@ -75,6 +75,7 @@ class LibraryFlow(QObject):
         rows: list[ItemRow] = []
 
         def show() -> None:
+            self._refresh.setInterval(max(REFRESH_MS, len(rows) // 5))  # 20,000 items: 4 s
             self._thumbnails.forget_failures()
             self._pane.show_items(rows)
             self.listed.emit(len(rows))

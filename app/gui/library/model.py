@@ -23,12 +23,14 @@ ITEM_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
 class ItemModel(QAbstractListModel):
-    """Rows in the order the engine gave; updates by item id."""
+    """Rows in the order of their titles, sorted once here: a sorting proxy would ask Python for
+    every comparison."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._items: list[ItemRow] = []
         self._at: dict[int, int] = {}
+        self._counts: Counter[str] = Counter()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._items)
@@ -45,51 +47,41 @@ class ItemModel(QAbstractListModel):
             return item
         return None
 
-    def replace(self, items: Iterable[ItemRow]) -> None:
+    def replace(self, items: Iterable[ItemRow]) -> bool:
+        """Show these, by title. Returns whether anything changed; if not, nothing is redrawn."""
+        ordered = sorted(items, key=lambda item: places.title_of(item.title, item.path).casefold())
+        if ordered == self._items:
+            return False
         self.beginResetModel()
-        self._items = list(items)
-        self._at = {item.item_id: row for row, item in enumerate(self._items)}
+        self._items = ordered
+        self._at = {item.item_id: row for row, item in enumerate(ordered)}
+        self._counts = Counter(item.kind for item in ordered)
         self.endResetModel()
+        return True
 
-    def put(self, items: Iterable[ItemRow]) -> None:
-        """Update known items in place, append the others."""
-        new: list[ItemRow] = []
-        for item in items:
-            row = self._at.get(item.item_id)
-            if row is None:
-                new.append(item)
-            elif self._items[row] != item:
-                self._items[row] = item
-                here = self.index(row)
-                self.dataChanged.emit(here, here)
-        if new:
-            first = len(self._items)
-            self.beginInsertRows(QModelIndex(), first, first + len(new) - 1)
-            for item in new:
-                self._at[item.item_id] = len(self._items)
-                self._items.append(item)
-            self.endInsertRows()
+    def item(self, row: int) -> ItemRow:
+        return self._items[row]
 
     def items(self) -> list[ItemRow]:
         return list(self._items)
 
     def counts(self) -> Counter[str]:
         """Items per kind."""
-        return Counter(item.kind for item in self._items)
+        return self._counts
 
     def row_of(self, item_id: int) -> int | None:
         return self._at.get(item_id)
 
 
 class ItemFilter(QSortFilterProxyModel):
-    """By words in title or path, and by kind; sorted by title."""
+    """By words in title or path, and by kind."""
 
     def __init__(self, model: ItemModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._words: list[str] = []
         self._kind: str | None = None
+        self._items = model
         self.setSourceModel(model)
-        self.sort(0)
 
     def set_words(self, text: str) -> None:
         self._words = text.casefold().split()
@@ -99,17 +91,12 @@ class ItemFilter(QSortFilterProxyModel):
         self._kind = kind
         self.invalidate()
 
-    def lessThan(self, left: Index, right: Index) -> bool:
-        first, second = (
-            places.title_of(item.title, item.path).casefold()
-            for item in (left.data(ITEM_ROLE), right.data(ITEM_ROLE))
-        )
-        return bool(first < second)
-
     def filterAcceptsRow(self, row: int, parent: Index) -> bool:
-        item: ItemRow = self.sourceModel().index(row, 0).data(ITEM_ROLE)
+        item = self._items.item(row)
         if self._kind is not None and item.kind != self._kind:
             return False
+        if not self._words:
+            return True
         hay = f"{item.title} {item.path}".casefold()
         return all(word in hay for word in self._words)
 

@@ -145,20 +145,15 @@ class LibraryPane(QWidget):
             self._pages.addWidget(page)
         box.addWidget(self._pages, 1)
         box.addWidget(self.strip)
-        for signal in (
-            self.items.modelReset,
-            self.items.rowsInserted,
-            self.items.dataChanged,
-            self._filter.layoutChanged,
-        ):
-            signal.connect(self._refresh)
+        self.items.modelReset.connect(self._refresh)
         theme.changed.connect(self._refresh)
         self._refresh()
 
     def show_items(self, items: Iterable[ItemRow]) -> None:
         selected = [item.item_id for item in self.list.selected()]
         scrolled = self.list.verticalScrollBar().value()
-        self.items.replace(items)
+        if not self.items.replace(items):
+            return
         if len(selected) == 1:
             self.list.select(selected[0])
         self.list.verticalScrollBar().setValue(scrolled)
