@@ -23,7 +23,24 @@ from models import bert
 from models.errors import ModelDamaged, ModelUnsuitable
 from models.text import batches_by_tokens, load_text_encoder
 
-WORDS = "[PAD] [UNK] [CLS] [SEP] the cat dog sat on a mat in rain and sun Straße".split()
+WORDS = [
+    "[PAD]",
+    "[UNK]",
+    "[CLS]",
+    "[SEP]",
+    "the",
+    "cat",
+    "dog",
+    "sat",
+    "on",
+    "a",
+    "mat",
+    "in",
+    "rain",
+    "and",
+    "sun",
+    "Straße",
+]
 TEXTS = ["the cat sat on the mat", "a dog", "", "the sun and the rain and a dog in the sun", "cat"]
 
 
@@ -197,7 +214,7 @@ def test_missing_tensor_and_pickled_weights(tmp_path: Path) -> None:
     tiny_bert(tmp_path)
     config = json.loads((tmp_path / "config.json").read_text())
     (tmp_path / "config.json").write_text(json.dumps({**config, "num_hidden_layers": 3}))
-    with pytest.raises(ModelUnsuitable, match="layer.2"):
+    with pytest.raises(ModelUnsuitable, match=r"layer\.2"):
         load_text_encoder(tmp_path, threads=1)
     (tmp_path / "model.safetensors").rename(tmp_path / "pytorch_model.bin")
     with pytest.raises(ModelUnsuitable, match="safetensors"):
