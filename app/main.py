@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import ctypes.util
 import os
+import signal
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -70,6 +71,8 @@ def run(library: Path | None = None, *, engine: Sequence[str] | None = None) -> 
     assert isinstance(application, QApplication)
     frame = open_frame(application, library, engine)
     frame.show()
+    # Qt's loop comes back to Python at each tick of the stream; Ctrl-C closes as a click would.
+    signal.signal(signal.SIGINT, lambda _signal, _frame: application.closeAllWindows())
     return application.exec()
 
 

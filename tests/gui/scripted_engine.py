@@ -384,7 +384,7 @@ class Engine:
             )
             self.items.append(item)
             yield e.FileIndexed(item.path, item.item_id, "added")
-            self.nap(0.25)
+            self.nap(0.1)
         skipped = (e.FileSkipped(f"{paths[0]}/setup.exe", "Programs are not read."),)
         failed = (
             e.FileFailed(

@@ -140,7 +140,7 @@ class _SegmentDelegate(QStyledItemDelegate):
         width = view.viewport().width() if isinstance(view, QAbstractItemView) else 320
         metrics = QFontMetrics(self._theme.font("body"))
         text = index.data()
-        box = QRect(0, 0, max(60, width - _TIME_WIDTH - 40), 10_000)
+        box = QRect(0, 0, max(60, width - 16 - _TIME_WIDTH - 8), 10_000)
         return QSize(width, metrics.boundingRect(box, _WRAP, text).height() + 14)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
