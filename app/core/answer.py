@@ -37,6 +37,7 @@ NOT_ANSWERED = (
     "The passages I found do not answer this question. They are listed as sources, "
     "so you can look at them yourself."
 )
+NOT_BORNE_OUT = "What has no number in brackets behind it is not borne out by a source."
 _DECLINED = re.compile(
     r"\b(sources?|documents?|passages?|text|context)\b.{0,40}"
     r"\b(do(es)? not|don['’]t|doesn['’]t|cannot)\b.{0,24}"
@@ -131,6 +132,8 @@ class Answerer:
             if said_nothing:  # the passages answer, though the model did not see it: quote them
                 grounded = GroundedAnswer("", ())
             grounded = _complete(grounded, question, sources)
+            if grounded.n_unsupported:
+                notes = (*notes, NOT_BORNE_OUT)
         citations = tuple(
             _citation(citation, sources[citation.marker - 1]) for citation in grounded.citations
         )
@@ -217,7 +220,8 @@ def _complete(grounded: GroundedAnswer, question: str, sources: Sequence[Found])
         where = f" ({where})" if where else ""
         text += f"\n\n{introduction}{where}: “{quote.strip()}” [{marker}]"
         citations[marker] = GroundedCitation(marker, quote, True)
-    return GroundedAnswer(text.strip(), tuple(citations[marker] for marker in sorted(citations)))
+    ordered = tuple(citations[marker] for marker in sorted(citations))
+    return GroundedAnswer(text.strip(), ordered, grounded.n_unsupported)
 
 
 def _citation(citation: GroundedCitation, found: Found) -> events.Citation:

@@ -28,6 +28,7 @@ _SECOND_SOURCE_OVERLAP = 0.7
 _MINIMUM_CLAIM_WORDS = 2
 _SCRAP_WORDS = 4
 _NEAR = 1 / 3
+_CLAUSE_WORDS = 3
 _QUOTE_CHARS = 320
 
 _BRACKETED = re.compile(
@@ -37,7 +38,12 @@ _BRACKETED = re.compile(
 _LEADING_SCRAPS = re.compile(
     r"^(?:[\[\]【】():,;\s-]|\d{1,2}:\d{2}|(?<=\[)\d{1,3}(?=[\]\s,]))+(?=\S)"
 )
-_CLAUSE = re.compile(r"(?<=[,;])\s+(?:and|but|while|whereas|which|where)\s+|;\s+", re.IGNORECASE)
+# A comma or semicolon, unless what follows leans on what stands before it.
+_CLAUSE_END = re.compile(
+    r"[,;]\s+(?!(?:which|where|who|whose|that|when|because|or|in|on|at|near|with|by)\b)"
+    r"(?:(?:and|but|while|whereas)\s+)?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,7 @@ class GroundedAnswer:
 
     text: str
     citations: tuple[GroundedCitation, ...]
+    n_unsupported: int = 0  # sentences that no source bears out
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,25 +82,33 @@ class _Sentence:
 
 
 def ground(answer: str, sources: Sequence[Evidence], encode: Encode) -> GroundedAnswer:
-    """Check the markers of an answer, remove invented ones, and add those that are missing."""
+    """Check the markers of an answer, remove invented ones, and add those that are missing.
+
+    Each clause of some length is tested for itself and has its markers behind it. Where a source
+    bears out no clause of a sentence, the model's own markers stay, as unsupported ones."""
     sentences = _split(answer, {source.marker for source in sources})
-    test = _SupportTest(sources, [sentence.claim for sentence in sentences], encode)
+    clauses = [_clauses(sentence.claim) for sentence in sentences]
+    test = _SupportTest(sources, [clause for several in clauses for clause in several], encode)
     cited: dict[int, GroundedCitation] = {}
     pieces: list[str] = []
-    for sentence in sentences:
-        bearing = test.bearing(sentence.claim)
-        markers = list(bearing)
-        if not markers:
-            markers = list(sentence.markers)
-        for marker in markers:
-            supported = marker in bearing
-            known = cited.get(marker)
-            if known is None or (supported and not known.supported):
-                quote = test.quote(marker, bearing.get(marker, sentence.claim))
-                cited[marker] = GroundedCitation(marker, quote, supported)
-        pieces.append(sentence.before + _with_markers(sentence.claim, markers))
+    n_unsupported = 0
+    for sentence, several in zip(sentences, clauses, strict=True):
+        bearing = [test.bearing(clause) for clause in several]
+        if not any(bearing):
+            n_unsupported += 1
+            bearing[-1] = list(sentence.markers)
+            for marker in sentence.markers:
+                quote = test.quote(marker, sentence.claim)
+                cited.setdefault(marker, GroundedCitation(marker, quote, supported=False))
+        else:
+            for clause, markers in zip(several, bearing, strict=True):
+                for marker in markers:
+                    if marker not in cited or not cited[marker].supported:
+                        cited[marker] = GroundedCitation(marker, test.quote(marker, clause), True)
+        pieces.append(sentence.before + "".join(map(_with_markers, several, bearing)))
     text = "".join(pieces).strip()
-    return GroundedAnswer(text, tuple(cited[marker] for marker in sorted(cited)))
+    citations = tuple(cited[marker] for marker in sorted(cited))
+    return GroundedAnswer(text, citations, n_unsupported)
 
 
 def supports(claim: str, source: Evidence, similarity: float = 0.0) -> float:
@@ -166,9 +181,8 @@ def best_sentence(text: str, wanted: Sequence[str]) -> str:
 class _SupportTest:
     """The test over one answer: all vectors are made in one go."""
 
-    def __init__(self, sources: Sequence[Evidence], claims: Sequence[str], encode: Encode) -> None:
+    def __init__(self, sources: Sequence[Evidence], parts: Sequence[str], encode: Encode) -> None:
         self._sources = {source.marker: source for source in sources}
-        parts = [part for claim in claims for part in _parts(claim)]
         sentences = [
             (source.marker, source.text[start:end])
             for source in sources
@@ -185,33 +199,36 @@ class _SupportTest:
                 best = self._similarity.get(key, -1.0)
                 self._similarity[key] = max(best, float(cosines[row, column]))
 
-    def bearing(self, claim: str) -> dict[int, str]:
-        """The sources that bear out a sentence or one of its clauses, with the words they bear."""
-        found: dict[int, str] = {}
-        for part in _parts(claim):
-            scores = {
-                marker: supports(part, source, self._similarity.get((part, marker), 0.0))
-                for marker, source in self._sources.items()
-            }
-            ranked = sorted(
-                (marker for marker, score in scores.items() if score > 0),
-                key=lambda marker: (-scores[marker], -self._similarity.get((part, marker), 0.0)),
-            )
-            for place, marker in enumerate(ranked[:3]):
-                if place == 0 or scores[marker] >= _SECOND_SOURCE_OVERLAP:
-                    found.setdefault(marker, part)
-        return found
+    def bearing(self, part: str) -> list[int]:
+        """The sources that bear out a clause, the best first; others only if they do so well."""
+        scores = {
+            marker: supports(part, source, self._similarity.get((part, marker), 0.0))
+            for marker, source in self._sources.items()
+        }
+        ranked = sorted(
+            (marker for marker, score in scores.items() if score > 0),
+            key=lambda marker: (-scores[marker], -self._similarity.get((part, marker), 0.0)),
+        )
+        return ranked[:1] + [m for m in ranked[1:3] if scores[m] >= _SECOND_SOURCE_OVERLAP]
 
     def quote(self, marker: int, claim: str) -> str:
         return best_sentence(self._sources[marker].text, content_words(claim))
 
 
-def _parts(claim: str) -> list[str]:
-    """The clauses of a sentence where it has several of some length, else the sentence."""
-    clauses = [clause.strip() for clause in _CLAUSE.split(claim)]
-    if len(clauses) > 1 and all(len(content_words(clause)) >= 3 for clause in clauses):
-        return clauses
-    return [claim]
+def _clauses(sentence: str) -> list[str]:
+    """The sentence in pieces that claim something each, with all its characters; joined again
+    they are the sentence. A clause that leans on the one before it stays with it."""
+    pieces: list[str] = []
+    start = 0
+    for end in [*(match.end() for match in _CLAUSE_END.finditer(sentence)), len(sentence)]:
+        piece = sentence[start:end]
+        start = end
+        short = len(content_words(piece)) < _CLAUSE_WORDS
+        if pieces and (short or len(content_words(pieces[-1])) < _CLAUSE_WORDS):
+            pieces[-1] += piece
+        else:
+            pieces.append(piece)
+    return pieces
 
 
 def _split(answer: str, valid: set[int]) -> list[_Sentence]:
@@ -242,11 +259,11 @@ def _marker_first(match: re.Match[str]) -> str:
     return f" {markers.strip()}{stop} "
 
 
-def _with_markers(claim: str, markers: Sequence[int]) -> str:
+def _with_markers(clause: str, markers: Sequence[int]) -> str:
+    """The clause with its markers before its closing punctuation."""
     if not markers:
-        return claim
+        return clause
     shown = "".join(f"[{marker}]" for marker in markers)
-    ending = re.search(r"[.!?…:]+[\"”’)]*$", claim)
-    if ending is None:
-        return f"{claim} {shown}"
-    return f"{claim[: ending.start()]} {shown}{ending.group()}"
+    ending = re.search(r"[.!?…:,;]*[\"”’)]*\s*(?:(?<=\s)(?:and|but|while|whereas)\s+)?$", clause)
+    cut = ending.start() if ending else len(clause)
+    return f"{clause[:cut]} {shown}{clause[cut:]}"

@@ -73,7 +73,9 @@ def test_quotes_are_verbatim() -> None:
     grounded = ground("It weighs 1,200 kilograms.", SOURCES, encode)
     assert grounded.citations[0].quote == "It weighs 1,200 kilograms."
     text = "Opening hours. The dome opens at eight on Friday evenings. Children enter free."
-    assert best_sentence(text, content_words("dome")) == "The dome opens at eight on Friday evenings."
+    assert (
+        best_sentence(text, content_words("dome")) == "The dome opens at eight on Friday evenings."
+    )
 
 
 def test_a_heading_is_quoted_with_what_follows_it() -> None:
@@ -104,3 +106,29 @@ def test_markers_in_other_brackets_and_after_the_stop_are_understood() -> None:
 def test_an_empty_answer_and_no_sources_are_no_error() -> None:
     assert ground("", SOURCES, encode).citations == ()
     assert ground("Something [1].", [], encode).text == "Something."
+
+
+def test_each_clause_has_its_own_marker() -> None:
+    grounded = ground(
+        "The telescope weighs 1,200 kilograms, and visitors bring a torch with red light.",
+        SOURCES,
+        encode,
+    )
+    assert grounded.text == (
+        "The telescope weighs 1,200 kilograms [2], and visitors bring a torch with red light [3]."
+    )
+
+
+def test_a_false_clause_is_not_covered_by_a_true_one() -> None:
+    grounded = ground(
+        "The telescope weighs 1,300 kilograms, and visitors bring a torch with red light.",
+        SOURCES,
+        encode,
+    )
+    assert [c.marker for c in grounded.citations] == [3]
+    assert grounded.text.startswith("The telescope weighs 1,300 kilograms, and visitors")
+
+
+def test_sentences_nothing_bears_out_are_counted() -> None:
+    grounded = ground("It belongs to a university. It weighs 1,200 kilograms.", SOURCES, encode)
+    assert grounded.n_unsupported == 1
