@@ -59,7 +59,7 @@ class EmptyConversation(QWidget):
         box.addLayout(self._list)
         box.addStretch(4)
         self._for_empty: bool | None = None
-        self.show_for(0)
+        self._head.setText("Opening your library…")
 
     def show_for(self, n_items: int) -> None:
         """Other words for a library with something in it."""
@@ -87,6 +87,11 @@ class EmptyConversation(QWidget):
             )
             self._ask("picture", "Which picture shows …", "Which picture shows ")
             self._ask("sound", "What is said in the recordings about …", "What is said about ")
+
+    def show_closed(self) -> None:
+        """The library could not be opened; why is said elsewhere."""
+        if self._for_empty is None:
+            self._head.setText("The library is not open")
 
     def _ask(self, icon: str, text: str, question: str) -> None:
         self._add(icon, text, lambda: self.question_wanted.emit(question))

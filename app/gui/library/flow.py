@@ -33,6 +33,7 @@ REFRESH_MS = 1500  # while files come in, the list is read anew at most this oft
 class LibraryFlow(QObject):
     listed = Signal(int)  # how many items there are
     removed = Signal(list)
+    closed = Signal()  # the library could not be listed
 
     def __init__(
         self,
@@ -80,11 +81,12 @@ class LibraryFlow(QObject):
             self._pane.show_items(rows)
             self.listed.emit(len(rows))
 
+        def fail(failure: Failure) -> None:
+            self.closed.emit()
+            self._on_failure(failure)
+
         self._listing = (
-            self._stream.call("items", {})
-            .on(ItemRow, rows.append)
-            .done(show)
-            .failed(self._on_failure)
+            self._stream.call("items", {}).on(ItemRow, rows.append).done(show).failed(fail)
         )
 
     def choose_files(self) -> None:

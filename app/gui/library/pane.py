@@ -141,7 +141,9 @@ class LibraryPane(QWidget):
         self._pages = QStackedWidget()
         self._empty = self._make_empty(theme)
         self._none = self._make_note("No item matches this filter.")
-        for page in (self._empty, self._none, self.list, self.history):
+        self._opening = self._make_note("Opening…")
+        self._known = False  # until the first listing nobody can say that it is empty
+        for page in (self._opening, self._empty, self._none, self.list, self.history):
             self._pages.addWidget(page)
         box.addWidget(self._pages, 1)
         box.addWidget(self.strip)
@@ -152,7 +154,10 @@ class LibraryPane(QWidget):
     def show_items(self, items: Iterable[ItemRow]) -> None:
         selected = [item.item_id for item in self.list.selected()]
         scrolled = self.list.verticalScrollBar().value()
+        first, self._known = not self._known, True
         if not self.items.replace(items):
+            if first:
+                self._refresh()
             return
         if len(selected) == 1:
             self.list.select(selected[0])
@@ -258,6 +263,8 @@ class LibraryPane(QWidget):
         self._tools.setVisible(not in_history and counts.total() > 0)
         if in_history:
             self._pages.setCurrentWidget(self.history)
+        elif not self._known:
+            self._pages.setCurrentWidget(self._opening)
         elif not counts.total():
             self._pages.setCurrentWidget(self._empty)
         elif not self._filter.rowCount():
