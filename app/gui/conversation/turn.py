@@ -175,7 +175,7 @@ class TurnView(QWidget):
         self._settle()
         self._failure_head.setText(failure.message)
         self._failure_text.setText(failure.next_step)
-        self._retry.setVisible(failure.retryable)
+        self._retry.setVisible(failure.retryable or failure.code == "model_missing")
         self._failure.show()
         self.grown.emit()
 

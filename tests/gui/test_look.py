@@ -1,0 +1,90 @@
+"""Icons and style: every file draws, every name used exists, both palettes fill the sheet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QMessageBox
+
+from app.gui import icons
+from app.gui.evidence.canvas import Canvas, image_from_rgb
+from app.gui.theme import Theme
+from app.gui.window import Window
+
+NAMES = sorted(Path(str(entry)).stem for entry in (files("resources") / "icons").iterdir()
+               if entry.name.endswith(".svg"))  # fmt: skip
+SOURCES = Path(icons.__file__).parent
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_icon_draws_something_in_its_colour(qapp: Any, name: str) -> None:
+    image = icons.pixmap(name, "#ff0000", 24, 1.0).toImage()
+    inked = [
+        image.pixelColor(x, y) for x in range(24) for y in range(24)
+        if image.pixelColor(x, y).alpha() > 128
+    ]  # fmt: skip
+    assert len(inked) > 10
+    if name != "triptych":
+        assert all(colour.red() > 200 and colour.blue() < 60 for colour in inked)
+
+
+def test_every_icon_that_is_asked_for_exists() -> None:
+    asked = set()
+    for file in SOURCES.rglob("*.py"):
+        text = file.read_text("utf-8")
+        asked |= set(
+            re.findall(r'(?:IconButton|Picture)\(\s*(?:self\._)?theme,\s*"([\w-]+)"', text)
+        )
+        asked |= set(re.findall(r'(?:set_icon|\.icon|pixmap)\(\s*"([\w-]+)"', text))
+    assert len(asked) > 15
+    assert asked <= set(NAMES)
+
+
+def test_the_sheet_has_no_colour_of_its_own() -> None:
+    sheet = (files("resources") / "style" / "window.qss").read_text("utf-8")
+    assert re.findall(r"#[0-9a-fA-F]{6}\b", sheet) == []
+    assert "url(" not in sheet
+
+
+def test_pixels_become_an_image_of_the_same_colours(qapp: Any) -> None:
+    rgb = np.zeros((3, 5, 3), dtype=np.uint8)
+    rgb[2, 4] = (10, 20, 30)
+    image = image_from_rgb(rgb)
+    assert (image.width(), image.height()) == (5, 3)
+    assert image.pixelColor(4, 2).getRgb()[:3] == (10, 20, 30)
+
+
+def test_zoom_keeps_within_bounds_and_asks_for_more_pixels(qtbot: Any, theme: Theme) -> None:
+    canvas = Canvas(theme, "Page", pen_style="marker")
+    qtbot.addWidget(canvas)
+    canvas.resize(424, 600)
+    wanted: list[int] = []
+    canvas.sharper_wanted.connect(wanted.append)
+    canvas.show_image(QImage(400, 560, QImage.Format.Format_RGB888), [(0.1, 0.1, 0.5, 0.2)])
+    canvas.zoom_by(2.0)
+    assert canvas.zoom == 2.0
+    assert wanted == [800]
+    canvas.zoom_by(100.0)
+    assert canvas.zoom == 8.0
+    canvas.zoom_by(0.0001)
+    assert canvas.zoom == 1.0
+
+
+def test_the_library_can_be_checked_and_described(
+    qtbot: Any, open_window: Callable[..., Window]
+) -> None:
+    window = open_window()
+    window.check_library()
+    qtbot.waitUntil(lambda: "is whole: 12 items" in window.banner.message(), timeout=10_000)
+    window.show_about()
+    qtbot.waitUntil(lambda: window.findChild(QMessageBox) is not None, timeout=10_000)
+    box = window.findChild(QMessageBox)
+    assert box is not None
+    assert "qwen2.5-coder-0.5b-instruct" in box.informativeText()

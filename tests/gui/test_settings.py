@@ -1,0 +1,80 @@
+"""Answer settings: what the panel holds, what is saved, what is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from PySide6.QtCore import Qt
+
+from app import paths, settings
+from app.gui.conversation.sampling import SamplingPanel
+from app.gui.conversation.sampling_fields import CUSTOM, defaults
+from app.gui.theme import Theme
+from app.gui.window import Window
+from models.decoder.fields import FIELDS
+from models.decoder.presets import PRESETS
+from models.decoder.settings import GenerationSettings
+
+Open = Callable[..., Window]
+
+
+def test_the_panel_starts_at_the_defaults_and_off_is_none(qtbot: Any, theme: Theme) -> None:
+    panel = SamplingPanel(theme)
+    qtbot.addWidget(panel)
+    assert panel.values() == defaults()
+    assert panel.values()["temperature"] is None
+    assert panel.preset_name() == "Precise"
+    for field in FIELDS:
+        assert panel.edit_of(field.name).toolTip().startswith(field.tooltip)
+
+
+def test_every_preset_goes_in_and_comes_out(qtbot: Any, theme: Theme) -> None:
+    panel = SamplingPanel(theme)
+    qtbot.addWidget(panel)
+    for at, preset in enumerate(PRESETS):
+        panel.preset.setCurrentIndex(at)
+        panel.preset.activated.emit(at)
+        assert GenerationSettings(**panel.values()) == preset.settings
+        assert panel.preset_name() == preset.label
+
+
+def test_a_change_makes_it_custom_and_idle_settings_say_so(qtbot: Any, theme: Theme) -> None:
+    panel = SamplingPanel(theme)
+    qtbot.addWidget(panel)
+    panel.load({"top_k": 30})
+    assert panel.preset_name() == CUSTOM
+    assert "no effect" in panel.edit_of("top_k").toolTip()
+    panel.load({"top_k": 30, "temperature": 0.5})
+    assert "no effect" not in panel.edit_of("top_k").toolTip()
+    panel.load({"stop": ("END", "\t x")})
+    assert panel.values()["stop"] == ("END", "x")
+
+
+def test_settings_are_sent_with_the_question_and_kept(qtbot: Any, open_window: Open) -> None:
+    window = open_window()
+    window.conversation.sampling.load({"temperature": 0.65, "seed": 7})
+    edit = window.conversation.composer.edit
+    edit.setPlainText("Why?")
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not window.conversation_flow.running, timeout=15_000)
+    answer = window.conversation.turns[0].answer
+    assert answer is not None
+    assert answer.sampling["temperature"] == 0.65
+    assert answer.sampling["top_k"] is None
+    qtbot.waitUntil(paths.settings_file().exists, timeout=5_000)
+    loaded, warnings = settings.load()
+    assert warnings == []
+    assert loaded.generation == GenerationSettings(temperature=0.65, seed=7)
+
+
+def test_the_file_is_shown_and_defaults_leave_it(qtbot: Any, open_window: Open) -> None:
+    settings.save_section("generation", {"max_new_tokens": 80})
+    window = open_window()
+    panel = window.conversation.sampling
+    assert panel.preset_name() == "Brief"
+    assert panel.values() == {**asdict(GenerationSettings()), "max_new_tokens": 80}
+    panel.load({})
+    window.answer_settings.save()
+    assert "max_new_tokens" not in paths.settings_file().read_text("utf-8")
