@@ -1,17 +1,39 @@
-"""Every test has its own data folder and no hub; the model store is the machine's."""
+"""Every test has its own data folder and no hub; the model store is the machine's. Nothing reaches
+beyond this machine: an attempt raises where it is made, and fails the test and the whole run even
+if the code swallows the error."""
 
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from tests.e2e.guarded import asked_outside
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["TRANSFORMERS_OFFLINE"] = "1"
 os.environ["TOKENIZERS_PARALLELISM"] = "false"
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+_attempts: list[str] = []  # of the whole run: an audit hook stays for the process's life
+
+
+class ReachedOutside(RuntimeError):
+    """Code under test tried to reach another machine."""
+
+
+def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
+    attempt = asked_outside(event, arguments)
+    if attempt is not None:
+        _attempts.append(attempt)
+        raise ReachedOutside(attempt)
+
+
+sys.addaudithook(_refuse)
 
 
 @pytest.fixture(autouse=True)
@@ -19,3 +41,26 @@ def own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
     home = tmp_path / "home"
     monkeypatch.setenv("TRIPTYCH_HOME", str(home))
     yield home
+
+
+@pytest.fixture(autouse=True)
+def no_attempt_outside() -> Iterator[None]:
+    before = len(_attempts)
+    yield
+    if made := _attempts[before:]:
+        pytest.fail("; ".join(dict.fromkeys(made)))
+
+
+@pytest.fixture
+def expected_attempts(no_attempt_outside: None) -> Iterator[list[str]]:
+    """For tests of the guard itself: what it refused is here, and not held against the test."""
+    before = len(_attempts)
+    yield _attempts
+    del _attempts[before:]
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Attempts outside of tests (while collecting, in threads left behind) fail the run too."""
+    if _attempts and session.exitstatus == pytest.ExitCode.OK:
+        sys.stderr.write("\n" + "\n".join(dict.fromkeys(_attempts)) + "\n")
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
