@@ -1,8 +1,8 @@
 """Speech: Whisper on CTranslate2, in 8 bits on a processor.
 
 Only stretches with voice are looked at. Neighbouring ones share a window, a window is encoded at
-its own length instead of always 30 seconds, and windows of like length are decoded together and
-greedily. What looks wrong (a loop, low confidence) is done again at full length with a beam."""
+its own length instead of always 30 seconds, and windows of like length are decoded together. What
+looks wrong (a loop, low confidence) is done once more with more silence after it."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ _FULL_FRAMES = 3000  # the 30 s that Whisper was trained on
 _STATES_PER_S = 50
 _STEP_FRAMES = 200  # lengths are rounded up to this, so that windows can share a batch
 _TAIL_FRAMES = 200  # silence after the words: without it Whisper begins them again
+_SECOND_LOOK_FRAMES = 1000  # longer than the first look, when that left doubt
 _BATCH = 4
 _MAX_TOKENS_PER_S = 9.0
-_MIN_LOGPROB = -0.7
-_HOPELESS_LOGPROB = -1.0
+_MIN_LOGPROB = -1.0
 _MAX_COMPRESSION = 2.4
 _SILENT = 0.6
 _SURE_LANGUAGE = 0.7
-_BEAM = 1
+_BEAM = 5  # in short windows the encoder costs more than the beam
 _REST_S = 1.0  # words left over after the last timestamp, worth another window
 
 
@@ -96,10 +96,11 @@ class WhisperReader:
                 cut = [_cut(samples, window) for window in batch]
                 frames = max(_frames_for(len(each)) for each in cut)
                 for window, piece, decoded in zip(
-                    batch, cut, self._decode(cut, frames, tokenizer, beam=_BEAM), strict=True
+                    batch, cut, self._decode(cut, frames, tokenizer), strict=True
                 ):
                     if decoded.suspect:
-                        (decoded,) = self._decode([piece], _FULL_FRAMES, tokenizer, beam=5)
+                        longer = min(frames + _SECOND_LOOK_FRAMES, _FULL_FRAMES)
+                        (decoded,) = self._decode([piece], longer, tokenizer)
                         if _is_invented(decoded):
                             continue
                     segments += _moved(decoded.segments, window)
@@ -147,12 +148,13 @@ class WhisperReader:
     def _language(self, samples: NDArray[np.float32], windows: Sequence[Stretch]) -> str:
         """The language of the recording, from its longest stretch, in Whisper's own code.
 
-        Looked at once more at full length where the short look leaves doubt."""
+        Looked at once more, at greater length, where the first look leaves doubt."""
         if not self._model.model.is_multilingual:
             return "en"
         longest = max(windows, key=lambda window: window.end_s - window.start_s)
         piece = _cut(samples, longest)
-        for frames in (_frames_for(len(piece)), _FULL_FRAMES):
+        first = _frames_for(len(piece))
+        for frames in (first, min(first + _SECOND_LOOK_FRAMES, _FULL_FRAMES)):
             (likely,) = self._model.model.detect_language(self._encoded([piece], frames))
             code, probability = likely[0]
             if probability >= _SURE_LANGUAGE:
@@ -160,7 +162,7 @@ class WhisperReader:
         return str(code).strip("<|>")
 
     def _decode(
-        self, pieces: Sequence[NDArray[np.float32]], frames: int, tokenizer: Any, *, beam: int
+        self, pieces: Sequence[NDArray[np.float32]], frames: int, tokenizer: Any
     ) -> Iterator[_Decoded]:
         prompt = self._model.get_prompt(tokenizer, [], without_timestamps=False)
         longest_s = max(len(piece) for piece in pieces) / SAMPLE_RATE_HZ
@@ -168,7 +170,7 @@ class WhisperReader:
         results = self._model.model.generate(
             self._encoded(pieces, frames),
             [prompt] * len(pieces),
-            beam_size=beam,
+            beam_size=_BEAM,
             max_length=len(prompt) + max_new,
             return_scores=True,
             return_no_speech_prob=True,
@@ -198,7 +200,7 @@ class WhisperReader:
 
 def _is_invented(decoded: _Decoded) -> bool:
     """Text that Whisper makes up where there is none, or a loop that a beam did not break."""
-    silent = decoded.no_speech > _SILENT and decoded.logprob < _HOPELESS_LOGPROB
+    silent = decoded.no_speech > _SILENT and decoded.logprob < _MIN_LOGPROB
     text = " ".join(segment.text for segment in decoded.segments)
     return silent or _compression(text) > _MAX_COMPRESSION
 
@@ -226,9 +228,7 @@ def _segments(tokens: Sequence[int], tokenizer: Any, duration_s: float) -> Itera
         yield from _segment(start_s, duration_s, words, tokenizer)
 
 
-def _segment(
-    start_s: float, end_s: float, words: list[int], tokenizer: Any
-) -> Iterator[Segment]:
+def _segment(start_s: float, end_s: float, words: list[int], tokenizer: Any) -> Iterator[Segment]:
     text = tokenizer.decode(words).strip()
     if text:
         yield Segment(start_s, max(end_s, start_s), text)
@@ -242,9 +242,7 @@ def _moved(segments: Sequence[Segment], window: Stretch) -> list[Segment]:
 
 
 def _cut(samples: NDArray[np.float32], window: Stretch) -> NDArray[np.float32]:
-    return samples[
-        round(window.start_s * SAMPLE_RATE_HZ) : round(window.end_s * SAMPLE_RATE_HZ)
-    ]
+    return samples[round(window.start_s * SAMPLE_RATE_HZ) : round(window.end_s * SAMPLE_RATE_HZ)]
 
 
 def _frames_for(n_samples: int) -> int:
