@@ -42,6 +42,7 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow("larger", "Larger text", ("Ctrl++", "Ctrl+="), "View"),
     ActionRow("smaller", "Smaller text", ("Ctrl+-",), "View"),
     ActionRow("normal", "Normal text size", ("Ctrl+0",), "View"),
+    ActionRow("menu", "Menu", ("F10",), "Help"),
     ActionRow("shortcuts", "Keyboard shortcuts", ("F1", "Ctrl+/"), "Help"),
     ActionRow("quit", "Quit", ("Ctrl+Q",), "Help"),
 )

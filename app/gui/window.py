@@ -192,6 +192,7 @@ class Window(QWidget):
                 "larger": lambda: self._theme.step_scale(+1),
                 "smaller": lambda: self._theme.step_scale(-1),
                 "normal": lambda: self._theme.step_scale(0),
+                "menu": self.header.menu_button.showMenu,
                 "shortcuts": lambda: actions.ShortcutsDialog(self).open(),
                 "quit": lambda: self.window().close(),
             },

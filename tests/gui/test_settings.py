@@ -48,8 +48,8 @@ def test_a_change_makes_it_custom_and_idle_settings_say_so(qtbot: Any, theme: Th
     assert "no effect" in panel.edit_of("top_k").toolTip()
     panel.load({"top_k": 30, "temperature": 0.5})
     assert "no effect" not in panel.edit_of("top_k").toolTip()
-    panel.load({"stop": ("END", "\t x")})
-    assert panel.values()["stop"] == ("END", "x")
+    panel.load({"stop": ("END", "\n\n")})
+    assert panel.values()["stop"] == ("END", "\n\n")
 
 
 def test_settings_are_sent_with_the_question_and_kept(qtbot: Any, open_window: Open) -> None:

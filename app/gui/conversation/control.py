@@ -101,13 +101,19 @@ class ControlEdit(QWidget):
         line = QLineEdit()
         line.setPlaceholderText("none; separate by commas")
         line.textChanged.connect(lambda _text: self.changed.emit())
-        self._read = lambda: tuple(part.strip() for part in line.text().split(",") if part.strip())
-        self._write = lambda value: line.setText(", ".join(value))
+        line.setToolTip(f"{self.field.tooltip}\nWrite \\n for the end of a line.")
+        self._read = lambda: _texts(line.text())
+        self._write = lambda value: line.setText(", ".join(value).replace("\n", "\\n"))
         return line
 
     def _switched(self, on: bool) -> None:
         self._field.setEnabled(on)
         self.changed.emit()
+
+
+def _texts(typed: str) -> tuple[str, ...]:
+    parts_of = (part.strip().replace("\\n", "\n") for part in typed.split(","))
+    return tuple(part for part in parts_of if part)
 
 
 class _QuietInt(QSpinBox):
