@@ -1,9 +1,10 @@
 """Matrix products with int8 weights on a CPU, and with float weights anywhere.
 
-Weights are int8 with one scale per output row. Activations are rounded to 8 bits with one scale
-per token: a few tokens carry outliers, and one range for all of them costs 12 % of perplexity
-where a range each costs 0.3 %. The token's scale is never applied to the input: it is multiplied
-into the output together with the bias or the residual, so it costs no pass of its own."""
+Weights are int8 with one scale per output row. Activations are rounded to 8 bits between each
+token's own smallest and largest value: a few tokens carry outliers, and one range for all tokens
+costs 12 % of perplexity. A range around zero still costs 1 % (the inputs of the query, key and
+value projections lie to one side), this one 0.13 %. A token's scale and shift are never applied
+to the input: they are multiplied into the output together with the bias or the residual."""
 
 from __future__ import annotations
 
@@ -14,59 +15,75 @@ from typing import Protocol
 import torch
 from torch import Tensor
 
-# The scale of an activation whose largest magnitude is 1: 8 bits, or 7 where the CPU adds pairs
-# of products in 16 bits that would overflow (x86 without VNNI).
+# Activations span 2 * levels + 1 steps: 8 bits, or 7 where the CPU adds pairs of products in
+# 16 bits that would overflow (x86 without VNNI).
 _LEVELS_8_BIT = 127
 _LEVELS_7_BIT = 63
 
 
 @dataclass(frozen=True, slots=True)
 class Activations:
-    """Rows ready for the products: `values` (n, width), to be multiplied by `row_scale` (n, 1)
-    after the product; `row_scale` None means 1."""
+    """Rows (n, width) ready for a product: x = shift + scale * (values / levels() - zero point).
+
+    In float `values` are x itself, and `scale` and `shift`, both (n, 1), are None."""
 
     values: Tensor
-    row_scale: Tensor | None
+    scale: Tensor | None = None
+    shift: Tensor | None = None
 
 
 class Linear(Protocol):
-    """y = x @ weight.T, to be scaled by `row_scale`; the bias is added by the caller."""
+    """A weight (n_out, n_in) made ready."""
 
-    def __call__(self, x: Tensor) -> Tensor: ...
+    def __call__(self, x: Activations, add: Tensor | None = None) -> Tensor:
+        """x @ weight.T + add, (n, n_out); `add` is a bias (n_out,) or a residual (n, n_out)."""
 
 
 class FloatLinear:
     def __init__(self, weight: Tensor) -> None:
         self._weight = weight
 
-    def __call__(self, x: Tensor) -> Tensor:
-        return torch.nn.functional.linear(x, self._weight)
+    def __call__(self, x: Activations, add: Tensor | None = None) -> Tensor:
+        product = torch.nn.functional.linear(x.values, self._weight)
+        return product if add is None else product + add
 
 
 class Int8Linear:
     """oneDNN's u8 x s8 product; the weights are repacked for the CPU at hand when loaded."""
 
-    def __init__(self, weight: Tensor, scale: Tensor) -> None:
-        """weight int8 (n_out, n_in), scale float32 (n_out,)."""
+    def __init__(self, weight: Tensor, scale: Tensor, sums: Tensor | None = None) -> None:
+        """weight int8 (n_out, n_in), scale float32 (n_out,), sums as `row_sums` gives them."""
+        self._sums = row_sums(weight, scale) if sums is None else sums
         self._weight = torch.ops.onednn.qlinear_prepack(weight, None)
         self._scale = scale
         self._zero = torch.zeros(weight.shape[0], dtype=torch.int32)
         self._levels = levels()
 
-    def __call__(self, x: Tensor) -> Tensor:
-        return torch.ops.onednn.qlinear_pointwise(
-            x, 1.0 / self._levels, self._levels + 1, self._weight, self._scale, self._zero,
+    def __call__(self, x: Activations, add: Tensor | None = None) -> Tensor:
+        assert x.scale is not None and x.shift is not None
+        product = torch.ops.onednn.qlinear_pointwise(
+            x.values, 1.0 / self._levels, self._levels + 1, self._weight, self._scale, self._zero,
             None, 1.0, 0, torch.float32, "none", [], "",
         )  # fmt: skip
+        shifted = x.shift * self._sums if add is None else torch.addcmul(add, x.shift, self._sums)
+        return shifted.addcmul_(product, x.scale)
 
 
-def quantise_activations(x: Tensor) -> Activations:
-    """float32 (n, width) to uint8 around levels() + 1, each row by its own largest magnitude."""
+def quantise_activations(x: Tensor, multiplier: Tensor | None = None) -> Activations:
+    """float32 (n, width) to uint8 steps between each row's smallest and largest value.
+
+    `multiplier` (n, 1) stands for a factor of x that is not applied yet."""
     n_levels = levels()
-    largest = torch.linalg.vector_norm(x, float("inf"), dim=-1, keepdim=True).clamp_(min=1e-20)
-    # adding 0.5 before the truncation to uint8 rounds to nearest
-    rounded = torch.addcmul(_offset(n_levels), x, n_levels / largest)
-    return Activations(rounded.to(torch.uint8), largest)
+    low, high = torch.aminmax(x, dim=-1, keepdim=True)
+    shift = (low + high).mul_(0.5)
+    scale = (high - shift).clamp_(min=1e-20)
+    steps = n_levels / scale
+    # truncation to uint8 rounds to nearest after adding zero point and one half
+    start = torch.addcmul(_offset(n_levels), shift, steps, value=-1.0)
+    values = torch.addcmul(start, x, steps).to(torch.uint8)
+    if multiplier is None:
+        return Activations(values, scale, shift)
+    return Activations(values, scale.mul_(multiplier), shift.mul_(multiplier))
 
 
 def quantise_weight(weight: Tensor) -> tuple[Tensor, Tensor]:
@@ -74,6 +91,11 @@ def quantise_weight(weight: Tensor) -> tuple[Tensor, Tensor]:
     weight = weight.float()
     scale = weight.abs().amax(dim=1).clamp(min=1e-12) / 127
     return (weight / scale[:, None]).round_().to(torch.int8), scale
+
+
+def row_sums(weight: Tensor, scale: Tensor) -> Tensor:
+    """float32 (n_out,): each row's sum, what a shift of the whole input adds to the output."""
+    return weight.sum(dim=1, dtype=torch.int32).float().mul_(scale)
 
 
 @cache

@@ -75,28 +75,23 @@ class Transformer:
         x = weights.embed(tokens)
         for i, layer in enumerate(weights.layers):
             checkpoint()
-            normed = self._norm(x, layer.attention_norm)
-            qkv = _scaled(layer.qkv(normed.values), normed.row_scale, layer.qkv_bias)
+            qkv = layer.qkv(self._norm(x, layer.attention_norm), layer.qkv_bias)
             heads = qkv.view(x.shape[0], -1, config.head_dim)
             if layer.q_norm is not None:
                 heads = self._norm_heads(heads, layer)
             rotated = rotate(heads[:, :n_rotated], rotation)
             keys_values = torch.stack((rotated[:, config.n_heads :], heads[:, n_rotated:]))
             attended = memory.attend(i, rotated[:, : config.n_heads], keys_values.transpose(1, 2))
-            mixed = self._ready(attended)
-            x = _add_scaled(x, layer.attention_out(mixed.values), mixed.row_scale)
-            normed = self._norm(x, layer.mlp_norm)
-            gate, up = _scaled(layer.gate_up(normed.values), normed.row_scale, None).chunk(2, -1)
-            active = self._ready(torch.nn.functional.silu(gate).mul_(up))
-            x = _add_scaled(x, layer.down(active.values), active.row_scale)
+            x = layer.attention_out(self._ready(attended), x)
+            gate, up = layer.gate_up(self._norm(x, layer.mlp_norm)).chunk(2, -1)
+            x = layer.down(self._ready(torch.nn.functional.silu(gate).mul_(up)), x)
         memory.advance(x.shape[0])
         return x
 
     @torch.inference_mode()
     def logits(self, hidden: Tensor) -> Tensor:
         """float32 (n, vocab) of hidden states (n, hidden)."""
-        normed = self._norm(hidden, self.weights.norm)
-        return _scaled(self.weights.head(normed.values), normed.row_scale, None).float()
+        return self.weights.head(self._norm(hidden, self.weights.norm)).float()
 
     def rotation(self, positions: range | Tensor) -> Tensor:
         """Unit complex numbers (n, 1, head_dim / 2) that turn pairs to their positions."""
@@ -128,20 +123,18 @@ class Transformer:
 
     def _norm(self, x: Tensor, weight: Tensor) -> Activations:
         """Root-mean-square norm, ready for a product. In int8 the division by the mean is only
-        multiplied into the row's scale."""
+        multiplied into the token's scale and shift."""
         eps = self.config.norm_eps
         if not self.weights.int8:
             wide = x.float()
             wide = wide * torch.rsqrt(wide.square().mean(-1, keepdim=True) + eps)
-            return Activations(weight * wide.to(x.dtype), None)
+            return Activations(weight * wide.to(x.dtype))
         length = torch.linalg.vector_norm(x, dim=-1, keepdim=True)
         inverse = torch.rsqrt(length.square_().div_(x.shape[-1]).add_(eps))
-        ready = quantise_activations(x * weight)
-        assert ready.row_scale is not None
-        return Activations(ready.values, ready.row_scale.mul_(inverse))
+        return quantise_activations(x * weight, inverse)
 
     def _ready(self, x: Tensor) -> Activations:
-        return quantise_activations(x) if self.weights.int8 else Activations(x, None)
+        return quantise_activations(x) if self.weights.int8 else Activations(x)
 
     def _norm_heads(self, heads: Tensor, layer: LayerWeights) -> Tensor:
         """Qwen3: each query and key head by its own root mean square."""
@@ -157,16 +150,6 @@ def rotate(heads: Tensor, rotation: Tensor) -> Tensor:
     """Turn neighbouring pairs of heads (n, n_heads, head_dim) by rotation (n, 1, head_dim / 2)."""
     pairs = torch.view_as_complex(heads.float().unflatten(-1, (-1, 2)))
     return torch.view_as_real(pairs * rotation).flatten(-2).to(heads.dtype)
-
-
-def _scaled(product: Tensor, row_scale: Tensor | None, bias: Tensor | None) -> Tensor:
-    if row_scale is None:
-        return product if bias is None else product + bias
-    return product.mul_(row_scale) if bias is None else torch.addcmul(bias, product, row_scale)
-
-
-def _add_scaled(x: Tensor, product: Tensor, row_scale: Tensor | None) -> Tensor:
-    return x + product if row_scale is None else torch.addcmul(x, product, row_scale)
 
 
 def _rotary_frequencies(config: ModelConfig) -> Tensor:

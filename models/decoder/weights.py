@@ -1,8 +1,8 @@
 """Weights as the engine uses them: made from a checkpoint, stored once as int8, read back fast.
 
-The stored file holds int8 matrices with a float32 scale per row, q, k, v and gate, up each joined
-into one matrix, and query and key rows in rotary-pair order. Nothing is left to compute at load
-but the repacking for the CPU at hand."""
+The stored file holds int8 matrices with a float32 scale and sum per row, q, k, v and gate, up
+each joined into one matrix, and query and key rows in rotary-pair order. Nothing is left to
+compute at load but the repacking for the CPU at hand."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from torch import Tensor
 
 from models.decoder.checkpoint import Checkpoint, required
 from models.decoder.config import ModelConfig
-from models.decoder.linear import FloatLinear, Int8Linear, Linear, quantise_weight
+from models.decoder.linear import FloatLinear, Int8Linear, Linear, quantise_weight, row_sums
 from models.decoder.transformer import LayerWeights, Weights
 from models.errors import ModelDamaged, ModelMissing
 
@@ -67,7 +67,12 @@ def quantised(
     tensors: dict[str, Tensor] = {}
     for name, tensor in assemble(checkpoint, config):
         if name.rsplit(".", 1)[-1] in MATRICES:
-            tensors[name], tensors[name + ".scale"] = quantise_weight(tensor)
+            weight, scale = quantise_weight(tensor)
+            tensors |= {
+                name: weight,
+                name + ".scale": scale,
+                name + ".sums": row_sums(weight, scale),
+            }
         else:
             tensors[name] = tensor.float().contiguous()
         if name.endswith(".mlp_norm"):
@@ -101,7 +106,8 @@ def int8_weights(tensors: Mapping[str, Tensor], config: ModelConfig) -> Weights:
     """Repack stored tensors for int8 products on this CPU."""
 
     def linear(name: str) -> Linear:
-        return Int8Linear(_stored(tensors, name), _stored(tensors, name + ".scale"))
+        weight, scale = _stored(tensors, name), _stored(tensors, name + ".scale")
+        return Int8Linear(weight, scale, tensors.get(name + ".sums"))
 
     rows, scales = _stored(tensors, "embed"), _stored(tensors, "embed.scale")[:, None]
     return _weights(
@@ -129,7 +135,7 @@ def float_weights(
     small = {
         name: tensor.to(device, dtype)
         for name, tensor in tensors.items()
-        if name.rsplit(".", 1)[-1] not in (*MATRICES, "scale")
+        if name.rsplit(".", 1)[-1] not in (*MATRICES, "scale", "sums")
     }
     head = FloatLinear(matrix("head") if "head" in tensors else rows)
     return _weights(

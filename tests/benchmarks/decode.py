@@ -1,0 +1,410 @@
+"""`triptych bench decode`: this engine, llama.cpp and transformers on the same weights and prompt.
+
+Every engine runs in a process of its own, so that memory is its own; all figures of one call are
+taken in one go on one machine. A prompt of five passages, about 1,000 tokens, 64 new tokens:
+
+- cold: nothing kept from before;
+- warm: the same passages in another order, with another question; llama.cpp keeps what it can
+  (its prompt cache), this engine its passages (`reuse` "fast");
+- free text: an open request, ends suppressed; quoting: a request to repeat a passage.
+
+llama.cpp's figures are the best of its formats: Q8_0 and Q4_0, written from our own weights, and
+the GGUF file named in TRIPTYCH_BENCH_GGUF (the original Q4_K_M) where it is given."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+MODEL = "qwen2.5-coder-0.5b-instruct"
+N_NEW = 64
+TIMES = ("ttft_cold_ms", "ttft_warm_ms", "answer_warm_ms", "peak_rss_mb")
+RATES = ("decode_free_tps", "decode_quoting_tps")
+_FREE = "In your own words, why do people keep records of such visits? Write a long answer."
+_QUOTE = "Repeat passage [{}] word for word, from its beginning to its end."
+_SYSTEM = (
+    "Answer from the numbered sources only. Put the number of the source in square brackets "
+    "after each statement."
+)
+
+
+def run(*, threads: int = 2, runs: int = 5, model: str = MODEL) -> dict[str, Any]:
+    """The object of CLI.md's `bench decode --json`, medians over `runs`."""
+    from app import paths
+    from app.core.errors import UserError
+
+    folder = paths.model_store() / model
+    if not (folder / "config.json").is_file():
+        raise UserError(
+            "model_missing",
+            f"The benchmark needs the model {model}.",
+            f"Install it: triptych models install {model}",
+        )
+    spec = {"folder": str(folder), "threads": threads, "runs": runs, "reuse": "fast"}
+    engines: dict[str, dict[str, float]] = {"triptych": _measure("triptych", spec)}
+    with tempfile.TemporaryDirectory() as scratch:
+        for name, path in _gguf_files(folder, Path(scratch)):
+            engines[f"llama.cpp {name}"] = _measure("llama.cpp", {**spec, "gguf": str(path)})
+    engines["transformers fp32"] = _measure("transformers", spec)
+    prompt_tokens = int(engines["triptych"].pop("prompt_tokens"))
+    return {
+        "model": model,
+        "threads": threads,
+        "prompt_tokens": prompt_tokens,
+        "new_tokens": N_NEW,
+        "runs": runs,
+        "engines": engines,
+        "ratios": ratios(engines),
+    }
+
+
+def ratios(engines: dict[str, dict[str, float]]) -> dict[str, float]:
+    """Triptych divided by the best llama.cpp figure, and its free text by transformers'."""
+    ours = engines["triptych"]
+    peers = [figures for name, figures in engines.items() if name.startswith("llama.cpp")]
+
+    def best(figure: str) -> float:
+        found = [figures[figure] for figures in peers if figures.get(figure)]
+        return max(found) if figure in RATES else min(found)
+
+    names = {
+        "ttft_cold": "ttft_cold_ms",
+        "ttft_warm": "ttft_warm_ms",
+        "decode_quoting": "decode_quoting_tps",
+        "decode_free": "decode_free_tps",
+        "answer_warm": "answer_warm_ms",
+        "peak_memory": "peak_rss_mb",
+    }
+    made = {name: round(ours[figure] / best(figure), 3) for name, figure in names.items()}
+    slow = engines["transformers fp32"]["decode_free_tps"]
+    made["decode_free_vs_transformers"] = round(ours["decode_free_tps"] / slow, 3)
+    return made
+
+
+def passages(n: int = 5) -> list[str]:
+    """n passages of about 180 tokens on one subject, always the same."""
+    drawn = random.Random(4)
+    towns = ["Ashmere", "Brackley", "Corveth", "Dunsham", "Elmstow"]
+    parts = [
+        "the water wheel",
+        "the east wall",
+        "the grain store",
+        "the bell tower",
+        "the mill race",
+    ]
+    works = ["repaired with oak beams", "cleaned of silt", "painted with lime", "fitted with iron",
+             "measured again"]  # fmt: skip
+    months = ["March", "April", "June", "September", "November"]
+    made = []
+    for number in range(n):
+        town = towns[number % len(towns)]
+        lines = [f"Report of the inspection at {town} mill, year {1841 + 7 * number}."]
+        for _ in range(6):
+            lines.append(
+                f"In {drawn.choice(months)} {drawn.choice(parts)} of {town} was "
+                f"{drawn.choice(works)}, which took {drawn.randint(3, 90)} days and cost "
+                f"{drawn.randint(11, 980)} crowns."
+            )
+        made.append(" ".join(lines))
+    return made
+
+
+def _measure(engine: str, spec: dict[str, Any]) -> dict[str, float]:
+    command = [sys.executable, "-m", "tests.benchmarks.decode", engine, json.dumps(spec)]
+    root = Path(__file__).resolve().parents[2]
+    environment = {**os.environ, "PYTHONPATH": str(root), "OMP_NUM_THREADS": str(spec["threads"])}
+    print(f"measuring {engine} {Path(spec.get('gguf', '')).stem}", file=sys.stderr, flush=True)
+    done = subprocess.run(
+        command, cwd=root, env=environment, stdout=subprocess.PIPE, check=False, text=True
+    )
+    if done.returncode:
+        raise RuntimeError(f"the benchmark of {engine} ended with status {done.returncode}")
+    figures: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return figures
+
+
+# --- in the engine's own process -----------------------------------------------------------------
+
+
+class Run:
+    """One answer: when the first token came, when the last, and how many tokens."""
+
+    def __init__(self, started: float, times: list[tuple[float, int]]) -> None:
+        self.ttft_ms = (times[0][0] - started) * 1e3
+        self.elapsed_ms = (times[-1][0] - started) * 1e3
+        n_later = sum(n for _, n in times[1:])
+        span = times[-1][0] - times[0][0]
+        self.tokens_per_s = n_later / span if span else 0.0
+
+
+Answer = Callable[..., Run]  # (order of passages, question, *, cold: bool, to_the_end: bool)
+
+
+def _figures(answer: Answer, runs: int) -> dict[str, float]:
+    orders = [random.Random(n).sample(range(5), 5) for n in range(runs)]
+    answer(range(5), "What was repaired?", cold=True, to_the_end=False)  # touch every page once
+    free = [answer(range(5), _FREE, cold=True, to_the_end=True) for _ in range(runs)]
+    warm = [
+        answer(order, _QUOTE.format(n % 5 + 1), cold=False, to_the_end=True)
+        for n, order in enumerate(orders)
+    ]
+
+    def median(values: list[float]) -> float:
+        return round(statistics.median(values), 2)
+
+    return {
+        "ttft_cold_ms": median([run.ttft_ms for run in free]),
+        "ttft_warm_ms": median([run.ttft_ms for run in warm]),
+        "decode_free_tps": median([run.tokens_per_s for run in free]),
+        "decode_quoting_tps": median([run.tokens_per_s for run in warm]),
+        "answer_warm_ms": median([run.elapsed_ms for run in warm]),
+    }
+
+
+def _triptych(spec: dict[str, Any]) -> dict[str, float]:
+    from models.decoder.interface import Prefilling, Prompt, Source, Step
+    from models.decoder.load import load_decoder
+    from models.decoder.metrics import peak_rss_mb
+    from models.decoder.settings import GenerationSettings
+
+    started = time.perf_counter()
+    decoder = load_decoder(
+        Path(spec["folder"]), threads=spec["threads"], name=MODEL, reuse=spec["reuse"]
+    )
+    seen = {"load_ms": round((time.perf_counter() - started) * 1e3, 1)}
+    sources = [Source(str(number), text) for number, text in enumerate(passages())]
+
+    def answer(order: Sequence[int], question: str, *, cold: bool, to_the_end: bool) -> Run:
+        if cold:
+            decoder.forget([source.key for source in sources])
+        prompt = Prompt(_SYSTEM, tuple(sources[i] for i in order), (), question)
+        settings = GenerationSettings(
+            min_new_tokens=N_NEW if to_the_end else 0, max_new_tokens=N_NEW
+        )
+        began, times = time.perf_counter(), []
+        for step in decoder.generate(prompt, settings):
+            if isinstance(step, Prefilling):
+                seen["prompt_tokens"] = step.total_tokens
+            elif isinstance(step, Step) and step.token_ids:
+                times.append((time.perf_counter(), len(step.token_ids)))
+        return Run(began, times)
+
+    figures = _figures(answer, spec["runs"])
+    return {**figures, **seen, "peak_rss_mb": round(peak_rss_mb() or 0.0, 1)}
+
+
+def _llama_cpp(spec: dict[str, Any]) -> dict[str, float]:
+    """Through its own completion call, without HTTP: nothing of ours stands in its way."""
+    import xllamacpp
+
+    from models.decoder.metrics import peak_rss_mb
+
+    layout = _layout(spec)
+    parameters = xllamacpp.CommonParams()
+    parameters.model.path = spec["gguf"]
+    parameters.n_ctx, parameters.n_parallel = 4096, 1
+    parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = spec["threads"]
+    parameters.verbosity, parameters.offline, parameters.ui = -1, True, False
+    server = xllamacpp.Server(parameters)
+
+    def answer(order: Sequence[int], question: str, *, cold: bool, to_the_end: bool) -> Run:
+        body = {
+            "prompt": layout(order, question),
+            "n_predict": N_NEW,
+            "temperature": 0.0,
+            "ignore_eos": to_the_end,
+            "cache_prompt": not cold,
+            "stream": True,
+        }
+        times: list[tuple[float, int]] = []
+
+        def on_event(event: dict[str, Any]) -> bool:
+            choice = event["choices"][0]
+            if choice["finish_reason"] is None:
+                times.append((time.perf_counter(), 1))
+            return False
+
+        began = time.perf_counter()
+        server.handle_completions(body, on_event)
+        return Run(began, times)
+
+    figures = _figures(answer, spec["runs"])
+    return {**figures, "peak_rss_mb": round(peak_rss_mb() or 0.0, 1)}
+
+
+def _transformers(spec: dict[str, Any]) -> dict[str, float]:
+    """`generate` in float32 with the same weights; nothing is kept between calls."""
+    import torch
+    import transformers
+
+    from models.decoder.metrics import peak_rss_mb
+
+    torch.set_num_threads(spec["threads"])
+    layout = _layout(spec)
+    folder = Path(spec["folder"])
+    raw = json.loads((folder / "config.json").read_text("utf-8"))
+    model = transformers.AutoModelForCausalLM.from_config(
+        transformers.AutoConfig.for_model(**raw), dtype=torch.float32
+    )
+    model.load_state_dict(dict(float_tensors(folder)), strict=True)
+    model.eval()
+
+    class Watch:
+        def put(self, value: Any) -> None:
+            self.times.append((time.perf_counter(), 1))
+
+        def end(self) -> None:
+            pass
+
+        times: list[tuple[float, int]]
+
+    def answer(order: Sequence[int], question: str, *, cold: bool, to_the_end: bool) -> Run:
+        watch = Watch()
+        watch.times = []
+        tokens = torch.tensor([layout(order, question)])
+        began = time.perf_counter()
+        model.generate(
+            tokens,
+            attention_mask=torch.ones_like(tokens),
+            do_sample=False,
+            max_new_tokens=N_NEW,
+            min_new_tokens=N_NEW if to_the_end else None,
+            pad_token_id=0,
+            streamer=watch,
+        )
+        return Run(began, watch.times[1:])  # the first call brings the prompt
+
+    figures = _figures(answer, min(2, spec["runs"]))
+    return {**figures, "peak_rss_mb": round(peak_rss_mb() or 0.0, 1)}
+
+
+def _layout(spec: dict[str, Any]) -> Callable[[Sequence[int], str], list[int]]:
+    """The prompt's token ids, the same for every engine."""
+    from models.decoder.chat import read_chat_format
+    from models.decoder.interface import Prompt, Source
+    from models.decoder.tokens import read_tokens
+
+    folder = Path(spec["folder"])
+    chat = read_chat_format(folder, read_tokens(folder))
+    sources = [Source(str(number), text) for number, text in enumerate(passages())]
+
+    def layout(order: Sequence[int], question: str) -> list[int]:
+        prompt = Prompt(_SYSTEM, tuple(sources[i] for i in order), (), question)
+        return chat.lay_out(prompt).token_ids
+
+    return layout
+
+
+def float_tensors(folder: Path) -> Iterator[tuple[str, Any]]:
+    """The stored int8 weights as float32 under Hugging Face's names and in its order of rows."""
+    from models.decoder.config import read_config
+    from models.decoder.weights import read_stored
+
+    config, stored = read_config(folder), read_stored(folder)
+    head_dim = config.head_dim
+    n_queries, n_keys = config.n_heads * head_dim, config.n_kv_heads * head_dim
+
+    def matrix(name: str) -> Any:
+        return stored[name].float() * stored[name + ".scale"][:, None]
+
+    def halves(tensor: Any) -> Any:
+        pairs = tensor.unflatten(0, (-1, head_dim // 2, 2))
+        return pairs.transpose(1, 2).reshape(tensor.shape)
+
+    yield "model.embed_tokens.weight", matrix("embed")
+    yield "lm_head.weight", matrix("head" if "head" in stored else "embed")
+    yield "model.norm.weight", stored["norm"]
+    for i in range(config.n_layers):
+        ours, theirs = f"layers.{i}.", f"model.layers.{i}."
+        names = [f"{theirs}self_attn.{part}_proj" for part in "qkv"]
+        q, k, v = matrix(ours + "qkv").split((n_queries, n_keys, n_keys))
+        for name, tensor in zip(names, (halves(q), halves(k), v), strict=True):
+            yield name + ".weight", tensor
+        if ours + "qkv_bias" in stored:
+            q, k, v = stored[ours + "qkv_bias"].split((n_queries, n_keys, n_keys))
+            for name, tensor in zip(names, (halves(q), halves(k), v), strict=True):
+                yield name + ".bias", tensor
+        yield theirs + "self_attn.o_proj.weight", matrix(ours + "attention_out")
+        gate, up = matrix(ours + "gate_up").chunk(2)
+        yield theirs + "mlp.gate_proj.weight", gate
+        yield theirs + "mlp.up_proj.weight", up
+        yield theirs + "mlp.down_proj.weight", matrix(ours + "down")
+        yield theirs + "input_layernorm.weight", stored[ours + "attention_norm"]
+        yield theirs + "post_attention_layernorm.weight", stored[ours + "mlp_norm"]
+
+
+# --- llama.cpp's formats -------------------------------------------------------------------------
+
+
+def _gguf_files(folder: Path, scratch: Path) -> Iterator[tuple[str, Path]]:
+    given = os.environ.get("TRIPTYCH_BENCH_GGUF")
+    if given:
+        yield "Q4_K_M", Path(given)
+    for kind in ("Q8_0", "Q4_0"):
+        path = scratch / f"{kind}.gguf"
+        write_gguf(folder, path, kind)
+        yield kind, path
+        path.unlink()
+
+
+def write_gguf(folder: Path, path: Path, kind: str) -> None:
+    """The stored Qwen2 model as a GGUF file with its matrices in `kind`."""
+    import gguf
+
+    from models.decoder.config import read_config
+
+    config = read_config(folder)
+    tokenizer = json.loads((folder / "tokenizer.json").read_text("utf-8"))
+    described = json.loads((folder / "tokenizer_config.json").read_text("utf-8"))
+    writer = gguf.GGUFWriter(path, config.model_type)
+    writer.add_context_length(config.context_length)
+    writer.add_embedding_length(config.hidden_size)
+    writer.add_block_count(config.n_layers)
+    writer.add_feed_forward_length(config.mlp_size)
+    writer.add_head_count(config.n_heads)
+    writer.add_head_count_kv(config.n_kv_heads)
+    writer.add_rope_freq_base(config.rope_theta)
+    writer.add_layer_norm_rms_eps(config.norm_eps)
+    texts = {number: text for text, number in tokenizer["model"]["vocab"].items()}
+    kinds = dict.fromkeys(texts, gguf.TokenType.NORMAL)
+    for token in tokenizer["added_tokens"]:
+        texts[token["id"]] = token["content"]
+        kinds[token["id"]] = gguf.TokenType.CONTROL
+    numbers = range(config.vocab_size)
+    writer.add_tokenizer_model("gpt2")
+    writer.add_tokenizer_pre("qwen2")
+    writer.add_token_list([texts.get(number, f"[PAD{number}]") for number in numbers])
+    writer.add_token_types([kinds.get(number, gguf.TokenType.UNUSED) for number in numbers])
+    merges = tokenizer["model"]["merges"]
+    writer.add_token_merges([m if isinstance(m, str) else " ".join(m) for m in merges])
+    writer.add_eos_token_id(max(config.end_ids))
+    if "chat_template" in described:
+        writer.add_chat_template(described["chat_template"])
+    wanted = gguf.GGMLQuantizationType[kind]
+    names = gguf.get_tensor_name_map(gguf.MODEL_ARCH.QWEN2, config.n_layers)
+    for name, tensor in float_tensors(folder):
+        theirs = names.get_name(name, try_suffixes=(".weight", ".bias"))
+        if tensor.dim() == 1:
+            writer.add_tensor(theirs, tensor.numpy())
+            continue
+        as_stored = wanted if "embd" not in theirs else gguf.GGMLQuantizationType.Q8_0
+        data = gguf.quants.quantize(tensor.numpy(), as_stored)
+        writer.add_tensor(theirs, data, raw_dtype=as_stored)
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+
+
+if __name__ == "__main__":
+    _measured = {"triptych": _triptych, "llama.cpp": _llama_cpp, "transformers": _transformers}
+    print(json.dumps(_measured[sys.argv[1]](json.loads(sys.argv[2]))))
