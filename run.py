@@ -61,7 +61,6 @@ def run_tests(arguments):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     steps = [
         ("-m", "app", "models", "install", "starter"),
-        ("-m", "app", "models", "install", "whisper-tiny.en", "smollm2-135m-instruct"),
         ("-m", "ruff", "check", "."),
         ("-m", "ruff", "format", "--check", "."),
         ("-m", "mypy"),

@@ -6,7 +6,6 @@ from __future__ import annotations
 import dataclasses
 import enum
 import inspect
-import logging
 import typing
 from collections.abc import Callable
 from pathlib import Path
@@ -15,37 +14,27 @@ from typing import Annotated, Any, Literal
 import typer
 
 from app import paths
+from app.cli_batch import ask_line, ask_once, run_batch, search_line
 from app.cli_display import follow_add, say, show_answer, show_hits, summary
-from app.cli_json import (
-    add_object,
-    answer_object,
-    error_object,
-    list_object,
-    read_batch,
-    search_object,
-    write_json,
-)
+from app.cli_json import add_object, answer_object, list_object, search_object, write_json
+from app.cli_models import models_app
 from app.cli_session import (
     CANNOT_GO_ON,
     DONE,
     FAILED_OR_NOTHING,
     INTERRUPTED,
+    Json,
+    Library,
     interruptible,
     opened,
-    our_bug,
+    report,
     settings_and_warnings,
     usage_error,
 )
-from app.core import events
-from app.core.errors import UserError
 from app.core.retrieve import Query
+from models.decoder.fields import FIELDS
 from models.decoder.settings import GenerationSettings
 from storage.records import Kind
-
-if typing.TYPE_CHECKING:
-    from app.compose import Core
-
-log = logging.getLogger(__name__)
 
 app = typer.Typer(
     add_completion=False,
@@ -53,7 +42,6 @@ app = typer.Typer(
     help="Ask one question of your documents, pictures and recordings. Offline.",
     pretty_exceptions_enable=False,
 )
-models_app = typer.Typer(help="The models: what can be installed, and what is.")
 app.add_typer(models_app, name="models")
 
 
@@ -61,10 +49,6 @@ class KindName(enum.StrEnum):
     text = "text"
     image = "image"
     audio = "audio"
-
-
-Library = Annotated[Path | None, typer.Option("--library", help="The library's folder.")]
-Json = Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -124,7 +108,7 @@ def search(
         raise usage_error("There is nothing to search for.", "Give words, --image or --audio.")
     with opened(_folder(context, library), writer=False) as core:
         if batch is not None:
-            raise typer.Exit(_run_batch(batch, lambda line: _search_line(core, line)))
+            raise typer.Exit(run_batch(batch, lambda line: search_line(core, line)))
         result = core.retriever.search(Query(text, image, audio, _kinds(kind), k))
     if as_json:
         write_json(search_object(result))
@@ -156,10 +140,10 @@ def ask(
         settings = core.generation_settings(changes)
         if batch is not None:
             raise typer.Exit(
-                _run_batch(batch, lambda line: _ask_line(core, line, settings, stopped.is_set))
+                run_batch(batch, lambda line: ask_line(core, line, settings, stopped.is_set))
             )
         query = Query(question, image, audio, _kinds(kind))
-        answer, sources = _answer(core, query, settings, stopped.is_set)
+        answer, sources = ask_once(core, query, settings, stopped.is_set)
     if as_json:
         write_json(answer_object(answer, sources if show_sources else None))
     else:
@@ -190,9 +174,11 @@ def _with_sampling_options(command: Callable[..., None]) -> Callable[..., None]:
     own = inspect.signature(command).parameters
     parameters = [own[name].replace(annotation=hint) for name, hint in fixed.items()]
     hints = typing.get_type_hints(GenerationSettings)
-    for field in dataclasses.fields(GenerationSettings):
+    for field in FIELDS:
         plain = _option_type(hints[field.name])
-        option = typer.Option("--" + field.name.replace("_", "-"), rich_help_panel="Sampling")
+        option = typer.Option(
+            "--" + field.name.replace("_", "-"), rich_help_panel="Sampling", help=field.tooltip
+        )
         parameters.append(
             inspect.Parameter(
                 field.name,
@@ -214,73 +200,6 @@ def _option_type(hint: Any) -> Any:
 
 
 app.command(name="ask")(_with_sampling_options(ask))
-
-
-def _answer(
-    core: Core, query: Query, settings: GenerationSettings, cancelled: Callable[[], bool]
-) -> tuple[events.Answer, events.SourcesChosen]:
-    sources, answer = events.SourcesChosen(()), None
-    for event in core.ask(query, settings, None, cancelled):
-        if isinstance(event, events.SourcesChosen):
-            sources = event
-        elif isinstance(event, events.Answer):
-            answer = event
-    assert answer is not None
-    return answer, sources
-
-
-# --- batches ------------------------------------------------------------------------------------
-
-
-def _run_batch(file: Path, answer_line: Callable[[dict[str, Any]], dict[str, Any]]) -> int:
-    """One result a line, in order; a bad line gives an error with its id and the rest go on."""
-    status = DONE
-    for line in read_batch(file.expanduser()):
-        try:
-            if isinstance(line, UserError):
-                raise line
-            write_json({"id": line.get("id"), **answer_line(line)})
-        except UserError as error:
-            status = FAILED_OR_NOTHING
-            given = line.get("id") if isinstance(line, dict) else None
-            write_json({"id": given, **error_object(error)})
-        except Exception:
-            log.exception("a line of the batch failed")
-            status = FAILED_OR_NOTHING
-            given = line.get("id") if isinstance(line, dict) else None
-            write_json({"id": given, **error_object(our_bug())})
-    return status
-
-
-def _search_line(core: Core, line: dict[str, Any]) -> dict[str, Any]:
-    return search_object(core.retriever.search(_line_query(line, "query")))
-
-
-def _ask_line(
-    core: Core,
-    line: dict[str, Any],
-    settings: GenerationSettings,
-    cancelled: Callable[[], bool],
-) -> dict[str, Any]:
-    answer, _ = _answer(core, _line_query(line, "question"), settings, cancelled)
-    return answer_object(answer, None)
-
-
-def _line_query(line: dict[str, Any], text_key: str) -> Query:
-    text = line.get(text_key)
-    kinds = line.get("kind") or []
-    kinds = [kinds] if isinstance(kinds, str) else kinds
-    image, audio = line.get("image"), line.get("audio")
-    if not (text or image or audio):
-        raise UserError("bad_line", f"the line has no {text_key}", f'Add "{text_key}": "…".')
-    if not set(kinds) <= {"text", "image", "audio"} or not isinstance(text, str | None):
-        raise UserError("bad_line", "a value of the line has the wrong type", "See the manual.")
-    k = line.get("k", 10)
-    if not isinstance(k, int) or not 1 <= k <= 1000:
-        raise UserError("bad_line", "k must be a whole number from 1 to 1000", "Change k.")
-    return Query(
-        text, Path(image) if image else None, Path(audio) if audio else None, tuple(kinds), k
-    )
 
 
 # --- looking after the library ------------------------------------------------------------------
@@ -329,7 +248,7 @@ def remove(
     """Take items out of the library and erase what was read from them; files stay untouched."""
     with opened(_folder(context, library), writer=True) as core:
         removed = core.maintenance.remove(core.maintenance.item_ids(named))
-    _report(as_json, dataclasses.asdict(removed), f"{removed.items} items removed.")
+    report(as_json, dataclasses.asdict(removed), f"{removed.items} items removed.")
 
 
 @app.command()
@@ -353,11 +272,11 @@ def verify(
 ) -> None:
     """Check that database and index are whole and agree."""
     with opened(_folder(context, library), writer=True) as core:
-        report = core.maintenance.verify(repair=repair)
-    text = "All is well." if report.ok else "\n".join(report.problems)
-    done = "".join(f"Mended: {what}\n" for what in report.repaired)
-    _report(as_json, dataclasses.asdict(report), done + text)
-    raise typer.Exit(DONE if report.ok else CANNOT_GO_ON)
+        checked = core.maintenance.verify(repair=repair)
+    text = "All is well." if checked.ok else "\n".join(checked.problems)
+    done = "".join(f"Mended: {what}\n" for what in checked.repaired)
+    report(as_json, dataclasses.asdict(checked), done + text)
+    raise typer.Exit(DONE if checked.ok else CANNOT_GO_ON)
 
 
 @app.command()
@@ -372,7 +291,7 @@ def export(
 
     with opened(_folder(context, library), writer=False) as core:
         written = export_library(core.store, file.expanduser().absolute())
-    _report(as_json, dataclasses.asdict(written), f"{written.items} items written to {file}.")
+    report(as_json, dataclasses.asdict(written), f"{written.items} items written to {file}.")
 
 
 @app.command()
@@ -384,7 +303,7 @@ def backup(
 
     with opened(_folder(context, library), writer=False) as core:
         written = backup_library(core.store, file.expanduser().absolute())
-    _report(as_json, dataclasses.asdict(written), f"{written.items} items saved in {file}.")
+    report(as_json, dataclasses.asdict(written), f"{written.items} items saved in {file}.")
 
 
 @app.command()
@@ -396,7 +315,7 @@ def restore(
 
     folder = (_folder(context, library) or paths.default_library()).expanduser().absolute()
     written = restore_library(file.expanduser().absolute(), folder)
-    _report(as_json, dataclasses.asdict(written), f"{written.items} items restored.")
+    report(as_json, dataclasses.asdict(written), f"{written.items} items restored.")
 
 
 @app.command()
@@ -415,90 +334,6 @@ def bench(
         print(f"{key}: {entry}")
 
 
-# --- models -------------------------------------------------------------------------------------
-
-
-@models_app.command(name="list")
-def list_models(as_json: Json = False) -> None:
-    """What can be installed, and what is."""
-    rows = list(_shelf().rows())
-    if as_json:
-        write_json({"models": [dataclasses.asdict(row) for row in rows]})
-        return
-    for row in rows:
-        mark = "installed" if row.installed else ""
-        print(f"{row.name:<30} {row.role:<8} {row.size_bytes / 1e6:>7.0f} MB  {mark}")
-
-
-@models_app.command()
-def install(
-    names: Annotated[list[str], typer.Argument(help="Names, or `starter` for the starter set.")],
-    as_json: Json = False,
-) -> None:
-    """Download, check and convert models; a second call does nothing."""
-    shelf = _shelf()
-    finished: list[events.InstallFinished] = []
-    messages: list[str] = []
-    with interruptible() as stopped:
-        for name in names:
-            for event in shelf.install(name, stopped.is_set):
-                if isinstance(event, events.InstallFinished):
-                    finished.append(event)
-                elif isinstance(event, str):
-                    messages.append(event)
-                    say(event)
-                else:
-                    _show_install(event)
-    value = {"installed": [dataclasses.asdict(done) for done in finished], "messages": messages}
-    _report(as_json, value, "Installed: " + ", ".join(done.name for done in finished))
-
-
-_last_shown: dict[str, int] = {}
-
-
-def _show_install(event: events.InstallProgress) -> None:
-    """A line for each tenth of a stage."""
-    tenth = 10 * event.done // event.total if event.total else 0
-    key = f"{event.name} {event.stage} {event.total}"
-    if _last_shown.get(key) != tenth:
-        _last_shown[key] = tenth
-        say(f"{event.name}: {event.stage} {tenth * 10} %")
-
-
-@models_app.command(name="remove")
-def remove_model(names: list[str], as_json: Json = False) -> None:
-    """Delete models from the model store."""
-    from models.errors import ModelError
-    from models.store import ModelStore
-
-    store = ModelStore(settings_and_warnings().model_store)
-    for name in names:
-        try:
-            store.remove(name)
-        except ModelError as error:
-            raise UserError(error.code, error.message, error.next_step) from error
-    _report(as_json, {"removed": names}, f"Removed: {', '.join(names)}")
-
-
-@models_app.command(name="verify")
-def verify_models(as_json: Json = False) -> None:
-    """Check every file of every model against its SHA-256."""
-    from models.store import ModelStore
-
-    problems = ModelStore(settings_and_warnings().model_store).verify()
-    texts = [f"{problem.name}: {problem.what}" for problem in problems]
-    value = {"ok": not texts, "problems": texts}
-    _report(as_json, value, "\n".join(texts) or "All models are whole.")
-    raise typer.Exit(CANNOT_GO_ON if texts else DONE)
-
-
-def _shelf() -> Any:
-    from app.core.model_shelf import ModelShelf
-    from models.store import ModelStore
-
-    return ModelShelf(ModelStore(settings_and_warnings().model_store))
-
-
 def _kinds(chosen: list[KindName] | None) -> tuple[Kind, ...]:
     return tuple(name.value for name in chosen or ())
 
@@ -506,10 +341,3 @@ def _kinds(chosen: list[KindName] | None) -> tuple[Kind, ...]:
 def _folder(context: typer.Context, library: Path | None) -> Path | None:
     """`--library` may stand before or after the command."""
     return library or context.obj
-
-
-def _report(as_json: bool, value: dict[str, Any], text: str) -> None:
-    if as_json:
-        write_json(value)
-    else:
-        print(text)

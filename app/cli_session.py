@@ -8,13 +8,20 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
+from typing import Annotated, Any
+
+import typer
 
 from app import paths
 from app.cli_display import say
+from app.cli_json import write_json
 from app.compose import Core, open_core
 from app.core.errors import UserError
 from app.settings import Settings
 from app.settings import load as load_settings
+
+Library = Annotated[Path | None, typer.Option("--library", help="The library's folder.")]
+Json = Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")]
 
 DONE, FAILED_OR_NOTHING, WRONG_USE, CANNOT_GO_ON, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -69,3 +76,11 @@ def our_bug() -> UserError:
         "Something went wrong inside Triptych. Your files and your library are untouched.",
         "Run it again; the log in the data folder has the details for a report.",
     )
+
+
+def report(as_json: bool, value: dict[str, Any], text: str) -> None:
+    """Print a command's result as one object, or as words."""
+    if as_json:
+        write_json(value)
+    else:
+        print(text)

@@ -1,0 +1,82 @@
+"""Many questions from one file: the models load once, a bad line never stops the rest."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from app.cli_json import answer_object, error_object, read_batch, search_object, write_json
+from app.cli_session import DONE, FAILED_OR_NOTHING, our_bug
+from app.compose import Core
+from app.core import events
+from app.core.errors import UserError
+from app.core.retrieve import Query
+from models.decoder.settings import GenerationSettings
+
+log = logging.getLogger(__name__)
+
+
+def ask_once(
+    core: Core, query: Query, settings: GenerationSettings, cancelled: Callable[[], bool]
+) -> tuple[events.Answer, events.SourcesChosen]:
+    sources, answer = events.SourcesChosen(()), None
+    for event in core.ask(query, settings, None, cancelled):
+        if isinstance(event, events.SourcesChosen):
+            sources = event
+        elif isinstance(event, events.Answer):
+            answer = event
+    assert answer is not None
+    return answer, sources
+
+
+def run_batch(file: Path, answer_line: Callable[[dict[str, Any]], dict[str, Any]]) -> int:
+    """One result a line, in order; a bad line gives an error with its id and the rest go on."""
+    status = DONE
+    for line in read_batch(file.expanduser()):
+        try:
+            if isinstance(line, UserError):
+                raise line
+            write_json({"id": line.get("id"), **answer_line(line)})
+        except UserError as error:
+            status = FAILED_OR_NOTHING
+            given = line.get("id") if isinstance(line, dict) else None
+            write_json({"id": given, **error_object(error)})
+        except Exception:
+            log.exception("a line of the batch failed")
+            status = FAILED_OR_NOTHING
+            given = line.get("id") if isinstance(line, dict) else None
+            write_json({"id": given, **error_object(our_bug())})
+    return status
+
+
+def search_line(core: Core, line: dict[str, Any]) -> dict[str, Any]:
+    return search_object(core.retriever.search(_line_query(line, "query")))
+
+
+def ask_line(
+    core: Core,
+    line: dict[str, Any],
+    settings: GenerationSettings,
+    cancelled: Callable[[], bool],
+) -> dict[str, Any]:
+    answer, _ = ask_once(core, _line_query(line, "question"), settings, cancelled)
+    return answer_object(answer, None)
+
+
+def _line_query(line: dict[str, Any], text_key: str) -> Query:
+    text = line.get(text_key)
+    kinds = line.get("kind") or []
+    kinds = [kinds] if isinstance(kinds, str) else kinds
+    image, audio = line.get("image"), line.get("audio")
+    if not (text or image or audio):
+        raise UserError("bad_line", f"the line has no {text_key}", f'Add "{text_key}": "…".')
+    if not set(kinds) <= {"text", "image", "audio"} or not isinstance(text, str | None):
+        raise UserError("bad_line", "a value of the line has the wrong type", "See the manual.")
+    k = line.get("k", 10)
+    if not isinstance(k, int) or not 1 <= k <= 1000:
+        raise UserError("bad_line", "k must be a whole number from 1 to 1000", "Change k.")
+    return Query(
+        text, Path(image) if image else None, Path(audio) if audio else None, tuple(kinds), k
+    )

@@ -1,0 +1,104 @@
+"""`triptych models`: what can be installed, and what is."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Annotated, Any
+
+import typer
+
+from app.cli_display import say
+from app.cli_json import write_json
+from app.cli_session import (
+    CANNOT_GO_ON,
+    DONE,
+    Json,
+    interruptible,
+    report,
+    settings_and_warnings,
+)
+from app.core import events
+from app.core.errors import UserError
+
+models_app = typer.Typer(help="The models: what can be installed, and what is.")
+
+
+@models_app.command(name="list")
+def list_models(as_json: Json = False) -> None:
+    """What can be installed, and what is."""
+    rows = list(_shelf().rows())
+    if as_json:
+        write_json({"models": [dataclasses.asdict(row) for row in rows]})
+        return
+    for row in rows:
+        mark = "installed" if row.installed else ""
+        print(f"{row.name:<30} {row.role:<8} {row.size_bytes / 1e6:>7.0f} MB  {mark}")
+
+
+@models_app.command()
+def install(
+    names: Annotated[list[str], typer.Argument(help="Names, or `starter` for the starter set.")],
+    as_json: Json = False,
+) -> None:
+    """Download, check and convert models; a second call does nothing."""
+    shelf = _shelf()
+    finished: list[events.InstallFinished] = []
+    messages: list[str] = []
+    with interruptible() as stopped:
+        for name in names:
+            for event in shelf.install(name, stopped.is_set):
+                if isinstance(event, events.InstallFinished):
+                    finished.append(event)
+                elif isinstance(event, str):
+                    messages.append(event)
+                    say(event)
+                else:
+                    _show_install(event)
+    value = {"installed": [dataclasses.asdict(done) for done in finished], "messages": messages}
+    report(as_json, value, "Installed: " + ", ".join(done.name for done in finished))
+
+
+_last_shown: dict[str, int] = {}
+
+
+def _show_install(event: events.InstallProgress) -> None:
+    """A line for each tenth of a stage."""
+    tenth = 10 * event.done // event.total if event.total else 0
+    key = f"{event.name} {event.stage} {event.total}"
+    if _last_shown.get(key) != tenth:
+        _last_shown[key] = tenth
+        say(f"{event.name}: {event.stage} {tenth * 10} %")
+
+
+@models_app.command(name="remove")
+def remove_model(names: list[str], as_json: Json = False) -> None:
+    """Delete models from the model store."""
+    from models.errors import ModelError
+    from models.store import ModelStore
+
+    store = ModelStore(settings_and_warnings().model_store)
+    for name in names:
+        try:
+            store.remove(name)
+        except ModelError as error:
+            raise UserError(error.code, error.message, error.next_step) from error
+    report(as_json, {"removed": names}, f"Removed: {', '.join(names)}")
+
+
+@models_app.command(name="verify")
+def verify_models(as_json: Json = False) -> None:
+    """Check every file of every model against its SHA-256."""
+    from models.store import ModelStore
+
+    problems = ModelStore(settings_and_warnings().model_store).verify()
+    texts = [f"{problem.name}: {problem.what}" for problem in problems]
+    value = {"ok": not texts, "problems": texts}
+    report(as_json, value, "\n".join(texts) or "All models are whole.")
+    raise typer.Exit(CANNOT_GO_ON if texts else DONE)
+
+
+def _shelf() -> Any:
+    from app.core.model_shelf import ModelShelf
+    from models.store import ModelStore
+
+    return ModelShelf(ModelStore(settings_and_warnings().model_store))
