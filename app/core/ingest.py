@@ -9,8 +9,8 @@ import logging
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -34,8 +34,11 @@ log = logging.getLogger(__name__)
 _BATCH_CHUNKS = 96
 _BATCH_FILES = 12
 _READ_AHEAD = 6
+_WAIT_S = 0.25  # for a reading; then the caller may do something more urgent
+_LEAVE_S = 2.0  # for readings still running when an add is stopped
 
 Cancelled = Callable[[], bool]
+_Outcome = tuple[Prepared, NewContent | ReadError]
 
 
 @dataclass(slots=True)
@@ -140,14 +143,19 @@ class Ingest:
         gone = [
             record.item_id
             for path, record in known.items()
-            if path not in present and record.state != "missing" and not os.path.lexists(path)
+            if path not in present
+            and record.state != "missing"
+            and not os.path.lexists(path)
+            and self._store.items.by_path(path) is not None  # not moved in this run
         ]
         tally.missing = self._store.items.mark_missing(gone) if gone else 0
         for event in self._stages.run(cancelled):
             if isinstance(event, Change):
                 tally.chunks += event.n_chunks
-            else:
-                yield event
+                continue
+            if isinstance(event, events.FileFailed):
+                tally.failed.append(event)
+            yield event
 
     def _known(self, roots: Sequence[Path]) -> dict[str, KnownFile]:
         return {
@@ -180,30 +188,35 @@ class Ingest:
         cancelled: Cancelled,
     ) -> Iterator[Any]:
         batch: list[Prepared] = []
-        with ThreadPoolExecutor(2, thread_name_prefix="read-ahead") as threads:
-            ahead: deque[tuple[Found, Future[Prepared]]] = deque()
-            upcoming = iter(wanted)
-            try:
-                while True:
-                    while len(ahead) < _READ_AHEAD and (entry := next(upcoming, None)):
-                        ahead.append((entry, threads.submit(self._file_reader.prepare, entry)))
-                    if not ahead or cancelled():
-                        break
-                    entry, future = ahead.popleft()
-                    yield events.FileStarted(entry.path, "read")
-                    prepared = self._outcome(entry, future, tally)
-                    if not isinstance(prepared, Prepared):
-                        yield prepared
-                        continue
-                    batch.append(prepared)
-                    if self._is_full(batch) or isinstance(prepared.reading, SoundHeader):
-                        yield from self._commit_batch(batch, known, tally, cancelled)
-                        batch = []
-                if not cancelled():
+        threads = ThreadPoolExecutor(2, thread_name_prefix="read-ahead")
+        ahead: deque[tuple[Found, Future[Prepared]]] = deque()
+        upcoming = iter(wanted)
+        try:
+            while not cancelled():
+                while len(ahead) < _READ_AHEAD and (entry := next(upcoming, None)):
+                    ahead.append((entry, threads.submit(self._file_reader.prepare, entry)))
+                if not ahead:
+                    break
+                entry, future = ahead[0]
+                yield events.FileStarted(entry.path, "read")
+                if not future.done():
+                    wait([future], timeout=_WAIT_S)
+                    continue
+                ahead.popleft()
+                prepared = self._outcome(entry, future, tally)
+                if not isinstance(prepared, Prepared):
+                    yield prepared
+                    continue
+                batch.append(prepared)
+                if self._is_full(batch) or isinstance(prepared.reading, SoundHeader):
                     yield from self._commit_batch(batch, known, tally, cancelled)
-            finally:
-                for _, future in ahead:
-                    future.cancel()
+                    batch = []
+            if not cancelled():
+                yield from self._commit_batch(batch, known, tally, cancelled)
+        finally:
+            running = [future for _, future in ahead if not future.cancel()]
+            wait(running, timeout=_LEAVE_S)  # a file that hangs its reader ends with the pool
+            threads.shutdown(wait=False, cancel_futures=True)
 
     def _outcome(
         self, entry: Found, future: Future[Prepared], tally: _Tally
@@ -233,42 +246,64 @@ class Ingest:
     ) -> Iterator[Any]:
         """Encode the batch's new contents together, then commit file by file."""
         fresh = [prepared for prepared in batch if prepared.content_id is None]
-        for prepared in fresh:
-            yield events.FileStarted(prepared.stamp.path, "encode")
         contents: dict[str, NewContent] = {}
-        for prepared, outcome in self._represent(fresh, cancelled):
+        outcomes = yield from self._represent(fresh, cancelled)
+        for prepared, outcome in outcomes:
             if isinstance(outcome, NewContent):
                 contents[prepared.stamp.sha256] = outcome
-            elif outcome is not None:
+            else:
                 yield self._fail(tally, prepared.found, outcome.reason, outcome.retryable)
         for prepared in batch:
             yield from self._commit(prepared, contents, known, tally)
 
     def _represent(
         self, fresh: list[Prepared], cancelled: Cancelled
-    ) -> Iterator[tuple[Prepared, NewContent | ReadError | None]]:
-        """Yield each file's content, or why it has none (None: cancelled on the way)."""
+    ) -> Generator[Any, None, list[_Outcome]]:
+        """Yield events; return each file's content or why it has none. Cancelled on the way,
+        what was not done is left out."""
         alike = [p for p in fresh if isinstance(p.reading, TextDocument | Picture)]
+        outcomes: list[_Outcome] = []
         try:
-            yield from zip(alike, self._representer.represent(alike), strict=True)
+            contents = yield from self._unless_cancelled(alike, cancelled)
+            outcomes += zip(alike, contents, strict=False)
         except (ModelError, StorageError):
             raise
         except Exception:
             log.exception("a batch of %d files could not be encoded; trying one by one", len(alike))
             for prepared in alike:
-                yield prepared, self._represent_alone(prepared)
+                outcomes += yield from self._represent_alone(prepared, cancelled)
         for prepared in fresh:
-            if isinstance(prepared.reading, SoundHeader):
-                yield prepared, self._represent_sound(prepared, cancelled)
+            if isinstance(prepared.reading, SoundHeader) and not cancelled():
+                yield events.FileStarted(prepared.stamp.path, "encode")
+                heard = self._represent_sound(prepared, cancelled)
+                outcomes += [(prepared, heard)] if heard is not None else []
+        return outcomes
 
-    def _represent_alone(self, prepared: Prepared) -> NewContent | ReadError:
+    def _unless_cancelled(
+        self, alike: list[Prepared], cancelled: Cancelled
+    ) -> Generator[Any, None, list[NewContent]]:
+        """Encode step by step; [] if cancelled between two steps."""
+        steps = self._representer.represent(alike)
+        while not cancelled():
+            try:
+                yield next(steps)
+            except StopIteration as end:
+                contents: list[NewContent] = end.value
+                return contents
+        return []
+
+    def _represent_alone(
+        self, prepared: Prepared, cancelled: Cancelled
+    ) -> Generator[Any, None, list[_Outcome]]:
         try:
-            return self._representer.represent([prepared])[0]
+            contents = yield from self._unless_cancelled([prepared], cancelled)
+            return [(prepared, content) for content in contents]
         except (ModelError, StorageError):
             raise
         except Exception:
             log.exception("%s could not be encoded", prepared.stamp.path)
-            return ReadError("could not be encoded (an internal error; the log has the details)")
+            reason = "could not be encoded (an internal error; the log has the details)"
+            return [(prepared, ReadError(reason))]
 
     def _represent_sound(
         self, prepared: Prepared, cancelled: Cancelled

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core import events
 from app.core.chunk import TimedPassage, cut_document, cut_transcript, heading_context
 from app.core.describe import caption, surrounding_box, written
 from app.core.encoders import Encoders
@@ -21,6 +23,7 @@ from storage.readers.values import SAMPLE_RATE_HZ, Picture, SoundHeader, TextDoc
 from storage.records import Kind, Locator, NewChunk, NewContent, PendingPart, SpaceName
 
 _THUMBNAIL_PX = 320
+_TEXTS_A_STEP = 32
 _FOOTNOTE_LINE_CHARS = 12  # text in a picture shorter than this gets no passage of its own
 _WINDOW_S = 30.0  # what one Whisper window holds
 _MAX_SPEECHLESS_WINDOWS = 20
@@ -32,17 +35,34 @@ class Representer:
         self._readers = readers
         self._ocr = ocr
 
-    def represent(self, batch: Sequence[Prepared]) -> list[NewContent]:
-        """Encode documents and pictures together; one content a file, in order."""
-        drafts = [self._draft(prepared) for prepared in batch]
+    def represent(
+        self, batch: Sequence[Prepared]
+    ) -> Generator[events.FileStarted, None, list[NewContent]]:
+        """Encode documents and pictures together; returns one content a file, in order.
+
+        Yields before each piece of work, a second or so at most, so that the caller can do
+        something more urgent first, or stop by asking for no more."""
+        drafts = []
+        for prepared in batch:
+            yield events.FileStarted(prepared.stamp.path, "encode")
+            drafts.append(self._draft(prepared))
         image_rows = self._image_rows(batch)
-        text_rows = self.encode_texts([text for draft in drafts for text in draft.encoder_texts])
-        contents, first = [], 0
-        for draft, image_row in zip(drafts, image_rows, strict=True):
-            last = first + len(draft.encoder_texts)
-            contents.append(draft.finish(text_rows[first:last], image_row))
-            first = last
-        return contents
+        texts = [text for draft in drafts for text in draft.encoder_texts]
+        whose = [
+            (prepared.stamp.path, number, len(draft.encoder_texts))
+            for prepared, draft in zip(batch, drafts, strict=True)
+            for number in range(len(draft.encoder_texts))
+        ]
+        rows: list[NDArray[np.float32]] = []
+        for start in range(0, len(texts), _TEXTS_A_STEP):
+            path, done, total = whose[start]
+            yield events.FileStarted(path, "encode", done, total)
+            rows.extend(self.encode_texts(texts[start : start + _TEXTS_A_STEP]))
+        left = iter(rows)
+        return [
+            draft.finish(list(islice(left, len(draft.encoder_texts))), image_row)
+            for draft, image_row in zip(drafts, image_rows, strict=True)
+        ]
 
     def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
         if not texts:
@@ -243,7 +263,7 @@ class _Draft:
         self.encoder_texts = encoder_texts
 
     def finish(
-        self, text_rows: NDArray[np.float32], image_row: NDArray[np.float32] | None
+        self, text_rows: Sequence[NDArray[np.float32]], image_row: NDArray[np.float32] | None
     ) -> NewContent:
         from dataclasses import replace
 

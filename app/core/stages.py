@@ -64,8 +64,10 @@ class PendingStages:
                 yield events.FileStarted(item.path, part.stage, done, len(parts))
                 chunks = self._chunks(item, content, part)
                 if isinstance(chunks, ReadError):
-                    yield events.FileFailed(item.path, chunks.reason, chunks.retryable)
+                    reason = f"{_place(part)}: {chunks.reason}"
+                    yield events.FileFailed(item.path, reason, chunks.retryable)
                     if chunks.retryable:
+                        self._set_aside(item, reason)
                         break
                     chunks = []
                 change = self._store.contents.append_chunks(content.content_id, part, chunks)
@@ -74,6 +76,18 @@ class PendingStages:
             else:
                 item_id, outcome = self._announce.pop(item.path, (int(item.item_id), "updated"))
                 yield events.FileIndexed(item.path, item_id, outcome)  # type: ignore[arg-type]
+
+    def _set_aside(self, item: Item, reason: str) -> None:
+        """List the file with the reason; its parts stay pending until it is added again."""
+        self._store.items.note_attention(
+            item.path,
+            item.size,
+            item.mtime_ns,
+            kind=item.kind,
+            reason=reason,
+            retryable=True,
+            sha256=item.sha256,
+        )
 
     def _chunks(
         self, item: Item, content: Content, part: PendingPart
@@ -104,3 +118,9 @@ class PendingStages:
         samples = to_float(np.concatenate(windows))
         begin_s, samples = cut_part(samples, load_start, start, duration_s)
         return self._representer.sound_chunks(samples, begin_s, content.title, item.path)
+
+
+def _place(part: PendingPart) -> str:
+    if part.stage == "ocr":
+        return f"page {part.part}"
+    return f"from {part.part // 60}:{part.part % 60:02d} on"
