@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
 import torch
+from torch import Tensor
 
 from models.decoder.chat import read_chat_format
 from models.decoder.checkpoint import HuggingFaceCheckpoint
@@ -97,16 +99,15 @@ def load_transformer(path: Path, *, precision: Precision = "auto") -> Transforme
         precision = "int8" if int8_available() else "float32"
     elif precision == "auto":
         precision = "float16"
-    converted = (path / STORED_FILE).is_file()
+    tensors: Mapping[str, Tensor]
+    if (path / STORED_FILE).is_file():
+        tensors = read_stored(path)
+    elif precision == "int8":
+        tensors = quantised(HuggingFaceCheckpoint(path), config, lambda done, total: None)
+    else:
+        tensors = dict(assemble(HuggingFaceCheckpoint(path), config))
     if precision == "int8":
-        if converted:
-            tensors = read_stored(path)
-        else:
-            tensors = quantised(HuggingFaceCheckpoint(path), config, lambda done, total: None)
         return Transformer(config, int8_weights(tensors, config), torch.device("cpu"))
-    tensors = (
-        read_stored(path) if converted else dict(assemble(HuggingFaceCheckpoint(path), config))
-    )
     dtype = getattr(torch, precision)
     return Transformer(config, float_weights(tensors, config, dtype, device), device)
 

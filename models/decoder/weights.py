@@ -80,26 +80,46 @@ def quantised(
     return tensors
 
 
-def read_stored(folder: Path) -> dict[str, Tensor]:
-    """The stored tensors, mapped from the file, not copied. Raises ModelMissing, ModelDamaged."""
-    file = folder / STORED_FILE
-    if not file.is_file():
-        raise ModelMissing(f"{folder} holds no {STORED_FILE}.", "Install the model again.")
-    try:
-        with safe_open(file, framework="pt") as opened:
-            form = (opened.metadata() or {}).get("form")
-            names = opened.keys()
-            tensors = {name: opened.get_tensor(name) for name in names}
-    except (SafetensorError, OSError) as error:
-        raise ModelDamaged(
-            f"{file} is truncated or damaged: {error}.", "Remove the model and install it again."
-        ) from error
-    if form != STORED_FORM:
-        raise ModelDamaged(
-            f"{file} was written in form {form}; this version reads form {STORED_FORM}.",
-            "Remove the model and install it again.",
-        )
-    return tensors
+class StoredTensors(Mapping[str, Tensor]):
+    """The tensors of a stored file, each mapped anew when it is looked up, so that its pages leave
+    memory with it: loading never holds the whole file beside the repacked weights."""
+
+    def __init__(self, file: Path) -> None:
+        """Raises ModelMissing, ModelDamaged."""
+        self._file = file
+        if not file.is_file():
+            raise ModelMissing(f"{file.parent} holds no {file.name}.", "Install the model again.")
+        try:
+            with safe_open(file, framework="pt") as opened:
+                form = (opened.metadata() or {}).get("form")
+                self._names = frozenset(opened.keys())
+        except (SafetensorError, OSError) as error:
+            raise ModelDamaged(
+                f"{file} is truncated or damaged: {error}.",
+                "Remove the model and install it again.",
+            ) from error
+        if form != STORED_FORM:
+            raise ModelDamaged(
+                f"{file} was written in form {form}; this version reads form {STORED_FORM}.",
+                "Remove the model and install it again.",
+            )
+
+    def __getitem__(self, name: str) -> Tensor:
+        if name not in self._names:
+            raise KeyError(name)
+        with safe_open(self._file, framework="pt") as opened:
+            tensor: Tensor = opened.get_tensor(name)
+        return tensor.clone() if tensor.dim() == 1 else tensor
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def read_stored(folder: Path) -> StoredTensors:
+    return StoredTensors(folder / STORED_FILE)
 
 
 def int8_weights(tensors: Mapping[str, Tensor], config: ModelConfig) -> Weights:
@@ -133,8 +153,8 @@ def float_weights(
 
     rows = matrix("embed")
     small = {
-        name: tensor.to(device, dtype)
-        for name, tensor in tensors.items()
+        name: tensors[name].to(device, dtype)
+        for name in tensors
         if name.rsplit(".", 1)[-1] not in (*MATRICES, "scale", "sums")
     }
     head = FloatLinear(matrix("head") if "head" in tensors else rows)
