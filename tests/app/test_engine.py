@@ -1,0 +1,274 @@
+"""The engine as a child process, spoken to over its pipe as the window does."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from app.core import events
+from app.tasks.wire import WireError, event_from_json, read_frame, write_frame
+from tests.e2e.corpora import mixed_files
+from tests.e2e.program import ROOT
+
+REAL = ("-m", "app.tasks.engine", "--library")
+FAKE = ("-m", "tests.app.engine_child")
+_PATIENCE_S = 90.0  # a child that hangs is killed, so that the test ends with an error
+
+
+class Pipe:
+    """One engine. Replies are kept by call number, in order; `order` holds all of them."""
+
+    def __init__(self, command: tuple[str, ...], library: Path) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, *command, str(library)],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        self._last = 0
+        self.order: list[tuple[int, Any]] = []
+        self.arrays: dict[int, list[NDArray[Any]]] = {}
+        self.ended: set[int] = set()
+        self._watch = threading.Timer(_PATIENCE_S, self.process.kill)
+        self._watch.start()
+
+    def send(self, message: dict[str, Any]) -> None:
+        assert self.process.stdin is not None
+        write_frame(self.process.stdin, message)
+
+    def call(self, method: str, **params: Any) -> int:
+        self._last += 1
+        self.send({"call": self._last, "method": method, "params": params})
+        return self._last
+
+    def receive(self) -> Any:
+        """The next event, or None for the end of a call. Raises WireError at the pipe's end."""
+        assert self.process.stdout is not None
+        message, arrays = read_frame(self.process.stdout)
+        number = message["call"]
+        if message.get("end"):
+            self.ended.add(number)
+            return None
+        event = event_from_json(message["event"])
+        self.order.append((number, event))
+        self.arrays.setdefault(number, []).extend(arrays)
+        return event
+
+    def until(self, reached: Callable[[Any], bool]) -> Any:
+        while True:
+            event = self.receive()
+            if event is not None and reached(event):
+                return event
+
+    def replies(self, number: int) -> list[Any]:
+        """Wait for the call's end; all that it said."""
+        while number not in self.ended:
+            self.receive()
+        return [event for of, event in self.order if of == number]
+
+    def ask(self, method: str, **params: Any) -> list[Any]:
+        return self.replies(self.call(method, **params))
+
+    def close(self) -> int:
+        """Close the engine's input, as a window does that ends; its exit status."""
+        assert self.process.stdin is not None and self.process.stdout is not None
+        self.process.stdin.close()
+        try:
+            self.process.stdout.read()
+            return self.process.wait()
+        finally:
+            self._watch.cancel()
+            self._watch.join()
+            self.process.stdout.close()
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Callable[..., Pipe]]:
+    pipes: list[Pipe] = []
+
+    def start_it(command: tuple[str, ...] = FAKE, library: Path | None = None) -> Pipe:
+        pipes.append(Pipe(command, library or tmp_path / "library"))
+        return pipes[-1]
+
+    yield start_it
+    for pipe in pipes:
+        if pipe.process.returncode is None:
+            pipe.close()
+
+
+def test_the_real_engine_answers_and_says_what_it_cannot(
+    start: Callable[..., Pipe], tmp_path: Path
+) -> None:
+    pipe = start(REAL)
+    assert pipe.ask("items") == []
+    (status,) = pipe.ask("status")
+    assert isinstance(status, events.LibraryStatus)
+    assert (status.items, Path(status.library)) == (0, tmp_path / "library")
+    (unknown,) = pipe.ask("juggle")
+    assert isinstance(unknown, events.Failure) and unknown.code == "bad_call"
+    assert "juggle" in unknown.message and unknown.next_step
+    (absent,) = pipe.ask("item", item_id=99)
+    assert isinstance(absent, events.Failure) and absent.code == "not_found"
+    (unreadable,) = pipe.ask("search", image=str(tmp_path / "none.png"))
+    assert isinstance(unreadable, events.Failure) and unreadable.code == "query_unreadable"
+    (invalid,) = pipe.ask("ask", question="What?", settings={"top_p": 7.0})
+    assert isinstance(invalid, events.Failure) and invalid.code == "invalid_settings"
+    (bug,) = pipe.ask("item")  # a parameter is lacking: our own mistake, and no reason to end
+    assert isinstance(bug, events.Failure) and bug.code == "bug"
+    assert pipe.ask("conversations") == []
+    assert pipe.close() == 0
+
+
+def test_a_second_engine_is_told_that_the_library_is_open(start: Callable[..., Pipe]) -> None:
+    first, second = start(), start()
+    assert len(first.ask("status")) == 1
+    (refused,) = second.ask("status")
+    assert isinstance(refused, events.Failure)
+    assert (refused.code, refused.retryable) == ("library_locked", True)
+    assert first.close() == 0
+    (status,) = second.ask("status")
+    assert isinstance(status, events.LibraryStatus), "once free, the library opens"
+
+
+def test_adding_searching_looking_and_removing(start: Callable[..., Pipe], tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    mixed_files(folder, 7)
+    pipe = start()
+    finished = pipe.ask("add", paths=[str(folder)])[-1]
+    assert isinstance(finished, events.AddFinished) and finished.added == 7
+    items = pipe.ask("items")
+    assert {item.kind for item in items} == {"text", "image", "audio"}
+    (result,) = pipe.ask("search", text="number-3", kinds=["text"], k=3)
+    assert isinstance(result, events.SearchResult) and 0 < len(result.hits) <= 3
+    (passage,) = pipe.ask("passage", chunk_id=result.hits[0].chunk_id)
+    assert passage.text[passage.start : passage.end] == passage.chunk.text
+    picture = next(item.item_id for item in items if item.kind == "image")
+    shown = pipe.call("thumbnail", item_id=picture)
+    (pixels,) = pipe.replies(shown)
+    (rgb,) = pipe.arrays[shown]
+    assert isinstance(pixels, events.Pixels)
+    assert rgb.dtype == np.uint8 and rgb.shape == (pixels.height, pixels.width, 3)
+    sound = next(item.item_id for item in items if item.kind == "audio")
+    played = pipe.call("sound", item_id=sound, start_s=0.0, end_s=0.2)
+    assert pipe.replies(played)[0].sample_rate_hz == 16_000
+    assert sum(len(samples) for samples in pipe.arrays[played]) == pytest.approx(3200, abs=32)
+    (removed,) = pipe.ask("remove", item_ids=[picture])
+    assert removed == events.Removed(1, removed.chunks) and removed.chunks > 0
+    assert picture not in [item.item_id for item in pipe.ask("items")]
+    (verified,) = pipe.ask("verify")
+    assert verified.ok
+
+
+def test_a_quick_call_and_a_question_do_not_wait_for_an_add(
+    start: Callable[..., Pipe], tmp_path: Path
+) -> None:
+    folder = tmp_path / "files"
+    mixed_files(folder, 45)
+    pipe = start()
+    adding = pipe.call("add", paths=[str(folder)])
+    pipe.until(lambda event: isinstance(event, events.FileIndexed))
+    status, question = pipe.call("status"), pipe.call("ask", question="What does number-0 say?")
+    assert adding not in pipe.ended
+    pipe.replies(question)
+    assert status in pipe.ended, "the quicker of the two comes first"
+    assert adding not in pipe.ended
+    finished = pipe.replies(adding)[-1]
+    assert isinstance(finished, events.AddFinished) and finished.added == 45
+
+
+def test_an_add_is_paused_resumed_and_cancelled(start: Callable[..., Pipe], tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    mixed_files(folder, 40)
+    pipe = start()
+    adding = pipe.call("add", paths=[str(folder)])
+    pipe.until(lambda event: isinstance(event, events.FileIndexed))
+    pipe.send({"pause": adding})
+    pipe.ask("status")  # what was under way when the pause arrived has been told by now
+    n_told = len(pipe.order)
+    for _ in range(5):
+        pipe.ask("status")
+    assert [number for number, _ in pipe.order[n_told:]].count(adding) <= 1
+    pipe.send({"resume": adding})
+    pipe.until(lambda event: isinstance(event, events.FileIndexed))
+    pipe.send({"cancel": adding})
+    finished = pipe.replies(adding)[-1]
+    assert isinstance(finished, events.AddFinished) and finished.cancelled
+    assert 0 < finished.added < 40
+    (verified,) = pipe.ask("verify")
+    assert verified.ok
+    again = pipe.ask("add", paths=[str(folder)])[-1]
+    assert (again.added, again.unchanged) == (40 - finished.added, finished.added)
+
+
+def children_of(pid: int) -> list[int]:
+    """Direct children, as Linux tells; [] elsewhere."""
+    found: list[int] = []
+    for listing in Path(f"/proc/{pid}/task").glob("*/children"):
+        found += map(int, listing.read_text("utf-8").split())
+    return found
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text("utf-8").rsplit(") ", 1)[-1][0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+@pytest.mark.parametrize("how", ["closed", "closed while adding", "killed"])
+def test_no_reader_outlives_the_engine(
+    how: str, start: Callable[..., Pipe], tmp_path: Path
+) -> None:
+    folder = tmp_path / "files"
+    mixed_files(folder, 40)
+    pipe = start()
+    adding = pipe.call("add", paths=[str(folder)])
+    pipe.until(lambda event: isinstance(event, events.FileIndexed))
+    readers = children_of(pipe.process.pid)
+    assert readers
+    if how == "killed":
+        pipe.process.kill()
+        pipe.close()
+    else:
+        if how == "closed":
+            pipe.replies(adding)
+        assert pipe.close() == 0
+    until = time.monotonic() + 10
+    while any(map(is_running, readers)) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not [pid for pid in readers if is_running(pid)]
+
+
+def test_what_is_no_frame_ends_the_engine_cleanly(start: Callable[..., Pipe]) -> None:
+    pipe = start()
+    pipe.ask("status")
+    assert pipe.process.stdin is not None
+    pipe.process.stdin.write(b"\xff" * 64)
+    pipe.process.stdin.flush()
+    with pytest.raises(WireError):
+        pipe.receive()
+    assert pipe.close() == 0
+
+
+def test_what_a_library_prints_stays_out_of_the_frames(tmp_path: Path) -> None:
+    """The engine's standard output is for frames; a print goes to standard error."""
+    code = (
+        "import os, sys; sys.argv = ['engine', '--library', sys.argv[1]];"
+        "from app.tasks import engine; real = engine.open_core;"
+        "engine.open_core = lambda *a, **k: (print('noise', flush=True), real(*a, **k))[1];"
+        "sys.exit(engine.main(sys.argv[1:]))"
+    )
+    pipe = Pipe(("-c", code), tmp_path / "library")
+    (status,) = pipe.ask("status")
+    assert isinstance(status, events.LibraryStatus)
+    assert pipe.close() == 0
