@@ -31,7 +31,7 @@ from app.cli_session import (
     settings_and_warnings,
     usage_error,
 )
-from app.core.retrieve import Query
+from app.core.query import Query
 from models.decoder.fields import FIELDS
 from models.decoder.settings import GenerationSettings
 from storage.records import Kind
@@ -310,7 +310,7 @@ def backup(
 def restore(
     context: typer.Context, file: Path, library: Library = None, as_json: Json = False
 ) -> None:
-    """Make a library from a backup; refuses to overwrite one that holds anything."""
+    """Make a library from a backup; one that is there is kept beside it under another name."""
     from app.core.transfer import restore_library
 
     folder = (_folder(context, library) or paths.default_library()).expanduser().absolute()

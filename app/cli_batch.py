@@ -5,15 +5,17 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.cli_json import answer_object, error_object, read_batch, search_object, write_json
 from app.cli_session import DONE, FAILED_OR_NOTHING, our_bug
-from app.compose import Core
 from app.core import events
 from app.core.errors import UserError
-from app.core.retrieve import Query
+from app.core.query import Query
 from models.decoder.settings import GenerationSettings
+
+if TYPE_CHECKING:
+    from app.compose import Core
 
 log = logging.getLogger(__name__)
 

@@ -111,6 +111,8 @@ def show_answer(answer: events.Answer) -> Iterator[str]:
             f", {where}{mark}" if where else mark
         )
         yield f"    “{' '.join(citation.quote.split())}”"
+    for number, text in enumerate(answer.alternatives, start=2):
+        yield f"\nAnswer {number}, unchecked: {text}"
     for note in answer.notes:
         yield f"({note})"
 

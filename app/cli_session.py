@@ -8,17 +8,19 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from app import paths
 from app.cli_display import say
 from app.cli_json import write_json
-from app.compose import Core, open_core
 from app.core.errors import UserError
 from app.settings import Settings
 from app.settings import load as load_settings
+
+if TYPE_CHECKING:
+    from app.compose import Core
 
 Library = Annotated[Path | None, typer.Option("--library", help="The library's folder.")]
 Json = Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")]
@@ -36,6 +38,7 @@ def settings_and_warnings() -> Settings:
 @contextlib.contextmanager
 def opened(library: Path | None, *, writer: bool) -> Iterator[Core]:
     """The core of a library, closed at the end. Raises UserError where it cannot be opened."""
+    from app.compose import open_core
     from app.tasks.readers import ReaderPool
 
     settings = settings_and_warnings()

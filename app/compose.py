@@ -22,9 +22,10 @@ from app.core.ingest import Ingest
 from app.core.maintenance import Maintenance
 from app.core.model_shelf import ModelShelf
 from app.core.ports import Readers
+from app.core.query import Query
 from app.core.reencode import Reencoder
 from app.core.represent import Representer
-from app.core.retrieve import Query, Retriever
+from app.core.retrieve import Retriever
 from app.core.spaces import announcing
 from app.core.stages import PendingStages
 from app.settings import Settings

@@ -40,7 +40,6 @@ class ReadingSettings:
 
 @dataclass(frozen=True, slots=True)
 class RetrievalSettings:
-    n_hits: int = 10
     n_sources: int = 6
     source_tokens: int = 900  # budget for all sources of one answer together
 

@@ -21,8 +21,9 @@ from app.core.grounding import (
     ground,
 )
 from app.core.prompt import build_prompt, label
+from app.core.query import Query
 from app.core.represent import spoken_name
-from app.core.retrieve import Found, Query, Retriever, to_hit
+from app.core.retrieve import Found, Retriever, to_hit
 from app.core.select import QUOTABLE, choose_sources, is_strong, is_weak
 from app.core.words import content_words
 from models.decoder.interface import Counts, Prefilling, Step, Timings, Turn
@@ -148,6 +149,7 @@ class Answerer:
             metrics=self._metrics(retrieve_ms, last),
             cancelled=stopped,
             notes=notes,
+            alternatives=_alternatives(last),
         )
 
     def _ground(self, raw: str, sources: Sequence[Found]) -> GroundedAnswer:
@@ -196,9 +198,17 @@ class Answerer:
         notes = []
         if last and last.finish == "length":
             notes.append("The answer reached the length limit; raise max_new_tokens for more.")
+        if last and (notice := last.extras.get("notice")):
+            notes.append(str(notice))
         if last and last.inactive:
             notes.append(f"Without effect in this mode: {', '.join(last.inactive)}.")
         return tuple(notes)
+
+
+def _alternatives(last: Step | None) -> tuple[str, ...]:
+    found = last.extras.get("alternatives", ()) if last else ()
+    texts = found if isinstance(found, list | tuple) else ()
+    return tuple(str(entry["text"]) for entry in texts)
 
 
 def _complete(grounded: GroundedAnswer, question: str, sources: Sequence[Found]) -> GroundedAnswer:

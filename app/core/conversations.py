@@ -61,6 +61,10 @@ class Conversations:
                 conversation_id=conversation_id,
             )
 
+    def forget(self, conversation_id: int) -> None:
+        """Erase a conversation with its answers and quotes."""
+        self._store.conversations.delete(conversation_id)
+
     def remember(self, answer: events.Answer, conversation_id: int | None) -> int:
         """Store an answer; starts a conversation where there is none. Returns its id."""
         store = self._store.conversations

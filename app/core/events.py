@@ -153,6 +153,7 @@ class Answer:
     conversation_id: int | None = None
     cancelled: bool = False
     notes: tuple[str, ...] = ()
+    alternatives: tuple[str, ...] = ()  # other sequences, as written and unchecked
 
 
 # --- looking -----------------------------------------------------------------------------------

@@ -84,27 +84,29 @@ class _Sentence:
 def ground(answer: str, sources: Sequence[Evidence], encode: Encode) -> GroundedAnswer:
     """Check the markers of an answer, remove invented ones, and add those that are missing.
 
-    Each clause of some length is tested for itself and has its markers behind it. Where a source
-    bears out no clause of a sentence, the model's own markers stay, as unsupported ones."""
+    Each clause of some length is tested for itself and has its markers behind it. Where no
+    source bears out any clause of a sentence, the model's own markers stay as unsupported ones,
+    unless they are borne out elsewhere."""
     sentences = _split(answer, {source.marker for source in sources})
     clauses = [_clauses(sentence.claim) for sentence in sentences]
     test = _SupportTest(sources, [clause for several in clauses for clause in several], encode)
+    bearings = [[test.bearing(clause) for clause in several] for several in clauses]
     cited: dict[int, GroundedCitation] = {}
+    for several, bearing in zip(clauses, bearings, strict=True):
+        for clause, markers in zip(several, bearing, strict=True):
+            for marker in markers:
+                if marker not in cited:
+                    cited[marker] = GroundedCitation(marker, test.quote(marker, clause), True)
     pieces: list[str] = []
     n_unsupported = 0
-    for sentence, several in zip(sentences, clauses, strict=True):
-        bearing = [test.bearing(clause) for clause in several]
+    for sentence, several, bearing in zip(sentences, clauses, bearings, strict=True):
         if not any(bearing):
             n_unsupported += 1
-            bearing[-1] = list(sentence.markers)
-            for marker in sentence.markers:
+            # A marker that is borne out elsewhere must not lend its credit to this sentence.
+            bearing[-1] = [m for m in sentence.markers if m not in cited or not cited[m].supported]
+            for marker in bearing[-1]:
                 quote = test.quote(marker, sentence.claim)
                 cited.setdefault(marker, GroundedCitation(marker, quote, supported=False))
-        else:
-            for clause, markers in zip(several, bearing, strict=True):
-                for marker in markers:
-                    if marker not in cited or not cited[marker].supported:
-                        cited[marker] = GroundedCitation(marker, test.quote(marker, clause), True)
         pieces.append(sentence.before + "".join(map(_with_markers, several, bearing)))
     text = "".join(pieces).strip()
     citations = tuple(cited[marker] for marker in sorted(cited))

@@ -9,7 +9,6 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +19,7 @@ from app.core.encoders import Encoders
 from app.core.errors import UserError
 from app.core.indexes import Indexes
 from app.core.ports import Readers
+from app.core.query import Query
 from app.core.sound import to_float
 from app.core.words import content_words
 from index.fusion import reciprocal_rank_fusion
@@ -33,17 +33,6 @@ _SNIPPET_CHARS = 240
 _QUERY_SOUND_S = 30.0
 _WEIGHTS = {"text": 1.0, "keyword": 0.8, "image": 1.0, "audio": 1.0}
 _RRF_K = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """At least one of text, picture and sound. `kinds` empty means all."""
-
-    text: str | None = None
-    image: Path | None = None
-    audio: Path | None = None
-    kinds: tuple[Kind, ...] = ()
-    k: int = 10
 
 
 @dataclass(frozen=True, slots=True)

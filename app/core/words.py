@@ -48,9 +48,14 @@ def stated_numbers(text: str) -> set[str]:
 
 
 def names(text: str) -> set[str]:
-    """Capitalised words that do not merely begin a sentence, in lower case and stemmed."""
-    found = {match.group().lower() for match in _NAME.finditer(text)}
-    return {stem(_normal(name)) for name in found if name not in _STOP_WORDS}
+    """The words of names (capitalised words that do not merely begin a sentence), stemmed; their
+    numbers are left to `stated_numbers`."""
+    return {
+        stem(word)
+        for match in _NAME.finditer(text)
+        for word in words(match.group())
+        if not word[0].isdigit() and word not in _STOP_WORDS
+    }
 
 
 @lru_cache(maxsize=65_536)

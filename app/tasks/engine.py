@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 from app.compose import Core, open_core
 from app.core import events
 from app.core.errors import UserError
-from app.core.retrieve import Query
+from app.core.query import Query
+from app.settings import load as load_settings
 from app.tasks.readers import ReaderPool
 from app.tasks.wire import WireError, event_to_json, read_frame, write_frame
 
@@ -254,6 +255,13 @@ def _conversation(core: Core, params: dict[str, Any], cancelled: Cancelled) -> I
     yield from core.conversations.answers(int(params["conversation_id"]))
 
 
+def _forget_conversation(
+    core: Core, params: dict[str, Any], cancelled: Cancelled
+) -> Iterator[Reply]:
+    core.conversations.forget(int(params["conversation_id"]))
+    yield from core.conversations.rows()
+
+
 def _models(core: Core, params: dict[str, Any], cancelled: Cancelled) -> Iterator[Reply]:
     yield from core.models.rows()
 
@@ -285,6 +293,7 @@ _METHODS: dict[str, Handler] = {
     "verify": _verify,
     "conversations": _conversations,
     "conversation": _conversation,
+    "forget_conversation": _forget_conversation,
     "models": _models,
     "install": _install,
 }
@@ -302,7 +311,8 @@ def main(arguments: list[str]) -> int:
     start_logging()
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not end up among the frames
-    with ReaderPool() as readers:
+    reading = load_settings()[0].reading
+    with ReaderPool(reading.readers, timeout_s=reading.timeout_s) as readers:
         engine = Engine(sys.stdin.buffer, replies, lambda: open_core(library, readers, writer=True))
         try:
             engine.run()

@@ -14,7 +14,7 @@ from typing import Any
 
 from app.compose import Core, open_core
 from app.core import events
-from app.core.retrieve import Query
+from app.core.query import Query
 from app.tasks.readers import ReaderPool
 from tests.evaluation.scoring import SAMPLES, demo_data, score
 

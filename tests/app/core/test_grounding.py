@@ -132,3 +132,18 @@ def test_a_false_clause_is_not_covered_by_a_true_one() -> None:
 def test_sentences_nothing_bears_out_are_counted() -> None:
     grounded = ground("It belongs to a university. It weighs 1,200 kilograms.", SOURCES, encode)
     assert grounded.n_unsupported == 1
+
+
+def test_a_false_sentence_gets_no_credit_from_a_true_one() -> None:
+    grounded = ground(
+        "It weighs 1,200 kilograms [2]. It belongs to a university [2].", SOURCES, encode
+    )
+    assert grounded.text == "It weighs 1,200 kilograms [2]. It belongs to a university."
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The crew of STS-93 carried an X-ray telescope.", "It stands near the Lagrange point L1."],
+)
+def test_a_source_bears_out_its_own_words(text: str) -> None:
+    assert supports(text, Evidence(1, text)) == 1.0
