@@ -266,7 +266,7 @@ class Ingest:
         try:
             contents = yield from self._unless_cancelled(alike, cancelled)
             outcomes += zip(alike, contents, strict=False)
-        except (ModelError, StorageError):
+        except (ModelError, StorageError, UserError):
             raise
         except Exception:
             log.exception("a batch of %d files could not be encoded; trying one by one", len(alike))
@@ -298,7 +298,7 @@ class Ingest:
         try:
             contents = yield from self._unless_cancelled([prepared], cancelled)
             return [(prepared, content) for content in contents]
-        except (ModelError, StorageError):
+        except (ModelError, StorageError, UserError):
             raise
         except Exception:
             log.exception("%s could not be encoded", prepared.stamp.path)
@@ -312,7 +312,7 @@ class Ingest:
             return self._representer.represent_sound(prepared, cancelled)
         except ReadError as error:
             return error
-        except (ModelError, StorageError):
+        except (ModelError, StorageError, UserError):
             raise
         except Exception:
             log.exception("%s could not be transcribed", prepared.stamp.path)

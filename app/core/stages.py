@@ -13,12 +13,13 @@ import numpy as np
 
 from app.core import events
 from app.core.encoders import Encoders
+from app.core.errors import UserError
 from app.core.indexes import Indexes
 from app.core.ports import Readers
 from app.core.represent import Representer
 from app.core.sound import cut_part, part_bounds, to_float
 from models.errors import ModelError
-from storage.errors import ReadError, StorageError
+from storage.errors import NotFound, ReadError, StorageError
 from storage.records import Content, Item, NewChunk, PendingPart
 from storage.store import Store
 
@@ -58,24 +59,48 @@ class PendingStages:
             item, content = items[content_id], self._store.contents.get(content_id)
             if content is None or not Path(item.path).exists():
                 continue
-            for done, part in enumerate(parts):
-                if cancelled():
-                    return
-                yield events.FileStarted(item.path, part.stage, done, len(parts))
-                chunks = self._chunks(item, content, part)
-                if isinstance(chunks, ReadError):
-                    reason = f"{_place(part)}: {chunks.reason}"
-                    yield events.FileFailed(item.path, reason, chunks.retryable)
+            yield from self._read_parts(item, content, parts, cancelled)
+            if cancelled():
+                return
+
+    def _read_parts(
+        self,
+        item: Item,
+        content: Content,
+        parts: list[PendingPart],
+        cancelled: Callable[[], bool],
+    ) -> Iterator[Any]:
+        for done, part in enumerate(parts):
+            if cancelled():
+                return
+            yield events.FileStarted(item.path, part.stage, done, len(parts))
+            chunks = self._chunks(item, content, part)
+            if isinstance(chunks, ReadError):
+                reason = f"{_place(part)}: {chunks.reason}"
+                for alike in self._waiting_with(item):
+                    yield events.FileFailed(alike.path, reason, chunks.retryable)
                     if chunks.retryable:
-                        self._set_aside(item, reason)
-                        break
-                    chunks = []
+                        self._set_aside(alike, reason)
+                if chunks.retryable:
+                    return
+                chunks = []
+            try:
                 change = self._store.contents.append_chunks(content.content_id, part, chunks)
-                self._indexes.follow(change)
-                yield change
-            else:
-                item_id, outcome = self._announce.pop(item.path, (int(item.item_id), "updated"))
-                yield events.FileIndexed(item.path, item_id, outcome)  # type: ignore[arg-type]
+            except NotFound:
+                return  # removed or read anew since the last part
+            self._indexes.follow(change)
+            yield change
+        for alike in self._waiting_with(item):
+            item_id, outcome = self._announce.pop(alike.path, (int(item.item_id), "updated"))
+            yield events.FileIndexed(alike.path, item_id, outcome)  # type: ignore[arg-type]
+
+    def _waiting_with(self, item: Item) -> list[Item]:
+        """The item, and files of equal bytes that also wait to be reported."""
+        alike = self._store.items.of_content(item.content_id) if item.content_id else []
+        return [
+            item,
+            *(other for other in alike if other.path != item.path and other.path in self._announce),
+        ]
 
     def _set_aside(self, item: Item, reason: str) -> None:
         """List the file with the reason; its parts stay pending until it is added again."""
@@ -98,7 +123,7 @@ class PendingStages:
             return self._transcribe(item, content, part.part)
         except ReadError as error:
             return error
-        except (ModelError, StorageError):
+        except (ModelError, StorageError, UserError):
             raise
         except Exception:
             log.exception("%s: %s of part %d failed", item.path, part.stage, part.part)

@@ -272,3 +272,51 @@ def test_pages_of_a_vanished_file_wait_without_a_word(open_reading: Open, scan: 
     all_of(core, folder)
     assert len(chunks_of(core, scan)) == 4
     assert core.store.health.counts().pending == 0
+
+
+def test_equal_scans_are_read_once_and_each_is_told(open_reading: Open, scan: Path) -> None:
+    copy = scan.with_name("copy.pdf")
+    copy.write_bytes(scan.read_bytes())
+    core = open_reading()
+    told = all_of(core, scan.parent)
+    assert len([e for e in told if isinstance(e, events.FileStarted) and e.stage == "ocr"]) == 4
+    indexed = {e.path: e for e in told if isinstance(e, events.FileIndexed)}
+    assert set(indexed) == {str(scan), str(copy)}
+    for path, event in indexed.items():
+        assert event.item_id == core.store.items.by_path(path).item_id  # type: ignore[union-attr]
+
+
+def test_equal_scans_that_fail_for_now_are_each_listed(
+    open_reading: Open, scan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = scan.with_name("copy.pdf")
+    copy.write_bytes(scan.read_bytes())
+    core = open_reading()
+
+    def late(path: Path, page: int, **how: Any) -> Any:
+        raise ReadError("took longer than 60 s to read", retryable=True)
+
+    monkeypatch.setattr(core.readers, "page_image", late)
+    told = all_of(core, scan.parent)
+    assert {failed.path for failed in told[-1].failed} == {str(scan), str(copy)}
+    assert {row.state for row in core.browser.items()} == {"attention"}
+
+
+def test_a_file_removed_between_two_pages_does_not_end_the_add(
+    open_reading: Open, scan: Path
+) -> None:
+    (scan.parent / "other.pdf").write_bytes(scan.read_bytes() + b"\n% another")
+    core = open_reading()
+    told: list[Any] = []
+    for event in core.ingest.add([scan.parent]):
+        told.append(event)
+        if isinstance(event, events.FileStarted) and (event.stage, event.done) == ("ocr", 1):
+            left = list(core.browser.items())
+            if len(left) == 2:
+                removed = event.path
+                core.maintenance.remove([row.item_id for row in left if row.path == removed])
+    assert isinstance(told[-1], events.AddFinished) and not told[-1].failed
+    assert [e.path for e in told if isinstance(e, events.FileIndexed)] == [
+        row.path for row in core.browser.items()
+    ]
+    assert core.maintenance.verify().ok
