@@ -1,0 +1,221 @@
+"""Finding by words, picture, sound and kind; removing; and a library made by another encoder."""
+
+from __future__ import annotations
+
+import math
+import struct
+import wave
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from app.compose import Core, open_core
+from app.core import events
+from app.core.errors import UserError
+from app.core.retrieve import Query
+from app.settings import Settings
+from app.tasks.readers import ReaderPool
+from tests.fakes import FakeImageEncoder, FakeSpeechReader, FakeTextEncoder, fake_loaders
+
+
+def tone(path: Path, frequency_hz: float) -> Path:
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(16_000)
+        samples = [
+            round(9_000 * math.sin(2 * math.pi * frequency_hz * n / 16_000)) for n in range(32_000)
+        ]
+        file.writeframes(struct.pack(f"<{len(samples)}h", *samples))
+    return path
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    (folder / "harbour.txt").write_text("The harbour master keeps the brass key.", "utf-8")
+    (folder / "orchard.md").write_text("# Orchard\n\nPears ripen in September.", "utf-8")
+    Image.new("RGB", (64, 64), (200, 20, 20)).save(folder / "rose.png")
+    Image.new("RGB", (64, 64), (20, 20, 200)).save(folder / "lake.png")
+    tone(folder / "low.wav", 300)
+    tone(folder / "high.wav", 3_000)
+    return folder
+
+
+@pytest.fixture
+def filled(core: Core, folder: Path) -> Core:
+    finished = list(core.ingest.add([folder]))[-1]
+    assert isinstance(finished, events.AddFinished) and finished.added == 6
+    return core
+
+
+def names(core: Core, query: Query) -> list[str]:
+    return [Path(hit.path).name for hit in core.retriever.search(query).hits]
+
+
+def test_words_find_their_passage_with_its_place(filled: Core) -> None:
+    hit = filled.retriever.search(Query("brass key")).hits[0]
+    assert (Path(hit.path).name, hit.kind, hit.rank) == ("harbour.txt", "text", 1)
+    assert hit.snippet == "The harbour master keeps the brass key."
+    assert hit.locator["char_start"] == 0
+    assert {"text", "keyword"} <= set(hit.scores) and 0 < hit.score <= 1
+
+
+def test_a_picture_finds_the_picture_most_like_it(filled: Core, tmp_path: Path) -> None:
+    asked = tmp_path / "asked.png"
+    Image.new("RGB", (50, 40), (30, 10, 190)).save(asked)
+    found = names(filled, Query(image=asked))
+    assert found[0] == "lake.png" and set(found) <= {"lake.png", "rose.png"}
+
+
+def test_a_sound_finds_the_sound_most_like_it(filled: Core, tmp_path: Path) -> None:
+    found = filled.retriever.search(Query(audio=tone(tmp_path / "asked.wav", 3_010), k=10)).hits
+    by_sound = {Path(hit.path).name: hit.scores["audio"] for hit in found if "audio" in hit.scores}
+    assert max(by_sound, key=by_sound.__getitem__) == "high.wav"
+
+
+@pytest.mark.parametrize("kind", ["text", "image", "audio"])
+def test_kinds_leave_all_others_out(filled: Core, kind: str) -> None:
+    hits = filled.retriever.search(Query("sentence brass thing", kinds=(kind,), k=20)).hits  # type: ignore[arg-type]
+    assert hits and {hit.kind for hit in hits} == {kind}
+
+
+def test_k_bounds_the_hits(filled: Core) -> None:
+    assert len(filled.retriever.search(Query("sentence brass thing", k=2)).hits) == 2
+
+
+def test_an_empty_library_finds_nothing(core: Core) -> None:
+    assert core.retriever.search(Query("anything")).hits == ()
+
+
+@pytest.mark.parametrize("how", ["image", "audio"])
+def test_a_query_file_that_cannot_be_read_is_said(filled: Core, tmp_path: Path, how: str) -> None:
+    broken = tmp_path / "broken.bin"
+    broken.write_bytes(b"\x89PNG\r\n\x1a\n broken")
+    query = Query(image=broken) if how == "image" else Query(audio=broken)
+    with pytest.raises(UserError) as caught:
+        filled.retriever.search(query)
+    assert caught.value.code == "query_unreadable" and caught.value.next_step
+
+
+def test_a_reader_beside_the_writer_finds_what_was_committed(
+    filled: Core, open_library: Callable[..., Core]
+) -> None:
+    beside = open_library(writer=False)
+    assert names(beside, Query("brass key"))[0] == "harbour.txt"
+
+
+# --- removing -----------------------------------------------------------------------------------
+
+
+def test_what_is_removed_is_found_by_no_way(filled: Core, folder: Path) -> None:
+    named = [str(folder / name) for name in ("harbour.txt", "rose.png", "low.wav")]
+    removed = filled.maintenance.remove(filled.maintenance.item_ids(named))
+    assert removed.items == 3 and removed.chunks >= 3
+    gone = {"harbour.txt", "rose.png", "low.wav"}
+    assert not gone & set(names(filled, Query("harbour master brass key sentence red", k=50)))
+    assert not gone & set(names(filled, Query(image=folder / "rose.png")))
+    assert not gone & set(names(filled, Query(audio=folder / "low.wav")))
+    assert (folder / "harbour.txt").exists(), "the user's file stays"
+    assert filled.maintenance.verify().ok
+    raw = b"".join(
+        path.read_bytes() for path in filled.store.folder.iterdir() if path.suffix != ".lock"
+    )
+    assert b"harbour master keeps" not in raw, "erased on disk, too"
+
+
+def test_removing_what_is_not_there_is_said(filled: Core, folder: Path) -> None:
+    with pytest.raises(UserError) as caught:
+        filled.maintenance.item_ids([str(folder / "no such file")])
+    assert caught.value.code == "not_found"
+    with pytest.raises(UserError):
+        filled.maintenance.remove([999_999])
+
+
+def test_a_folders_name_means_all_below_it(filled: Core, folder: Path) -> None:
+    assert len(filled.maintenance.item_ids([str(folder)])) == 6
+
+
+# --- another encoder ----------------------------------------------------------------------------
+
+
+class OtherText(FakeTextEncoder):
+    name, fingerprint = "other-text", "fake-text-2"
+
+
+class OtherImage(FakeImageEncoder):
+    name, fingerprint = "other-image", "fake-image-2"
+
+
+class OtherSpeech(FakeSpeechReader):
+    name, fingerprint = "other-speech", "fake-speech-2"
+
+
+OTHERS = {"text": OtherText, "image": OtherImage, "speech": OtherSpeech}
+
+
+@pytest.mark.parametrize("role", ["text", "image", "speech"])
+def test_another_encoder_is_refused_until_the_library_is_encoded_anew(
+    filled: Core, folder: Path, readers: ReaderPool, role: str
+) -> None:
+    before = filled.store.health.counts()
+    filled.close()
+    loaders = {**fake_loaders(), role: OTHERS[role]}
+    core = open_core(
+        filled.store.folder, readers, writer=True, settings=Settings(), loaders=loaders
+    )
+    query = {
+        "text": Query("brass key"),
+        "image": Query(image=folder / "rose.png"),
+        "speech": Query(audio=folder / "low.wav"),
+    }[role]
+    with pytest.raises(UserError, match="another model") as caught:
+        core.retriever.search(query)
+    assert "verify --repair" in caught.value.next_step
+    assert core.store.health.counts().vectors == before.vectors, "nothing was changed"
+    report = core.maintenance.verify(repair=True)
+    assert report.ok and any(OTHERS[role].name in text for text in report.repaired)
+    assert dict(report.vectors) == dict(before.vectors)
+    space = "audio" if role == "speech" else role
+    held = {record.name: record.fingerprint for record in core.store.vectors.spaces()}
+    assert held[space] == OTHERS[role].fingerprint  # type: ignore[index]
+    expected = {"text": "harbour.txt", "image": "rose.png", "speech": "low.wav"}[role]
+    assert expected in names(core, query)[:2]
+    again = list(core.ingest.add([folder]))[-1]
+    assert (again.unchanged, again.added) == (6, 0)
+    core.close()
+
+
+def test_an_add_with_another_encoder_changes_nothing_and_says_so(
+    filled: Core, folder: Path, readers: ReaderPool
+) -> None:
+    filled.close()
+    (folder / "new.txt").write_text("A new note about copper.", "utf-8")
+    loaders = {**fake_loaders(), "text": OtherText}
+    core = open_core(
+        filled.store.folder, readers, writer=True, settings=Settings(), loaders=loaders
+    )
+    with pytest.raises(UserError, match="another model"):
+        list(core.ingest.add([folder]))
+    assert core.store.items.by_path(str(folder / "new.txt")) is None
+    core.maintenance.verify(repair=True)
+    assert list(core.ingest.add([folder]))[-1].added == 1
+    core.close()
+
+
+def test_vectors_whose_files_are_gone_are_counted_as_lost(
+    filled: Core, folder: Path, readers: ReaderPool
+) -> None:
+    filled.close()
+    (folder / "rose.png").unlink()
+    loaders = {**fake_loaders(), "image": OtherImage}
+    core = open_core(
+        filled.store.folder, readers, writer=True, settings=Settings(), loaders=loaders
+    )
+    report = core.maintenance.verify(repair=True)
+    assert any("1 could not be" in text for text in report.repaired), report.repaired
+    assert report.vectors["image"] == 1
+    core.close()
