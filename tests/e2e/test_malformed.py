@@ -44,7 +44,7 @@ def test_every_malformed_file_ends_with_a_reason(
     good.write_text("The amber lantern hangs above the eastern quarry.", "utf-8")
     caplog.set_level(logging.INFO)
     try:
-        with ReaderPool(2, timeout_s=20) as readers:
+        with ReaderPool(2, timeout_s=10) as readers:
             core = open_core(
                 tmp_path / "library",
                 readers,
