@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import logging
+import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed_version
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from app import settings as settings_file
 from app.core import events
@@ -35,6 +37,8 @@ from models.store import ModelStore
 from models.text_side import has_text_side
 from storage.errors import StorageError
 from storage.store import Store
+
+log = logging.getLogger(__name__)
 
 Loaders = Mapping[Role, Callable[[], Any]]
 
@@ -111,7 +115,9 @@ def open_core(
     stages = PendingStages(store, indexes, readers, encoders, representer)
     reads_text = image_reads_text or _image_reads_text(settings, shelf)
     retriever = Retriever(store, indexes, encoders, readers, image_reads_text=reads_text)
-    limits = AnswerLimits(settings.retrieval.n_sources, settings.retrieval.source_tokens)
+    limits = AnswerLimits(
+        settings.retrieval.n_sources, settings.retrieval.source_tokens, settings.decoder.url
+    )
     reencoder = Reencoder(
         store,
         readers,
@@ -129,7 +135,7 @@ def open_core(
         retriever=retriever,
         answerer=Answerer(retriever, encoders, limits),
         browser=Browser(store, readers),
-        maintenance=Maintenance(store, indexes, reencoder, in_use, version()),
+        maintenance=Maintenance(store, indexes, encoders, reencoder, in_use, version()),
         conversations=Conversations(store),
         models=ModelShelf(shelf),
     )
@@ -176,10 +182,35 @@ def model_loaders(settings: Settings, shelf: ModelStore) -> Loaders:
         return load_text_reader(threads=threads)
 
     def decoder() -> Any:
-        from models.decoder.load import load_decoder
+        chosen = settings.decoder
+        if chosen.url:
+            from models.decoder.remote import RemoteDecoder
 
-        path = shelf.resolve(settings.models.decoder, "decoder")
-        return load_decoder(path, threads=threads, name=settings.models.decoder)
+            log.warning("questions and passages go to the server at %s", chosen.url)
+            return RemoteDecoder(
+                chosen.url,
+                settings.models.decoder,
+                context_length=chosen.url_context_length,
+                api_key=os.environ.get("TRIPTYCH_API_KEY"),
+            )
+        from models.decoder.load import load_decoder
+        from models.decoder.passages import PassageCache
+
+        if chosen.reuse not in ("off", "exact", "fast"):
+            raise UserError(
+                "invalid_settings",
+                f"The setting decoder.reuse cannot be {chosen.reuse!r}.",
+                "Set it to off, exact or fast.",
+            )
+        return load_decoder(
+            shelf.resolve(settings.models.decoder, "decoder"),
+            threads=threads,
+            name=settings.models.decoder,
+            reuse=cast(Any, chosen.reuse),
+            passages=PassageCache(memory_limit_bytes=chosen.passage_cache_mb * 2**20)
+            if chosen.reuse == "fast"
+            else None,
+        )
 
     return {
         "text": text,

@@ -45,10 +45,22 @@ class RetrievalSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class DecoderSettings:
+    """How the language model runs. With `url` a server that speaks the OpenAI protocol answers
+    instead: then questions and passages leave this process. Its key is in TRIPTYCH_API_KEY."""
+
+    reuse: str = "exact"  # off | exact | fast: what is kept of earlier prompts
+    passage_cache_mb: int = 256  # memory for passages kept by "fast"
+    url: str | None = None  # up to and with the version: http://localhost:11434/v1
+    url_context_length: int = 8192  # tokens the server's model takes
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     models: ModelSettings = field(default_factory=ModelSettings)
     reading: ReadingSettings = field(default_factory=ReadingSettings)
     retrieval: RetrievalSettings = field(default_factory=RetrievalSettings)
+    decoder: DecoderSettings = field(default_factory=DecoderSettings)
     generation: GenerationSettings = field(default_factory=GenerationSettings)
     threads: int | None = None  # None: all cores; TRIPTYCH_THREADS wins
 

@@ -54,8 +54,11 @@ _INTRODUCTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class AnswerLimits:
+    """`remote_url` names a server that answers in the place of a model on this machine."""
+
     n_sources: int
     source_tokens: int
+    remote_url: str | None = None
 
 
 class Answerer:
@@ -193,9 +196,10 @@ class Answerer:
             "peak_rss_mb": peak_rss_mb(),
         }
 
-    @staticmethod
-    def _notes(last: Step | None) -> tuple[str, ...]:
+    def _notes(self, last: Step | None) -> tuple[str, ...]:
         notes = []
+        if self._limits.remote_url:
+            notes.append(f"The question and its passages were sent to {self._limits.remote_url}.")
         if last and last.finish == "length":
             notes.append("The answer reached the length limit; raise max_new_tokens for more.")
         if last and (notice := last.extras.get("notice")):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Literal
 
@@ -47,3 +47,9 @@ class Encoders:
     def decoder(self) -> Decoder:
         decoder: Decoder = self._loaders["decoder"]()
         return decoder
+
+    def forget_passages(self, keys: Sequence[str]) -> None:
+        """Let the language model, if it is loaded, drop what it keeps of these sources."""
+        loaded = self.__dict__.get("decoder")
+        if loaded is not None and hasattr(loaded, "forget"):
+            loaded.forget(keys)

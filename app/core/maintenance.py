@@ -8,8 +8,10 @@ from pathlib import Path
 import numpy as np
 
 from app.core import events
+from app.core.encoders import Encoders
 from app.core.errors import UserError
 from app.core.indexes import Indexes
+from app.core.prompt import source_key
 from app.core.reencode import Reencoder
 from storage.store import Store
 
@@ -19,12 +21,14 @@ class Maintenance:
         self,
         store: Store,
         indexes: Indexes,
+        encoders: Encoders,
         reencoder: Reencoder,
         models: Mapping[str, str],
         version: str,
     ) -> None:
         self._store = store
         self._indexes = indexes
+        self._encoders = encoders
         self._reencoder = reencoder
         self._models = models
         self._version = version
@@ -96,9 +100,18 @@ class Maintenance:
                 "`triptych list` shows what it holds.",
             )
         before = self._store.health.counts().chunks
+        keys = [key for item_id in known for key in self._source_keys(item_id)]
         for change in self._store.contents.remove(known):
             self._indexes.follow(change)
+        self._encoders.forget_passages(keys)
         return events.Removed(len(known), before - self._store.health.counts().chunks)
+
+    def _source_keys(self, item_id: int) -> list[str]:
+        item = self._store.items.get(item_id)
+        if item is None or item.content_id is None:
+            return []
+        chunks = self._store.chunks.of_content(item.content_id)
+        return [source_key(chunk.chunk_id, item.sha256) for chunk in chunks]
 
     def item_ids(self, named: Sequence[str]) -> list[int]:
         """Items by number or by path; a folder means all below it. Raises UserError if unknown."""

@@ -24,7 +24,7 @@ def build_prompt(question: str, sources: Sequence[Found], turns: Sequence[Turn])
         system=system_text(),
         sources=tuple(
             Source(
-                key=f"{found.chunk.chunk_id}:{found.item.sha256[:16]}",
+                key=source_key(found.chunk.chunk_id, found.item.sha256),
                 text=f"{label(found)}: {found.chunk.text}",
             )
             for found in sources
@@ -32,6 +32,11 @@ def build_prompt(question: str, sources: Sequence[Found], turns: Sequence[Turn])
         turns=tuple(turns),
         question=question,
     )
+
+
+def source_key(chunk_id: int, sha256: str) -> str:
+    """By what an engine may keep what it computed of a passage."""
+    return f"{chunk_id}:{sha256[:16]}"
 
 
 def label(found: Found) -> str:

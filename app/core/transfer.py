@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Iterator
@@ -38,7 +39,8 @@ def export_library(store: Store, file: Path) -> events.Written:
             os.fsync(stream.fileno())
         beside.replace(file)
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # where not even that folder is there
+            beside.unlink(missing_ok=True)
         raise UserError(
             "cannot_write",
             f"{file} could not be written: {error.strerror or error}. The library is unchanged.",
