@@ -1,0 +1,285 @@
+"""From question to checked answer: markers, abstention, cancelling, settings and memory.
+
+Only what must hold of every answer; how sources are chosen and claims are tested has tests of its
+own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+
+from app.compose import Core, open_core
+from app.core import events
+from app.core.errors import UserError
+from app.core.retrieve import Query
+from app.settings import Settings
+from app.tasks.readers import ReaderPool
+from models.decoder.interface import Counts, FinishReason, Prefilling, Prompt, Step, Timings
+from models.decoder.settings import GenerationSettings
+from models.errors import ContextTooSmall, ModelMissing
+from tests.fakes import fake_loaders
+
+QUESTION = "Which key does the harbour master keep, and when do pears ripen?"
+
+
+class Says:
+    """A decoder that says what it is told to, a word a step; keeps the prompts it was given."""
+
+    name, context_length = "says", 4096
+    text = ""
+    finish: FinishReason = "end"
+    prompts: ClassVar[list[Prompt]] = []
+
+    def count_tokens(self, text: str) -> int:
+        return len(text.split())
+
+    def count_prompt_tokens(self, prompt: Prompt) -> int:
+        return 10
+
+    def generate(
+        self,
+        prompt: Prompt,
+        settings: GenerationSettings,
+        *,
+        cancelled: Callable[[], bool] = lambda: False,
+        inspect: bool = False,
+    ) -> Iterator[Prefilling | Step]:
+        self.prompts.append(prompt)
+        yield Prefilling(10, 10)
+        words = re.findall(r"\S+\s*", self.text)
+        for n, word in enumerate(words, start=1):
+            if cancelled():
+                yield Step("", (), "cancelled", Counts(10, 0, n), Timings(1, 1, n))
+                return
+            last = self.finish if n == len(words) else None
+            yield Step(word, (n,), last, Counts(10, 0, n), Timings(1, 1, n))
+
+
+@pytest.fixture
+def decoder(monkeypatch: pytest.MonkeyPatch) -> type[Says]:
+    monkeypatch.setattr(Says, "text", "")
+    monkeypatch.setattr(Says, "prompts", [])
+    return Says
+
+
+@pytest.fixture
+def core(tmp_path: Path, readers: ReaderPool, decoder: type[Says]) -> Iterator[Core]:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    (folder / "harbour.txt").write_text("The harbour master keeps the brass key.", "utf-8")
+    (folder / "orchard.md").write_text(
+        "# Orchard\n\nThe pears do ripen in September, and the plums when July ends.", "utf-8"
+    )
+    (folder / "chess.txt").write_text("A bishop moves along diagonals.", "utf-8")
+    core = open_core(
+        tmp_path / "library",
+        readers,
+        writer=True,
+        settings=Settings(),
+        loaders={**fake_loaders(), "decoder": decoder},
+    )
+    list(core.ingest.add([folder]))
+    yield core
+    core.close()
+
+
+def ask(core: Core, question: str = QUESTION, **how: Any) -> tuple[list[Any], events.Answer]:
+    told = list(core.ask(Query(question), core.generation_settings({}), **how))
+    assert isinstance(told[-1], events.Answer)
+    assert sum(isinstance(event, events.Answer) for event in told) == 1
+    return told, told[-1]
+
+
+def markers(answer: events.Answer) -> set[int]:
+    return {int(number) for number in re.findall(r"\[(\d+)\]", answer.answer)}
+
+
+def number_of(core: Core, name: str) -> int:
+    """The number under which a file comes before the model for the question."""
+    told, _ = ask(core)
+    hits = next(event for event in told if isinstance(event, events.SourcesChosen)).hits
+    return next(hit.rank for hit in hits if hit.path.endswith(name))
+
+
+def test_events_come_in_order_and_deltas_are_what_was_said(core: Core, decoder: type[Says]) -> None:
+    decoder.text = "The harbour master keeps the brass key [1]."
+    told, _ = ask(core)
+    kinds = [type(event) for event in told]
+    assert kinds[0] is events.SourcesChosen
+    assert kinds.index(events.PrefillProgress) < kinds.index(events.TextDelta)
+    said = "".join(event.text for event in told if isinstance(event, events.TextDelta))
+    assert said == decoder.text
+
+
+def test_each_claim_leads_to_the_passage_that_says_it(core: Core, decoder: type[Says]) -> None:
+    decoder.text = "Nothing."
+    harbour, orchard = number_of(core, "harbour.txt"), number_of(core, "orchard.md")
+    decoder.text = (
+        f"The harbour master keeps the brass key [{harbour}]. Pears ripen in September [{orchard}]."
+    )
+    _, answer = ask(core)
+    assert not answer.abstained
+    assert markers(answer) == {citation.marker for citation in answer.citations}
+    quotes = {Path(c.path).name: c.quote for c in answer.citations if c.supported}
+    assert "brass key" in quotes["harbour.txt"] and "September" in quotes["orchard.md"]
+    for citation in answer.citations:
+        chunk = core.store.chunks.get(citation.chunk_id)
+        assert chunk is not None and citation.quote in chunk.text
+        assert citation.locator == dict(chunk.locator)
+
+
+def test_invented_markers_are_gone(core: Core, decoder: type[Says]) -> None:
+    decoder.text = "The harbour master keeps the brass key [1] [9] [77]. Also [0]."
+    told, answer = ask(core)
+    n_sources = len(next(e for e in told if isinstance(e, events.SourcesChosen)).hits)
+    assert markers(answer) <= set(range(1, n_sources + 1))
+    assert markers(answer) == {citation.marker for citation in answer.citations}
+
+
+def test_what_no_source_says_is_never_called_supported(core: Core, decoder: type[Says]) -> None:
+    decoder.text = "The harbour master sold 4711 purple submarines to Napoleon [1]."
+    _, answer = ask(core)
+    for citation in answer.citations:
+        assert "4711" not in citation.quote
+        if citation.supported:  # then it is a quotation of a passage, not the invented claim
+            assert citation.quote in core.store.chunks.get(citation.chunk_id).text  # type: ignore[union-attr]
+
+
+def test_a_question_the_library_knows_nothing_of_is_not_put_to_the_model(
+    core: Core, decoder: type[Says]
+) -> None:
+    told, answer = ask(core, "Zanzibar xylophone quorum?")
+    assert (answer.abstained, answer.citations, decoder.prompts) == (True, (), [])
+    assert told[0] == events.SourcesChosen(())
+    assert answer.answer and answer.coverage["items_used"] == 0
+
+
+def test_a_model_that_declines_is_believed_where_the_sources_are_beside_the_point(
+    core: Core, decoder: type[Says]
+) -> None:
+    decoder.text = "The sources do not mention this."
+    _, answer = ask(core, "Does the bishop of the harbour own seventeen zeppelins in Peru?")
+    assert answer.abstained and answer.citations == () and not markers(answer)
+
+
+def test_an_empty_library_abstains(tmp_path: Path, readers: ReaderPool) -> None:
+    core = open_core(
+        tmp_path / "empty", readers, writer=True, settings=Settings(), loaders=fake_loaders()
+    )
+    _, answer = ask(core)
+    assert answer.abstained
+    core.close()
+
+
+def test_cancelled_on_the_way_it_keeps_what_was_said(core: Core, decoder: type[Says]) -> None:
+    decoder.text = "The harbour master keeps the brass key [1]. " * 20
+    n_said = 0
+
+    def cancelled() -> bool:
+        return n_said >= 8
+
+    told: list[Any] = []
+    stream = core.ask(Query(QUESTION), core.generation_settings({}), None, cancelled)
+    for event in stream:
+        told.append(event)
+        n_said += isinstance(event, events.TextDelta)
+    answer = told[-1]
+    assert isinstance(answer, events.Answer) and answer.cancelled and n_said == 8
+    assert len(answer.answer) < len(decoder.text) / 4
+    assert markers(answer) == {citation.marker for citation in answer.citations}
+
+
+def test_an_answer_that_reached_its_limit_says_so(
+    core: Core, decoder: type[Says], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(decoder, "finish", "length")
+    decoder.text = "The harbour master keeps the brass key [1]. And"
+    _, answer = ask(core)
+    assert any("max_new_tokens" in note for note in answer.notes)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"temperature": -1.0}, {"top_p": 7.0}, {"max_new_tokens": 0}, {"no_such": 1}]
+)
+def test_settings_out_of_range_are_said_before_anything_runs(
+    core: Core, changes: dict[str, Any]
+) -> None:
+    with pytest.raises(UserError) as caught:
+        core.generation_settings(changes)
+    assert caught.value.code == "invalid_settings" and caught.value.next_step
+
+
+@pytest.mark.parametrize("error", [ModelMissing, ContextTooSmall])
+def test_what_the_model_cannot_do_is_said_with_what_to_do(
+    core: Core, decoder: type[Says], monkeypatch: pytest.MonkeyPatch, error: type[Any]
+) -> None:
+    def refuse(*_: Any, **__: Any) -> Iterator[Step]:
+        raise error("It does not fit.", "Take another one.")
+        yield  # a generator, as the real one
+
+    monkeypatch.setattr(decoder, "generate", refuse)
+    with pytest.raises(UserError) as caught:
+        ask(core)
+    assert (caught.value.message, caught.value.next_step) == (
+        "It does not fit.",
+        "Take another one.",
+    )
+
+
+# --- memory -------------------------------------------------------------------------------------
+
+
+def test_a_writer_remembers_and_the_next_question_knows(
+    core: Core, decoder: type[Says], readers: ReaderPool
+) -> None:
+    decoder.text = "The harbour master keeps the brass key [1]."
+    _, first = ask(core)
+    assert first.conversation_id is not None
+    _, second = ask(
+        core, "And when do pears ripen in the orchard?", conversation_id=first.conversation_id
+    )
+    assert second.conversation_id == first.conversation_id
+    assert [turn.question for turn in decoder.prompts[-1].turns] == [QUESTION]
+    core.close()
+    reopened = open_core(
+        core.store.folder, readers, writer=False, settings=Settings(), loaders=fake_loaders()
+    )
+    (row,) = reopened.conversations.rows()
+    assert (row.conversation_id, row.n_turns) == (first.conversation_id, 2)
+    stored = list(reopened.conversations.answers(row.conversation_id))
+    assert [answer.question for answer in stored] == [first.question, second.question]
+    assert [answer.answer for answer in stored] == [first.answer, second.answer]
+    assert [replace(c, title=None) for c in first.citations] == list(stored[0].citations)
+    reopened.close()
+
+
+def test_a_stored_answer_outlives_its_sources(core: Core, decoder: type[Says]) -> None:
+    decoder.text = "The harbour master keeps the brass key [1]."
+    _, first = ask(core)
+    folder = Path(first.citations[0].path).parent
+    (folder / "harbour.txt").write_text("Closed.", "utf-8")
+    list(core.ingest.add([folder]))
+    (stored,) = core.conversations.answers(first.conversation_id or 0)
+    assert [c.quote for c in stored.citations] == [c.quote for c in first.citations]
+
+
+def test_a_reader_answers_and_remembers_nothing(
+    core: Core, decoder: type[Says], readers: ReaderPool
+) -> None:
+    decoder.text = "The harbour master keeps the brass key [1]."
+    beside = open_core(
+        core.store.folder,
+        readers,
+        writer=False,
+        settings=Settings(),
+        loaders={**fake_loaders(), "decoder": decoder},
+    )
+    _, answer = ask(beside)
+    assert not answer.abstained and answer.conversation_id is None
+    assert list(core.conversations.rows()) == []
+    beside.close()
