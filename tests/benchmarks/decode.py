@@ -27,7 +27,6 @@ from typing import Any
 
 MODEL = "qwen2.5-coder-0.5b-instruct"
 N_NEW = 64
-TIMES = ("ttft_cold_ms", "ttft_warm_ms", "answer_warm_ms", "peak_rss_mb")
 RATES = ("decode_free_tps", "decode_quoting_tps")
 _FREE = "In your own words, why do people keep records of such visits? Write a long answer."
 _QUOTE = "Repeat passage [{}] word for word, from its beginning to its end."
@@ -37,8 +36,12 @@ _SYSTEM = (
 )
 
 
-def run(*, threads: int = 2, runs: int = 5, model: str = MODEL) -> dict[str, Any]:
-    """The object of CLI.md's `bench decode --json`, medians over `runs`."""
+def run(
+    *, threads: int = 2, runs: int = 5, model: str = MODEL, reuse: str = "fast"
+) -> dict[str, Any]:
+    """The object that `bench decode --json` prints: medians over `runs`, and `ratios`.
+
+    `reuse` "exact" measures the default, where a new order of passages is read anew."""
     from app import paths
     from app.core.errors import UserError
 
@@ -49,7 +52,7 @@ def run(*, threads: int = 2, runs: int = 5, model: str = MODEL) -> dict[str, Any
             f"The benchmark needs the model {model}.",
             f"Install it: triptych models install {model}",
         )
-    spec = {"folder": str(folder), "threads": threads, "runs": runs, "reuse": "fast"}
+    spec = {"folder": str(folder), "threads": threads, "runs": runs, "reuse": reuse}
     engines: dict[str, dict[str, float]] = {"triptych": _measure("triptych", spec)}
     with tempfile.TemporaryDirectory() as scratch:
         for name, path in _gguf_files(folder, Path(scratch)):
@@ -62,6 +65,7 @@ def run(*, threads: int = 2, runs: int = 5, model: str = MODEL) -> dict[str, Any
         "prompt_tokens": prompt_tokens,
         "new_tokens": N_NEW,
         "runs": runs,
+        "reuse": reuse,
         "engines": engines,
         "ratios": ratios(engines),
     }
@@ -136,14 +140,44 @@ def _measure(engine: str, spec: dict[str, Any]) -> dict[str, float]:
 
 
 class Run:
-    """One answer: when the first token came, when the last, and how many tokens."""
+    """One answer: call `token` with each that comes. Processor time (of all threads) is kept too:
+    on a machine that does other things it says more than the clock."""
 
-    def __init__(self, started: float, times: list[tuple[float, int]]) -> None:
-        self.ttft_ms = (times[0][0] - started) * 1e3
-        self.elapsed_ms = (times[-1][0] - started) * 1e3
-        n_later = sum(n for _, n in times[1:])
-        span = times[-1][0] - times[0][0]
-        self.tokens_per_s = n_later / span if span else 0.0
+    def __init__(self) -> None:
+        self._started = (time.perf_counter(), time.process_time())
+        self._times: list[tuple[float, float, int]] = []
+
+    def token(self, n: int = 1) -> None:
+        self._times.append((time.perf_counter(), time.process_time(), n))
+
+    def forget_first(self) -> None:
+        del self._times[0]
+
+    @property
+    def ttft_ms(self) -> float:
+        return (self._times[0][0] - self._started[0]) * 1e3
+
+    @property
+    def prefill_cpu_ms(self) -> float:
+        return (self._times[0][1] - self._started[1]) * 1e3
+
+    @property
+    def elapsed_ms(self) -> float:
+        return (self._times[-1][0] - self._started[0]) * 1e3
+
+    @property
+    def tokens_per_s(self) -> float:
+        span = self._times[-1][0] - self._times[0][0]
+        return self._n_later / span if span else 0.0
+
+    @property
+    def token_cpu_ms(self) -> float:
+        span = self._times[-1][1] - self._times[0][1]
+        return span * 1e3 / self._n_later if self._n_later else 0.0
+
+    @property
+    def _n_later(self) -> int:
+        return sum(n for _, _, n in self._times[1:])
 
 
 Answer = Callable[..., Run]  # (order of passages, question, *, cold: bool, to_the_end: bool)
@@ -167,6 +201,10 @@ def _figures(answer: Answer, runs: int) -> dict[str, float]:
         "decode_free_tps": median([run.tokens_per_s for run in free]),
         "decode_quoting_tps": median([run.tokens_per_s for run in warm]),
         "answer_warm_ms": median([run.elapsed_ms for run in warm]),
+        "prefill_cold_cpu_ms": median([run.prefill_cpu_ms for run in free]),
+        "prefill_warm_cpu_ms": median([run.prefill_cpu_ms for run in warm]),
+        "token_free_cpu_ms": median([run.token_cpu_ms for run in free]),
+        "token_quoting_cpu_ms": median([run.token_cpu_ms for run in warm]),
     }
 
 
@@ -190,13 +228,13 @@ def _triptych(spec: dict[str, Any]) -> dict[str, float]:
         settings = GenerationSettings(
             min_new_tokens=N_NEW if to_the_end else 0, max_new_tokens=N_NEW
         )
-        began, times = time.perf_counter(), []
+        run = Run()
         for step in decoder.generate(prompt, settings):
             if isinstance(step, Prefilling):
                 seen["prompt_tokens"] = step.total_tokens
             elif isinstance(step, Step) and step.token_ids:
-                times.append((time.perf_counter(), len(step.token_ids)))
-        return Run(began, times)
+                run.token(len(step.token_ids))
+        return run
 
     figures = _figures(answer, spec["runs"])
     return {**figures, **seen, "peak_rss_mb": round(peak_rss_mb() or 0.0, 1)}
@@ -225,17 +263,15 @@ def _llama_cpp(spec: dict[str, Any]) -> dict[str, float]:
             "cache_prompt": not cold,
             "stream": True,
         }
-        times: list[tuple[float, int]] = []
+        run = Run()
 
         def on_event(event: dict[str, Any]) -> bool:
-            choice = event["choices"][0]
-            if choice["finish_reason"] is None:
-                times.append((time.perf_counter(), 1))
+            if event["choices"][0]["finish_reason"] is None:
+                run.token()
             return False
 
-        began = time.perf_counter()
         server.handle_completions(body, on_event)
-        return Run(began, times)
+        return run
 
     figures = _figures(answer, spec["runs"])
     return {**figures, "peak_rss_mb": round(peak_rss_mb() or 0.0, 1)}
@@ -258,20 +294,18 @@ def _transformers(spec: dict[str, Any]) -> dict[str, float]:
     model.load_state_dict(dict(float_tensors(folder)), strict=True)
     model.eval()
 
-    class Watch:
+    class Streamer(Run):
+        """transformers hands every token to `put`, and calls `end`."""
+
         def put(self, value: Any) -> None:
-            self.times.append((time.perf_counter(), 1))
+            self.token()
 
         def end(self) -> None:
-            pass
-
-        times: list[tuple[float, int]]
+            self.forget_first()  # the first call brings the prompt
 
     def answer(order: Sequence[int], question: str, *, cold: bool, to_the_end: bool) -> Run:
-        watch = Watch()
-        watch.times = []
         tokens = torch.tensor([layout(order, question)])
-        began = time.perf_counter()
+        streamer = Streamer()
         model.generate(
             tokens,
             attention_mask=torch.ones_like(tokens),
@@ -279,9 +313,9 @@ def _transformers(spec: dict[str, Any]) -> dict[str, float]:
             max_new_tokens=N_NEW,
             min_new_tokens=N_NEW if to_the_end else None,
             pad_token_id=0,
-            streamer=watch,
+            streamer=streamer,
         )
-        return Run(began, watch.times[1:])  # the first call brings the prompt
+        return streamer
 
     figures = _figures(answer, min(2, spec["runs"]))
     return {**figures, "peak_rss_mb": round(peak_rss_mb() or 0.0, 1)}
