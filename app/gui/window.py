@@ -217,7 +217,7 @@ class Window(QWidget):
 
     def _engine_is_back(self) -> None:
         self.library_flow.reload()
-        self.conversation_flow.reload_history()
+        self.conversation_flow.engine_is_back()
         self.models_flow.reload()
 
     # --- what happens ---

@@ -2,7 +2,8 @@
 of the window. Run as a script; it reads calls from standard input until that is closed.
 
 Options: --empty (nothing in the library), --slow (wait between pieces), --no-models (models are
-missing), --items N (N more items), --die-on METHOD (exit at that call, once per marker file)."""
+missing), --items N (N more items), --die-on METHOD (exit at that call, once per marker file),
+--wake SECONDS (silence before the first answer, as while models load)."""
 
 from __future__ import annotations
 
@@ -106,6 +107,15 @@ ANSWER = (
     "- The tenant must report a defect in writing within 28 days [4].\n"
     "- The repair was quoted at 1,150 before winter [5].\n"
 )
+ALSO = (
+    "The wall is damp because the gutter failed [1]. The landlord pays under **clause 14** [4].",
+    "Water from the broken gutter and the cement pointing. The lease leaves the gutters to the "
+    "landlord [4].",
+)
+CONVERSATIONS = (
+    e.ConversationRow(7, "What was agreed about the roof?", "2026-03-01T16:20:00Z", 3),
+    e.ConversationRow(6, "Which pictures show the flue?", "2026-02-27T11:05:00Z", 1),
+)
 
 
 def start_of(text: str, inside: str) -> int:
@@ -149,6 +159,7 @@ class Engine:
         ]
         self.items = [] if options.empty else [*BASE, *more]
         self.turns: list[e.Answer] = []
+        self.forgotten: set[int] = set()
         self.installed = not options.no_models
 
     # --- frames ---
@@ -303,6 +314,8 @@ class Engine:
                 "Install the starter models; your library stays as it is.",
             )
             return
+        seconds, self.options.wake = self.options.wake, 0.0
+        time.sleep(seconds)
         hits = tuple(
             e.Hit(c.marker, 0.9, c.kind, c.path, c.item_id, c.chunk_id, c.locator, c.quote, c.title)
             for c in CITATIONS
@@ -335,6 +348,7 @@ class Engine:
             metrics,
             conversation_id or 1,
             call in self.cancelled,
+            alternatives=() if abstained else ALSO[: settings.get("n_sequences", 1) - 1],
         )
         self.turns.append(answer)
         yield answer
@@ -410,14 +424,15 @@ class Engine:
         yield e.VerifyReport(True, (), len(self.items), 165, {"text": 165}, 57)
 
     def on_conversations(self, _call: int) -> Iterator[Any]:
-        if self.options.empty:
-            return
+        rows = [] if self.options.empty else list(CONVERSATIONS)
         if self.turns:
-            yield e.ConversationRow(
-                1, self.turns[0].question, "2026-03-02T09:00:00Z", len(self.turns)
-            )
-        yield e.ConversationRow(7, "What was agreed about the roof?", "2026-03-01T16:20:00Z", 3)
-        yield e.ConversationRow(6, "Which pictures show the flue?", "2026-02-27T11:05:00Z", 1)
+            first, n = self.turns[0].question, len(self.turns)
+            rows.insert(0, e.ConversationRow(1, first, "2026-03-02T09:00:00Z", n))
+        yield from (row for row in rows if row.conversation_id not in self.forgotten)
+
+    def on_forget_conversation(self, call: int, conversation_id: int) -> Iterator[Any]:
+        self.forgotten.add(conversation_id)
+        yield from self.on_conversations(call)
 
     def on_conversation(self, _call: int, conversation_id: int) -> Iterator[Any]:
         yield e.Answer(
@@ -508,6 +523,7 @@ def main() -> None:
     parser.add_argument("--slow", action="store_true")
     parser.add_argument("--no-models", action="store_true")
     parser.add_argument("--items", type=int, default=0)
+    parser.add_argument("--wake", type=float, default=0.0)
     parser.add_argument("--die-on", default="")
     parser.add_argument("--marker", type=Path)
     Engine(parser.parse_args()).serve()

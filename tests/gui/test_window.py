@@ -174,6 +174,62 @@ def test_a_conversation_is_listed_and_opens_again(qtbot: Any, open_window: Open)
     assert window.conversation.turns == []
 
 
+def test_a_conversation_is_deleted_after_a_question(qtbot: Any, open_window: Open) -> None:
+    window = open_window()
+    entries = window.library.history.list
+    qtbot.waitUntil(lambda: entries.count() == 2, timeout=10_000)
+    window._go_to_history()
+    window.conversation_flow.open(7)
+    qtbot.waitUntil(lambda: len(window.conversation.turns) == 1, timeout=10_000)
+    entries.setCurrentRow(0)
+    qtbot.keyClick(entries, Qt.Key.Key_Delete)
+    box = window.findChild(QMessageBox)
+    assert box is not None
+    assert "What was agreed about the roof?" in box.text()
+    assert entries.count() == 2
+    next(b for b in box.buttons() if b.text() == "Delete").click()
+    qtbot.waitUntil(lambda: entries.count() == 1, timeout=10_000)
+    assert window.conversation.turns == []
+    left = entries.item(0)
+    assert left.text() == "Which pictures show the flue?"
+    offered = [action.text() for action in entries.menu_for(left).actions() if action.text()]
+    assert offered == ["Open", "Delete conversation…"]
+
+
+def test_other_answers_are_folded_and_lead_nowhere(qtbot: Any, open_window: Open) -> None:
+    window = open_window()
+    settings = window.conversation.sampling
+    settings.edit_of("n_sequences").set_value(3)
+    turn = ask(qtbot, window)
+    others = turn.alternatives
+    assert others.toggle.accessibleName() == "2 other answers, unchecked"
+    words = list(others.findChildren(QLabel))
+    assert [label.isVisible() for label in words] == [False, False]
+    qtbot.keyClick(others.toggle, Qt.Key.Key_Space)
+    assert [label.isVisible() for label in words] == [True, True]
+    assert words[0].text().endswith("The landlord pays under clause 14 [4].")
+    assert "other answer" not in turn.copied_text()
+    settings.edit_of("n_sequences").set_value(1)
+    assert not ask(qtbot, window).alternatives.isVisible()
+
+
+def test_silence_before_the_first_answer_is_explained(qtbot: Any, open_window: Open) -> None:
+    window = open_window("--wake", "2.5")
+    window.conversation_flow.ask(QUESTION)
+    turn = window.conversation.turns[0]
+    said = [label.text() for label in turn.findChildren(QLabel)]
+    assert "Looking through your library…" in said
+    qtbot.waitUntil(
+        lambda: "Waking the language model…" in [x.text() for x in turn.findChildren(QLabel)],
+        timeout=10_000,
+    )
+    qtbot.waitUntil(lambda: turn.answer is not None, timeout=10_000)
+    assert not turn._quiet.isActive()
+    window.conversation_flow.ask(QUESTION)
+    assert not window.conversation.turns[1]._quiet.isActive()
+    qtbot.waitUntil(lambda: not window.conversation_flow.running, timeout=10_000)
+
+
 # --- the library ---
 
 

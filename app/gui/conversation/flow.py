@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QMimeDatabase, QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QMimeDatabase, QObject, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from app.core.events import (
     Answer,
@@ -41,6 +41,7 @@ class ConversationFlow(QObject):
         self._on_failure, self._window = on_failure, window
         self._running: Operation | None = None
         self._conversation_id: int | None = None
+        self._model_awake = False  # the first answer waits for the language model to load
         composer = pane.composer
         composer.asked.connect(self.ask)
         composer.found.connect(self.find)
@@ -48,6 +49,7 @@ class ConversationFlow(QObject):
         composer.attach_wanted.connect(self._choose_attachment)
         history.opened.connect(self.open)
         history.new_wanted.connect(self.start_new)
+        history.delete_wanted.connect(self.confirm_deletion)
 
     @property
     def running(self) -> bool:
@@ -58,6 +60,8 @@ class ConversationFlow(QObject):
             return
         turn = self._pane.add_turn(question, attachment or None)
         turn.retry_wanted.connect(lambda: self.ask(question, attachment))
+        if not self._model_awake:
+            turn.say_when_quiet("Waking the language model…")
         params: dict[str, Any] = {
             "question": question,
             "settings": self._pane.sampling.values(),
@@ -67,7 +71,7 @@ class ConversationFlow(QObject):
         operation = (
             self._stream.call("ask", params)
             .on(SourcesChosen, lambda event: turn.show_sources(event.hits))
-            .on(PrefillProgress, turn.show_prefill)
+            .on(PrefillProgress, lambda event: self._show_prefill(turn, event))
             .on(TextDelta, lambda event: turn.append(event.text))
             .on(Answer, lambda event: self._show_answer(turn, event))
         )
@@ -100,9 +104,40 @@ class ConversationFlow(QObject):
         self._pane.clear()
         self._pane.composer.edit.setFocus()
 
+    def engine_is_back(self) -> None:
+        """A new engine has loaded nothing yet."""
+        self._model_awake = False
+        self.reload_history()
+
     def reload_history(self) -> None:
+        self._list_after(self._stream.call("conversations", {}))
+
+    def confirm_deletion(self, row: ConversationRow) -> None:
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.NoIcon)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setWindowTitle("Delete conversation")
+        box.setText(f"Delete the conversation “{row.title}”?")
+        box.setInformativeText(
+            "Its questions, answers and quotes are erased and cannot be brought back. "
+            "Your library stays as it is."
+        )
+        delete = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
+        cancel = box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(cancel)
+        delete.clicked.connect(lambda: self.delete(row.conversation_id))
+        box.open()
+
+    def delete(self, conversation_id: int) -> None:
+        if conversation_id == self._conversation_id:
+            self.start_new()
+        params = {"conversation_id": conversation_id}
+        self._list_after(self._stream.call("forget_conversation", params))
+
+    def _list_after(self, operation: Operation) -> None:
+        """Show the conversations that `operation` tells of."""
         rows: list[ConversationRow] = []
-        self._stream.call("conversations", {}).on(ConversationRow, rows.append).done(
+        operation.on(ConversationRow, rows.append).done(
             lambda: self._history.show_rows(rows, self._conversation_id)
         ).failed(self._on_failure)
 
@@ -135,6 +170,10 @@ class ConversationFlow(QObject):
                 self._on_failure(failure)
 
         operation.done(done).failed(failed)
+
+    def _show_prefill(self, turn: TurnView, progress: PrefillProgress) -> None:
+        self._model_awake = True
+        turn.show_prefill(progress)
 
     def _show_answer(self, turn: TurnView, answer: Answer) -> None:
         turn.show_answer(answer)

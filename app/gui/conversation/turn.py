@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QProgressBar, QWidget
 
 from app.core.events import Answer, Citation, Failure, Hit, PrefillProgress, SearchResult
 from app.gui import parts, places
+from app.gui.conversation.alternatives import Alternatives
 from app.gui.conversation.answer_text import AnswerText
 from app.gui.conversation.source_card import SourceCard
 from app.gui.markdown import plain
 from app.gui.theme import Theme
 
 MAX_CARDS = 24
+QUIET_MS = 1500  # after this long without a word from the engine, say what it is doing
 
 
 class TurnView(QWidget):
@@ -32,6 +34,9 @@ class TurnView(QWidget):
         self.answer: Answer | None = None
         self.cards: list[SourceCard] = []
         self.running = True
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(QUIET_MS)
         box = parts.column(self, space=10)
         self._question = parts.label(question, "question", wrap=True)
         self._question.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -94,6 +99,9 @@ class TurnView(QWidget):
         self._grid.setSpacing(8)
         self._grid_home.hide()
         box.addWidget(self._grid_home)
+        self.alternatives = Alternatives(theme)
+        self.alternatives.grown.connect(self.grown)
+        box.addWidget(self.alternatives)
 
         self._foot = QWidget()
         foot = parts.row(self._foot, space=8)
@@ -112,11 +120,18 @@ class TurnView(QWidget):
 
     # --- while it runs ---
 
+    def say_when_quiet(self, words: str) -> None:
+        """Put `words` beside the moving bar unless the engine is heard of soon."""
+        self._quiet.timeout.connect(lambda: self._status.setText(words))
+        self._quiet.start()
+
     def show_sources(self, hits: Sequence[Hit]) -> None:
+        self._quiet.stop()
         read = places.count(len({hit.item_id for hit in hits}), "item")
         self._status.setText(f"Reading {places.count(len(hits), 'passage')} from {read}…")
 
     def show_prefill(self, progress: PrefillProgress) -> None:
+        self._quiet.stop()
         self._bar.setRange(0, max(1, progress.total_tokens))
         self._bar.setValue(progress.done_tokens)
 
@@ -146,6 +161,7 @@ class TurnView(QWidget):
             notes.insert(0, "Stopped early; this is what was written until then.")
         self._notes.setText("\n".join(notes))
         self._notes.setVisible(bool(notes))
+        self.alternatives.show_texts(answer.alternatives)
         self._show_cards(
             [(citation, citation.marker) for citation in answer.citations],
             "NEAREST PASSAGES" if answer.abstained else "SOURCES",
@@ -227,6 +243,7 @@ class TurnView(QWidget):
 
     def _settle(self) -> None:
         self.running = False
+        self._quiet.stop()
         self._status_row.hide()
 
     def _show_cards(

@@ -3,22 +3,142 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QStackedWidget, QWidget
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QStackedWidget,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from app.core.events import ConversationRow
 from app.gui import parts, places
 from app.gui.theme import Theme
 
+ROW = Qt.ItemDataRole.UserRole
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+class ConversationList(QListWidget):
+    """Enter opens, Delete asks to delete."""
+
+    opened = Signal(int)
+    delete_wanted = Signal(object)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setAccessibleName("Earlier conversations")
+        self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMouseTracking(True)
+        self.setItemDelegate(ConversationDelegate(theme))
+        self.itemClicked.connect(self._open)
+        theme.changed.connect(self.scheduleDelayedItemsLayout)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        entry = self.currentItem()
+        if entry is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open(entry)
+        elif entry is not None and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.delete_wanted.emit(entry.data(ROW))
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        entry = self.currentItem() if by_key else self.itemAt(event.pos())
+        if entry is None:
+            return
+        corner = self.visualItemRect(entry).center() if by_key else QPoint(event.pos())
+        self.menu_for(entry).popup(self.viewport().mapToGlobal(corner))
+
+    def menu_for(self, entry: QListWidgetItem) -> QMenu:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("Open", lambda: self._open(entry))
+        menu.addSeparator()
+        menu.addAction("Delete conversation…", lambda: self.delete_wanted.emit(entry.data(ROW)))
+        return menu
+
+    def _open(self, entry: QListWidgetItem) -> None:
+        self.opened.emit(entry.data(ROW).conversation_id)
+
+
+class ConversationDelegate(QStyledItemDelegate):
+    """The first question over the day and the number of questions."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._theme = theme
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return QSize(100, self._theme.px("body") + self._theme.px("small") + 27)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        row: ConversationRow = index.data(ROW)
+        colours, state = self._theme.palette, option.state
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(option.rect).adjusted(6, 1, -6, -1)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if state & QStyle.StateFlag.State_Selected:
+            painter.setBrush(QColor(colours.accent_soft))
+            painter.drawRoundedRect(box, 8, 8)
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.setBrush(QColor(colours.hover))
+            painter.drawRoundedRect(box, 8, 8)
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(colours.focus), 2))
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 7, 7)
+        body, small = self._theme.font("body"), self._theme.font("small")
+        high, low = QFontMetrics(body).height(), QFontMetrics(small).height()
+        top = box.center().y() - (high + low + 1) / 2
+        under = f"{day(row.started_at)} · {places.count(row.n_turns, 'question')}"
+        for text, font, colour, at, height in (
+            (row.title, body, colours.text, top, high),
+            (under, small, colours.text_soft, top + high + 1, low),
+        ):
+            room = QRectF(box.left() + 10, at, box.width() - 20, height)
+            shown = QFontMetrics(font).elidedText(
+                " ".join(text.split()), Qt.TextElideMode.ElideRight, int(room.width())
+            )
+            painter.setFont(font)
+            painter.setPen(QColor(colour))
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.restore()
+
 
 class HistoryList(QWidget):
     opened = Signal(int)
     new_wanted = Signal()
+    delete_wanted = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._theme = theme
         box = parts.column(self, space=8)
         top = parts.row(margin=0)
         top.setContentsMargins(12, 0, 12, 0)
@@ -26,13 +146,9 @@ class HistoryList(QWidget):
         new.clicked.connect(self.new_wanted)
         top.addWidget(new, 1)
         box.addLayout(top)
-        self.list = QListWidget()
-        self.list.setAccessibleName("Earlier conversations")
-        self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setProperty("role", "history")
-        self.list.itemActivated.connect(self._open)
-        self.list.itemClicked.connect(self._open)
+        self.list = ConversationList(theme)
+        self.list.opened.connect(self.opened)
+        self.list.delete_wanted.connect(self.delete_wanted)
         self._none: QLabel = parts.label(
             "Nothing asked yet. Each conversation is kept here.", "soft", wrap=True
         )
@@ -44,17 +160,29 @@ class HistoryList(QWidget):
         box.addWidget(self._pages, 1)
 
     def show_rows(self, rows: Iterable[ConversationRow], current: int | None = None) -> None:
+        """Whoever walks the list by key keeps their place in it."""
+        place = self.list.currentRow()
         self.list.clear()
         newest_first = sorted(rows, key=lambda row: row.started_at, reverse=True)
         for row in newest_first:
-            day = row.started_at[:10]
-            entry = QListWidgetItem(f"{row.title}\n{day} · {places.count(row.n_turns, 'question')}")
-            entry.setData(Qt.ItemDataRole.UserRole, row.conversation_id)
-            entry.setSizeHint(QSize(100, self._theme.px("body") * 2 + 28))
+            entry = QListWidgetItem(row.title)
+            entry.setData(ROW, row)
+            entry.setData(Qt.ItemDataRole.AccessibleTextRole, f"{row.title}, {day(row.started_at)}")
             self.list.addItem(entry)
             if row.conversation_id == current:
                 self.list.setCurrentItem(entry)
+        if self.list.currentRow() < 0 and self.list.hasFocus():
+            self.list.setCurrentRow(min(max(place, 0), self.list.count() - 1))
         self._pages.setCurrentWidget(self.list if newest_first else self._none)
 
-    def _open(self, entry: QListWidgetItem) -> None:
-        self.opened.emit(entry.data(Qt.ItemDataRole.UserRole))
+
+def day(started_at: str) -> str:
+    """The user's own day of an ISO 8601 time: today, yesterday, or its date."""
+    try:
+        date = datetime.fromisoformat(started_at).astimezone().date()
+    except ValueError:
+        return started_at[:10]
+    days_ago = (datetime.now().astimezone().date() - date).days
+    if days_ago in (0, 1):
+        return ("Today", "Yesterday")[days_ago]
+    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
