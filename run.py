@@ -40,13 +40,13 @@ def set_up(extra):
     wanted = hashlib.sha256(project + str(HERE).encode()).hexdigest()
     if stamp.exists() and stamp.read_text() == wanted and PYTHON.exists():
         return True
-    say("Setting up the environment in .venv (once; this downloads about 1 GB) …")
+    say("Setting up the environment in .venv: once, some minutes, about 1 GB to download …")
     make = [sys.executable, "-m", "venv", str(VENV)]
     if not PYTHON.exists() and subprocess.run(make, check=False).returncode:
         stop("The environment could not be made. On Debian or Ubuntu: apt install python3-venv")
         return False
     target = f"{HERE}[{extra}]" if extra else str(HERE)
-    pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--quiet"]
+    pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "-qq"]
     if subprocess.run([*pip, "--editable", target], check=False).returncode:
         stop(
             "The packages could not be installed. Nothing else was changed; check the network "
