@@ -1,12 +1,14 @@
 """Speech: Whisper on CTranslate2, in 8 bits on a processor.
 
-Only stretches with voice are looked at. Neighbouring ones share a window, a window is encoded at
-its own length instead of always 30 seconds, and windows of like length are decoded together. What
-looks wrong (a loop, low confidence) is done once more with more silence after it."""
+Only stretches with voice are looked at, several to a window. A window is encoded once: its states
+tell the language and then the words. It is padded with silence to 20 seconds at least, because
+Whisper, trained on 30, misreads shorter ones. What looks wrong (a loop, low confidence) is read
+again at the full 30, and then with some chance in the choice of words."""
 
 from __future__ import annotations
 
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,22 +21,25 @@ from models.cpu import use_threads
 from models.errors import ModelUnsuitable
 from models.manifest import fingerprint
 from models.protocols import Rows, Segment, Transcript
-from models.voice import SAMPLE_RATE_HZ, Stretch, pack_windows, voice_stretches
+from models.voice import SAMPLE_RATE_HZ, Window, join_stretches, voice_stretches
 
 _FRAMES_PER_S = 100
 _FULL_FRAMES = 3000  # the 30 s that Whisper was trained on
-_STATES_PER_S = 50
-_STEP_FRAMES = 200  # lengths are rounded up to this, so that windows can share a batch
+# Two thirds of that cost one third: what attention needs (32 MB in whisper-base) is then still kept
+# by the C library between layers, instead of being mapped and cleared anew each time.
+_LEAST_FRAMES = 2000
 _TAIL_FRAMES = 200  # silence after the words: without it Whisper begins them again
-_SECOND_LOOK_FRAMES = 1000  # longer than the first look, when that left doubt
+_STEP_FRAMES = 200
+_STATES_PER_S = 50
 _BATCH = 4
-_MAX_TOKENS_PER_S = 9.0
+_BEAM = 5
+_TEMPERATURES = (0.2, 0.4, 0.6, 0.8, 1.0)
+_CANDIDATES = 5
+_MAX_TOKENS_PER_S = 12.0
 _MIN_LOGPROB = -1.0
 _MAX_COMPRESSION = 2.4
 _SILENT = 0.6
-_SURE_LANGUAGE = 0.7
-_BEAM = 5  # in short windows the encoder costs more than the beam
-_REST_S = 1.0  # words left over after the last timestamp, worth another window
+_REST_S = 1.0  # sound left over after the last timestamp, worth another window
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +47,26 @@ class _Decoded:
     """What was read in a window: segments in seconds from the window's start, and how sure."""
 
     segments: tuple[Segment, ...]
-    reached_s: float
     logprob: float
     no_speech: float
-    suspect: bool
+    cut_off: bool
+
+    @property
+    def reached_s(self) -> float:
+        return max((segment.end_s for segment in self.segments), default=0.0)
+
+    @property
+    def is_loop(self) -> bool:
+        text = " ".join(segment.text for segment in self.segments)
+        return self.cut_off or _compression(text) > _MAX_COMPRESSION
+
+    @property
+    def is_silence(self) -> bool:
+        return self.no_speech > _SILENT and self.logprob < _MIN_LOGPROB
+
+    @property
+    def is_doubtful(self) -> bool:
+        return self.is_loop or self.logprob < _MIN_LOGPROB
 
 
 def load_speech_reader(path: Path, *, threads: int, name: str | None = None) -> WhisperReader:
@@ -76,7 +97,7 @@ class WhisperReader:
     def __init__(self, model: Any, path: Path, name: str) -> None:
         self.name = name
         self._model = model
-        self.dim = int(self._encoded([np.zeros(1600, np.float32)], 100).shape[2])
+        self.dim = int(self._encoded(np.zeros(1600, np.float32), 100).shape[2])
         self.fingerprint = fingerprint(
             path, role="audio", layer="last", pooling="mean", dim=self.dim, size="own length"
         )
@@ -84,39 +105,39 @@ class WhisperReader:
     def transcribe(
         self, samples: NDArray[np.float32], *, language: str | None = None
     ) -> Transcript:
-        windows = pack_windows(voice_stretches(samples))
-        if not windows:
-            return Transcript(None, ())
-        language = language or self._language(samples, windows)
-        tokenizer = self._tokenizer(language)
         segments: list[Segment] = []
+        windows = join_stretches(voice_stretches(samples))
+        if not self._model.model.is_multilingual:
+            language = "en"
         while windows:
-            rest: list[Stretch] = []
-            for batch in _alike(windows):
-                cut = [_cut(samples, window) for window in batch]
-                frames = max(_frames_for(len(each)) for each in cut)
-                for window, piece, decoded in zip(
-                    batch, cut, self._decode(cut, frames, tokenizer), strict=True
+            rest: list[Window] = []
+            for batch, frames in _batches(windows):
+                sounds = [window.cut(samples) for window in batch]
+                states = np.concatenate([self._encoded(sound, frames) for sound in sounds])
+                language = language or self._language(states)
+                tokenizer = self._tokenizer(language)
+                for window, sound, decoded in zip(
+                    batch, sounds, self._decode(states, sounds, tokenizer), strict=True
                 ):
-                    if decoded.suspect:
-                        longer = min(frames + _SECOND_LOOK_FRAMES, _FULL_FRAMES)
-                        (decoded,) = self._decode([piece], longer, tokenizer)
-                        if _is_invented(decoded):
-                            continue
-                    segments += _moved(decoded.segments, window)
-                    reached = window.start_s + decoded.reached_s
-                    if decoded.reached_s > 0 and window.end_s - reached > _REST_S:
-                        rest.append(Stretch(reached, window.end_s))
+                    if decoded.is_doubtful:
+                        decoded = self._decode_again(decoded, sound, frames, tokenizer)
+                    if decoded.is_silence or decoded.is_loop:
+                        continue  # invented, or as good as
+                    for each in decoded.segments:
+                        segments.append(Segment(*window.span(each.start_s, each.end_s), each.text))
+                    left = window.after(decoded.reached_s) if decoded.segments else None
+                    if left is not None and left.seconds > _REST_S:
+                        rest.append(left)
             windows = rest
         segments.sort(key=lambda segment: segment.start_s)
-        return Transcript(language, tuple(segments))
+        return Transcript(language if segments else None, tuple(segments))
 
     def encode_windows(self, windows: Sequence[NDArray[np.float32]]) -> Rows:
         rows = np.zeros((len(windows), self.dim), np.float32)
         limit = _FULL_FRAMES * SAMPLE_RATE_HZ // _FRAMES_PER_S
         for place, window in enumerate(windows):
             window = window[:limit]
-            states = self._encoded_array([window], _frames_for(len(window)))[0]
+            states = self._encoded(window, _own_frames(len(window)))[0]
             n_states = max(1, round(len(window) / SAMPLE_RATE_HZ * _STATES_PER_S))
             pooled = states[:n_states].mean(0)
             rows[place] = pooled / max(float(np.linalg.norm(pooled)), 1e-12)
@@ -124,18 +145,14 @@ class WhisperReader:
 
     # --- parts -----------------------------------------------------------------------------
 
-    def _encoded(self, pieces: Sequence[NDArray[np.float32]], frames: int) -> Any:
-        """Encoder states (n, frames / 2, dim) of sound padded with silence to `frames`."""
+    def _encoded(self, sound: NDArray[np.float32], frames: int) -> NDArray[np.float32]:
+        """Encoder states (1, frames / 2, dim) of sound padded with silence to `frames`.
+
+        One at a time: the encoder gains nothing from batches, and takes their memory."""
         from faster_whisper.audio import pad_or_trim
 
-        extractor = self._model.feature_extractor
-        features = [pad_or_trim(extractor(piece)[..., :-1], frames) for piece in pieces]
-        return self._model.encode(np.stack(features))
-
-    def _encoded_array(
-        self, pieces: Sequence[NDArray[np.float32]], frames: int
-    ) -> NDArray[np.float32]:
-        return np.asarray(self._encoded(pieces, frames)).astype(np.float32)
+        features = pad_or_trim(self._model.feature_extractor(sound)[..., :-1], frames)
+        return np.asarray(self._model.encode(features)).astype(np.float32)
 
     def _tokenizer(self, language: str) -> Any:
         from faster_whisper.tokenizer import Tokenizer
@@ -145,64 +162,75 @@ class WhisperReader:
             self._model.hf_tokenizer, multilingual, task="transcribe", language=language
         )
 
-    def _language(self, samples: NDArray[np.float32], windows: Sequence[Stretch]) -> str:
-        """The language of the recording, from its longest stretch, in Whisper's own code.
+    def _language(self, states: NDArray[np.float32]) -> str:
+        """The language of these windows together, in Whisper's own code."""
+        likely = Counter[str]()
+        for window in self._model.model.detect_language(_view(states)):
+            likely.update(dict(window))
+        return likely.most_common(1)[0][0].strip("<|>")
 
-        Looked at once more, at greater length, where the first look leaves doubt."""
-        if not self._model.model.is_multilingual:
-            return "en"
-        longest = max(windows, key=lambda window: window.end_s - window.start_s)
-        piece = _cut(samples, longest)
-        first = _frames_for(len(piece))
-        for frames in (first, min(first + _SECOND_LOOK_FRAMES, _FULL_FRAMES)):
-            (likely,) = self._model.model.detect_language(self._encoded([piece], frames))
-            code, probability = likely[0]
-            if probability >= _SURE_LANGUAGE:
-                break
-        return str(code).strip("<|>")
+    def _decode_again(
+        self, first: _Decoded, sound: NDArray[np.float32], frames: int, tokenizer: Any
+    ) -> _Decoded:
+        """Read a window as faster-whisper does when in doubt, until a reading is not doubtful; the
+        likeliest one otherwise, if possible one without a loop."""
+        readings = [first]
+        states = self._encoded(sound, _FULL_FRAMES)
+        for temperature in (0.0, *_TEMPERATURES) if frames < _FULL_FRAMES else _TEMPERATURES:
+            if readings[-1].is_silence:
+                return readings[-1]
+            (reading,) = self._decode(states, [sound], tokenizer, temperature=temperature)
+            if not reading.is_doubtful:
+                return reading
+            readings.append(reading)
+        sound_ones = [reading for reading in readings if not reading.is_loop]
+        return max(sound_ones or readings, key=lambda reading: reading.logprob)
 
     def _decode(
-        self, pieces: Sequence[NDArray[np.float32]], frames: int, tokenizer: Any
+        self,
+        states: NDArray[np.float32],
+        sounds: Sequence[NDArray[np.float32]],
+        tokenizer: Any,
+        *,
+        temperature: float = 0.0,
     ) -> Iterator[_Decoded]:
         prompt = self._model.get_prompt(tokenizer, [], without_timestamps=False)
-        longest_s = max(len(piece) for piece in pieces) / SAMPLE_RATE_HZ
+        longest_s = max(len(sound) for sound in sounds) / SAMPLE_RATE_HZ
         max_new = min(220, round(longest_s * _MAX_TOKENS_PER_S) + 12)
+        if temperature > 0:
+            choice = {
+                "beam_size": 1,
+                "num_hypotheses": _CANDIDATES,
+                "sampling_topk": 0,
+                "sampling_temperature": temperature,
+            }
+        else:
+            choice = {"beam_size": _BEAM}
         results = self._model.model.generate(
-            self._encoded(pieces, frames),
-            [prompt] * len(pieces),
-            beam_size=_BEAM,
+            _view(states),
+            [prompt] * len(sounds),
             max_length=len(prompt) + max_new,
             return_scores=True,
             return_no_speech_prob=True,
             suppress_blank=True,
             suppress_tokens=[-1],
             max_initial_timestamp_index=50,
+            **choice,
         )
-        for piece, result in zip(pieces, results, strict=True):
+        for sound, result in zip(sounds, results, strict=True):
             tokens = result.sequences_ids[0]
-            logprob = result.scores[0] * len(tokens) / (len(tokens) + 1)
-            duration_s = len(piece) / SAMPLE_RATE_HZ
-            segments = tuple(_segments(tokens, tokenizer, duration_s))
-            text = " ".join(segment.text for segment in segments)
-            suspect = (
-                len(tokens) >= max_new
-                or logprob < _MIN_LOGPROB
-                or _compression(text) > _MAX_COMPRESSION
-            )
             yield _Decoded(
-                segments=segments,
-                reached_s=max((segment.end_s for segment in segments), default=0.0),
-                logprob=logprob,
+                segments=tuple(_segments(tokens, tokenizer, len(sound) / SAMPLE_RATE_HZ)),
+                logprob=result.scores[0] * len(tokens) / (len(tokens) + 1),
                 no_speech=float(result.no_speech_prob),
-                suspect=suspect,
+                cut_off=len(tokens) >= max_new,
             )
 
 
-def _is_invented(decoded: _Decoded) -> bool:
-    """Text that Whisper makes up where there is none, or a loop that a beam did not break."""
-    silent = decoded.no_speech > _SILENT and decoded.logprob < _MIN_LOGPROB
-    text = " ".join(segment.text for segment in decoded.segments)
-    return silent or _compression(text) > _MAX_COMPRESSION
+def _view(states: NDArray[np.float32]) -> Any:
+    import ctranslate2
+
+    return ctranslate2.StorageView.from_array(np.ascontiguousarray(states))
 
 
 def _compression(text: str) -> float:
@@ -234,25 +262,22 @@ def _segment(start_s: float, end_s: float, words: list[int], tokenizer: Any) -> 
         yield Segment(start_s, max(end_s, start_s), text)
 
 
-def _moved(segments: Sequence[Segment], window: Stretch) -> list[Segment]:
-    return [
-        Segment(window.start_s + each.start_s, window.start_s + each.end_s, each.text)
-        for each in segments
-    ]
+def _frames_for(seconds: float) -> int:
+    """Frames to encode for a piece of sound: with a tail, between 20 and 30 seconds, even."""
+    frames = round(seconds * _FRAMES_PER_S) + _TAIL_FRAMES
+    frames = max(_LEAST_FRAMES, min(frames, _FULL_FRAMES))
+    return frames + frames % 2
 
 
-def _cut(samples: NDArray[np.float32], window: Stretch) -> NDArray[np.float32]:
-    return samples[round(window.start_s * SAMPLE_RATE_HZ) : round(window.end_s * SAMPLE_RATE_HZ)]
-
-
-def _frames_for(n_samples: int) -> int:
-    """Frames to encode for a piece of sound: its own and the tail, rounded up, 30 s at most."""
+def _own_frames(n_samples: int) -> int:
+    """Frames for how a sound sounds, which needs no more than its own length, in steps of 2 s."""
     frames = n_samples * _FRAMES_PER_S // SAMPLE_RATE_HZ + _TAIL_FRAMES
     return min(-(-frames // _STEP_FRAMES) * _STEP_FRAMES, _FULL_FRAMES)
 
 
-def _alike(windows: Sequence[Stretch]) -> Iterator[list[Stretch]]:
-    """Batches of windows of like length, longest first."""
-    ordered = sorted(windows, key=lambda window: window.start_s - window.end_s)
+def _batches(windows: Sequence[Window]) -> Iterator[tuple[list[Window], int]]:
+    """Batches of windows of like length, longest first, with the frames to encode."""
+    ordered = sorted(windows, key=lambda window: -window.seconds)
     for start in range(0, len(ordered), _BATCH):
-        yield ordered[start : start + _BATCH]
+        batch = ordered[start : start + _BATCH]
+        yield batch, _frames_for(batch[0].seconds)

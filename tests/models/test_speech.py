@@ -8,15 +8,50 @@ import pytest
 
 from models.errors import ModelUnsuitable
 from models.protocols import Segment
-from models.speech import _alike, _compression, _frames_for, _segments, load_speech_reader
-from models.voice import SAMPLE_RATE_HZ, Stretch, pack_windows, voice_stretches
+from models.speech import (
+    _batches,
+    _compression,
+    _frames_for,
+    _own_frames,
+    _segments,
+    load_speech_reader,
+)
+from models.voice import SAMPLE_RATE_HZ, Stretch, Window, join_stretches, voice_stretches
 
 
-def test_windows_join_neighbours_and_leave_out_long_silences() -> None:
-    stretches = [Stretch(0, 5), Stretch(6, 12), Stretch(20, 30), Stretch(30.5, 45)]
-    windows = pack_windows(stretches, max_window_s=20, max_gap_s=1.5)
-    assert windows == [Stretch(0, 12), Stretch(20, 30), Stretch(30.5, 45)]
-    assert pack_windows([]) == []
+def test_windows_join_neighbours_and_leave_out_silences() -> None:
+    stretches = [Stretch(0, 5), Stretch(6, 12), Stretch(31, 36), Stretch(60, 70), Stretch(71, 99)]
+    windows = join_stretches(stretches, max_window_s=18, max_gap_s=20)
+    assert [window.stretches for window in windows] == [
+        (Stretch(0, 5), Stretch(6, 12), Stretch(31, 36)),
+        (Stretch(60, 70),),
+        (Stretch(71, 99),),
+    ]
+    assert [window.seconds for window in windows] == [16, 10, 28]
+    assert join_stretches([]) == []
+
+
+def test_times_in_a_window_are_times_in_the_recording() -> None:
+    window = Window((Stretch(10, 15), Stretch(30, 34)))
+    assert window.span(1, 3) == (11, 13)
+    assert window.span(1, 7) == (11, 32)
+    assert window.span(6, 9) == (31, 34)
+    # in the silence around the cut: the sentence before it, and the one after it
+    assert window.span(1, 5.3) == (11, 15)
+    assert window.span(4.8, 8) == (30, 33)
+    assert window.span(9, 9.5) == (34, 34)
+    assert Window((Stretch(10, 10.2),)).span(0, 0.2) == pytest.approx((10, 10.2))
+
+
+def test_the_rest_of_a_window_and_its_sound() -> None:
+    window = Window((Stretch(0, 1), Stretch(2, 4)))
+    assert window.after(0.5) == Window((Stretch(0.5, 1), Stretch(2, 4)))
+    assert window.after(2) == Window((Stretch(3, 4),))
+    assert window.after(3) is None
+    samples = np.arange(5 * SAMPLE_RATE_HZ, dtype=np.float32)
+    cut = window.cut(samples)
+    assert len(cut) == 3 * SAMPLE_RATE_HZ
+    assert cut[SAMPLE_RATE_HZ] == 2 * SAMPLE_RATE_HZ
 
 
 def test_silence_and_noise_hold_no_voice() -> None:
@@ -59,19 +94,24 @@ def test_a_loop_compresses_more_than_speech() -> None:
     assert _compression("") == 0
 
 
-def test_encoded_length_follows_the_sound_up_to_thirty_seconds() -> None:
-    lengths = [_frames_for(round(seconds * SAMPLE_RATE_HZ)) for seconds in (0.1, 3, 10, 28, 30)]
+def test_windows_are_encoded_at_twenty_to_thirty_seconds() -> None:
+    lengths = [_frames_for(seconds) for seconds in (0.1, 3, 18, 20.005, 28, 30)]
+    assert lengths == [2000, 2000, 2000, 2200, 3000, 3000]
+
+
+def test_how_a_sound_sounds_needs_its_own_length_alone() -> None:
+    lengths = [_own_frames(round(seconds * SAMPLE_RATE_HZ)) for seconds in (0.1, 3, 10, 28, 30)]
     assert lengths == sorted(lengths)
     assert lengths[0] < 600 and lengths[-1] == 3000
     assert all(length % 2 == 0 for length in lengths)
 
 
 def test_batches_hold_windows_of_like_length() -> None:
-    windows = [Stretch(0, 2), Stretch(3, 13), Stretch(14, 15), Stretch(16, 27), Stretch(30, 31)]
-    batches = list(_alike(windows))
-    assert [window for batch in batches for window in batch] == sorted(
-        windows, key=lambda window: window.start_s - window.end_s
-    )
+    seconds = [2, 25, 1, 22, 1, 26]
+    windows = [Window((Stretch(0, each),)) for each in seconds]
+    batches = list(_batches(windows))
+    assert [window.seconds for batch, _ in batches for window in batch] == [26, 25, 22, 2, 1, 1]
+    assert [frames for _, frames in batches] == [2800, 2000]
 
 
 def test_a_folder_without_a_speech_model(tmp_path: Path) -> None:
