@@ -4,6 +4,7 @@ The moments come from a seed: so many acknowledgements, then a few milliseconds 
 
 from __future__ import annotations
 
+import json
 import math
 import os
 import random
@@ -16,6 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import jsonschema
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -27,11 +29,13 @@ from app.core.retrieve import Query
 from app.settings import Settings
 from app.tasks.readers import ReaderPool
 from models.protocols import Rows
+from tests.e2e import schemas
 from tests.e2e.corpora import mixed_files
 from tests.e2e.interrupted_child import open_library
 from tests.e2e.program import ROOT, run
 from tests.fakes import FakeTextEncoder, fake_loaders
 
+N_MOMENTS = 50  # at which the real program is killed
 _CHILD = [sys.executable, "-m", "tests.e2e.interrupted_child"]
 
 
@@ -240,15 +244,39 @@ def test_killed_while_removing_the_rest_is_whole(tmp_path: Path, readers: Reader
 
 
 @pytest.mark.weights
+@pytest.mark.skipif(os.name != "posix", reason="sends SIGINT to one process")
+def test_ctrl_c_stops_the_program_cleanly_and_a_second_run_goes_on(tmp_path: Path) -> None:
+    library, folder = tmp_path / "library", tmp_path / "files"
+    mixed_files(folder, 30)
+    command = [sys.executable, "-m", "tests.e2e.guarded", "add", str(folder)]
+    command += ["--library", str(library), "--json"]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stderr is not None
+    with process:
+        next(line for line in process.stderr if line.startswith(b"indexed "))
+        process.send_signal(signal.SIGINT)
+        printed, said = process.communicate()
+    assert process.returncode == 130
+    (line,) = printed.decode("utf-8").splitlines()
+    first = json.loads(line)
+    jsonschema.validate(first, schemas.ADD)
+    assert b"Traceback" not in said
+    assert 0 < first["added"] < 30
+    second = run("add", folder, "--json", library=library)
+    assert (second.status, second.value["added"]) == (0, 30 - first["added"])
+    assert second.value["unchanged"] == first["added"]
+
+
+@pytest.mark.weights
 @pytest.mark.slow
-def test_the_program_killed_fifty_times_loses_nothing(tmp_path: Path) -> None:
+def test_the_program_killed_again_and_again_loses_nothing(tmp_path: Path) -> None:
     chance = random.Random(50)
     library, folder = tmp_path / "library", tmp_path / "files"
     files = [str(path) for path in mixed_files(folder, 260)]
     acknowledged: list[str] = []
     command = [sys.executable, "-m", "tests.e2e.guarded", "add", str(folder)]
     command += ["--library", str(library)]
-    for number in range(50):
+    for number in range(N_MOMENTS):
         stopped = run_until(
             command,
             is_acknowledgement,

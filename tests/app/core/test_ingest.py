@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -240,6 +241,64 @@ def test_a_stream_dropped_on_the_way_leaves_a_whole_library(core: Core, tmp_path
     stream.close()  # type: ignore[attr-defined]
     assert core.maintenance.verify().ok
     assert sum(counts(add(core, folder))[:3]) == 20
+
+
+def test_a_large_document_is_encoded_in_steps_and_can_be_left_halfway(
+    tmp_path: Path, readers: ReaderPool
+) -> None:
+    class Counting(FakeTextEncoder):
+        n_texts = 0
+
+        def encode_documents(self, texts: Sequence[str]) -> Rows:
+            Counting.n_texts += len(texts)
+            return super().encode_documents(texts)
+
+    large = tmp_path / "large.txt"
+    large.write_text("\n\n".join(f"Paragraph {n}. " + "word " * 200 for n in range(300)), "utf-8")
+    core = open_core(
+        tmp_path / "library",
+        readers,
+        writer=True,
+        settings=Settings(),
+        loaders={**fake_loaders(), "text": Counting},
+    )
+    steps: list[tuple[int, int]] = []
+    stream = core.ingest.add([large], lambda: len(steps) >= 3)
+    for event in stream:
+        if isinstance(event, events.FileStarted) and event.stage == "encode" and event.total:
+            steps.append((event.done, event.total))
+    total = steps[0][1]
+    assert total >= 300 and steps == [(0, total), (32, total), (64, total)]
+    assert Counting.n_texts < total
+    assert core.store.items.by_path(str(large)) is None
+    assert add(core, large).chunks == total
+    core.close()
+
+
+def test_a_reading_that_hangs_lets_others_in_and_can_be_left(
+    core: Core, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepare = core.ingest._file_reader.prepare
+    hanging = threading.Event()
+
+    def hang(entry: Any) -> Any:
+        if entry.path.endswith("orchard.md"):
+            hanging.wait(60)
+        return prepare(entry)
+
+    monkeypatch.setattr(core.ingest._file_reader, "prepare", hang)
+    n_turns = 0
+    try:
+        told = []
+        stream = core.ingest.add([folder], lambda: n_turns >= 3)
+        for event in stream:
+            told.append(event)
+            n_turns += isinstance(event, events.FileStarted) and event.path.endswith("orchard.md")
+    finally:
+        hanging.set()
+    assert isinstance(told[-1], events.AddFinished) and told[-1].cancelled
+    monkeypatch.undo()
+    assert sum(counts(add(core, folder))[:3]) == 2
 
 
 # --- what does not come in ----------------------------------------------------------------------
