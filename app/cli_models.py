@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import sys
 from typing import Annotated, Any
 
 import typer
@@ -58,16 +59,18 @@ def install(
     report(as_json, value, "Installed: " + ", ".join(done.name for done in finished))
 
 
-_last_shown: dict[str, int] = {}
-
-
 def _show_install(event: events.InstallProgress) -> None:
-    """A line for each tenth of a stage."""
-    tenth = 10 * event.done // event.total if event.total else 0
-    key = f"{event.name} {event.stage} {event.total}"
-    if _last_shown.get(key) != tenth:
-        _last_shown[key] = tenth
-        say(f"{event.name}: {event.stage} {tenth * 10} %")
+    """On a terminal one line that moves; elsewhere a line for each finished stage."""
+    words = f"{event.name}: {_STAGES[event.stage]}"
+    if sys.stderr.isatty():
+        share = 100 * event.done // event.total if event.total else 0
+        ending = "\n" if event.done == event.total else ""
+        print(f"\r{words} {share:>3} %", end=ending, file=sys.stderr, flush=True)
+    elif event.total and event.done == event.total:
+        say(words + ", done")
+
+
+_STAGES = {"download": "downloading", "verify": "checking", "convert": "preparing"}
 
 
 @models_app.command(name="remove")

@@ -212,15 +212,21 @@ class ModelStore:
         return self.root / name
 
     def install_starter(
-        self, *, progress: StageProgress = _silent, cancelled: Cancelled = lambda: False
+        self,
+        *,
+        began: Callable[[str], None] = lambda name: None,
+        progress: StageProgress = _silent,
+        cancelled: Cancelled = lambda: False,
     ) -> list[str]:
-        """Install the starter set; return what the user should be told, one sentence each.
+        """Install the starter set, telling which model is begun; return what the user should be
+        told, one sentence each.
 
         Where the starter language model cannot be had, its fallback is installed instead."""
         messages = []
         for candidate in catalog():
             if not candidate.starter:
                 continue
+            began(candidate.name)
             try:
                 self.install(candidate.name, progress=progress, cancelled=cancelled)
             except DownloadFailed as error:
@@ -228,6 +234,7 @@ class ModelStore:
                 if stand_in is None:
                     raise
                 log.warning("%s cannot be had: %s", candidate.name, error.message)
+                began(stand_in.name)
                 self.install(stand_in.name, progress=progress, cancelled=cancelled)
                 messages.append(
                     f"{candidate.title} could not be downloaded ({error.message}) "

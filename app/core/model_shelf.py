@@ -39,13 +39,21 @@ class ModelShelf:
         progress: queue.Queue[Any] = queue.Queue()
         done = object()
 
+        in_hand = name
+
         def work() -> None:
+            def began(model: str) -> None:
+                nonlocal in_hand
+                in_hand = model
+
             def report(stage: str, n_done: int, total: int) -> None:
-                progress.put(events.InstallProgress(name, stage, n_done, total))  # type: ignore[arg-type]
+                progress.put(events.InstallProgress(in_hand, stage, n_done, total))  # type: ignore[arg-type]
 
             try:
                 if name == STARTER:
-                    messages = self._store.install_starter(progress=report, cancelled=cancelled)
+                    messages = self._store.install_starter(
+                        began=began, progress=report, cancelled=cancelled
+                    )
                     for message in messages:
                         progress.put(message)
                 else:
