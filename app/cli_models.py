@@ -50,9 +50,9 @@ def install(
             for event in shelf.install(name, stopped.is_set):
                 if isinstance(event, events.InstallFinished):
                     finished.append(event)
-                elif isinstance(event, str):
-                    messages.append(event)
-                    say(event)
+                elif isinstance(event, events.InstallNote):
+                    messages.append(event.text)
+                    say(event.text)
                 else:
                     _show_install(event)
     value = {"installed": [dataclasses.asdict(done) for done in finished], "messages": messages}

@@ -263,6 +263,13 @@ class InstallProgress:
 
 
 @dataclass(frozen=True, slots=True)
+class InstallNote:
+    """Something the user should be told, such as which model stands in for one not to be had."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class InstallFinished:
     name: str
     size_bytes: int

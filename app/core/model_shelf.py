@@ -55,7 +55,7 @@ class ModelShelf:
                         began=began, progress=report, cancelled=cancelled
                     )
                     for message in messages:
-                        progress.put(message)
+                        progress.put(events.InstallNote(message))
                 else:
                     self._store.install(name, progress=report, cancelled=cancelled)
                 progress.put(done)
