@@ -227,6 +227,12 @@ class Ingest:
             return self._skip(tally, entry.path, error.reason)
         except ReadError as error:
             return self._fail(tally, entry, error.reason, error.retryable)
+        except (ModelError, StorageError, UserError):
+            raise
+        except Exception:
+            log.exception("%s could not be read", entry.path)
+            reason = "could not be read (an internal error; the log has the details)"
+            return self._fail(tally, entry, reason, False)
 
     @staticmethod
     def _is_full(batch: Sequence[Prepared]) -> bool:
@@ -245,16 +251,20 @@ class Ingest:
         cancelled: Cancelled,
     ) -> Iterator[Any]:
         """Encode the batch's new contents together, then commit file by file."""
-        fresh = [prepared for prepared in batch if prepared.content_id is None]
+        fresh = {p.stamp.sha256: p for p in batch if p.content_id is None}  # equal bytes once
         contents: dict[str, NewContent] = {}
-        outcomes = yield from self._represent(fresh, cancelled)
+        failures: dict[str, ReadError] = {}
+        outcomes = yield from self._represent(list(fresh.values()), cancelled)
         for prepared, outcome in outcomes:
             if isinstance(outcome, NewContent):
                 contents[prepared.stamp.sha256] = outcome
             else:
-                yield self._fail(tally, prepared.found, outcome.reason, outcome.retryable)
+                failures[prepared.stamp.sha256] = outcome
         for prepared in batch:
-            yield from self._commit(prepared, contents, known, tally)
+            if (failure := failures.get(prepared.stamp.sha256)) is not None:
+                yield self._fail(tally, prepared.found, failure.reason, failure.retryable)
+            else:
+                yield from self._commit(prepared, contents, known, tally)
 
     def _represent(
         self, fresh: list[Prepared], cancelled: Cancelled

@@ -7,7 +7,7 @@ import shutil
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -147,11 +147,45 @@ def test_a_copy_is_a_second_item_that_shares_its_content(core: Core, folder: Pat
     assert core.store.health.counts().chunks == n_chunks
 
 
-def test_equal_files_in_one_batch_are_encoded_once(core: Core, folder: Path) -> None:
+def test_equal_files_in_one_batch_are_encoded_once(
+    tmp_path: Path, folder: Path, readers: ReaderPool
+) -> None:
+    class Counting(FakeTextEncoder):
+        texts: ClassVar[list[str]] = []
+
+        def encode_documents(self, texts: Sequence[str]) -> Rows:
+            self.texts.extend(texts)
+            return super().encode_documents(texts)
+
     shutil.copy(folder / "harbour.txt", folder / "copy.txt")
-    finished = add(core, folder)
-    assert finished.added == 3
+    core = open_core(
+        tmp_path / "library",
+        readers,
+        writer=True,
+        settings=Settings(),
+        loaders={**fake_loaders(), "text": Counting},
+    )
+    assert add(core, folder).added == 3
+    assert sum("brass key" in text for text in Counting.texts) == 1
     assert core.store.health.counts().chunks == len(core.store.keywords.search("brass pears", 9))
+    core.close()
+
+
+def test_equal_files_that_cannot_be_encoded_are_each_told(
+    tmp_path: Path, folder: Path, readers: ReaderPool
+) -> None:
+    class Choking(FakeTextEncoder):
+        def encode_documents(self, texts: Sequence[str]) -> Rows:
+            raise RuntimeError("a bug of ours")
+
+    (folder / "orchard.md").unlink()
+    shutil.copy(folder / "harbour.txt", folder / "copy.txt")
+    loaders = {**fake_loaders(), "text": Choking}
+    core = open_core(
+        tmp_path / "library", readers, writer=True, settings=Settings(), loaders=loaders
+    )
+    assert {Path(f.path).name for f in add(core, folder).failed} == {"harbour.txt", "copy.txt"}
+    core.close()
 
 
 def test_one_of_two_equal_files_removed_leaves_the_other_found(core: Core, folder: Path) -> None:
@@ -383,6 +417,22 @@ def test_one_file_that_cannot_be_encoded_does_not_take_its_batch_along(
     assert "internal error" in finished.failed[0].reason
     assert finished.added == 1 and found(core, "brass key")[0] == "harbour.txt"
     core.close()
+
+
+def test_a_mistake_of_ours_in_reading_costs_one_file_only(
+    core: Core, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepare = core.ingest._file_reader.prepare
+
+    def mistaken(entry: Any) -> Any:
+        if entry.path.endswith("harbour.txt"):
+            raise IndexError("a bug of ours")
+        return prepare(entry)
+
+    monkeypatch.setattr(core.ingest._file_reader, "prepare", mistaken)
+    finished = add(core, folder)
+    assert finished.added == 1 and len(finished.failed) == 1
+    assert "internal error" in finished.failed[0].reason
 
 
 def test_a_missing_model_stops_the_run_with_what_to_do(
