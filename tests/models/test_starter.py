@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
+from faster_whisper.audio import decode_audio
 from PIL import Image, ImageDraw
 from platformdirs import user_data_dir
 
@@ -16,8 +18,12 @@ from models.speech import load_speech_reader
 from models.store import ModelStore
 from models.tags import load_tagger
 from models.text import load_text_encoder
+from tests.benchmarks.ingest import word_error_rate
+from tests.evaluation.sample_builder.sound import RECORDINGS
 
 pytestmark = pytest.mark.weights
+
+_SAMPLES = Path(__file__).resolve().parents[2] / "resources" / "samples" / "library"
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +82,40 @@ def test_tagger_gives_names(store: ModelStore) -> None:
     (tags,) = tagger.tag([drawn("disc", "orange")], top=10)
     assert len(tags) == 10
     assert tags[0].probability > 0.05
+
+
+def test_tagger_finds_the_cat(store: ModelStore) -> None:
+    tagger = load_tagger(store.path("efficientnet-lite2"), threads=2)
+    with Image.open(_SAMPLES / "pictures" / "observatory-cat.jpg") as opened:
+        (tags,) = tagger.tag([np.asarray(opened.convert("RGB"))], top=5)
+    cats = {"Egyptian Mau", "tiger cat", "tabby cat", "Siamese cat", "Persian cat"}
+    assert tags[0].name in cats
+    assert sum(tag.probability for tag in tags if tag.name in cats) > 0.6
+
+
+@pytest.mark.parametrize("name", ["cat-sitter.m4a", "visitor-phone-line.mp3"])
+def test_speech_is_heard_nearly_word_for_word(store: ModelStore, name: str) -> None:
+    (recording,) = (each for each in RECORDINGS if each.name.endswith(f"/{name}"))
+    reader = load_speech_reader(store.path("whisper-base"), threads=2)
+    transcript = reader.transcribe(decode_audio(str(_SAMPLES / recording.name)))
+    heard = " ".join(segment.text for segment in transcript.segments)
+    assert transcript.language == "en"
+    assert word_error_rate([" ".join(recording.sentences)], [heard]) < 4
+    # each sentence at its own second: as many segments as sentences, in order and apart
+    assert len(transcript.segments) >= len(recording.sentences) - 1
+    for one, following in pairwise(transcript.segments):
+        assert one.start_s < one.end_s <= following.start_s + 0.1
+
+
+def test_speech_keeps_the_times_of_the_recording(store: ModelStore) -> None:
+    """A recording between long silences: its times are the recording's own."""
+    reader = load_speech_reader(store.path("whisper-base"), threads=2)
+    sound = decode_audio(str(_SAMPLES / "recordings" / "cat-sitter.m4a"))
+    silence = np.zeros(12 * 16_000, np.float32)
+    alone = reader.transcribe(sound).segments
+    later = reader.transcribe(np.concatenate([silence, sound, silence])).segments
+    assert later[0].start_s == pytest.approx(alone[0].start_s + 12, abs=0.5)
+    assert later[-1].end_s == pytest.approx(alone[-1].end_s + 12, abs=0.5)
 
 
 def test_speech_finds_no_words_in_silence_and_tones(store: ModelStore) -> None:
