@@ -342,11 +342,11 @@ class Ingest:
             outcome, change = self._join(stamp, stored.content_id, before)
         elif (content := contents.get(stamp.sha256)) is not None:
             change = self._store.contents.replace(stamp, content)
+            tally.chunks += change.n_chunks  # those of known bytes are in the library already
             outcome = "updated" if before and before.state != "attention" else "added"
         else:
             return
         self._indexes.follow(change)
-        tally.chunks += change.n_chunks
         item_id = int(change.item_id or 0)
         if outcome in ("added", "updated", "unchanged", "moved"):
             setattr(tally, outcome, getattr(tally, outcome) + 1)

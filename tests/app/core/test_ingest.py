@@ -147,6 +147,14 @@ def test_a_copy_is_a_second_item_that_shares_its_content(core: Core, folder: Pat
     assert core.store.health.counts().chunks == n_chunks
 
 
+def test_only_new_passages_are_counted(core: Core, folder: Path) -> None:
+    shutil.copy(folder / "harbour.txt", folder / "copy.txt")
+    assert add(core, folder).chunks == core.store.health.counts().chunks
+    make_older(folder / "harbour.txt")
+    shutil.copy(folder / "harbour.txt", folder / "another.txt")
+    assert add(core, folder).chunks == 0
+
+
 def test_equal_files_in_one_batch_are_encoded_once(
     tmp_path: Path, folder: Path, readers: ReaderPool
 ) -> None:
