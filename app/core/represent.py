@@ -18,7 +18,8 @@ from app.core.language import detect_language
 from app.core.ports import Readers
 from app.core.read import RECIPE, Prepared
 from app.core.sound import PeakCollector, part_starts, to_float
-from models.protocols import Segment, TextLine, Transcript
+from models.listening import describe_sound
+from models.protocols import TextLine, Transcript
 from storage.readers.values import SAMPLE_RATE_HZ, Picture, SoundHeader, TextDocument
 from storage.records import Kind, Locator, NewChunk, NewContent, PendingPart, SpaceName
 
@@ -314,17 +315,14 @@ def _language(transcript: Transcript, passage: TimedPassage) -> str | None:
 
 
 def _speechless(samples: NDArray[np.float32]) -> list[TimedPassage]:
-    """Windows of sound in which nobody speaks, so that it can still be found by how it sounds."""
+    """Windows of sound in which nobody speaks, described by how they sound."""
     duration_s = len(samples) / SAMPLE_RATE_HZ
-    starts = np.arange(0.0, duration_s, _WINDOW_S)[:_MAX_SPEECHLESS_WINDOWS]
-    silent: tuple[Segment, ...] = ()
-    return [
-        TimedPassage(
-            "Sound without speech.",
-            float(start),
-            min(duration_s, float(start) + _WINDOW_S),
-            silent,
-        )
-        for start in starts
-        if duration_s - start >= 0.1
-    ]
+    starts = np.arange(0.0, duration_s, _WINDOW_S)[:_MAX_SPEECHLESS_WINDOWS].tolist()
+    passages = []
+    for start_s in starts:
+        end_s = min(duration_s, start_s + _WINDOW_S)
+        if end_s - start_s >= 0.1:
+            window = samples[int(start_s * SAMPLE_RATE_HZ) : int(end_s * SAMPLE_RATE_HZ)]
+            text = f"Sound without speech. {describe_sound(window)}"
+            passages.append(TimedPassage(text, start_s, end_s, ()))
+    return passages
