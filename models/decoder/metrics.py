@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
+from pathlib import Path
 
 from models.decoder.interface import Counts, Timings
 
@@ -51,6 +53,11 @@ class Stopwatch:
 
 def peak_rss_mb() -> float | None:
     """Highest resident memory of this process so far; None where the system does not tell."""
+    status = Path("/proc/self/status")  # `getrusage` would count the parent before the start too
+    with contextlib.suppress(OSError):
+        for line in status.read_text("ascii", "replace").splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) / 1024
     try:
         import resource
     except ImportError:  # Windows
