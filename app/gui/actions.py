@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -39,6 +39,8 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow("play", "Play or pause", ("Ctrl+Space", "Media Play"), "Sources"),
     ActionRow("toggle_library", "Show or hide the library", ("Ctrl+B",), "View"),
     ActionRow("toggle_evidence", "Show or hide the sources", ("Ctrl+E",), "View"),
+    ActionRow("next_pane", "Next pane", ("F6",), "View"),
+    ActionRow("previous_pane", "Previous pane", ("Shift+F6",), "View"),
     ActionRow("larger", "Larger text", ("Ctrl++", "Ctrl+="), "View"),
     ActionRow("smaller", "Smaller text", ("Ctrl+-",), "View"),
     ActionRow("normal", "Normal text size", ("Ctrl+0",), "View"),
@@ -78,9 +80,6 @@ class ShortcutsDialog(QDialog):
         self.setWindowTitle("Keyboard shortcuts")
         box = parts.column(self, margin=20, space=12)
         box.addWidget(parts.label("Keyboard shortcuts", "title"))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(32)
-        grid.setVerticalSpacing(6)
         rows = [
             *TABLE,
             ActionRow("", "Ask", ("Return",), "Question box"),
@@ -89,23 +88,32 @@ class ShortcutsDialog(QDialog):
             ActionRow("", "Open source 1 to 9", ("Ctrl+1 … 9",), "Question box"),
         ]
         groups = list(dict.fromkeys(row.group for row in rows))
-        half = [groups[:2] + groups[5:6], groups[2:5]]
-        for at, names in enumerate(half):
-            line = 0
-            for name in names:
-                head = parts.label(name.upper(), "overline")
-                head.setContentsMargins(0, 8 if line else 0, 0, 0)
-                grid.addWidget(head, line, at * 2, 1, 2)
-                line += 1
-                for row in (entry for entry in rows if entry.group == name):
-                    grid.addWidget(parts.label(row.text), line, at * 2)
-                    key = parts.label(row.keys[0], "small")
-                    grid.addWidget(key, line, at * 2 + 1, Qt.AlignmentFlag.AlignRight)
-                    line += 1
-        box.addLayout(grid)
+        halves = parts.row(space=40)
+        for names in (groups[:2] + groups[5:6], groups[2:5]):
+            halves.addLayout(self._make_half(rows, names))
+        box.addLayout(halves)
         bottom = parts.row()
         bottom.addStretch(1)
         done = parts.button("Close", "primary")
         done.clicked.connect(self.accept)
         bottom.addWidget(done)
         box.addLayout(bottom)
+
+    def _make_half(self, rows: Sequence[ActionRow], groups: Sequence[str]) -> QGridLayout:
+        """Two columns, words and key. Each half has a grid of its own: lines of equal height."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(32)
+        grid.setVerticalSpacing(6)
+        line = 0
+        for name in groups:
+            head = parts.label(name.upper(), "overline")
+            head.setContentsMargins(0, 8 if line else 0, 0, 0)
+            grid.addWidget(head, line, 0, 1, 2)
+            line += 1
+            for row in (entry for entry in rows if entry.group == name):
+                grid.addWidget(parts.label(row.text), line, 0)
+                key = parts.label(row.keys[0], "small")
+                grid.addWidget(key, line, 1, Qt.AlignmentFlag.AlignRight)
+                line += 1
+        grid.setRowStretch(line, 1)
+        return grid

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
@@ -160,3 +163,19 @@ def restyle(widget: QWidget) -> None:
     """Let the style sheet see a changed property."""
     widget.style().unpolish(widget)
     widget.style().polish(widget)
+
+
+def tab_order(*widgets: QWidget) -> None:
+    """Let Tab go through `widgets` in this order; all are in one window."""
+    for first, second in pairwise(widgets):
+        QWidget.setTabOrder(first, second)
+
+
+def tab_before(widgets: Sequence[QWidget], place: QWidget) -> None:
+    """Put `widgets` into the tab order right before `place`. What is made late would else come
+    last, wherever on the window it is."""
+    before = place.previousInFocusChain()
+    while before is not None and before.focusPolicy() == Qt.FocusPolicy.NoFocus:
+        before = before.previousInFocusChain()
+    if before is not None:
+        tab_order(before, *widgets)

@@ -176,9 +176,7 @@ class Window(QWidget):
                 "filter": self._go_to_filter,
                 "new": self.conversation_flow.start_new,
                 "history": self._go_to_history,
-                "question": lambda: self.conversation.composer.edit.setFocus(
-                    Qt.FocusReason.ShortcutFocusReason
-                ),
+                "question": self.conversation.take_focus,
                 "stop": self._escape,
                 "copy": self.conversation.copy_last,
                 "settings": self.conversation.composer.settings.toggle,
@@ -189,6 +187,8 @@ class Window(QWidget):
                 "play": self._play_or_pause,
                 "toggle_library": self.toggle_library,
                 "toggle_evidence": self.toggle_evidence,
+                "next_pane": lambda: self._go_to_pane(+1),
+                "previous_pane": lambda: self._go_to_pane(-1),
                 "larger": lambda: self._theme.step_scale(+1),
                 "smaller": lambda: self._theme.step_scale(-1),
                 "normal": lambda: self._theme.step_scale(0),
@@ -332,6 +332,19 @@ class Window(QWidget):
             self.toggle_library()
         self.library.show_history()
         self.library.history.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _go_to_pane(self, by: int) -> None:
+        """To the next pane that is seen, round and round; from nowhere, to the question."""
+        panes: list[LibraryPane | ConversationPane | EvidencePane] = [
+            pane for pane in (self.library, self.conversation, self.evidence) if pane.isVisible()
+        ]
+        focus = self.focusWidget()
+        here = next(
+            (at for at, pane in enumerate(panes) if focus is not None and pane.isAncestorOf(focus)),
+            None,
+        )
+        target = self.conversation if here is None else panes[(here + by) % len(panes)]
+        target.take_focus()
 
     def _escape(self) -> None:
         if self.conversation_flow.stop():

@@ -223,7 +223,8 @@ class Engine:
         yield from self.items
 
     def on_item(self, _call: int, item_id: int) -> Iterator[Any]:
-        item = next((entry for entry in self.items if entry.item_id == item_id), None)
+        known = [*self.items, *BASE]  # an answer cites BASE, whatever is in the library
+        item = next((entry for entry in known if entry.item_id == item_id), None)
         if item is None:
             raise LookupError(item_id)
         if item.kind == "audio":

@@ -25,6 +25,7 @@ from app.gui.markdown import Block, Span, parse, plain
 from app.gui.theme import Theme
 
 _OBJECT = "\ufffc"
+_NO_BREAK = "\u00a0"
 
 
 class AnswerText(QTextBrowser):
@@ -95,6 +96,14 @@ class AnswerText(QTextBrowser):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._fit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Who comes by Tab lands on a chip: the first, or backwards the last."""
+        super().focusInEvent(event)
+        if self._support and event.reason() == Qt.FocusReason.TabFocusReason:
+            self.focusNextPrevChild(True)
+        elif self._support and event.reason() == Qt.FocusReason.BacktabFocusReason:
+            self.focusNextPrevChild(False)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -183,12 +192,15 @@ class AnswerText(QTextBrowser):
         if listed:
             lead = "•" if block.kind == "bullet" else f"{block.label}."
             cursor.insertText(lead + "\t", self._plain_format())
-        for span in block.spans:
-            self._insert_span(cursor, span, heading=block.kind == "heading")
+        for span, after in zip(block.spans, (*block.spans[1:], None), strict=True):
+            text = span.text
+            if after is not None and after.marker is not None and text.endswith(" "):
+                text = text[:-1] + _NO_BREAK  # no line begins with the number of the one before
+            self._insert_span(cursor, span, text, heading=block.kind == "heading")
 
-    def _insert_span(self, cursor: QTextCursor, span: Span, *, heading: bool) -> None:
+    def _insert_span(self, cursor: QTextCursor, span: Span, text: str, *, heading: bool) -> None:
         if span.marker is None:
-            cursor.insertText(span.text, self._format(span, heading=heading))
+            cursor.insertText(text, self._format(span, heading=heading))
         elif self._streaming:
             cursor.insertText(_OBJECT, pending_format(span.marker))
         elif span.marker in self._support:

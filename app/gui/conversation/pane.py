@@ -45,7 +45,7 @@ class ConversationPane(QWidget):
         home = self._home = QWidget()
         home.setObjectName("scrolled")
         centred = QHBoxLayout(home)
-        centred.setContentsMargins(24, 0, 14, 0)  # the scroll bar takes the other 10
+        centred.setContentsMargins(24, 0, 24, 0)
         centred.addStretch(1)
         centred.addWidget(self._column, 100)
         centred.addStretch(1)
@@ -60,6 +60,7 @@ class ConversationPane(QWidget):
         self._moving = False
         bar = self._scroll.verticalScrollBar()
         bar.rangeChanged.connect(self._follow)
+        _yield_to_bar(self._scroll, centred)
         bar.valueChanged.connect(self._note_place)
 
         self._pages = QStackedWidget()
@@ -77,6 +78,7 @@ class ConversationPane(QWidget):
         empty_scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         empty_scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         empty_scroll.setWidget(empty_home)
+        _yield_to_bar(empty_scroll, empty_row)
         self._pages.addWidget(empty_scroll)
         self._pages.addWidget(self._scroll)
 
@@ -101,6 +103,7 @@ class ConversationPane(QWidget):
         self.turns.append(turn)
         self._list.insertWidget(self._list.count() - 1, turn)
         self._pages.setCurrentIndex(1)
+        parts.tab_before(turn.tab_stops(), self.composer.edit)
         turn.grown.connect(self._follow)
         self._following = True
         QTimer.singleShot(0, self, self._follow)
@@ -122,6 +125,9 @@ class ConversationPane(QWidget):
             turn.deleteLater()
         if not self.turns:
             self._pages.setCurrentIndex(0)
+
+    def take_focus(self) -> None:
+        self.composer.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def set_current_source(self, source: Citation | Hit | None) -> None:
         for turn in self.turns:
@@ -167,3 +173,17 @@ class ConversationPane(QWidget):
             return bottom
         top = self.turns[-1].mapTo(self._home, QPoint(0, 0)).y()
         return min(bottom, max(0, top - 20))
+
+
+def _yield_to_bar(scroll: QScrollArea, row: QHBoxLayout) -> None:
+    """Take the room of the scroll bar out of the right margin, so that the column keeps its
+    place above the question box whether there is a bar or not."""
+
+    def fit(_low: int, high: int) -> None:
+        margins = row.contentsMargins()
+        right = margins.left() - (scroll.verticalScrollBar().sizeHint().width() if high else 0)
+        if right != margins.right():
+            margins.setRight(right)
+            row.setContentsMargins(margins)
+
+    scroll.verticalScrollBar().rangeChanged.connect(fit)

@@ -118,6 +118,10 @@ class TurnView(QWidget):
         self._foot.hide()
         box.addWidget(self._foot)
 
+    def tab_stops(self) -> list[QWidget]:
+        """What Tab reaches, from top to bottom."""
+        return [self.text, self._retry, *self.cards, self.alternatives.toggle, self._copy]
+
     # --- while it runs ---
 
     def say_when_quiet(self, words: str) -> None:
@@ -258,6 +262,7 @@ class TurnView(QWidget):
             self.cards.append(card)
         for at in range(n_columns):
             self._grid.setColumnStretch(at, 1)
+        parts.tab_order(*self.tab_stops())
         self._cards_head.setText(head)
         self._cards_head.setVisible(bool(self.cards))
         self._grid_home.setVisible(bool(self.cards))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
@@ -126,7 +127,12 @@ class EvidencePane(QWidget):
         self._pages.setCurrentWidget(self._empty)
 
     def show_sources(self, sources: Sequence[Source]) -> None:
-        """The tabs: all sources of the answer that the open one belongs to."""
+        """The tabs: all sources of the answer that the open one belongs to.
+
+        The same ones again leave the tabs, and the focus on them, as they are."""
+        now = self.sources()
+        if now and len(now) == len(sources) and all(map(operator.is_, now, sources)):
+            return
         for tab, _source in self._tabs:
             self._tab_group.removeButton(tab)
         parts.clear(self._tab_row)
@@ -147,6 +153,7 @@ class EvidencePane(QWidget):
             self._tab_group.addButton(tab)
             self._tab_row.addWidget(tab)
             self._tabs.append((tab, source))
+        parts.tab_order(self.close_button, *(tab for tab, _source in self._tabs))
         self._tab_row.addStretch(1)
         self._tab_scroll.setVisible(len(self._tabs) > 1)
 
@@ -198,6 +205,17 @@ class EvidencePane(QWidget):
 
     def current_view(self) -> QWidget | None:
         return self._pages.currentWidget()
+
+    def take_focus(self) -> None:
+        """Give the keys to what is shown."""
+        stops: dict[QWidget | None, QWidget] = {
+            self.passage: self.passage,
+            self.page: self.page.canvas,
+            self.picture: self.picture.canvas,
+            self.sound: self.sound.play,
+        }
+        shown = self._pages.currentWidget()
+        stops.get(shown, self.close_button).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def step(self, by: int) -> None:
         """Open the next or the previous source of this answer."""

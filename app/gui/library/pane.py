@@ -171,6 +171,15 @@ class LibraryPane(QWidget):
         self.history_tab.setChecked(True)
         self._refresh()
 
+    def take_focus(self) -> None:
+        """Give the keys to the list that is shown, or to adding where there is none."""
+        shown = self._pages.currentWidget()
+        stops: dict[QWidget | None, QWidget] = {
+            self.list: self.list,
+            self.history: self.history.list,
+        }
+        stops.get(shown, self.add_files).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def _make_tabs(self, theme: Theme) -> QHBoxLayout:
         tabs = parts.row(space=4)
         self.library_tab = parts.button("Library", "segment")

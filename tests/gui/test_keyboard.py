@@ -1,0 +1,111 @@
+"""The window by keyboard alone, from empty to a recording that plays, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
+
+from app.gui.conversation.answer_text import AnswerText
+from app.gui.conversation.source_card import SourceCard
+from app.gui.window import Window
+
+Open = Callable[..., Window]
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def press(qtbot: Any) -> Callable[..., QWidget]:
+    """Press a key where the focus is; return where it is then."""
+
+    def click(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> Any:
+        qtbot.keyClick(QApplication.focusWidget(), key, modifier)
+        return QApplication.focusWidget()
+
+    return click
+
+
+def focused(kind: type) -> bool:
+    return isinstance(QApplication.focusWidget(), kind)
+
+
+def test_from_an_empty_window_to_a_playing_source(
+    qtbot: Any, open_window: Open, press: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = (["/home/user/Bakehouse/report.pdf"], "")
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_args: chosen)
+    window = open_window("--empty", wait=False)
+    window.activateWindow()
+    edit = window.conversation.composer.edit
+    qtbot.waitUntil(edit.hasFocus, timeout=10_000)
+
+    press(Qt.Key.Key_O, CONTROL)
+    qtbot.waitUntil(lambda: window.library.items.rowCount() > 0, timeout=15_000)
+
+    qtbot.keyClicks(QApplication.focusWidget(), "Why is the wall damp?")
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(window.conversation.turns), timeout=5_000)
+    qtbot.waitUntil(lambda: not window.conversation_flow.running, timeout=15_000)
+    turn = window.conversation.turns[0]
+    assert edit.hasFocus()
+
+    assert press(Qt.Key.Key_Backtab).accessibleName() == "Copy with sources"
+    for card in reversed(turn.cards):
+        assert press(Qt.Key.Key_Backtab) is card
+    while not focused(AnswerText):
+        press(Qt.Key.Key_Backtab)
+    while focused(AnswerText):
+        press(Qt.Key.Key_Backtab)
+    assert press(Qt.Key.Key_Tab) is turn.text  # and on its first chip
+    press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Return)
+    sound = window.evidence.sound
+    qtbot.waitUntil(lambda: window.evidence.current_view() is sound, timeout=10_000)
+    qtbot.waitUntil(lambda: sound.segments.count() > 0, timeout=10_000)
+
+    asked: list[None] = []
+    sound.play_wanted.connect(lambda: asked.append(None))
+    assert press(Qt.Key.Key_F6) is sound.play
+    press(Qt.Key.Key_Space)
+    assert len(asked) == 1
+    press(Qt.Key.Key_Space)
+    assert press(Qt.Key.Key_L, CONTROL) is edit
+
+
+def test_panes_follow_each_other(qtbot: Any, open_window: Open, press: Any) -> None:
+    window = open_window()
+    window.activateWindow()
+    edit, items = window.conversation.composer.edit, window.library.list
+    qtbot.waitUntil(edit.hasFocus, timeout=10_000)
+    assert press(Qt.Key.Key_F6) is window.evidence.close_button
+    assert press(Qt.Key.Key_F6) is items
+    assert press(Qt.Key.Key_F6) is edit
+    assert press(Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier) is items
+    window.library.show_history()
+    press(Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert press(Qt.Key.Key_F6) is window.library.history.list
+
+
+def test_opening_a_source_from_its_tab_leaves_the_focus_there(
+    qtbot: Any, open_window: Open, press: Any
+) -> None:
+    window = open_window()
+    window.activateWindow()
+    qtbot.keyClicks(window.conversation.composer.edit, "Why?")
+    qtbot.keyClick(window.conversation.composer.edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(window.evidence.sources()) == 5, timeout=15_000)
+    qtbot.waitUntil(lambda: not window.conversation_flow.running, timeout=15_000)
+    window.evidence.close_button.setFocus()
+    tab = press(Qt.Key.Key_Tab)
+    assert isinstance(tab, QPushButton)
+    assert not focused(SourceCard)
+    assert tab.accessibleName().startswith("Source 1")
+    second = press(Qt.Key.Key_Right)
+    assert second.accessibleName().startswith("Source 2")
+    press(Qt.Key.Key_Space)
+    sound = window.evidence.sound
+    qtbot.waitUntil(lambda: window.evidence.current_view() is sound, timeout=10_000)
+    assert QApplication.focusWidget() is second
