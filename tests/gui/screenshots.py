@@ -23,11 +23,13 @@ options = parser.parse_args()
 if not options.screen:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["QT_SCALE_FACTOR"] = str(options.scale)
+os.environ["TRIPTYCH_HOME"] = tempfile.mkdtemp()  # never the user's settings
 
 from PySide6.QtCore import QMimeData, QSettings, QUrl  # noqa: E402
 from PySide6.QtGui import QGuiApplication  # noqa: E402
-from PySide6.QtWidgets import QApplication  # noqa: E402
+from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
+from app.gui.library.history import ROW  # noqa: E402
 from app.gui.theme import Theme  # noqa: E402
 from app.gui.window import Window  # noqa: E402
 from app.tasks.client import EngineClient  # noqa: E402
@@ -54,13 +56,13 @@ def settle(seconds: float = 0.25) -> None:
 
 
 def opened(*engine: str, width: int = 1280, height: int = 800) -> Window:
+    (Path(os.environ["TRIPTYCH_HOME"]) / "settings.toml").unlink(missing_ok=True)
     memory = QSettings(str(Path(tempfile.mkdtemp()) / "w.ini"), QSettings.Format.IniFormat)
     command = [sys.executable, str(ROOT / "tests/gui/scripted_engine.py"), *engine]
     window = Window(theme, EngineClient(command), memory)
     window.resize(width, height)
     window.show()
-    if "--empty" not in engine:
-        wait(lambda: window.library.items.rowCount() > 0)
+    wait(lambda: window.library._known)
     settle(0.5)
     return window
 
@@ -78,7 +80,7 @@ def save(window: Window, name: str) -> None:
     print(path)
 
 
-def dialog(window: Window) -> object:
+def dialog(window: Window) -> QWidget:
     settle(0.6)
     return next(
         w
@@ -105,9 +107,11 @@ def ready(mode: str) -> None:
 
 
 def streaming(mode: str) -> None:
-    window = opened("--slow")
+    window = opened("--slow", "--wake", "2.2")
     window.conversation_flow.ask(QUESTION)
-    settle(0.5)
+    settle(1.8)
+    save(window, f"waking-{mode}")
+    settle(0.6)
     save(window, f"prefill-{mode}")
     settle(2.0)
     save(window, f"streaming-{mode}")
@@ -128,8 +132,26 @@ def answer(mode: str) -> None:
     save(window, f"found-{mode}")
     ask(window, "What was the weather in spring?")
     save(window, f"abstained-{mode}")
-    window.library.show_history()
+    window.conversation.sampling.edit_of("n_sequences").set_value(3)
+    ask(window)
+    save(window, f"others-folded-{mode}")
+    window.conversation.turns[-1].alternatives.toggle.click()
+    settle()
+    bar = window.conversation._scroll.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    save(window, f"others-{mode}")
+    window._go_to_history()
+    entries = window.library.history.list
     save(window, f"history-{mode}")
+    menu = entries.menu_for(entries.item(0))
+    menu.popup(window.mapToGlobal(window.rect().center()))
+    settle()
+    menu.grab().save(str(options.out / f"history-menu-{mode}.png"))
+    menu.close()
+    window.conversation_flow.confirm_deletion(entries.item(0).data(ROW))
+    box = dialog(window)
+    box.grab().save(str(options.out / f"delete-{mode}.png"))
+    box.close()
     window.leave()
     window.close()
 

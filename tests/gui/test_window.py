@@ -185,7 +185,7 @@ def test_a_conversation_is_deleted_after_a_question(qtbot: Any, open_window: Ope
     qtbot.keyClick(entries, Qt.Key.Key_Delete)
     box = window.findChild(QMessageBox)
     assert box is not None
-    assert "What was agreed about the roof?" in box.text()
+    assert "What was agreed about the roof?" in box.informativeText()
     assert entries.count() == 2
     next(b for b in box.buttons() if b.text() == "Delete").click()
     qtbot.waitUntil(lambda: entries.count() == 1, timeout=10_000)

@@ -88,9 +88,10 @@ class ChipPainter(QPyTextObject):
             painter.setPen(Qt.PenStyle.NoPen)
         elif current:
             ground, ink = colours.warn, colours.warn_soft
+            painter.setPen(Qt.PenStyle.NoPen)
         else:
             ground, ink = colours.warn_soft, colours.warn
-        if not supported:
+        if not supported and not current:
             painter.setPen(QPen(QColor(colours.warn), 1, Qt.PenStyle.DashLine))
         painter.setBrush(QColor(ground))
         painter.drawRoundedRect(chip, 5, 5)

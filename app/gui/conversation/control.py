@@ -15,6 +15,8 @@ from app.gui.conversation.sampling_fields import is_optional
 from app.gui.theme import Theme
 from models.decoder.fields import Field
 
+HEAD_HEIGHT = 22
+
 
 class ControlEdit(QWidget):
     """`value()` is None where the setting is off."""
@@ -42,6 +44,7 @@ class ControlEdit(QWidget):
                 box.addWidget(self._switch)
             else:
                 self._title = parts.label(field.label)
+                self._title.setMinimumHeight(HEAD_HEIGHT)  # as high as a switch beside it
                 box.addWidget(self._title)
             self._field = self._make_field(field)
             self._field.setAccessibleName(field.label)

@@ -117,10 +117,10 @@ class ConversationFlow(QObject):
         box.setIcon(QMessageBox.Icon.NoIcon)
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setWindowTitle("Delete conversation")
-        box.setText(f"Delete the conversation “{row.title}”?")
+        box.setText("Delete this conversation?")
         box.setInformativeText(
-            "Its questions, answers and quotes are erased and cannot be brought back. "
-            "Your library stays as it is."
+            f"“{row.title}”\n\nIts questions, answers and quotes are erased and cannot be "
+            "brought back. Your library stays as it is."
         )
         delete = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
         cancel = box.addButton(QMessageBox.StandardButton.Cancel)

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QTextLayout
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QTextLayout,
+)
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from app.core.events import Citation, Hit
 from app.gui import icons, places
 from app.gui.theme import Theme
+
+SIDE = 12
 
 
 class SourceCard(QPushButton):
@@ -18,7 +28,7 @@ class SourceCard(QPushButton):
         self, theme: Theme, source: Citation | Hit, number: int | None, n_lines: int = 1
     ) -> None:
         super().__init__()
-        self._n_lines = n_lines
+        self._max_lines = self._n_lines = n_lines  # lines of the quote
         self._theme, self.source, self.number = theme, source, number
         self.supported = getattr(source, "supported", True)
         self.quote = source.quote if isinstance(source, Citation) else source.snippet
@@ -40,6 +50,17 @@ class SourceCard(QPushButton):
         body = QFontMetrics(self._theme.font("body", bold=True)).height()
         small = QFontMetrics(self._theme.font("small")).height()
         return QSize(240, body + small * (1 + self._n_lines) + 24)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A quote that fits on one line leaves no empty second one."""
+        super().resizeEvent(event)
+        metrics = QFontMetrics(self._theme.font("small"))
+        room = self.width() - 2 * SIDE
+        fits = metrics.horizontalAdvance(self._words()) <= room
+        n_lines = 1 if fits else self._max_lines
+        if n_lines != self._n_lines:
+            self._n_lines = n_lines
+            self.updateGeometry()
 
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.HoverEnter, QEvent.Type.HoverLeave):
@@ -65,7 +86,7 @@ class SourceCard(QPushButton):
         painter.setPen(edge)
         painter.drawRoundedRect(box, 9, 9)
 
-        left, right, top = 12, self.width() - 12, 10
+        left, right, top = SIDE, self.width() - SIDE, 10
         tint = colours.kind(self.source.kind)
         icon = icons.pixmap(places.KIND_ICONS.get(self.source.kind, "document"), tint, 16)
         painter.drawPixmap(left, top + 1, icon)
@@ -107,20 +128,24 @@ class SourceCard(QPushButton):
         painter.setFont(font)
         painter.setPen(QColor(self._theme.palette.text_soft))
         metrics = QFontMetrics(font)
-        layout = QTextLayout(" ".join(self.quote.split())[:400], font)
+        layout = QTextLayout(self._words(), font)
         layout.beginLayout()
         for at in range(self._n_lines):
             line = layout.createLine()
             if not line.isValid():
                 break
             line.setLineWidth(room.width())
-            text = layout.text()[line.textStart() :]
+            shown = layout.text()[line.textStart() :]
             if at < self._n_lines - 1:
-                text = text[: line.textLength()]
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
+                shown = shown[: line.textLength()].rstrip()
+            else:
+                shown = metrics.elidedText(shown, Qt.TextElideMode.ElideRight, int(room.width()))
             spot = QRectF(room.left(), room.top() + at * metrics.height(), room.width(), 40)
             painter.drawText(spot, Qt.AlignmentFlag.AlignTop, shown)
         layout.endLayout()
+
+    def _words(self) -> str:
+        return " ".join(self.quote.split())[:400]
 
     def _text(self, painter, text, left, top, width, height, colour, font) -> None:  # type: ignore[no-untyped-def]
         painter.setFont(font)

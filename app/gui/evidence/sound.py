@@ -45,6 +45,7 @@ class SoundView(QWidget):
             theme, "play", "Play", role="on_accent", tip="Play or pause (Space, Ctrl+Space)"
         )
         self.play.setProperty("role", "play")
+        self.play.setFixedSize(34, 34)  # round: the style sheet's radius is half of it
         self.play.clicked.connect(self.play_wanted)
         self._clock = parts.label("0:00", "small")
         self._trouble = parts.label("", "small", wrap=True)

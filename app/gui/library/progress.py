@@ -33,7 +33,7 @@ class ProgressStrip(QFrame):
         self._running = False
         self._progress: tuple[int, int, float | None] | None = None
         box = parts.column(self, margin=12, space=6)
-        top = parts.row(space=4)
+        top = self._top = parts.row(space=4)
         self.headline = parts.ElidedLabel("heading")
         self.pause = parts.IconButton(theme, "pause", "Pause adding")
         self.pause.clicked.connect(self._pause_or_resume)
@@ -47,7 +47,7 @@ class ProgressStrip(QFrame):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Adding")
-        bottom = parts.row(space=4)
+        bottom = self._bottom = parts.row(space=4)
         self.detail = parts.ElidedLabel("small")
         self.problems = parts.button("", "link", tip="What was skipped or failed, and why")
         self.problems.clicked.connect(self.problems_wanted)
@@ -66,6 +66,7 @@ class ProgressStrip(QFrame):
         self._leave.stop()
         self._running, self._paused, self._n_problems = True, False, 0
         self._progress = None
+        self._bottom.addWidget(self.problems)
         self.headline.show_text("Looking through files…")
         self.detail.show_text("")
         self.bar.setRange(0, 0)
@@ -100,6 +101,7 @@ class ProgressStrip(QFrame):
         self._running = False
         self.bar.hide()
         self.pause.hide()
+        self._top.insertWidget(1, self.problems)  # the sum below needs the width
         self._name_stop("Close", "Close this message")
         self.headline.show_text("Stopped" if event.cancelled else "Done")
         self.detail.show_text(summary(event))
