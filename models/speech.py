@@ -33,13 +33,14 @@ _STEP_FRAMES = 200
 _STATES_PER_S = 50
 _BATCH = 4
 _BEAM = 5
-_TEMPERATURES = (0.2, 0.4, 0.6, 0.8, 1.0)
+_TEMPERATURES = (0.2, 0.4, 0.6)
 _CANDIDATES = 5
 _MAX_TOKENS_PER_S = 12.0
 _MIN_LOGPROB = -1.0
 _MAX_COMPRESSION = 2.4
 _SILENT = 0.6
 _REST_S = 1.0  # sound left over after the last timestamp, worth another window
+_LEAST_ADVANCE_S = 0.5  # and only if the window before got this far
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +72,11 @@ class _Decoded:
 
 def load_speech_reader(path: Path, *, threads: int, name: str | None = None) -> WhisperReader:
     """Load a faster-whisper folder. Raises ModelUnsuitable."""
+    import ctranslate2
     from faster_whisper import WhisperModel
 
     use_threads(threads)
+    ctranslate2.set_random_seed(0)  # a second look gives the same words each time
     if not (path / "model.bin").is_file() or not (path / "tokenizer.json").is_file():
         raise ModelUnsuitable(
             f"The folder {path} holds no Whisper model in CTranslate2's format.",
@@ -125,8 +128,8 @@ class WhisperReader:
                         continue  # invented, or as good as
                     for each in decoded.segments:
                         segments.append(Segment(*window.span(each.start_s, each.end_s), each.text))
-                    left = window.after(decoded.reached_s) if decoded.segments else None
-                    if left is not None and left.seconds > _REST_S:
+                    left = window.after(decoded.reached_s)
+                    if left and _REST_S < left.seconds < window.seconds - _LEAST_ADVANCE_S:
                         rest.append(left)
             windows = rest
         segments.sort(key=lambda segment: segment.start_s)
@@ -174,17 +177,17 @@ class WhisperReader:
     ) -> _Decoded:
         """Read a window as faster-whisper does when in doubt, until a reading is not doubtful; the
         likeliest one otherwise, if possible one without a loop."""
+        if first.is_silence and frames == _FULL_FRAMES:
+            return first
         readings = [first]
         states = self._encoded(sound, _FULL_FRAMES)
         for temperature in (0.0, *_TEMPERATURES) if frames < _FULL_FRAMES else _TEMPERATURES:
-            if readings[-1].is_silence:
-                return readings[-1]
             (reading,) = self._decode(states, [sound], tokenizer, temperature=temperature)
-            if not reading.is_doubtful:
+            if reading.is_silence or not reading.is_doubtful:
                 return reading
             readings.append(reading)
-        sound_ones = [reading for reading in readings if not reading.is_loop]
-        return max(sound_ones or readings, key=lambda reading: reading.logprob)
+        straight = [reading for reading in readings if not reading.is_loop]
+        return max(straight or readings, key=lambda reading: reading.logprob)
 
     def _decode(
         self,
