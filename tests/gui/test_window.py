@@ -108,10 +108,18 @@ def test_tab_reaches_a_marker_and_enter_opens_it(qtbot: Any, open_window: Open) 
     window.activateWindow()
     turn.text.setFocus(Qt.FocusReason.TabFocusReason)
     opened: list[int] = []
-    turn.text.marker_opened.connect(opened.append)
+    window.conversation.source_opened.connect(lambda source: opened.append(source.marker))
     qtbot.keyClick(turn.text, Qt.Key.Key_Tab)
     qtbot.keyClick(turn.text, Qt.Key.Key_Return)
-    assert opened in ([1], [2])  # taking the focus may itself step to the first
+    assert opened == [2]  # taking the focus stepped to the first
+    chip = turn.text._focused_chip()
+    assert chip is not None  # opening does not lose the place
+    qtbot.keyClick(turn.text, Qt.Key.Key_Tab)
+    third = turn.text._focused_chip()
+    assert third is not None
+    assert third.topLeft() != chip.topLeft()
+    window.conversation.take_focus()
+    assert turn.text._focused_chip() is None
 
 
 def test_text_streams_before_the_answer_is_checked(qtbot: Any, open_window: Open) -> None:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
     QFont,
     QFontDatabase,
+    QFontMetricsF,
     QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
     QResizeEvent,
     QTextBlockFormat,
     QTextCharFormat,
@@ -20,7 +24,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser
 
-from app.gui.conversation.chips import CHIP, ChipPainter, chip_format, pending_format
+from app.gui.conversation.chips import CHIP, CURRENT, ChipPainter, chip_format, pending_format
 from app.gui.markdown import Block, Span, parse, plain
 from app.gui.theme import Theme
 
@@ -44,6 +48,7 @@ class AnswerText(QTextBrowser):
         self._current: int | None = None
         self._streaming = False
         self._drawing = False
+        self._chips: list[tuple[int, int]] = []  # where in the document, and the number
         self._settled = (0, 0)  # streaming: characters drawn for good, and where they end
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
@@ -77,10 +82,17 @@ class AnswerText(QTextBrowser):
         self._draw_tail()
 
     def set_current(self, marker: int | None) -> None:
-        if marker != self._current:
-            self._current = marker
-            if self._support:
-                self._draw()
+        """Only the look of chips changes: drawing all anew would lose the one with the focus."""
+        if marker == self._current:
+            return
+        self._current = marker
+        cursor = QTextCursor(self.document())
+        for position, number in self._chips:
+            cursor.setPosition(position)
+            cursor.setPosition(position + 1, QTextCursor.MoveMode.KeepAnchor)
+            look = QTextCharFormat()
+            look.setProperty(CURRENT, number == marker)
+            cursor.mergeCharFormat(look)
 
     def text(self) -> str:
         return self._text
@@ -115,6 +127,32 @@ class AnswerText(QTextBrowser):
             cursor.clearSelection()
             self.setTextCursor(cursor)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt's dotted frame about a chip is the colour of the widget's text, which the style sheet
+        makes transparent (all that is written here has a colour of its own); this is the ring."""
+        super().paintEvent(event)
+        chip = self._focused_chip()
+        if chip is not None:
+            painter = QPainter(self.viewport())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self._theme.colour("focus"), 2))
+            painter.drawRoundedRect(chip, 7, 7)
+
+    def _focused_chip(self) -> QRectF | None:
+        """The frame of the chip that Enter would open, in the viewport."""
+        at = self.textCursor()
+        if not self.hasFocus() or at.selectedText() != _OBJECT:
+            return None
+        ends = []
+        for position in (at.selectionStart(), at.selectionEnd()):
+            end = QTextCursor(self.document())
+            end.setPosition(position)
+            ends.append(self.cursorRect(end))
+        height = QFontMetricsF(self._theme.font("caption", bold=True)).height() + 4
+        middle = ends[0].center().y() + 1
+        left, right = ends[0].left(), ends[1].left()
+        return QRectF(left, middle - height / 2, right - left, height)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Page keys and arrows belong to the conversation around it.
         if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Up, Qt.Key.Key_Down):
@@ -144,6 +182,7 @@ class AnswerText(QTextBrowser):
             return
         self.clear()
         self._settled = (0, 0)
+        self._chips = []
         self._draw_tail()
 
     def _draw_tail(self) -> None:
@@ -207,6 +246,7 @@ class AnswerText(QTextBrowser):
             supported = self._support[span.marker]
             current = span.marker == self._current
             chip = chip_format(span.marker, supported=supported, current=current)
+            self._chips.append((cursor.position(), span.marker))
             cursor.insertText(_OBJECT, chip)
         else:
             cursor.insertText(f"[{span.marker}]", self._plain_format())

@@ -274,7 +274,8 @@ def metrics_line(metrics: Mapping[str, float], coverage: Mapping[str, int]) -> s
     if metrics.get("ttft_ms"):
         said.append(f"first word after {metrics['ttft_ms'] / 1000:.1f} s")
     if metrics.get("tokens_per_s"):
-        said.append(f"{metrics['tokens_per_s']:.0f} tokens/s")
+        rate = metrics["tokens_per_s"]
+        said.append(f"{rate:.0f} tokens/s" if rate >= 10 else f"{rate:.1f} tokens/s")
     if coverage.get("items_considered"):
         used, seen = coverage.get("items_used", 0), coverage["items_considered"]
         said.append(f"{used} of {places.count(seen, 'item')} used")

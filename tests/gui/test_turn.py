@@ -1,0 +1,70 @@
+"""One turn of a conversation and one line of the history, as values put in."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from PySide6.QtWidgets import QLabel
+
+from app.core.events import Answer, Citation
+from app.gui.conversation.source_card import SourceCard
+from app.gui.conversation.turn import TurnView, metrics_line
+from app.gui.library.history import day
+from app.gui.theme import Theme
+
+ANSWER = Answer(
+    question="Why?",
+    answer="The gutter failed.",
+    abstained=False,
+    citations=(),
+    coverage={},
+    sampling={},
+    model="a model",
+    metrics={},
+    notes=("One statement was not borne out.",),
+)
+SHORT = Citation(1, "text", "/home/user/a.txt", 1, 1, {}, "a gutter", supported=True)
+LONG = dataclasses.replace(SHORT, quote="the gutter has come away from its bracket " * 8)
+
+
+def said(turn: TurnView) -> list[str]:
+    return [label.text() for label in turn.findChildren(QLabel) if label.isVisible()]
+
+
+def test_notes_stand_below_the_answer(qtbot: Any, theme: Theme) -> None:
+    turn = TurnView(theme, "Why?")
+    qtbot.addWidget(turn)
+    turn.resize(500, 400)
+    turn.show()
+    turn.show_answer(ANSWER)
+    assert "One statement was not borne out." in said(turn)
+    turn.show_answer(dataclasses.replace(ANSWER, notes=(), cancelled=True))
+    assert "Stopped early; this is what was written until then." in said(turn)
+    turn.show_answer(dataclasses.replace(ANSWER, notes=()))
+    assert "One statement was not borne out." not in said(turn)
+
+
+def test_a_card_is_as_high_as_its_quote_needs(qtbot: Any, theme: Theme) -> None:
+    heights = []
+    for source in (SHORT, LONG):
+        card = SourceCard(theme, source, 1, n_lines=2)
+        qtbot.addWidget(card)
+        card.resize(400, 90)
+        card.show()
+        heights.append(card.sizeHint().height())
+    assert heights[0] < heights[1]
+
+
+def test_slow_rates_are_told_exactly() -> None:
+    assert metrics_line({"tokens_per_s": 1.26}, {}) == "1.3 tokens/s"
+    assert metrics_line({"tokens_per_s": 24.6}, {}) == "25 tokens/s"
+
+
+def test_days_are_the_users_own() -> None:
+    now = datetime.now(UTC)
+    assert day(now.isoformat()) == "Today"
+    assert day((now - timedelta(days=1)).isoformat()) == "Yesterday"
+    assert day("2020-06-15T12:00:00Z") == "15 Jun 2020"
+    assert day("long ago, by hand") == "long ago, "
