@@ -10,22 +10,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.core import events
-from app.core.describe import place
 from app.core.encoders import Encoders
 from app.core.errors import UserError
 from app.core.grounding import (
     Evidence,
     GroundedAnswer,
     GroundedCitation,
-    best_sentence,
     ground,
 )
 from app.core.prompt import build_prompt, label
 from app.core.query import Query
+from app.core.quoting import complete
 from app.core.represent import spoken_name
 from app.core.retrieve import Found, Retriever, to_hit
-from app.core.select import QUOTABLE, choose_sources, is_strong, is_weak
-from app.core.words import content_words
+from app.core.select import choose_sources, is_strong, is_weak
 from models.decoder.interface import Counts, Prefilling, Step, Timings, Turn
 from models.decoder.settings import GenerationSettings
 from models.errors import ModelError
@@ -45,11 +43,6 @@ _DECLINED = re.compile(
     r"\b(answer|contain|mention|provide|say|specify|include)|^I (do not|don['’]t) know",
     re.IGNORECASE,
 )
-_INTRODUCTIONS = {
-    "text": "The document {name} says",
-    "image": "The picture {name} is described as",
-    "audio": "In the recording {name} one hears",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +128,7 @@ class Answerer:
         if not stopped:
             if said_nothing:  # the passages answer, though the model did not see it: quote them
                 grounded = GroundedAnswer("", ())
-            grounded = _complete(grounded, question, sources)
+            grounded = complete(grounded, question, sources, self._encoders.text.encode_documents)
             if grounded.n_unsupported:
                 notes = (*notes, NOT_BORNE_OUT)
         citations = tuple(
@@ -213,29 +206,6 @@ def _alternatives(last: Step | None) -> tuple[str, ...]:
     found = last.extras.get("alternatives", ()) if last else ()
     texts = found if isinstance(found, list | tuple) else ()
     return tuple(str(entry["text"]) for entry in texts)
-
-
-def _complete(grounded: GroundedAnswer, question: str, sources: Sequence[Found]) -> GroundedAnswer:
-    """Quote, word for word, the best chosen passage of each kind that the model passed over.
-
-    A small model rarely draws on three kinds of source at once; a quotation cannot be wrong about
-    what its source says."""
-    cited = {sources[c.marker - 1].chunk.kind for c in grounded.citations if c.supported}
-    text, citations = grounded.text, {c.marker: c for c in grounded.citations}
-    wanted = content_words(question)
-    for marker, entry in enumerate(sources, start=1):
-        if entry.chunk.kind in cited or entry.relevance < QUOTABLE:
-            continue
-        cited.add(entry.chunk.kind)
-        quote = best_sentence(entry.chunk.text, wanted)
-        name = entry.item.title or spoken_name(entry.item.path)
-        introduction = _INTRODUCTIONS[entry.chunk.kind].format(name=f"“{name}”")
-        where = place(entry.chunk.locator)
-        where = f" ({where})" if where else ""
-        text += f"\n\n{introduction}{where}: “{quote.strip()}” [{marker}]"
-        citations[marker] = GroundedCitation(marker, quote, True)
-    ordered = tuple(citations[marker] for marker in sorted(citations))
-    return GroundedAnswer(text.strip(), ordered, grounded.n_unsupported)
 
 
 def _citation(citation: GroundedCitation, found: Found) -> events.Citation:

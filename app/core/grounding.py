@@ -88,18 +88,18 @@ def ground(answer: str, sources: Sequence[Evidence], encode: Encode) -> Grounded
     source bears out any clause of a sentence, the model's own markers stay as unsupported ones,
     unless they are borne out elsewhere."""
     sentences = _split(answer, {source.marker for source in sources})
-    clauses = [_clauses(sentence.claim) for sentence in sentences]
-    test = _SupportTest(sources, [clause for several in clauses for clause in several], encode)
-    bearings = [[test.bearing(clause) for clause in several] for several in clauses]
+    parted = [clauses(sentence.claim) for sentence in sentences]
+    test = _SupportTest(sources, [clause for several in parted for clause in several], encode)
+    bearings = [[test.bearing(clause) for clause in several] for several in parted]
     cited: dict[int, GroundedCitation] = {}
-    for several, bearing in zip(clauses, bearings, strict=True):
+    for several, bearing in zip(parted, bearings, strict=True):
         for clause, markers in zip(several, bearing, strict=True):
             for marker in markers:
                 if marker not in cited:
                     cited[marker] = GroundedCitation(marker, test.quote(marker, clause), True)
     pieces: list[str] = []
     n_unsupported = 0
-    for sentence, several, bearing in zip(sentences, clauses, bearings, strict=True):
+    for sentence, several, bearing in zip(sentences, parted, bearings, strict=True):
         if not any(bearing):
             n_unsupported += 1
             # A marker that is borne out elsewhere must not lend its credit to this sentence.
@@ -107,7 +107,11 @@ def ground(answer: str, sources: Sequence[Evidence], encode: Encode) -> Grounded
             for marker in bearing[-1]:
                 quote = test.quote(marker, sentence.claim)
                 cited.setdefault(marker, GroundedCitation(marker, quote, supported=False))
-        pieces.append(sentence.before + "".join(map(_with_markers, several, bearing)))
+        shown = [
+            [] if n + 1 < len(bearing) and markers == bearing[n + 1] else markers
+            for n, markers in enumerate(bearing)
+        ]
+        pieces.append(sentence.before + "".join(map(_with_markers, several, shown)))
     text = "".join(pieces).strip()
     citations = tuple(cited[marker] for marker in sorted(cited))
     return GroundedAnswer(text, citations, n_unsupported)
@@ -155,29 +159,32 @@ def _windows(text: str) -> list[tuple[int, int]]:
     return [(first[0], second[1]) for first, second in itertools.pairwise(spans)]
 
 
-def best_sentence(text: str, wanted: Sequence[str]) -> str:
-    """The sentence of `text` that shares most with the wanted words, verbatim, cut at 320.
+def quotable(text: str) -> list[str]:
+    """What can be quoted from a text, verbatim: its sentences, each cut at 320 characters.
 
     A heading or another scrap says nothing by itself: what follows it comes along."""
     spans = sentences_of(text) or [(0, len(text))]
-    target = set(wanted)
-    candidates = []
+    quotes = []
     for n, (start, end) in enumerate(spans):
-        while len(content_words(text[start:end])) < _SCRAP_WORDS and n + 1 < len(spans):
-            n += 1
-            end = spans[n][1]
-        candidates.append((start, end))
+        last = n
+        while len(content_words(text[start:end])) < _SCRAP_WORDS and last + 1 < len(spans):
+            last += 1
+            end = spans[last][1]
+        quote = text[start:end]
+        if len(quote) > _QUOTE_CHARS:
+            cut = quote.rfind(" ", 0, _QUOTE_CHARS)
+            quote = quote[: cut if cut > 0 else _QUOTE_CHARS]
+        quotes.append(quote)
+    return quotes
 
-    def shared(span: tuple[int, int]) -> tuple[float, int]:
-        present = target & set(content_words(text[slice(*span)]))
-        return len(present) - (span[1] - span[0]) / 2000, -span[0]
 
-    start, end = max(candidates, key=shared)
-    quote = text[start:end]
-    if len(quote) <= _QUOTE_CHARS:
-        return quote
-    cut = quote.rfind(" ", 0, _QUOTE_CHARS)
-    return quote[: cut if cut > 0 else _QUOTE_CHARS]
+def best_sentence(text: str, wanted: Sequence[str]) -> str:
+    """The quotable sentence that shares most with the wanted words."""
+    target = set(wanted)
+    return max(
+        quotable(text),
+        key=lambda quote: len(target & set(content_words(quote))) - len(quote) / 2000,
+    )
 
 
 class _SupportTest:
@@ -217,7 +224,7 @@ class _SupportTest:
         return best_sentence(self._sources[marker].text, content_words(claim))
 
 
-def _clauses(sentence: str) -> list[str]:
+def clauses(sentence: str) -> list[str]:
     """The sentence in pieces that claim something each, with all its characters; joined again
     they are the sentence. A clause that leans on the one before it stays with it."""
     pieces: list[str] = []

@@ -16,7 +16,6 @@ _RELEVANT = 0.12
 # Below both of these nothing in the library has to do with the question.
 _WEAK_SIMILARITY = 0.30
 _WEAK_COVERAGE = 0.50
-QUOTABLE = 0.3  # relevance from which a passage may stand in an answer by itself
 _STRONG = 0.45
 _MOST_WORDS = 0.7
 
@@ -55,13 +54,18 @@ def choose_sources(
 
 
 def _says_nothing_new(entry: Found, chosen: Sequence[Found]) -> bool:
-    """Whether a chosen passage of the same file has nearly all of this one's words."""
+    """Whether a chosen passage of the same file has nearly all of this one's words, or this one
+    has nearly all of its."""
     words = set(content_words(entry.chunk.text))
     return any(
         other.item.item_id == entry.item.item_id
-        and len(words & set(content_words(other.chunk.text))) >= _SAME_WORDS * len(words)
+        and _shared(words, set(content_words(other.chunk.text))) >= _SAME_WORDS
         for other in chosen
     )
+
+
+def _shared(words: set[str], others: set[str]) -> float:
+    return len(words & others) / max(1, min(len(words), len(others)))
 
 
 def is_weak(found: Sequence[Found]) -> bool:
