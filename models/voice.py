@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 SAMPLE_RATE_HZ = 16_000
 
 _MAX_STRETCH_S = 28.0  # with some silence after it, within the 30 s that Whisper takes
-_MAX_WINDOW_S = 18.0
+_MAX_WINDOW_S = 28.0
 _MAX_GAP_S = 20.0  # a text that runs on over a gap would get times too far apart
 _MIN_SILENCE_MS = 300
 _PAD_S = 0.4  # generous, so that no word is clipped
