@@ -116,11 +116,11 @@ class WhisperReader:
                 states = np.concatenate([self._encoded(sound, _FULL_FRAMES) for sound in sounds])
                 language = language or self._language(states)
                 tokenizer = self._tokenizer(language)
-                for window, sound, decoded in zip(
-                    batch, sounds, self._decode(states, sounds, tokenizer), strict=True
-                ):
+                readings = self._decode(states, sounds, tokenizer)
+                for place, (window, decoded) in enumerate(zip(batch, readings, strict=True)):
                     if decoded.is_doubtful:
-                        decoded = self._decode_again(decoded, sound, tokenizer)
+                        own = states[place : place + 1]
+                        decoded = self._decode_again(decoded, own, sounds[place], tokenizer)
                     if decoded.is_silence or decoded.is_loop:
                         continue  # invented, or as good as
                     for each in decoded.segments:
@@ -170,14 +170,17 @@ class WhisperReader:
         return likely.most_common(1)[0][0].strip("<|>")
 
     def _decode_again(
-        self, first: _Decoded, sound: NDArray[np.float32], tokenizer: Any
+        self,
+        first: _Decoded,
+        states: NDArray[np.float32],
+        sound: NDArray[np.float32],
+        tokenizer: Any,
     ) -> _Decoded:
         """Read a window as faster-whisper does when in doubt, until a reading is not doubtful; the
         likeliest one otherwise, if possible one without a loop."""
         if first.is_silence:
             return first
         readings = [first]
-        states = self._encoded(sound, _FULL_FRAMES)
         for temperature in _TEMPERATURES:
             (reading,) = self._decode(states, [sound], tokenizer, temperature=temperature)
             if reading.is_silence or not reading.is_doubtful:
