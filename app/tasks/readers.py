@@ -282,7 +282,10 @@ class _Worker:
             wire.write_frame(stream, {**request, "timeout_s": timeout_s})
         except (OSError, ValueError) as error:
             self.spent = True
-            raise _ReaderEnded("the reader could not start", retryable=True) from error
+            ended = self._why_it_ended()
+            if not ended.retryable:  # it read nothing of the file, so the file is not to blame
+                ended = _ReaderEnded("the reader could not start", retryable=True)
+            raise ended from error
 
     def receive(self) -> Frame:
         """Wait for one frame. Raises ReadError for a timeout or a crash; the worker is spent."""
