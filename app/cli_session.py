@@ -40,7 +40,9 @@ def opened(library: Path | None, *, writer: bool) -> Iterator[Core]:
     """The core of a library, closed at the end. Raises UserError where it cannot be opened."""
     from app.compose import open_core
     from app.tasks.readers import ReaderPool
+    from models.memory import keep_freed_memory
 
+    keep_freed_memory()
     settings = settings_and_warnings()
     with ReaderPool(settings.reading.readers, timeout_s=settings.reading.timeout_s) as readers:
         folder = (library or paths.default_library()).expanduser().absolute()

@@ -26,6 +26,7 @@ from app.core.query import Query
 from app.settings import load as load_settings
 from app.tasks.readers import ReaderPool
 from app.tasks.wire import WireError, event_to_json, read_frame, write_frame
+from models.memory import keep_freed_memory, release_freed_memory
 
 log = logging.getLogger(__name__)
 
@@ -154,6 +155,8 @@ class Engine:
 
     def _end(self, call: _Call) -> None:
         del self._calls[call.number]
+        if call.method == "add":
+            release_freed_memory()
         self._send({"call": call.number, "end": True})
 
     def _send(self, message: Mapping[str, Any], arrays: tuple[NDArray[Any], ...] = ()) -> None:
@@ -308,6 +311,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--library", type=Path, required=True)
     library: Path = parser.parse_args(arguments).library
+    keep_freed_memory()
     start_logging()
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not end up among the frames
