@@ -3,13 +3,17 @@
 Only stretches with voice are looked at, several to a window. A window is encoded once: its states
 tell the language and then the words. It is padded with silence to the 30 seconds that Whisper was
 trained on: at 20 it is faster and misreads more. What looks wrong (a loop, low confidence) is read
-again with some chance in the choice of words."""
+again with some chance in the choice of words.
+
+Every thread reads windows of its own: Whisper's steps are too small to be shared out (two beams
+took 17 ms a token on two threads, 10 ms on one)."""
 
 from __future__ import annotations
 
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,7 +32,8 @@ _FULL_FRAMES = 3000  # the 30 s that Whisper was trained on
 _TAIL_FRAMES = 200  # silence after the words: without it Whisper begins them again
 _STEP_FRAMES = 200
 _STATES_PER_S = 50
-_BATCH = 4
+_STAMP_S = 0.02
+_LANGUAGE_WINDOWS = 4  # that tell the language of a recording
 _BEAM = 2  # wider beams gained nothing on 40 held-out clips and 5 recordings
 _TEMPERATURES = (0.2, 0.4, 0.6)
 _CANDIDATES = 5
@@ -36,8 +41,8 @@ _MAX_TOKENS_PER_S = 12.0
 _MIN_LOGPROB = -1.0
 _MAX_COMPRESSION = 2.4
 _SILENT = 0.6
-_REST_S = 1.0  # sound left over after the last timestamp, worth another window
-_LEAST_ADVANCE_S = 0.5  # and only if the window before got this far
+_REST_S = 1.0  # sound left over after the last timestamp, worth another look
+_LEAST_ADVANCE_S = 0.5  # and only if the look before got this far
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,7 @@ def load_speech_reader(path: Path, *, threads: int, name: str | None = None) -> 
     import ctranslate2
     from faster_whisper import WhisperModel
 
-    use_threads(threads)
+    threads = use_threads(threads)
     ctranslate2.set_random_seed(0)  # a second look gives the same words each time
     if not (path / "model.bin").is_file() or not (path / "tokenizer.json").is_file():
         raise ModelUnsuitable(
@@ -81,22 +86,29 @@ def load_speech_reader(path: Path, *, threads: int, name: str | None = None) -> 
         )
     try:
         model = WhisperModel(
-            str(path), device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True
+            str(path),
+            device="cpu",
+            compute_type="int8",
+            cpu_threads=1,
+            num_workers=threads,
+            local_files_only=True,
         )
     except (RuntimeError, ValueError, OSError) as error:
         raise ModelUnsuitable(
             f"The speech model in {path} cannot be loaded.",
             "Install it again, or choose another: triptych models install whisper-base",
         ) from error
-    return WhisperReader(model, path, name or path.name)
+    return WhisperReader(model, path, name or path.name, threads=threads)
 
 
 class WhisperReader:
-    """Satisfies `SpeechReader`. Not for several threads at once."""
+    """Satisfies `SpeechReader`. Not for several callers at once: it reads several windows at once
+    itself."""
 
-    def __init__(self, model: Any, path: Path, name: str) -> None:
+    def __init__(self, model: Any, path: Path, name: str, *, threads: int = 1) -> None:
         self.name = name
         self._model = model
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="speech")
         self.dim = int(self._encoded(np.zeros(1600, np.float32), 100).shape[2])
         self.fingerprint = fingerprint(
             path, role="audio", layer="last", pooling="mean", dim=self.dim, size="own length"
@@ -105,31 +117,28 @@ class WhisperReader:
     def transcribe(
         self, samples: NDArray[np.float32], *, language: str | None = None
     ) -> Transcript:
-        segments: list[Segment] = []
         windows = join_stretches(voice_stretches(samples))
+        sounds = [window.cut(samples) for window in windows]
         if not self._model.model.is_multilingual:
             language = "en"
-        while windows:
-            rest: list[Window] = []
-            for batch in _batches(windows):
-                sounds = [window.cut(samples) for window in batch]
-                states = np.concatenate([self._encoded(sound, _FULL_FRAMES) for sound in sounds])
-                language = language or self._language(states)
-                tokenizer = self._tokenizer(language)
-                readings = self._decode(states, sounds, tokenizer)
-                for place, (window, decoded) in enumerate(zip(batch, readings, strict=True)):
-                    if decoded.is_doubtful:
-                        own = states[place : place + 1]
-                        decoded = self._decode_again(decoded, own, sounds[place], tokenizer)
-                    if decoded.is_silence or decoded.is_loop:
-                        continue  # invented, or as good as
-                    for each in decoded.segments:
-                        segments.append(Segment(*window.span(each.start_s, each.end_s), each.text))
-                    left = window.after(decoded.reached_s)
-                    if left and _REST_S < left.seconds < window.seconds - _LEAST_ADVANCE_S:
-                        rest.append(left)
-            windows = rest
-        segments.sort(key=lambda segment: segment.start_s)
+        states: list[NDArray[np.float32] | None] = [None] * len(windows)
+        if language is None and windows:
+            first = list(self._pool.map(self._encoded, sounds[:_LANGUAGE_WINDOWS]))
+            states[: len(first)] = first
+            language = self._language(np.concatenate(first))
+        tokenizer = self._tokenizer(language or "en")
+
+        def read(place: int) -> list[Segment]:
+            known, states[place] = states[place], None  # 3 MB a window
+            if known is None:
+                known = self._encoded(sounds[place])
+            return list(self._read(windows[place], sounds[place], known, tokenizer))
+
+        read_windows = self._pool.map(read, range(len(windows)))
+        segments = sorted(
+            (segment for found in read_windows for segment in found),
+            key=lambda segment: segment.start_s,
+        )
         return Transcript(language if segments else None, tuple(segments))
 
     def encode_windows(self, windows: Sequence[NDArray[np.float32]]) -> Rows:
@@ -145,10 +154,32 @@ class WhisperReader:
 
     # --- parts -----------------------------------------------------------------------------
 
-    def _encoded(self, sound: NDArray[np.float32], frames: int) -> NDArray[np.float32]:
-        """Encoder states (1, frames / 2, dim) of sound padded with silence to `frames`.
+    def _read(
+        self,
+        window: Window,
+        sound: NDArray[np.float32],
+        states: NDArray[np.float32],
+        tokenizer: Any,
+    ) -> Iterator[Segment]:
+        """What is said in a window. Where Whisper stops early, it is asked to go on from there."""
+        begin_s = 0.0
+        while True:
+            decoded = self._decode(states, sound, tokenizer, begin_s=begin_s)
+            if decoded.is_doubtful:
+                decoded = self._decode_again(decoded, states, sound, tokenizer, begin_s=begin_s)
+            if decoded.is_silence or decoded.is_loop:
+                return  # invented, or as good as
+            for each in decoded.segments:
+                yield Segment(*window.span(each.start_s, each.end_s), each.text)
+            advance_s = decoded.reached_s - begin_s
+            begin_s = decoded.reached_s
+            if advance_s < _LEAST_ADVANCE_S or window.seconds - begin_s < _REST_S:
+                return
 
-        One at a time: the encoder gains nothing from batches, and takes their memory."""
+    def _encoded(
+        self, sound: NDArray[np.float32], frames: int = _FULL_FRAMES
+    ) -> NDArray[np.float32]:
+        """Encoder states (1, frames / 2, dim) of sound padded with silence to `frames`."""
         from faster_whisper.audio import pad_or_trim
 
         features = pad_or_trim(self._model.feature_extractor(sound)[..., :-1], frames)
@@ -175,6 +206,8 @@ class WhisperReader:
         states: NDArray[np.float32],
         sound: NDArray[np.float32],
         tokenizer: Any,
+        *,
+        begin_s: float,
     ) -> _Decoded:
         """Read a window as faster-whisper does when in doubt, until a reading is not doubtful; the
         likeliest one otherwise, if possible one without a loop."""
@@ -182,7 +215,9 @@ class WhisperReader:
             return first
         readings = [first]
         for temperature in _TEMPERATURES:
-            (reading,) = self._decode(states, [sound], tokenizer, temperature=temperature)
+            reading = self._decode(
+                states, sound, tokenizer, begin_s=begin_s, temperature=temperature
+            )
             if reading.is_silence or not reading.is_doubtful:
                 return reading
             readings.append(reading)
@@ -192,14 +227,18 @@ class WhisperReader:
     def _decode(
         self,
         states: NDArray[np.float32],
-        sounds: Sequence[NDArray[np.float32]],
+        sound: NDArray[np.float32],
         tokenizer: Any,
         *,
+        begin_s: float,
         temperature: float = 0.0,
-    ) -> Iterator[_Decoded]:
+    ) -> _Decoded:
+        """What is said in a window from `begin_s` on."""
         prompt = self._model.get_prompt(tokenizer, [], without_timestamps=False)
-        longest_s = max(len(sound) for sound in sounds) / SAMPLE_RATE_HZ
-        max_new = min(220, round(longest_s * _MAX_TOKENS_PER_S) + 12)
+        if begin_s > 0:
+            prompt = [*prompt, tokenizer.timestamp_begin + round(begin_s / _STAMP_S)]
+        length_s = len(sound) / SAMPLE_RATE_HZ
+        max_new = min(220, round((length_s - begin_s) * _MAX_TOKENS_PER_S) + 12)
         if temperature > 0:
             choice = {
                 "beam_size": 1,
@@ -209,9 +248,9 @@ class WhisperReader:
             }
         else:
             choice = {"beam_size": _BEAM}
-        results = self._model.model.generate(
+        (result,) = self._model.model.generate(
             _view(states),
-            [prompt] * len(sounds),
+            [prompt],
             max_length=len(prompt) + max_new,
             return_scores=True,
             return_no_speech_prob=True,
@@ -220,14 +259,13 @@ class WhisperReader:
             max_initial_timestamp_index=50,
             **choice,
         )
-        for sound, result in zip(sounds, results, strict=True):
-            tokens = result.sequences_ids[0]
-            yield _Decoded(
-                segments=tuple(_segments(tokens, tokenizer, len(sound) / SAMPLE_RATE_HZ)),
-                logprob=result.scores[0] * len(tokens) / (len(tokens) + 1),
-                no_speech=float(result.no_speech_prob),
-                cut_off=len(tokens) >= max_new,
-            )
+        tokens = result.sequences_ids[0]
+        return _Decoded(
+            segments=tuple(_segments(tokens, tokenizer, begin_s, length_s)),
+            logprob=result.scores[0] * len(tokens) / (len(tokens) + 1),
+            no_speech=float(result.no_speech_prob),
+            cut_off=len(tokens) >= max_new,
+        )
 
 
 def _view(states: NDArray[np.float32]) -> Any:
@@ -242,15 +280,17 @@ def _compression(text: str) -> float:
     return len(raw) / len(zlib.compress(raw)) if raw else 0.0
 
 
-def _segments(tokens: Sequence[int], tokenizer: Any, duration_s: float) -> Iterator[Segment]:
+def _segments(
+    tokens: Sequence[int], tokenizer: Any, begin_s: float, duration_s: float
+) -> Iterator[Segment]:
     """Cut a window's tokens at its timestamps; times are seconds from the window's start."""
     first_stamp = tokenizer.timestamp_begin
-    start_s, words = 0.0, list[int]()
+    start_s, words = begin_s, list[int]()
     for token in tokens:
         if token < first_stamp:
             words.append(token)
             continue
-        at_s = min((token - first_stamp) * 0.02, duration_s)
+        at_s = min((token - first_stamp) * _STAMP_S, duration_s)
         if words:
             yield from _segment(start_s, at_s, words, tokenizer)
             words = []
@@ -269,11 +309,3 @@ def _own_frames(n_samples: int) -> int:
     """Frames for how a sound sounds, which needs no more than its own length, in steps of 2 s."""
     frames = n_samples * _FRAMES_PER_S // SAMPLE_RATE_HZ + _TAIL_FRAMES
     return min(-(-frames // _STEP_FRAMES) * _STEP_FRAMES, _FULL_FRAMES)
-
-
-def _batches(windows: Sequence[Window]) -> Iterator[list[Window]]:
-    """Batches of windows of like length, longest first."""
-    ordered = sorted(windows, key=lambda window: -window.seconds)
-    for start in range(0, len(ordered), _BATCH):
-        batch = ordered[start : start + _BATCH]
-        yield batch

@@ -9,7 +9,6 @@ import pytest
 from models.errors import ModelUnsuitable
 from models.protocols import Segment
 from models.speech import (
-    _batches,
     _compression,
     _own_frames,
     _segments,
@@ -81,10 +80,14 @@ class FakeTokenizer:
     ],
 )
 def test_tokens_are_cut_at_their_times(tokens: list[int], expected: list[Segment]) -> None:
-    given = list(_segments(tokens, FakeTokenizer(), 4.0))
+    given = list(_segments(tokens, FakeTokenizer(), 0.0, 4.0))
     assert [each.text for each in given] == [each.text for each in expected]
     for one, other in zip(given, expected, strict=True):
         assert (one.start_s, one.end_s) == pytest.approx((other.start_s, other.end_s))
+
+
+def test_words_read_from_a_later_time_on_begin_there() -> None:
+    assert list(_segments([1, 2], FakeTokenizer(), 3.0, 4.0)) == [Segment(3, 4, "1 2")]
 
 
 def test_a_loop_compresses_more_than_speech() -> None:
@@ -98,13 +101,6 @@ def test_how_a_sound_sounds_needs_its_own_length_alone() -> None:
     assert lengths == sorted(lengths)
     assert lengths[0] < 600 and lengths[-1] == 3000
     assert all(length % 2 == 0 for length in lengths)
-
-
-def test_batches_hold_windows_of_like_length() -> None:
-    seconds = [2, 25, 1, 22, 1, 26]
-    windows = [Window((Stretch(0, each),)) for each in seconds]
-    batches = list(_batches(windows))
-    assert [[w.seconds for w in batch] for batch in batches] == [[26, 25, 22, 2], [1, 1]]
 
 
 def test_a_folder_without_a_speech_model(tmp_path: Path) -> None:
