@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from storage.readers.values import SAMPLE_RATE_HZ
 
-WHOLE_LIMIT_S = 180.0  # a recording up to this length is transcribed in one transaction
-PART_S = 120
+WHOLE_LIMIT_S = 90.0  # a recording up to this length is transcribed in one transaction
+PART_S = 60  # a question waits for the part in hand
 _MARGIN_S = 8.0
 _QUIET_S = 0.3
 _BINS_PER_S = 25
