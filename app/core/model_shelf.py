@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 from app.core import events
@@ -40,8 +41,11 @@ class ModelShelf:
         done = object()
 
         in_hand = name
+        folder: Path | None = None  # of a single model
 
         def work() -> None:
+            nonlocal folder
+
             def began(model: str) -> None:
                 nonlocal in_hand
                 in_hand = model
@@ -57,7 +61,7 @@ class ModelShelf:
                     for message in messages:
                         progress.put(events.InstallNote(message))
                 else:
-                    self._store.install(name, progress=report, cancelled=cancelled)
+                    folder = self._store.install(name, progress=report, cancelled=cancelled)
                 progress.put(done)
             except Exception as error:  # noqa: BLE001 - raised again in the caller's thread
                 progress.put(error)
@@ -77,9 +81,11 @@ class ModelShelf:
             yield event
         thread.join()
         installed = {info.name: info for info in self._store.rows() if info.installed}
-        size = (
-            installed[name].size_bytes
-            if name in installed
-            else sum(info.size_bytes for info in installed.values() if info.starter)
-        )
+        if folder is None:
+            size = sum(info.size_bytes for info in installed.values() if info.starter)
+        elif folder.parent == self._store.root:
+            size = installed[folder.name].size_bytes
+        else:
+            size = 0
+            yield events.InstallNote(f"{name} is used where it lies; nothing was stored.")
         yield events.InstallFinished(name, size)
