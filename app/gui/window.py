@@ -163,6 +163,8 @@ class Window(QWidget):
         self.conversation.empty.add_files_wanted.connect(self.library_flow.choose_files)
         self.conversation.empty.add_folder_wanted.connect(self.library_flow.choose_folder)
         self.conversation_flow.answered.connect(self._show_first_source)
+        self.conversation_flow.models_wanted.connect(self.models_flow.show)
+        self.conversation_flow.model_missed.connect(lambda: self.banner.withdraw("models"))
         self.evidence.source_opened.connect(self.open_source)
         self.evidence.closed.connect(self.hide_evidence)
         self.models_flow.starter_missing.connect(self._offer_models)

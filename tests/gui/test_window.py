@@ -16,11 +16,13 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMessageBox,
     QPlainTextEdit,
+    QPushButton,
     QWidget,
 )
 
 from app.gui.evidence.canvas import Canvas
 from app.gui.library.problems import ProblemsDialog
+from app.gui.models_dialog import ModelsDialog
 from app.gui.window import Window
 
 Open = Callable[..., Window]
@@ -363,10 +365,20 @@ def test_missing_models_are_offered_and_installed(qtbot: Any, open_window: Open)
     assert "still to install" in window.banner.message()
     turn = ask(qtbot, window)
     assert turn.answer is None
-    window.models_flow.show()
-    window.models_flow.install("starter")
-    qtbot.waitUntil(lambda: not window.banner.isVisible(), timeout=15_000)
-    assert ask(qtbot, window).answer is not None
+    # said once, where the question was asked, and with the button that mends it
+    assert not window.banner.isVisible()
+    said = [label.text() for label in turn.findChildren(QLabel) if label.isVisible()]
+    assert "The language model is not installed yet." in said
+    offers = [button for button in turn.findChildren(QPushButton) if button.isVisible()]
+    assert [button.text() for button in offers] == ["Install…", "Try again"]
+    offers[0].click()
+    dialog = window.findChild(ModelsDialog)
+    assert dialog is not None and dialog.isVisible()
+    dialog.reject()
+    with qtbot.waitSignal(window.models_flow.installed, timeout=15_000):
+        window.models_flow.install("starter")
+    offers[1].click()
+    qtbot.waitUntil(lambda: window.conversation.turns[-1].answer is not None, timeout=10_000)
 
 
 # --- layout and access ---

@@ -27,6 +27,8 @@ N_FOUND = 12
 
 class ConversationFlow(QObject):
     answered = Signal(object)  # the turn that has sources to show
+    model_missed = Signal()  # the turn says so and offers to install it
+    models_wanted = Signal()
 
     def __init__(
         self,
@@ -153,6 +155,7 @@ class ConversationFlow(QObject):
     def _begin(self, operation: Operation, turn: TurnView) -> None:
         self._running = operation
         self._pane.composer.set_running(True)
+        turn.models_wanted.connect(self.models_wanted)
 
         def end() -> None:
             self._running = None
@@ -167,7 +170,7 @@ class ConversationFlow(QObject):
             end()
             turn.show_failure(failure)
             if failure.code == "model_missing":
-                self._on_failure(failure)
+                self.model_missed.emit()
 
         operation.done(done).failed(failed)
 

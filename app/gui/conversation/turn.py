@@ -25,6 +25,7 @@ class TurnView(QWidget):
 
     source_opened = Signal(object)
     retry_wanted = Signal()
+    models_wanted = Signal()
     grown = Signal()
 
     def __init__(self, theme: Theme, question: str, attachment: str | None = None) -> None:
@@ -81,6 +82,9 @@ class TurnView(QWidget):
         fail_words.addWidget(self._failure_head)
         fail_words.addWidget(self._failure_text)
         fail.addLayout(fail_words, 1)
+        self._install = parts.button("Install…", "primary")
+        self._install.clicked.connect(lambda _on=False: self.models_wanted.emit())
+        fail.addWidget(self._install, 0, Qt.AlignmentFlag.AlignTop)
         self._retry = parts.button("Try again")
         self._retry.clicked.connect(lambda _on=False: self.retry_wanted.emit())
         fail.addWidget(self._retry, 0, Qt.AlignmentFlag.AlignTop)
@@ -120,7 +124,14 @@ class TurnView(QWidget):
 
     def tab_stops(self) -> list[QWidget]:
         """What Tab reaches, from top to bottom."""
-        return [self.text, self._retry, *self.cards, self.alternatives.toggle, self._copy]
+        return [
+            self.text,
+            self._install,
+            self._retry,
+            *self.cards,
+            self.alternatives.toggle,
+            self._copy,
+        ]
 
     # --- while it runs ---
 
@@ -195,7 +206,9 @@ class TurnView(QWidget):
         self._settle()
         self._failure_head.setText(failure.message)
         self._failure_text.setText(failure.next_step)
-        self._retry.setVisible(failure.retryable or failure.code == "model_missing")
+        lacks_model = failure.code == "model_missing"
+        self._install.setVisible(lacks_model)
+        self._retry.setVisible(failure.retryable or lacks_model)
         self._failure.show()
         self.grown.emit()
 
