@@ -333,7 +333,7 @@ class Window(QWidget):
         if not self._wants_library:
             self.toggle_library()
         self.library.show_history()
-        self.library.history.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.library.history.take_focus()
 
     def _go_to_pane(self, by: int) -> None:
         """To the next pane that is seen, round and round; from nowhere, to the question."""

@@ -84,9 +84,22 @@ def test_panes_follow_each_other(qtbot: Any, open_window: Open, press: Any) -> N
     assert press(Qt.Key.Key_F6) is items
     assert press(Qt.Key.Key_F6) is edit
     assert press(Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier) is items
+    qtbot.waitUntil(lambda: window.library.history.list.count() > 0, timeout=10_000)
     window.library.show_history()
     press(Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
     assert press(Qt.Key.Key_F6) is window.library.history.list
+
+
+def test_panes_follow_each_other_past_an_empty_history(
+    qtbot: Any, open_window: Open, press: Any
+) -> None:
+    window = open_window("--empty", wait=False)
+    window.activateWindow()
+    qtbot.waitUntil(window.conversation.composer.edit.hasFocus, timeout=10_000)
+    window.library.show_history()
+    press(Qt.Key.Key_F6)
+    assert press(Qt.Key.Key_F6) is window.library.history.new
+    assert press(Qt.Key.Key_F6) is window.conversation.composer.edit
 
 
 def test_opening_a_source_from_its_tab_leaves_the_focus_there(

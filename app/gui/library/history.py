@@ -142,9 +142,9 @@ class HistoryList(QWidget):
         box = parts.column(self, space=8)
         top = parts.row(margin=0)
         top.setContentsMargins(12, 0, 12, 0)
-        new = parts.button("New conversation", tip="Start afresh (Ctrl+N)")
-        new.clicked.connect(self.new_wanted)
-        top.addWidget(new, 1)
+        self.new = parts.button("New conversation", tip="Start afresh (Ctrl+N)")
+        self.new.clicked.connect(self.new_wanted)
+        top.addWidget(self.new, 1)
         box.addLayout(top)
         self.list = ConversationList(theme)
         self.list.opened.connect(self.opened)
@@ -158,6 +158,11 @@ class HistoryList(QWidget):
         self._pages.addWidget(self._none)
         self._pages.addWidget(self.list)
         box.addWidget(self._pages, 1)
+
+    def take_focus(self) -> None:
+        """Give the keys to the list, or to beginning one where it is empty and so not seen."""
+        stop = self.list if self.list.count() else self.new
+        stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_rows(self, rows: Iterable[ConversationRow], current: int | None = None) -> None:
         """Whoever walks the list by key keeps their place in it."""

@@ -174,11 +174,11 @@ class LibraryPane(QWidget):
     def take_focus(self) -> None:
         """Give the keys to the list that is shown, or to adding where there is none."""
         shown = self._pages.currentWidget()
-        stops: dict[QWidget | None, QWidget] = {
-            self.list: self.list,
-            self.history: self.history.list,
-        }
-        stops.get(shown, self.add_files).setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if shown is self.history:
+            self.history.take_focus()
+        else:
+            stop = self.list if shown is self.list else self.add_files
+            stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _make_tabs(self, theme: Theme) -> QHBoxLayout:
         tabs = parts.row(space=4)
