@@ -49,6 +49,12 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow("quit", "Quit", ("Ctrl+Q",), "Help"),
 )
 
+# Keys that a list itself takes; they act on what is chosen in it.
+IN_LISTS: tuple[ActionRow, ...] = (
+    ActionRow("", "Open", ("Return",), "Library and history lists"),
+    ActionRow("", "Remove, or delete a conversation", ("Del",), "Library and history lists"),
+)
+
 
 def install(window: QWidget, verbs: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:
     """Add an action to `window` for each row that `verbs` has a function for."""
@@ -86,10 +92,11 @@ class ShortcutsDialog(QDialog):
             ActionRow("", "New line", ("Shift+Return",), "Question box"),
             ActionRow("", "Only find passages", ("Ctrl+Return",), "Question box"),
             ActionRow("", "Open source 1 to 9", ("Ctrl+1 … 9",), "Question box"),
+            *IN_LISTS,
         ]
         groups = list(dict.fromkeys(row.group for row in rows))
         halves = parts.row(space=40)
-        for names in (groups[:2] + groups[5:6], groups[2:5]):
+        for names in (groups[:2] + groups[5:], groups[2:5]):
             halves.addLayout(self._make_half(rows, names))
         box.addLayout(halves)
         bottom = parts.row()

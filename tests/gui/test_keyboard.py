@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
 
+from app.gui.actions import IN_LISTS, TABLE
 from app.gui.conversation.answer_text import AnswerText
 from app.gui.conversation.source_card import SourceCard
 from app.gui.window import Window
@@ -122,3 +124,9 @@ def test_opening_a_source_from_its_tab_leaves_the_focus_there(
     sound = window.evidence.sound
     qtbot.waitUntil(lambda: window.evidence.current_view() is sound, timeout=10_000)
     assert QApplication.focusWidget() is second
+
+
+def test_the_page_on_the_window_names_every_key() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "window.md").read_text("utf-8")
+    keys = {key for row in (*TABLE, *IN_LISTS) for key in row.keys} - {"Media Play", "Ctrl+="}
+    assert [key for key in sorted(keys) if f"`{key}`" not in page] == []
