@@ -13,6 +13,10 @@ from models.decoder.branches import Branches
 from models.decoder.config import ModelConfig
 
 _GROWTH = 256  # tokens; capacity is a multiple of it
+# Up to so many new tokens all query heads of a group go as rows of one query, so that K and V are
+# read once for them: 3.3 ms instead of 6.8 for two tokens over 1,100, 8.1 instead of 10.5 for eight
+# (24 layers). With more, one query a head is as good and needs no copies.
+_FEW = 12
 
 
 class KVCache:
@@ -36,6 +40,7 @@ class KVCache:
         self.device = torch.device(device)
         self._layers = [self._new_layer(capacity) for _ in range(config.n_layers)]
         self._known_mask: Tensor | None = None
+        self._known_wide: tuple[Tensor, Tensor] | None = None  # a mask, and it for each head
 
     @property
     def capacity(self) -> int:
@@ -73,10 +78,12 @@ class KVCache:
         keys, values = self.read(layer, queries.dtype, end)
         # the heads of a group get a dimension of their own, over which K and V have stride 0
         keys, values = keys[:, None], values[:, None]
-        if n == 1 and mask is None:  # the group's heads as rows of one query: one pass over K, V
-            q = queries.view(config.n_kv_heads, 1, config.group_size, config.head_dim)
-            return scaled_dot_product_attention(q, keys, values).view(1, -1)
         q = queries.view(n, config.n_kv_heads, config.group_size, config.head_dim)
+        if n <= _FEW:
+            rows = q.transpose(0, 1).reshape(config.n_kv_heads, 1, -1, config.head_dim)
+            wide = None if mask is None else self._for_each_head(mask)
+            out = scaled_dot_product_attention(rows, keys, values, attn_mask=wide)
+            return out.view(config.n_kv_heads, n, -1).transpose(0, 1).reshape(n, -1)
         shape = (-1, config.group_size, -1, -1)
         out = scaled_dot_product_attention(
             q.permute(1, 2, 0, 3), keys.expand(shape), values.expand(shape), attn_mask=mask
@@ -133,6 +140,13 @@ class KVCache:
             known = torch.full((n, end), float("-inf"), dtype=dtype, device=self.device)
             known = self._known_mask = known.triu_(end - n + 1)
         return known
+
+    def _for_each_head(self, mask: Tensor) -> Tensor:
+        """(n * group_size, end): a row for every query head of a group; made once a pass."""
+        known = self._known_wide
+        if known is None or known[0] is not mask:
+            known = self._known_wide = (mask, mask.repeat_interleave(self._config.group_size, 0))
+        return known[1]
 
     def _new_layer(self, capacity: int) -> Tensor:
         """(keys and values, n_kv_heads, capacity, head_dim and, in int8, 4 bytes of scale)"""
