@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Literal
 
@@ -61,8 +62,10 @@ def load_decoder(
         from models.decoder.llama_cpp import LlamaCppDecoder
 
         return LlamaCppDecoder(name, gguf, threads=threads, context_length=_GGUF_CONTEXT)
-    model = load_transformer(path, precision=precision)
-    tokens = read_tokens(path)
+    with ThreadPoolExecutor(1) as beside:  # half a second, while weights are laid out
+        reading = beside.submit(read_tokens, path)
+        model = load_transformer(path, precision=precision)
+        tokens = reading.result()
     if reuse == "fast" and passages is None:
         passages = PassageCache(memory_limit_bytes=256 * 1024 * 1024)
     return TorchDecoder(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,15 +16,15 @@ class TextTokens:
     `encode_plain` does not, so `<|im_end|>` in a document stays ten ordinary characters."""
 
     def __init__(self, tokenizer_json: str) -> None:
-        description = json.loads(tokenizer_json)
         self._template = Tokenizer.from_str(tokenizer_json)
+        self._template.no_truncation()
+        self._template.no_padding()
         self._special = frozenset(
-            int(token["id"]) for token in description.get("added_tokens", []) if token["special"]
+            number
+            for number, token in self._template.get_added_tokens_decoder().items()
+            if token.special
         )
-        description["added_tokens"] = []
-        description["post_processor"] = None
-        description["truncation"] = description["padding"] = None
-        self._plain = Tokenizer.from_str(json.dumps(description))
+        self._plain = _without_added_tokens(self._template)
 
     @property
     def special_ids(self) -> frozenset[int]:
@@ -52,6 +51,15 @@ class TextTokens:
 
     def stream(self) -> TextStream:
         return TextStream(self._template)
+
+
+def _without_added_tokens(tokenizer: Tokenizer) -> Tokenizer:
+    """The same vocabulary, shared and not read again, without the tokens added to it."""
+    plain = Tokenizer(tokenizer.model)
+    for part in ("normalizer", "pre_tokenizer", "decoder"):
+        if (value := getattr(tokenizer, part)) is not None:
+            setattr(plain, part, value)
+    return plain
 
 
 class TextStream:
