@@ -7,21 +7,14 @@ took 0.41 s, and a prompt of 1,033 tokens 2.1 s instead of 4.4 (2 cores)."""
 
 from __future__ import annotations
 
-import contextlib
 import ctypes
-import re
 import sys
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-# numbers from glibc's malloc.h and the kernel's mman-common.h
+# numbers from glibc's malloc.h
 _M_TRIM_THRESHOLD, _M_MMAP_MAX, _M_ARENA_MAX = -1, -4, -8
-_MADV_HUGEPAGE, _MADV_COLLAPSE = 14, 25
 _NEVER = 2**31 - 1
-_HUGE_PAGE = 2 * 1024 * 1024
-_WORTH_IT = 2 * _HUGE_PAGE
-_ANONYMOUS = re.compile(r"([0-9a-f]+)-([0-9a-f]+) rw-p \S+ \S+ 0 +(\[heap\])?$")
 
 
 def keep_freed_memory() -> None:
@@ -41,35 +34,6 @@ def release_freed_memory() -> None:
     libc = _glibc()
     if libc is not None:
         libc.malloc_trim(0)
-
-
-def use_huge_pages() -> None:
-    """Put what this process holds now onto pages of 2 MB, as far as the system can.
-
-    Weights are read from end to end for every token; with 4 KB pages 10 to 20 % of that time goes
-    into looking pages up."""
-    libc = _glibc()
-    if libc is None:
-        return
-    with contextlib.suppress(OSError):
-        for start, end in _anonymous_ranges():
-            for advice in (_MADV_HUGEPAGE, _MADV_COLLAPSE):
-                libc.madvise(ctypes.c_void_p(start), ctypes.c_size_t(end - start), advice)
-
-
-def _anonymous_ranges() -> list[tuple[int, int]]:
-    """(first address, address after the last) of large private memory, in whole huge pages."""
-    ranges = []
-    with Path("/proc/self/maps").open(encoding="ascii", errors="replace") as maps:
-        for line in maps:
-            found = _ANONYMOUS.match(line)
-            if found is None:
-                continue
-            start = -(-int(found[1], 16) // _HUGE_PAGE) * _HUGE_PAGE
-            end = int(found[2], 16) // _HUGE_PAGE * _HUGE_PAGE
-            if end - start >= _WORTH_IT:
-                ranges.append((start, end))
-    return ranges
 
 
 @cache

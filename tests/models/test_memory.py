@@ -14,7 +14,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="does nothing el
 
 _RESIDENT = """
 import numpy as np
-from models.memory import keep_freed_memory, release_freed_memory, use_huge_pages
+from models.memory import keep_freed_memory, release_freed_memory
 
 def megabytes(name):
     for line in open("/proc/self/smaps_rollup"):
@@ -50,11 +50,3 @@ def test_freed_memory_is_kept_until_it_is_released() -> None:
 def test_memory_is_returned_where_nothing_was_asked_for() -> None:
     at_first, later = printed("print(megabytes('Rss')); use_and_free(); print(megabytes('Rss'))")
     assert later < at_first + 50
-
-
-def test_what_is_held_stays_the_same_on_huge_pages() -> None:
-    (same,) = printed(
-        "keep_freed_memory(); held = np.arange(10_000_000); use_huge_pages();"
-        "print(int((held == np.arange(10_000_000)).all()))"
-    )
-    assert same == 1
