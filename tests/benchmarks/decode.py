@@ -1,7 +1,8 @@
 """`triptych bench decode`: this engine, llama.cpp and transformers on the same weights and prompt.
 
-Every engine runs in a process of its own, so that memory is its own; all figures of one call are
-taken in one go on one machine. A prompt of five passages, about 1,000 tokens, 64 new tokens:
+Every engine runs in a process of its own, so that memory is its own, and they take turns, one
+round each, so that what else the machine does falls on all of them. A prompt of five passages,
+about 1,000 tokens, 64 new tokens:
 
 - cold: nothing kept from before;
 - warm: the same passages in another order, with another question; llama.cpp keeps what it can
@@ -13,6 +14,7 @@ the GGUF file named in TRIPTYCH_BENCH_GGUF (the original Q4_K_M) where it is giv
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
@@ -23,11 +25,13 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 MODEL = "qwen2.5-coder-0.5b-instruct"
 N_NEW = 64
 RATES = ("decode_free_tps", "decode_quoting_tps")
+_GO, _READY = "go", "ready"
 _FREE = "In your own words, why do people keep records of such visits? Write a long answer."
 _QUOTE = "Repeat passage [{}] word for word, from its beginning to its end."
 _SYSTEM = (
@@ -53,11 +57,20 @@ def run(
             f"Install it: triptych models install {model}",
         )
     spec = {"folder": str(folder), "threads": threads, "runs": runs, "reuse": reuse}
-    engines: dict[str, dict[str, float]] = {"triptych": _measure("triptych", spec)}
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory() as scratch, contextlib.ExitStack() as running:
+        processes = {"triptych": _Engine("triptych", spec)}
         for name, path in _gguf_files(folder, Path(scratch)):
-            engines[f"llama.cpp {name}"] = _measure("llama.cpp", {**spec, "gguf": str(path)})
-    engines["transformers fp32"] = _measure("transformers", spec)
+            processes[f"llama.cpp {name}"] = _Engine("llama.cpp", {**spec, "gguf": str(path)})
+        processes["transformers fp32"] = _Engine("transformers", spec)
+        for process in processes.values():
+            running.enter_context(process)
+            process.wait()  # loaded, and run once unmeasured
+        for number in range(runs):
+            print(f"round {number + 1} of {runs}", file=sys.stderr, flush=True)
+            for process in processes.values():
+                process.go()
+                process.wait()
+        engines = {name: process.figures() for name, process in processes.items()}
     prompt_tokens = int(engines["triptych"].pop("prompt_tokens"))
     return {
         "model": model,
@@ -122,18 +135,58 @@ def passages(n: int = 5) -> list[str]:
     return made
 
 
-def _measure(engine: str, spec: dict[str, Any]) -> dict[str, float]:
-    command = [sys.executable, "-m", "tests.benchmarks.decode", engine, json.dumps(spec)]
-    root = Path(__file__).resolve().parents[2]
-    environment = {**os.environ, "PYTHONPATH": str(root), "OMP_NUM_THREADS": str(spec["threads"])}
-    print(f"measuring {engine} {Path(spec.get('gguf', '')).stem}", file=sys.stderr, flush=True)
-    done = subprocess.run(
-        command, cwd=root, env=environment, stdout=subprocess.PIPE, check=False, text=True
-    )
-    if done.returncode:
-        raise RuntimeError(f"the benchmark of {engine} ended with status {done.returncode}")
-    figures: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    return figures
+class _Engine:
+    """A process that measures one engine, round by round, as it is told to."""
+
+    def __init__(self, engine: str, spec: dict[str, Any]) -> None:
+        self._engine = engine
+        self._spec = spec
+
+    def __enter__(self) -> Self:
+        root = Path(__file__).resolve().parents[2]
+        threads = str(self._spec["threads"])
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.benchmarks.decode", self._engine, json.dumps(self._spec)],
+            cwd=root,
+            env={**os.environ, "PYTHONPATH": str(root), "OMP_NUM_THREADS": threads},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+    def go(self) -> None:
+        assert self._process.stdin is not None
+        print(_GO, file=self._process.stdin, flush=True)
+
+    def wait(self) -> None:
+        """Until the process is ready for its next round, or has printed its figures."""
+        for line in self._lines():
+            if line == _READY:
+                return
+
+    def figures(self) -> dict[str, float]:
+        figures: dict[str, float] = {}
+        for line in self._lines():
+            if line.startswith("{"):
+                figures = json.loads(line)
+                break
+        return figures
+
+    def _lines(self) -> Iterator[str]:
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            yield line.strip()
+        raise RuntimeError(f"the benchmark of {self._engine} ended early")
 
 
 # --- in the engine's own process -----------------------------------------------------------------
@@ -184,13 +237,16 @@ Answer = Callable[..., Run]  # (order of passages, question, *, cold: bool, to_t
 
 
 def _figures(answer: Answer, runs: int) -> dict[str, float]:
+    """A round for each line of standard input."""
     orders = [random.Random(n).sample(range(5), 5) for n in range(runs)]
     answer(range(5), "What was repaired?", cold=True, to_the_end=False)  # touch every page once
-    free = [answer(range(5), _FREE, cold=True, to_the_end=True) for _ in range(runs)]
-    warm = [
-        answer(order, _QUOTE.format(n % 5 + 1), cold=False, to_the_end=True)
-        for n, order in enumerate(orders)
-    ]
+    free, warm = [], []
+    for n, order in enumerate(orders):
+        print(_READY, flush=True)
+        sys.stdin.readline()
+        free.append(answer(range(5), _FREE, cold=True, to_the_end=True))
+        warm.append(answer(order, _QUOTE.format(n % 5 + 1), cold=False, to_the_end=True))
+    print(_READY, flush=True)
 
     def median(values: list[float]) -> float:
         return round(statistics.median(values), 2)
@@ -213,7 +269,9 @@ def _triptych(spec: dict[str, Any]) -> dict[str, float]:
     from models.decoder.load import load_decoder
     from models.decoder.metrics import peak_rss_mb
     from models.decoder.settings import GenerationSettings
+    from models.memory import keep_freed_memory
 
+    keep_freed_memory()  # as the engine's process does
     started = time.perf_counter()
     decoder = load_decoder(
         Path(spec["folder"]), threads=spec["threads"], name=MODEL, reuse=spec["reuse"]
@@ -317,7 +375,7 @@ def _transformers(spec: dict[str, Any]) -> dict[str, float]:
         )
         return streamer
 
-    figures = _figures(answer, min(2, spec["runs"]))
+    figures = _figures(answer, spec["runs"])
     return {**figures, "peak_rss_mb": round(peak_rss_mb() or 0.0, 1)}
 
 
@@ -387,7 +445,6 @@ def _gguf_files(folder: Path, scratch: Path) -> Iterator[tuple[str, Path]]:
         path = scratch / f"{kind}.gguf"
         write_gguf(folder, path, kind)
         yield kind, path
-        path.unlink()
 
 
 def write_gguf(folder: Path, path: Path, kind: str) -> None:
