@@ -172,7 +172,7 @@ def test_warm_passages_in_another_order_cost_little_and_stay_close(
 
 
 def test_warming_computes_ahead(folders: dict[str, Path]) -> None:
-    made = Assembled(folders["qwen2"])
+    made = Assembled(folders["qwen2"], n_recomputed=4)
     sources = tuple(Source(text, text) for text in TEXTS)
     layout = made.chat.lay_out(Prompt("rules", sources, (), ""))
     with pytest.raises(Cancelled):
