@@ -335,22 +335,28 @@ def _llama_cpp(spec: dict[str, Any]) -> dict[str, float]:
     return {**figures, "peak_rss_mb": round(peak_rss_mb() or 0.0, 1)}
 
 
-def _transformers(spec: dict[str, Any]) -> dict[str, float]:
-    """`generate` in float32 with the same weights; nothing is kept between calls."""
+def plain_model(folder: Path, threads: int) -> Any:
+    """The same weights as transformers' own model, in float32."""
     import torch
     import transformers
 
-    from models.decoder.metrics import peak_rss_mb
-
-    torch.set_num_threads(spec["threads"])
-    layout = _layout(spec)
-    folder = Path(spec["folder"])
+    torch.set_num_threads(threads)
     raw = json.loads((folder / "config.json").read_text("utf-8"))
     model = transformers.AutoModelForCausalLM.from_config(
         transformers.AutoConfig.for_model(**raw), dtype=torch.float32
     )
     model.load_state_dict(dict(float_tensors(folder)), strict=True)
-    model.eval()
+    return model.eval()
+
+
+def _transformers(spec: dict[str, Any]) -> dict[str, float]:
+    """`generate` in float32 with the same weights; nothing is kept between calls."""
+    import torch
+
+    from models.decoder.metrics import peak_rss_mb
+
+    layout = _layout(spec)
+    model = plain_model(Path(spec["folder"]), spec["threads"])
 
     class Streamer(Run):
         """transformers hands every token to `put`, and calls `end`."""
