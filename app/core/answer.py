@@ -16,6 +16,7 @@ from app.core.grounding import (
     Evidence,
     GroundedAnswer,
     GroundedCitation,
+    concerns,
     ground,
 )
 from app.core.prompt import build_prompt, label
@@ -117,9 +118,11 @@ class Answerer:
         raw = "".join(pieces).strip()
         stopped = cancelled()
         notes = self._notes(last)
-        grounded = self._ground(raw, sources)
-        said_nothing = bool(_DECLINED.search(raw)) or not any(
-            citation.supported for citation in grounded.citations
+        evidence = _evidence(sources)
+        grounded = ground(raw, evidence, self._encoders.text.encode_documents)
+        rests_on = _of_cited_files(grounded, evidence, sources)
+        said_nothing = (
+            bool(_DECLINED.search(raw)) or not rests_on or not concerns(question, rests_on)
         )
         if not stopped and said_nothing and not is_strong(sources, question):
             answer = self._abstention(question, NOT_ANSWERED, settings, found, retrieve_ms)
@@ -147,13 +150,6 @@ class Answerer:
             notes=notes,
             alternatives=_alternatives(last),
         )
-
-    def _ground(self, raw: str, sources: Sequence[Found]) -> GroundedAnswer:
-        evidence = [
-            Evidence(number, entry.chunk.text, f"{label(entry)} {spoken_name(entry.item.path)}")
-            for number, entry in enumerate(sources, start=1)
-        ]
-        return ground(raw, evidence, self._encoders.text.encode_documents)
 
     def _abstention(
         self,
@@ -200,6 +196,22 @@ class Answerer:
         if last and last.inactive:
             notes.append(f"Without effect in this mode: {', '.join(last.inactive)}.")
         return tuple(notes)
+
+
+def _evidence(sources: Sequence[Found]) -> list[Evidence]:
+    return [
+        Evidence(number, entry.chunk.text, f"{label(entry)} {spoken_name(entry.item.path)}")
+        for number, entry in enumerate(sources, start=1)
+    ]
+
+
+def _of_cited_files(
+    grounded: GroundedAnswer, evidence: Sequence[Evidence], sources: Sequence[Found]
+) -> list[Evidence]:
+    """All chosen passages of the files that bear out a claim: one may name what another tells."""
+    bearing = {sources[c.marker - 1].item.item_id for c in grounded.citations if c.supported}
+    pairs = zip(evidence, sources, strict=True)
+    return [each for each, found in pairs if found.item.item_id in bearing]
 
 
 def _alternatives(last: Step | None) -> tuple[str, ...]:

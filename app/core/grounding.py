@@ -8,6 +8,7 @@ the claim's other words."""
 
 from __future__ import annotations
 
+import difflib
 import itertools
 import re
 from collections.abc import Callable, Sequence
@@ -30,6 +31,9 @@ _SCRAP_WORDS = 4
 _NEAR = 1 / 3
 _CLAUSE_WORDS = 3
 _QUOTE_CHARS = 320
+_SPELT_ALIKE = 0.8  # names in recordings are spelt as they were heard, in questions as remembered
+_SHARE_ASKED = 1 / 3
+_LEAST_ASKED = 2
 
 _BRACKETED = re.compile(
     r"\s*[\[【](?:source\s*)?(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)[\]】]", re.IGNORECASE
@@ -133,6 +137,28 @@ def supports(claim: str, source: Evidence, similarity: float = 0.0) -> float:
             overlap = sum(word in there for word in wanted) / len(wanted)
             best = max(best, overlap)
     return best if best >= needed else 0.0
+
+
+def concerns(question: str, evidence: Sequence[Evidence]) -> bool:
+    """Whether what an answer rests on has to do with what was asked.
+
+    Some part of the question has one of its names in the evidence (spelt alike is enough), or a
+    third of its content words and two at least; a part that names nothing is not held to it.
+    A claim can be borne out by a passage on something else: asked for a person whom no file knows,
+    a model tells of one whom it finds."""
+    held = {stem(word) for source in evidence for word in words(f"{source.context} {source.text}")}
+    named = names(question)
+    for part in clauses(question):
+        asked = set(content_words(part))
+        n_held = len(asked & held)
+        if n_held >= max(_LEAST_ASKED, _SHARE_ASKED * len(asked)):
+            return True
+        about = asked & named
+        if not about or any(
+            difflib.get_close_matches(name, held, n=1, cutoff=_SPELT_ALIKE) for name in about
+        ):
+            return True
+    return False
 
 
 def _near(stated: set[str], wanted: Sequence[str], window: str) -> bool:

@@ -141,6 +141,14 @@ def test_invented_markers_are_gone(core: Core, decoder: type[Says]) -> None:
     assert markers(answer) == {citation.marker for citation in answer.citations}
 
 
+def test_a_true_sentence_on_something_else_is_no_answer(core: Core, decoder: type[Says]) -> None:
+    decoder.text = "The harbour master keeps the brass key."
+    _, answer = ask(core, "Which key does Galileo keep?")
+    assert not answer.abstained
+    _, answer = ask(core, "Which keepsake did the harbour cat of Galileo bring along?")
+    assert answer.abstained and answer.citations == ()
+
+
 def test_what_no_source_says_is_never_called_supported(core: Core, decoder: type[Says]) -> None:
     decoder.text = "The harbour master sold 4711 purple submarines to Napoleon [1]."
     _, answer = ask(core)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.core.grounding import Evidence, best_sentence, ground, supports
+from app.core.grounding import Evidence, best_sentence, concerns, ground, supports
 from app.core.words import content_words
 from tests.fakes import FakeTextEncoder
 
@@ -147,3 +147,27 @@ def test_a_false_sentence_gets_no_credit_from_a_true_one() -> None:
 )
 def test_a_source_bears_out_its_own_words(text: str) -> None:
     assert supports(text, Evidence(1, text)) == 1.0
+
+
+BRIEFING = Evidence(
+    4, "It works 1.5 million kilometres from Earth and warns of storms from the Sun.", "“DSCOVR”"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "concerned"),
+    [
+        ("How far from Earth is it?", True),
+        ("What does DSCOVR do?", True),  # the title names it
+        ("What does Dscovre do?", True),  # spelt alike
+        ("What storms does the Sun send, says Galileo?", True),  # two words, and a third of all
+        ("Who built the large grey satellite, and which comet did Halley see?", True),  # one part
+        ("Which comet did Halley see?", False),
+        ("Which storms did Halley see in winter?", False),  # one word is no tie
+        ("", True),
+    ],
+)
+def test_an_answer_rests_on_what_has_to_do_with_the_question(
+    question: str, concerned: bool
+) -> None:
+    assert concerns(question, [BRIEFING]) is concerned
