@@ -79,6 +79,11 @@ class Core:
                 event = dataclasses.replace(event, conversation_id=known)
             yield event
 
+    def warm(self, cancelled: Callable[[], bool]) -> None:
+        """Prepare for the next question, in idle time after an answer."""
+        if self.settings.decoder.reuse == "fast":
+            self.answerer.warm(cancelled)
+
     def close(self) -> None:
         self.store.close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -19,7 +20,7 @@ from app.core.grounding import (
     concerns,
     ground,
 )
-from app.core.prompt import build_prompt, label
+from app.core.prompt import build_prompt, label, system_text, to_source
 from app.core.query import Query
 from app.core.quoting import complete
 from app.core.represent import spoken_name
@@ -60,6 +61,7 @@ class Answerer:
         self._retriever = retriever
         self._encoders = encoders
         self._limits = limits
+        self._passed_over: tuple[Found, ...] = ()  # by the choice of the last answer's sources
 
     def ask(
         self,
@@ -87,6 +89,15 @@ class Answerer:
                 error.code, error.message, error.next_step, retryable=error.retryable
             ) from error
 
+    def warm(self, cancelled: Callable[[], bool]) -> None:
+        """In idle time after an answer: let the model prepare for the passages that were found but
+        not chosen, which the next question is likely to want. Given up when `cancelled`."""
+        waiting, self._passed_over = self._passed_over, ()
+        for found in waiting:
+            if cancelled():
+                return
+            self._encoders.decoder.warm(system_text(), (to_source(found),), cancelled=cancelled)
+
     def _generate(
         self,
         question: str,
@@ -104,6 +115,9 @@ class Answerer:
             count_tokens=decoder.count_tokens,
         )
         yield events.SourcesChosen(tuple(to_hit(n, entry) for n, entry in enumerate(sources, 1)))
+        chosen = {entry.chunk.chunk_id for entry in sources}
+        others = (entry for entry in found if entry.chunk.chunk_id not in chosen)
+        self._passed_over = tuple(itertools.islice(others, self._limits.n_sources))
         prompt = build_prompt(question, sources, turns)
         pieces: list[str] = []
         last: Step | None = None

@@ -22,15 +22,16 @@ def system_text() -> str:
 def build_prompt(question: str, sources: Sequence[Found], turns: Sequence[Turn]) -> Prompt:
     return Prompt(
         system=system_text(),
-        sources=tuple(
-            Source(
-                key=source_key(found.chunk.chunk_id, found.item.sha256),
-                text=f"{label(found)}: {found.chunk.text}",
-            )
-            for found in sources
-        ),
+        sources=tuple(to_source(found) for found in sources),
         turns=tuple(turns),
         question=question,
+    )
+
+
+def to_source(found: Found) -> Source:
+    return Source(
+        key=source_key(found.chunk.chunk_id, found.item.sha256),
+        text=f"{label(found)}: {found.chunk.text}",
     )
 
 

@@ -58,6 +58,7 @@ class Engine:
         self._core: Core | None = None
         self._inbox: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
         self._calls: dict[int, _Call] = {}
+        self._just_answered = False
 
     def run(self) -> None:
         """Serve until the window closes the pipe."""
@@ -100,6 +101,8 @@ class Engine:
         """Start what was asked for; waits while there is nothing to do. False: the end."""
         while True:
             idle = self._next_call() is None
+            if idle:
+                self._warm()
             try:
                 message = self._inbox.get(block=idle)
             except queue.Empty:
@@ -107,7 +110,18 @@ class Engine:
             if message is None:
                 return False
             if "call" in message:
-                self._start(int(message["call"]), str(message["method"]), message["params"])
+                self._start(
+                    int(message["call"]),
+                    str(message.get("method", "")),
+                    message.get("params") or {},
+                )
+
+    def _warm(self) -> None:
+        """Right after an answer and before anything else was asked for: what a later call changes
+        or removes must not be prepared."""
+        if self._just_answered and self._core is not None and self._inbox.empty():
+            self._core.warm(lambda: not self._inbox.empty())
+        self._just_answered = False
 
     def _next_call(self) -> _Call | None:
         ready = [
@@ -121,6 +135,7 @@ class Engine:
         call = _Call(number, method, iter(()))
         call.replies = self._serve(method, dict(params), call.cancelled)
         self._calls[number] = call
+        self._just_answered = False
 
     def _serve(
         self, method: str, params: dict[str, Any], cancelled: threading.Event
@@ -155,6 +170,7 @@ class Engine:
 
     def _end(self, call: _Call) -> None:
         del self._calls[call.number]
+        self._just_answered = call.method == "ask"
         if call.method == "add":
             release_freed_memory()
         self._send({"call": call.number, "end": True})

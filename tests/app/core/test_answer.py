@@ -15,11 +15,12 @@ import pytest
 
 from app.compose import Core, open_core
 from app.core import events
+from app.core.answer import AnswerLimits
 from app.core.errors import UserError
 from app.core.retrieve import Query
-from app.settings import Settings
+from app.settings import DecoderSettings, Settings
 from app.tasks.readers import ReaderPool
-from models.decoder.interface import Counts, FinishReason, Prefilling, Prompt, Step, Timings
+from models.decoder.interface import Counts, FinishReason, Prefilling, Prompt, Source, Step, Timings
 from models.decoder.settings import GenerationSettings
 from models.errors import ContextTooSmall, ModelMissing
 from tests.fakes import fake_loaders
@@ -34,6 +35,7 @@ class Says:
     text = ""
     finish: FinishReason = "end"
     prompts: ClassVar[list[Prompt]] = []
+    warmed: ClassVar[list[str]] = []
 
     def count_tokens(self, text: str) -> int:
         return len(text.split())
@@ -59,9 +61,15 @@ class Says:
             last = self.finish if n == len(words) else None
             yield Step(word, (n,), last, Counts(10, 0, n), Timings(1, 1, n))
 
+    def warm(
+        self, system: str, sources: tuple[Source, ...], *, cancelled: Callable[[], bool]
+    ) -> None:
+        self.warmed.extend(source.text for source in sources)
+
 
 @pytest.fixture
 def decoder(monkeypatch: pytest.MonkeyPatch) -> type[Says]:
+    monkeypatch.setattr(Says, "warmed", [])
     monkeypatch.setattr(Says, "text", "")
     monkeypatch.setattr(Says, "prompts", [])
     return Says
@@ -291,3 +299,23 @@ def test_a_reader_answers_and_remembers_nothing(
     assert not answer.abstained and answer.conversation_id is None
     assert list(core.conversations.rows()) == []
     beside.close()
+
+
+@pytest.mark.parametrize(("reuse", "n_warmed"), [("fast", 1), ("exact", 0)])
+def test_what_was_found_and_not_chosen_is_prepared_in_idle_time(
+    core: Core, decoder: type[Says], reuse: str, n_warmed: int
+) -> None:
+    decoder.text = "The harbour master keeps the brass key [1]."
+    settings = Settings(decoder=DecoderSettings(reuse=reuse))
+    core = replace(core, settings=settings)
+    core.answerer._limits = AnswerLimits(n_sources=1, source_tokens=500)
+    core.warm(lambda: False)
+    assert decoder.warmed == []
+    for n_asked in (1, 2):
+        *_, answer = core.ask(Query(QUESTION), core.generation_settings({}))
+        core.warm(lambda last=n_asked == 2: last)  # the second time something else is to be done
+        assert not answer.abstained
+    assert len(decoder.warmed) == n_warmed
+    assert all(text not in str(decoder.prompts[0].sources) for text in decoder.warmed)
+    core.warm(lambda: False)
+    assert len(decoder.warmed) == n_warmed, "given up is given up"

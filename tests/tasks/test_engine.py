@@ -1,0 +1,93 @@
+"""The engine's loop, in this process: what it does between calls."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from typing import IO, Any
+
+import pytest
+
+from app.core import events
+from app.tasks.engine import Engine
+from app.tasks.wire import read_frame, write_frame
+
+
+class Core:
+    """Answers at once, and notes when it is told to prepare."""
+
+    def __init__(self) -> None:
+        self.warmed = threading.Event()
+        self.n_warmed = 0
+
+    def generation_settings(self, changes: Any) -> None: ...
+
+    def ask(self, *asked: Any) -> Iterator[events.TextDelta]:
+        yield events.TextDelta("yes")
+
+    def warm(self, cancelled: Callable[[], bool]) -> None:
+        assert not cancelled()
+        self.n_warmed += 1
+        self.warmed.set()
+
+    def close(self) -> None: ...
+
+
+class Window:
+    """The other end of the engine's pipes."""
+
+    def __init__(self, requests: IO[bytes], replies: IO[bytes]) -> None:
+        self._requests = requests
+        self._replies = replies
+
+    def call(self, number: int, message: dict[str, Any]) -> list[dict[str, Any]]:
+        """What came back until the call's end."""
+        write_frame(self._requests, {"call": number, **message})
+        came: list[dict[str, Any]] = []
+        while not came or "end" not in came[-1]:
+            came.append(read_frame(self._replies)[0])
+        return came
+
+    def close(self) -> None:
+        self._requests.close()
+
+
+@pytest.fixture
+def core() -> Core:
+    return Core()
+
+
+@pytest.fixture
+def window(core: Core) -> Iterator[Window]:
+    (theirs_in, ours_out), (ours_in, theirs_out) = os.pipe(), os.pipe()
+    with (
+        os.fdopen(theirs_in, "rb") as requests,
+        os.fdopen(theirs_out, "wb", buffering=0) as replies,
+        os.fdopen(ours_in, "rb") as incoming,
+    ):
+        outgoing = os.fdopen(ours_out, "wb", buffering=0)
+        engine = Engine(requests, replies, lambda: core)  # type: ignore[arg-type, return-value]
+        thread = threading.Thread(target=engine.run)
+        thread.start()
+        yield Window(outgoing, incoming)
+        outgoing.close()
+        thread.join(20)
+        assert not thread.is_alive()
+
+
+def test_after_an_answer_it_prepares_for_the_next(window: Window, core: Core) -> None:
+    came = window.call(1, {"method": "ask", "params": {"question": "Does it?"}})
+    assert came[0]["event"]["text"] == "yes"
+    assert core.warmed.wait(20)
+    window.call(2, {"method": "no such call"})
+    window.call(3, {"method": "no such call"})
+    assert core.n_warmed == 1
+
+
+def test_a_call_it_cannot_read_ends_with_a_reason_and_nothing_else(window: Window) -> None:
+    for broken in ({}, {"method": "ask"}, {"method": "ask", "params": None}, {"params": {}}):
+        *_, ended = window.call(1, broken)
+        assert ended["end"] is True
+    came = window.call(2, {"method": "ask", "params": {"question": "Does it?"}})
+    assert came[0]["event"]["text"] == "yes"
