@@ -46,6 +46,16 @@ def test_notes_stand_below_the_answer(qtbot: Any, theme: Theme) -> None:
     assert "One statement was not borne out." not in said(turn)
 
 
+def test_lists_and_headings_are_written_a_character_at_a_time(qtbot: Any, theme: Theme) -> None:
+    turn = TurnView(theme, "Why?")
+    qtbot.addWidget(turn)
+    turn.show()
+    for character in "# Why\n\n- first\n- **second** [1]\n\n1. a\n2. b":
+        turn.append(character)
+    written = turn.text.toPlainText()
+    assert written.startswith("Why") and "•\tfirst" in written and "2.\tb" in written
+
+
 def test_a_card_is_as_high_as_its_quote_needs(qtbot: Any, theme: Theme) -> None:
     heights = []
     for source in (SHORT, LONG):

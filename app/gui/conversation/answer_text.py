@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from typing import Any
 
@@ -231,7 +232,8 @@ class AnswerText(QTextBrowser):
         if listed:
             lead = "•" if block.kind == "bullet" else f"{block.label}."
             cursor.insertText(lead + "\t", self._plain_format())
-        for span, after in zip(block.spans, (*block.spans[1:], None), strict=True):
+        # a list's line that has only begun has no words yet
+        for span, after in itertools.zip_longest(block.spans, block.spans[1:]):
             text = span.text
             if after is not None and after.marker is not None and text.endswith(" "):
                 text = text[:-1] + _NO_BREAK  # no line begins with the number of the one before
