@@ -26,6 +26,7 @@ from PIL import Image
 from app.compose import Core, open_core
 from app.core import events
 from app.core.retrieve import Query
+from app.core.sound import PART_S
 from app.settings import Settings
 from app.tasks.readers import ReaderPool
 from models.protocols import Rows
@@ -178,7 +179,7 @@ def test_killed_between_parts_it_goes_on_with_the_next(
     folder.mkdir()
     file = folder / name
     if stage == "speech":
-        long_tone(file, 120 * n_parts - 30)
+        long_tone(file, PART_S * n_parts - PART_S // 4)
     else:
         scanned_pdf(file, n_parts)
     chance = random.Random(name)
