@@ -15,7 +15,7 @@ import typer
 
 from app import paths
 from app.cli_batch import ask_line, ask_once, run_batch, search_line
-from app.cli_display import follow_add, say, show_answer, show_hits, summary
+from app.cli_display import follow_add, say, show_answer, show_hits, skip_reasons, summary
 from app.cli_json import add_object, answer_object, list_object, search_object, write_json
 from app.cli_models import models_app
 from app.cli_session import (
@@ -84,6 +84,8 @@ def add(
         write_json(add_object(result))
     else:
         say(summary(result))
+        for line in skip_reasons(result):
+            say(line)
         for failed in result.failed:
             say(f"  failed {failed.path}: {failed.reason}")
     if result.cancelled:

@@ -4,6 +4,7 @@ printed plainly; text from the library is never taken as markup."""
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -89,6 +90,13 @@ def summary(result: events.AddFinished) -> str:
     ]
     text = f"{', '.join(parts)}; {result.chunks} passages in {_duration(result.elapsed_s)}."
     return f"Stopped. {text} Run the same command to go on." if result.cancelled else text
+
+
+def skip_reasons(result: events.AddFinished) -> Iterator[str]:
+    """A line for each reason, the commonest first; there may be thousands of files."""
+    counted = Counter(skipped.reason for skipped in result.skipped)
+    for reason, n in counted.most_common():
+        yield f"  skipped {n}: {reason}"
 
 
 def show_hits(hits: Iterable[events.Hit]) -> Iterator[str]:
