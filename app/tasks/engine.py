@@ -120,7 +120,10 @@ class Engine:
         """Right after an answer and before anything else was asked for: what a later call changes
         or removes must not be prepared."""
         if self._just_answered and self._core is not None and self._inbox.empty():
-            self._core.warm(lambda: not self._inbox.empty())
+            try:
+                self._core.warm(lambda: not self._inbox.empty())
+            except Exception:  # nobody asked for it, so nobody is told
+                log.exception("preparing for the next question failed")
         self._just_answered = False
 
     def _next_call(self) -> _Call | None:

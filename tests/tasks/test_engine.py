@@ -68,7 +68,14 @@ def window(core: Core) -> Iterator[Window]:
     ):
         outgoing = os.fdopen(ours_out, "wb", buffering=0)
         engine = Engine(requests, replies, lambda: core)  # type: ignore[arg-type, return-value]
-        thread = threading.Thread(target=engine.run)
+
+        def serve() -> None:
+            try:
+                engine.run()
+            finally:
+                replies.close()  # so that nobody waits for an engine that ended
+
+        thread = threading.Thread(target=serve)
         thread.start()
         yield Window(outgoing, incoming)
         outgoing.close()
@@ -83,6 +90,23 @@ def test_after_an_answer_it_prepares_for_the_next(window: Window, core: Core) ->
     window.call(2, {"method": "no such call"})
     window.call(3, {"method": "no such call"})
     assert core.n_warmed == 1
+
+
+def test_preparing_may_fail_without_harm(
+    window: Window, core: Core, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = threading.Event()
+
+    def fail(cancelled: Callable[[], bool]) -> None:
+        tried.set()
+        raise RuntimeError("no memory left")
+
+    monkeypatch.setattr(core, "warm", fail)
+    for number in (1, 2):
+        came = window.call(number, {"method": "ask", "params": {"question": "Does it?"}})
+        assert came[0]["event"]["text"] == "yes"
+        assert tried.wait(20)
+        tried.clear()
 
 
 def test_a_call_it_cannot_read_ends_with_a_reason_and_nothing_else(window: Window) -> None:
