@@ -18,7 +18,8 @@ from models.decoder.interface import Prefilling, Prompt, Source, Step
 from models.decoder.kv_cache import KVCache
 from models.decoder.load import load_decoder, load_transformer
 from models.decoder.settings import GenerationSettings
-from tests.benchmarks.decode import float_tensors, passages
+from tests.benchmarks.decode import passages
+from tests.benchmarks.same_weights import float_tensors
 
 from .conftest import answer, tokens_of
 
