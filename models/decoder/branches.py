@@ -63,6 +63,9 @@ class Branches:
         out = from_past.view(groups, self.n, size, dim).transpose(0, 1)
         return (out + shares[..., n_past:] @ new_values).reshape(self.n, -1)
 
+    def plain(self) -> None:
+        """Several sequences have no one cache."""
+
     def advance(self, n_tokens: int) -> None:
         assert n_tokens == self.n
         self._n_new += 1

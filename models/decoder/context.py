@@ -219,14 +219,16 @@ class _Patch:
         self._cache = cache
         self._places = places
         self._end = int(places[-1]) + 1
-        later = torch.arange(self._end, device=places.device) > places[:, None]
-        self._mask = torch.zeros(later.shape, device=places.device)
-        self._mask.masked_fill_(later, float("-inf"))
 
     def attend(self, layer: int, queries: Tensor, keys_values: Tensor) -> Tensor:
         self._cache.write(layer, self._places, keys_values)
-        mask = self._mask.to(queries.dtype)
+        mask = torch.zeros(len(self._places), self._end, dtype=queries.dtype, device=queries.device)
+        later = torch.arange(self._end, device=queries.device) > self._places[:, None]
+        mask.masked_fill_(later, float("-inf"))
         return self._cache.attend_stored(layer, queries, self._end, mask)
+
+    def plain(self) -> KVCache | None:
+        return self._cache.plain()
 
     def advance(self, n_tokens: int) -> None:
         """The cache's length is set when all patches are done."""

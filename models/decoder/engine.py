@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 import torch
 
@@ -21,6 +22,8 @@ from models.decoder.settings import GenerationSettings
 from models.decoder.tokens import TextTokens
 from models.decoder.transformer import Transformer
 from models.decoder.writer import Writer
+
+T = TypeVar("T")
 
 
 class TorchDecoder:
@@ -89,13 +92,13 @@ class TorchDecoder:
             )
 
         try:
-            for done in context.fill(layout, cancelled):
+            for done in self._beside_the_team(context.fill(layout, cancelled)):
                 yield Prefilling(done, len(ids))
         except Cancelled:
             yield step(_NOTHING, "cancelled")
             return
         try:
-            for emission in self._decode(ids, settings, writers, inspect):
+            for emission in self._beside_the_team(self._decode(ids, settings, writers, inspect)):
                 watch.add_pass(len(emission.choices), emission.n_guessed)
                 yield step(emission)
                 if cancelled() and not shown.finish:
@@ -122,6 +125,22 @@ class TorchDecoder:
         """Erase all that was kept of these sources, and the conversation's cache."""
         self._chat.forget()
         self._context.forget(keys)
+
+    def _beside_the_team(self, steps: Iterator[T]) -> Iterator[T]:
+        """The same steps. Where compiled code with threads of its own does the work, torch has one
+        thread meanwhile: its others wait busily for its next call, on the processors that the
+        team needs (21 ms instead of 14 for a pass of four tokens)."""
+        compiled = self._model.weights.one_sequence is not None
+        while True:
+            n_threads = torch.get_num_threads()
+            try:
+                torch.set_num_threads(1 if compiled else n_threads)
+                step = next(steps)
+            except StopIteration:
+                return
+            finally:
+                torch.set_num_threads(n_threads)
+            yield step
 
     def _decode(
         self,

@@ -90,6 +90,14 @@ class KVCache:
         )
         return out.permute(2, 0, 1, 3).reshape(n, -1)
 
+    def plain(self) -> KVCache | None:
+        """Itself, where a token's place is its position and the numbers are plain float32."""
+        return self if self.dtype is torch.float32 and self.device.type == "cpu" else None
+
+    def addresses(self) -> list[int]:
+        """Of each layer's array (2, n_kv_heads, capacity, head_dim), until more is reserved."""
+        return [layer.data_ptr() for layer in self._layers]
+
     def advance(self, n_tokens: int) -> None:
         self.length += n_tokens
 

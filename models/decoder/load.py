@@ -13,11 +13,11 @@ from torch import Tensor
 
 from models.decoder.chat import read_chat_format
 from models.decoder.checkpoint import HuggingFaceCheckpoint
+from models.decoder.compiled import fits, prepare
 from models.decoder.config import read_config
 from models.decoder.context import Reuse
 from models.decoder.engine import TorchDecoder
 from models.decoder.interface import Decoder
-from models.decoder.linear import int8_available
 from models.decoder.passages import PassageCache
 from models.decoder.tokens import read_tokens
 from models.decoder.transformer import Transformer
@@ -62,9 +62,11 @@ def load_decoder(
         from models.decoder.llama_cpp import LlamaCppDecoder
 
         return LlamaCppDecoder(name, gguf, threads=threads, context_length=_GGUF_CONTEXT)
-    with ThreadPoolExecutor(1) as beside:  # half a second, while weights are laid out
+    with ThreadPoolExecutor(1) as beside:  # half a second each
         reading = beside.submit(read_tokens, path)
         model = load_transformer(path, precision=precision)
+        if model.weights.int8:
+            prepare()
         tokens = reading.result()
     if reuse == "fast" and passages is None:
         passages = PassageCache(memory_limit_bytes=256 * 1024 * 1024)
@@ -99,7 +101,7 @@ def load_transformer(path: Path, *, precision: Precision = "auto") -> Transforme
     config = read_config(path)
     device = _device()
     if precision == "auto" and device.type == "cpu":
-        precision = "int8" if int8_available() else "float32"
+        precision = "int8" if fits(config) else "float32"
     elif precision == "auto":
         precision = "float16"
     tensors: Mapping[str, Tensor]
@@ -110,7 +112,8 @@ def load_transformer(path: Path, *, precision: Precision = "auto") -> Transforme
     else:
         tensors = dict(assemble(HuggingFaceCheckpoint(path), config))
     if precision == "int8":
-        return Transformer(config, int8_weights(tensors, config), torch.device("cpu"))
+        weights = int8_weights(tensors, config, torch.get_num_threads())
+        return Transformer(config, weights, torch.device("cpu"))
     dtype = getattr(torch, precision)
     return Transformer(config, float_weights(tensors, config, dtype, device), device)
 

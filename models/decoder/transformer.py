@@ -2,7 +2,8 @@
 
 Queries and keys are kept with their rotary pairs side by side (the order of the original Llama),
 so a rotation is one complex product over both; the rows of the projections are put in that order
-when weights are loaded."""
+when weights are loaded. Over int8 weights the same pass is done by `compiled.py`, but for several
+sequences at once or a cache in 8 bits."""
 
 from __future__ import annotations
 
@@ -11,11 +12,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from models.decoder.config import ModelConfig
-from models.decoder.linear import Activations, Linear, quantise_activations
+from models.decoder.kv_cache import KVCache
+from models.decoder.linear import Linear
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,17 @@ class LayerWeights:
     down: Linear
 
 
+class CompiledPass(Protocol):
+    def __call__(
+        self,
+        x: Tensor,
+        places: NDArray[np.int64],
+        rotation: Tensor,
+        cache: KVCache,
+        checkpoint: Callable[[], None],
+    ) -> Tensor: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Weights:
     embed: Callable[[Tensor], Tensor]  # ids (n,) -> (n, hidden) in the working dtype
@@ -38,6 +53,7 @@ class Weights:
     norm: Tensor
     head: Linear  # hidden -> vocab
     int8: bool
+    one_sequence: CompiledPass | None  # over the same layers, where they are int8
     dtype: torch.dtype  # of hidden states
 
 
@@ -45,6 +61,7 @@ class Memory(Protocol):
     """Where attention finds the past: a KVCache, or several branches of one."""
 
     def attend(self, layer: int, queries: Tensor, keys_values: Tensor) -> Tensor: ...
+    def plain(self) -> KVCache | None: ...
     def advance(self, n_tokens: int) -> None: ...
 
 
@@ -73,6 +90,12 @@ class Transformer:
         rotation = self.rotation(positions)
         n_rotated = config.n_heads + config.n_kv_heads
         x = weights.embed(tokens)
+        cache = memory.plain()
+        if weights.one_sequence is not None and cache is not None:
+            places = np.asarray(positions, dtype=np.int64)
+            x = weights.one_sequence(x, places, rotation, cache, checkpoint)
+            memory.advance(len(tokens))
+            return x
         for i, layer in enumerate(weights.layers):
             checkpoint()
             qkv = layer.qkv(self._norm(x, layer.attention_norm), layer.qkv_bias)
@@ -82,9 +105,9 @@ class Transformer:
             rotated = rotate(heads[:, :n_rotated], rotation)
             keys_values = torch.stack((rotated[:, config.n_heads :], heads[:, n_rotated:]))
             attended = memory.attend(i, rotated[:, : config.n_heads], keys_values.transpose(1, 2))
-            x = layer.attention_out(self._ready(attended), x)
+            x = layer.attention_out(attended, x)
             gate, up = layer.gate_up(self._norm(x, layer.mlp_norm)).chunk(2, -1)
-            x = layer.down(self._ready(torch.nn.functional.silu(gate).mul_(up)), x)
+            x = layer.down(torch.nn.functional.silu(gate).mul_(up), x)
         memory.advance(x.shape[0])
         return x
 
@@ -121,20 +144,11 @@ class Transformer:
         angles = torch.outer(places, self._frequencies)
         self._rotations = torch.polar(torch.ones_like(angles), angles)
 
-    def _norm(self, x: Tensor, weight: Tensor) -> Activations:
-        """Root-mean-square norm, ready for a product. In int8 the division by the mean is only
-        multiplied into the token's scale and shift."""
-        eps = self.config.norm_eps
-        if not self.weights.int8:
-            wide = x.float()
-            wide = wide * torch.rsqrt(wide.square().mean(-1, keepdim=True) + eps)
-            return Activations(weight * wide.to(x.dtype))
-        length = torch.linalg.vector_norm(x, dim=-1, keepdim=True)
-        inverse = torch.rsqrt(length.square_().div_(x.shape[-1]).add_(eps))
-        return quantise_activations(x * weight, inverse)
-
-    def _ready(self, x: Tensor) -> Activations:
-        return quantise_activations(x) if self.weights.int8 else Activations(x)
+    def _norm(self, x: Tensor, weight: Tensor) -> Tensor:
+        """Root-mean-square norm, computed in float32."""
+        wide = x.float()
+        wide = wide * torch.rsqrt(wide.square().mean(-1, keepdim=True) + self.config.norm_eps)
+        return weight * wide.to(x.dtype)
 
     def _norm_heads(self, heads: Tensor, layer: LayerWeights) -> Tensor:
         """Qwen3: each query and key head by its own root mean square."""

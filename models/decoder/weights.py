@@ -1,8 +1,8 @@
 """Weights as the engine uses them: made from a checkpoint, stored once as int8, read back fast.
 
-The stored file holds int8 matrices with a float32 scale and sum per row, q, k, v and gate, up
-each joined into one matrix, and query and key rows in rotary-pair order. Nothing is left to
-compute at load but the repacking for the CPU at hand."""
+The stored file holds int8 matrices with a float32 scale per row, q, k, v and gate, up each joined
+into one matrix, and query and key rows in rotary-pair order. It is mapped into memory and used as
+it lies: nothing is left to compute at load."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
 from models.decoder.checkpoint import Checkpoint, required
+from models.decoder.compiled import CompiledForward
 from models.decoder.config import ModelConfig
-from models.decoder.linear import FloatLinear, Int8Linear, Linear, quantise_weight, row_sums
+from models.decoder.linear import FloatLinear, Int8Linear, Linear, quantise_weight
+from models.decoder.team import Team
 from models.decoder.transformer import LayerWeights, Weights
 from models.errors import ModelDamaged, ModelMissing
 
@@ -68,11 +70,7 @@ def quantised(
     for name, tensor in assemble(checkpoint, config):
         if name.rsplit(".", 1)[-1] in MATRICES:
             weight, scale = quantise_weight(tensor)
-            tensors |= {
-                name: weight,
-                name + ".scale": scale,
-                name + ".sums": row_sums(weight, scale),
-            }
+            tensors |= {name: weight, name + ".scale": scale}
         else:
             tensors[name] = tensor.float().contiguous()
         if name.endswith(".mlp_norm"):
@@ -82,7 +80,7 @@ def quantised(
 
 class StoredTensors(Mapping[str, Tensor]):
     """The tensors of a stored file, each mapped anew when it is looked up, so that its pages leave
-    memory with it: loading never holds the whole file beside the repacked weights."""
+    memory with it. Vectors are copied: they are small."""
 
     def __init__(self, file: Path) -> None:
         """Raises ModelMissing, ModelDamaged."""
@@ -122,22 +120,21 @@ def read_stored(folder: Path) -> StoredTensors:
     return StoredTensors(folder / STORED_FILE)
 
 
-def int8_weights(tensors: Mapping[str, Tensor], config: ModelConfig) -> Weights:
-    """Repack stored tensors for int8 products on this CPU."""
+def int8_weights(tensors: Mapping[str, Tensor], config: ModelConfig, n_threads: int) -> Weights:
+    """Stored tensors as they are, multiplied by a team of threads of their own."""
+    team = Team(n_threads)
 
     def linear(name: str) -> Linear:
-        weight, scale = _stored(tensors, name), _stored(tensors, name + ".scale")
-        return Int8Linear(weight, scale, tensors.get(name + ".sums"))
+        return Int8Linear(_stored(tensors, name), _stored(tensors, name + ".scale"), team)
 
-    rows, scales = _stored(tensors, "embed"), _stored(tensors, "embed.scale")[:, None]
-    return _weights(
-        tensors,
-        config,
-        linear,
-        embed=lambda ids: rows[ids].float().mul_(scales[ids]),
-        dtype=torch.float32,
-        int8=True,
-    )
+    rows = _stored(tensors, "embed").numpy()
+    scales = _stored(tensors, "embed.scale").numpy()[:, None]
+
+    def embed(ids: Tensor) -> Tensor:
+        chosen = ids.numpy()  # in NumPy: torch would wake its threads, which then wait busily
+        return torch.from_numpy(rows[chosen] * scales[chosen])
+
+    return _weights(tensors, config, linear, embed=embed, dtype=torch.float32, int8=True, team=team)
 
 
 def float_weights(
@@ -178,6 +175,7 @@ def _weights(
     dtype: torch.dtype,
     int8: bool,
     has_head: bool | None = None,
+    team: Team | None = None,
 ) -> Weights:
     def layer(i: int) -> LayerWeights:
         at = f"layers.{i}."
@@ -194,12 +192,14 @@ def _weights(
         )
 
     own_head = "head" in tensors if has_head is None else has_head
+    layers = tuple(layer(i) for i in range(config.n_layers))
     return Weights(
         embed=embed,
-        layers=tuple(layer(i) for i in range(config.n_layers)),
+        layers=layers,
         norm=_stored(tensors, "norm"),
         head=linear("head" if own_head else "embed"),
         int8=int8,
+        one_sequence=None if team is None else CompiledForward(config, layers, team),
         dtype=dtype,
     )
 
