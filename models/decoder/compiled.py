@@ -66,7 +66,7 @@ class CompiledForward:
             np.empty((n, n_heads * head_dim), np.float32),
             np.empty((n, 2 * config.mlp_size), np.float32),
             np.empty(n_padded * widest, np.int16),
-            np.empty(n_padded, np.float32),
+            np.zeros(n_padded, np.float32),
         )
         self._addresses[:, kernels.CACHE] = cache.addresses()
         step = len(self._addresses) if n <= _FEW else _LAYERS_AT_ONCE

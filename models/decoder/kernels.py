@@ -44,6 +44,7 @@ PADDING = 12 if WIDE else 2  # tokens are padded to a multiple: whole tiles of e
 _MANY = 24  # tokens from which the larger tile is used
 _SHARE = 8  # rows: a thread's share is a multiple
 _PANEL = 262_144  # values of tokens that are multiplied with all rows in turn: 512 KB
+_COLUMNS = 2048  # of many rows and tokens at once: both stay in the nearest cache
 BLOCK = 64  # queries whose attention is computed at once
 
 Floats = NDArray[np.float32]
@@ -165,8 +166,8 @@ def add_products(
     last: int,
     out: Floats,
 ) -> None:
-    """out[:n, first:last] += (x @ weight.T) * worths * scale, for int16 x with room for whole
-    tiles of tokens."""
+    """out[:n, first:last] += (x @ weight.T) * worths * scale; int16 x and worths have room for
+    whole tiles of tokens, and what is beyond n is worth nothing."""
     block = max(PADDING, _PANEL // x.shape[1] // PADDING * PADDING)
     for begin in range(0, n, block):
         _add_block(x, worths, begin, min(n, begin + block), weight, scale, first, last, out)
@@ -184,29 +185,23 @@ def _add_block(
     last: int,
     out: Floats,
 ) -> None:
-    row = first
+    row, n_in = first, x.shape[1]
     if end - begin >= _MANY:
-        while row + _MANY_ROWS <= last:
-            for token in range(begin, end, _MANY_TOKENS):
-                sums = _many(weight, row, x, token)
-                for t in range(min(_MANY_TOKENS, end - token)):
-                    for r in range(_MANY_ROWS):
-                        value = np.float32(sums[r * _MANY_TOKENS + t])
-                        out[token + t, row + r] += value * worths[token + t] * scale[row + r]
-            row += _MANY_ROWS
+        for column in range(0, n_in, _COLUMNS):
+            width = min(_COLUMNS, n_in - column)
+            row = first
+            while row + _MANY_ROWS <= last:
+                for token in range(begin, end, _MANY_TOKENS):
+                    _many(weight, row, scale, x, token, end, worths, column, width, out)
+                row += _MANY_ROWS
     if end - begin > 1:
         while row + _FEW_ROWS <= last:
             for token in range(begin, end, _FEW_TOKENS):
-                sums = _few(weight, row, x, token)
-                for t in range(min(_FEW_TOKENS, end - token)):
-                    for r in range(_FEW_ROWS):
-                        value = np.float32(sums[r * _FEW_TOKENS + t])
-                        out[token + t, row + r] += value * worths[token + t] * scale[row + r]
+                _few(weight, row, scale, x, token, end, worths, 0, n_in, out)
             row += _FEW_ROWS
     while row < last:
         for token in range(begin, end):
-            value = np.float32(_one(weight, row, x, token)[0])
-            out[token, row] += value * worths[token] * scale[row]
+            _one(weight, row, scale, x, token, end, worths, 0, n_in, out)
         row += 1
 
 
@@ -223,8 +218,8 @@ def product(
     scale: Floats,
     out: Floats,
 ) -> None:
-    """out (n, n_out) += x (n, n_in) @ (weight * scale[:, None]).T, float32. Scratch: rounded and
-    worths, int16 and float32 for n tokens filled up to PADDING."""
+    """out (n, n_out) += x (n, n_in) @ (weight * scale[:, None]).T, float32. Scratch: rounded int16
+    and worths float32, zeros, for n tokens filled up to PADDING."""
     round_tokens(x, x[0, :0], -_ONE, me, n_threads, rounded, worths)
     wait(barrier, passed, n_threads)
     first, last = share(len(weight), me, n_threads, _SHARE)
@@ -265,22 +260,18 @@ def _attend(
     out; all three arrays of queries have room for whole tiles. Query q is the token at
     places[q % len(places)] (ascending) and looks at places up to its own."""
     end = places[-1] + 1
+    totals = np.empty(QUERIES, np.float32)
     for query in range(0, n, QUERIES):
         place = 0
         while place + _PLACES <= end:
-            found = _dots(keys, place, queries, query)
-            for p in range(_PLACES):
-                for q in range(QUERIES):
-                    scores[query + q, place + p] = found[p * QUERIES + q]
+            _dots(keys, place, queries, query, scores)
             place += _PLACES
         while place < end:
-            found = _dots_of_one(keys, place, queries, query)
-            for q in range(QUERIES):
-                scores[query + q, place] = found[q]
+            _dots_of_one(keys, place, queries, query, scores)
             place += 1
-        for q in range(query, query + QUERIES):
-            row = scores[q]
-            own_end = places[q % len(places)] + 1
+        for q in range(QUERIES):
+            row = scores[query + q]
+            own_end = places[(query + q) % len(places)] + 1
             highest = _LOWEST
             for place in range(own_end):
                 highest = max(highest, row[place])
@@ -288,16 +279,18 @@ def _attend(
             for place in range(own_end):
                 row[place] = _exp(row[place] - highest)
                 total += row[place]
-            for place in range(own_end):
-                row[place] /= total
             for place in range(own_end, end):
                 row[place] = _NONE
+            totals[q] = total
         column, dim = 0, queries.shape[1]
         while column + 2 * FLOATS <= dim:
             _mix_two(scores, query, values, end, column, out)
             column += 2 * FLOATS
         if column < dim:
             _mix_one(scores, query, values, end, column, out)
+        for q in range(QUERIES):
+            for i in range(dim):
+                out[query + q, i] /= totals[q]
 
 
 # Columns of the table of addresses that `forward` gets, one row a layer; 0 for what a model does
@@ -356,7 +349,8 @@ def forward(
     capacity of the cache; rotation (n, head_dim / 2, 2) cosines and sines. Scratch: heads
     (n, n_heads + 2 n_kv_heads, head_dim), attended (n, n_heads * head_dim), gated (n, 2 * mlp);
     for each thread queries and mixed (BLOCK + QUERIES, head_dim) and scores (BLOCK + QUERIES,
-    last place + 1); rounded, worths: int16 and float32 for n tokens filled up to PADDING."""
+    last place + 1); rounded int16 and worths float32, zeros, for n tokens filled up to
+    PADDING."""
     n_heads, n_kv_heads, head_dim, mlp, capacity = shape
     n, hidden = x.shape
     n_qkv = n_heads + 2 * n_kv_heads

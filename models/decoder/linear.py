@@ -46,7 +46,7 @@ class Int8Linear:
             kernels.product,
             x.float().contiguous().numpy(),
             np.empty((n_padded, n_in), np.int16),
-            np.empty(n_padded, np.float32),
+            np.zeros(n_padded, np.float32),
             self.weight.numpy(),
             self.scale.numpy(),
             out.numpy(),

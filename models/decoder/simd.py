@@ -58,10 +58,13 @@ _FLOAT = ir.FloatType()
 
 
 def tile(n_rows: int, n_tokens: int) -> Any:
-    """A function (weight int8 (n_out, n_in), row, x int16 (n, n_in), token) -> n_rows * n_tokens
-    int32: the products of rows from `row` on with tokens from `token` on, row by row.
+    """A function (weight int8 (n_out, n_in), row, scale float32 (n_out,), x int16 (tokens, n_in),
+    token, end, worths float32 (tokens,), column, width, out float32 (n, n_out)): adds to `out` the
+    products of `n_rows` rows from `row` on, times their scale, with `n_tokens` tokens from `token`
+    on, times what a step of theirs is worth; over `width` of the n_in columns.
 
-    n_in is a multiple of LANES, both arrays are C-contiguous, and no sum exceeds 32 bits."""
+    x and worths have room for whole tiles; a token at `end` or after it must be worth nothing.
+    width is a multiple of LANES, arrays are C-contiguous, no sum of products exceeds 32 bits."""
     narrow, half, wide, sums = (
         ir.VectorType(kind, n)
         for kind, n in ((_INT8, LANES), (_INT16, LANES), (_INT32, LANES), (_INT32, LANES // 2))
@@ -69,18 +72,18 @@ def tile(n_rows: int, n_tokens: int) -> Any:
     even = ir.Constant(sums, list(range(0, LANES, 2)))
     odd = ir.Constant(sums, list(range(1, LANES, 2)))
     nothing = ir.Constant(wide, ir.Undefined)
+    results = ir.VectorType(_FLOAT, n_rows)
 
     def generate(context: Any, b: Any, signature: Any, arguments: Sequence[Any]) -> Any:
-        weight, row, x, token = arguments
-        weight = make_array(signature.args[0])(context, b, weight)
-        x = make_array(signature.args[2])(context, b, x)
+        weight, scale, x, worths, out = (
+            make_array(signature.args[i])(context, b, arguments[i]) for i in (0, 2, 3, 6, 9)
+        )
+        row, token, end, column, width = (arguments[i] for i in (1, 4, 5, 7, 8))
         n_in = cgutils.unpack_tuple(b, weight.shape)[1]
+        n_out = cgutils.unpack_tuple(b, out.shape)[1]
         number = n_in.type
-
-        def starts(array: Any, first: Any, n: int) -> list[Any]:
-            return [b.gep(array.data, [b.mul(b.add(first, number(i)), n_in)]) for i in range(n)]
-
-        rows, tokens = starts(weight, row, n_rows), starts(x, token, n_tokens)
+        rows = [b.gep(start, [column]) for start in _starts(b, weight, row, n_rows, n_in)]
+        tokens = [b.gep(start, [column]) for start in _starts(b, x, token, n_tokens, n_in)]
         zero = ir.Constant(sums, [0] * (LANES // 2))
         ahead = b.mul(n_in, number(max(n_rows, _ROWS_AHEAD)))
         fetch = cgutils.get_or_insert_function(
@@ -88,7 +91,7 @@ def tile(n_rows: int, n_tokens: int) -> Any:
             ir.FunctionType(ir.VoidType(), [_INT8.as_pointer(), _INT32, _INT32, _INT32]),
             "llvm.prefetch.p0",
         )
-        with _loop(b, n_in, LANES, [zero] * (n_rows * n_tokens)) as (at, totals, after):
+        with _loop(b, width, LANES, [zero] * (n_rows * n_tokens)) as (at, totals, after):
             for start in rows:
                 later = b.gep(start, [b.add(at, ahead)])
                 b.call(fetch, [later, _INT32(0), _INT32(3), _INT32(1)])  # to read, keep, data
@@ -100,57 +103,56 @@ def tile(n_rows: int, n_tokens: int) -> Any:
                 left = b.shuffle_vector(products, nothing, even)
                 right = b.shuffle_vector(products, nothing, odd)
                 after.append(b.add(total, b.add(left, right)))
-        add_up = cgutils.get_or_insert_function(
-            b.module,
-            ir.FunctionType(_INT32, [sums]),
-            f"llvm.vector.reduce.add.v{LANES // 2}i32",
-        )
-        added = [b.call(add_up, [total]) for total in after]
-        return context.make_tuple(b, signature.return_type, added)
+        scales = _load(b, scale.data, row, results)
+        last = b.sub(end, number(1))
+        for i in range(n_tokens):
+            at = b.add(token, number(i))
+            worth = _spread(b, b.load(b.gep(worths.data, [at])), n_rows)
+            added = b.sitofp(_sum_lanes(b, after[i::n_tokens], b.add), results)
+            added = b.fmul(b.fmul(added, scales), worth)
+            inside = b.select(b.icmp_signed("<", at, end), at, last)
+            place = b.gep(out.data, [b.add(b.mul(inside, n_out), row)])
+            _store(b, b.fadd(_load(b, place, number(0), results), added), place)
+        return context.get_dummy_value()
 
-    def typed(_: Any, weight: Any, row: Any, x: Any, token: Any) -> Any:
-        returned = types.UniTuple(types.int32, n_rows * n_tokens)
-        return returned(weight, types.intp, x, types.intp), generate
+    def typed(
+        _: Any, weight: Any, row: Any, scale: Any, x: Any, token: Any, end: Any, worths: Any,
+        column: Any, width: Any, out: Any,
+    ) -> Any:  # fmt: skip
+        n = types.intp
+        return types.void(weight, n, scale, x, n, n, worths, n, n, out), generate
 
     return intrinsic(typed)
 
 
 def dots(n_places: int, n_queries: int) -> Any:
-    """A function (keys float32 (n, dim), place, queries float32 (m, dim), query) -> n_places *
-    n_queries float32: the products of neighbouring keys with neighbouring queries, key by key.
+    """A function (keys float32 (n, dim), place, queries float32 (m, dim), query, out float32
+    (m, places)): writes the products of neighbouring keys with neighbouring queries.
 
-    dim is a multiple of FLOATS, both arrays are C-contiguous."""
+    dim is a multiple of FLOATS, arrays are C-contiguous."""
     vector = ir.VectorType(_FLOAT, FLOATS)
 
     def generate(context: Any, b: Any, signature: Any, arguments: Sequence[Any]) -> Any:
-        keys, place, queries, query = arguments
-        keys = make_array(signature.args[0])(context, b, keys)
-        queries = make_array(signature.args[2])(context, b, queries)
+        place, query = arguments[1], arguments[3]
+        keys, queries, out = (
+            make_array(signature.args[i])(context, b, arguments[i]) for i in (0, 2, 4)
+        )
         dim = cgutils.unpack_tuple(b, keys.shape)[1]
-        number = dim.type
-
-        def starts(array: Any, first: Any, n: int) -> list[Any]:
-            return [b.gep(array.data, [b.mul(b.add(first, number(i)), dim)]) for i in range(n)]
-
-        key_starts, query_starts = starts(keys, place, n_places), starts(queries, query, n_queries)
+        length = cgutils.unpack_tuple(b, out.shape)[1]
+        key_starts = _starts(b, keys, place, n_places, dim)
+        query_starts = _starts(b, queries, query, n_queries, dim)
         zero = ir.Constant(vector, [0.0] * FLOATS)
         with _loop(b, dim, FLOATS, [zero] * (n_places * n_queries)) as (at, totals, after):
             ks = [_load(b, start, at, vector) for start in key_starts]
             qs = [_load(b, start, at, vector) for start in query_starts]
             for i, total in enumerate(totals):
                 after.append(_multiply_add(b, ks[i // n_queries], qs[i % n_queries], total))
-        add_up = cgutils.get_or_insert_function(
-            b.module,
-            ir.FunctionType(_FLOAT, [_FLOAT, vector]),
-            f"llvm.vector.reduce.fadd.v{FLOATS}f32",
-        )
-        nothing = ir.Constant(_FLOAT, -0.0)
-        added = [b.call(add_up, [nothing, total], fastmath=("reassoc",)) for total in after]
-        return context.make_tuple(b, signature.return_type, added)
+        for i, row in enumerate(_starts(b, out, query, n_queries, length)):
+            _store(b, _sum_lanes(b, after[i::n_queries], b.fadd), b.gep(row, [place]))
+        return context.get_dummy_value()
 
-    def typed(_: Any, keys: Any, place: Any, queries: Any, query: Any) -> Any:
-        returned = types.UniTuple(types.float32, n_places * n_queries)
-        return returned(keys, types.intp, queries, types.intp), generate
+    def typed(_: Any, keys: Any, place: Any, queries: Any, query: Any, out: Any) -> Any:
+        return types.void(keys, types.intp, queries, types.intp, out), generate
 
     return intrinsic(typed)
 
@@ -169,12 +171,8 @@ def mix(n_queries: int, n_vectors: int) -> Any:
         n_places = cgutils.unpack_tuple(b, shares.shape)[1]
         dim = cgutils.unpack_tuple(b, values.shape)[1]
         number = dim.type
-
-        def starts(array: Any, length: Any, offset: Any) -> list[Any]:
-            rows = (b.mul(b.add(query, number(i)), length) for i in range(n_queries))
-            return [b.gep(array.data, [b.add(row, offset)]) for row in rows]
-
-        share_starts, out_starts = starts(shares, n_places, number(0)), starts(out, dim, column)
+        share_starts = _starts(b, shares, query, n_queries, n_places)
+        out_starts = [b.gep(row, [column]) for row in _starts(b, out, query, n_queries, dim)]
         value_start = b.gep(values.data, [column])
         zero = ir.Constant(vector, [0.0] * FLOATS)
         with _loop(b, n, 1, [zero] * (n_vectors * n_queries)) as (at, totals, after):
@@ -182,13 +180,11 @@ def mix(n_queries: int, n_vectors: int) -> Any:
             vs = [_load(b, row, number(part * FLOATS), vector) for part in range(n_vectors)]
             for i, total in enumerate(totals):
                 share = b.load(b.gep(share_starts[i // n_vectors], [at]))
-                lane = b.insert_element(ir.Constant(vector, ir.Undefined), share, _INT32(0))
-                everywhere = ir.Constant(ir.VectorType(_INT32, FLOATS), [0] * FLOATS)
-                spread = b.shuffle_vector(lane, ir.Constant(vector, ir.Undefined), everywhere)
+                spread = _spread(b, share, FLOATS)
                 after.append(_multiply_add(b, spread, vs[i % n_vectors], total))
         for i, total in enumerate(after):
-            place = b.gep(out_starts[i // n_vectors], [number(i % n_vectors * FLOATS)])
-            b.store(total, b.bitcast(place, vector.as_pointer()), align=4)
+            start = out_starts[i // n_vectors]
+            _store(b, total, b.gep(start, [number(i % n_vectors * FLOATS)]))
         return context.get_dummy_value()
 
     def typed(_: Any, shares: Any, query: Any, values: Any, n: Any, column: Any, out: Any) -> Any:
@@ -224,6 +220,44 @@ def _loop(b: Any, n: Any, step: int, begin: Sequence[Any]) -> Iterator[tuple[Any
 
 def _load(b: Any, start: Any, at: Any, vector: Any) -> Any:
     return b.load(b.bitcast(b.gep(start, [at]), vector.as_pointer()), align=1)
+
+
+def _store(b: Any, value: Any, place: Any) -> None:
+    b.store(value, b.bitcast(place, value.type.as_pointer()), align=4)
+
+
+def _starts(b: Any, array: Any, first: Any, n: int, length: Any) -> list[Any]:
+    """Where rows `first` to `first + n` of an array of rows of this length begin."""
+    return [b.gep(array.data, [b.mul(b.add(first, first.type(i)), length)]) for i in range(n)]
+
+
+def _spread(b: Any, value: Any, n: int) -> Any:
+    """A vector of n times the same."""
+    vector = ir.VectorType(value.type, n)
+    nothing = ir.Constant(vector, ir.Undefined)
+    lane = b.insert_element(nothing, value, _INT32(0))
+    return b.shuffle_vector(lane, nothing, ir.Constant(ir.VectorType(_INT32, n), [0] * n))
+
+
+def _sum_lanes(b: Any, vectors: Sequence[Any], add: Callable[[Any, Any], Any]) -> Any:
+    """A vector of each vector's sum, for a power of two of vectors: lanes are added in pairs."""
+
+    def pairs(left: Any, right: Any, n: int) -> Any:
+        def every_other(first: int) -> Any:
+            lanes = ir.VectorType(_INT32, n)
+            chosen = ir.Constant(lanes, list(range(first, first + 2 * n, 2)))
+            return b.shuffle_vector(left, right, chosen)
+
+        return add(every_other(0), every_other(1))
+
+    left = list(vectors)
+    while len(left) > 1:
+        left = [pairs(*two, left[0].type.count) for two in zip(left[::2], left[1::2], strict=True)]
+    summed = left[0]
+    while summed.type.count > len(vectors):
+        nothing = ir.Constant(summed.type, ir.Undefined)
+        summed = pairs(summed, nothing, summed.type.count // 2)
+    return summed
 
 
 def _multiply_add(b: Any, x: Any, y: Any, total: Any) -> Any:
