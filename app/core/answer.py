@@ -197,7 +197,15 @@ class Answerer:
             "completion_tokens": counts.completion_tokens,
             "context_length": self._encoders.decoder.context_length if last else 0,
             "peak_rss_mb": peak_rss_mb(),
-        }
+        } | self._more_metrics(last)
+
+    def _more_metrics(self, last: Step | None) -> dict[str, float]:
+        """What only some engines and machines can tell."""
+        told = last.extras.get("metrics") if last else None
+        names = ("throughput_tokens_per_s", "accepted_per_verification", "peak_vram_mb")
+        if not isinstance(told, dict):
+            return {}
+        return {name: round(told[name], 2) for name in names if name in told}
 
     def _notes(self, last: Step | None) -> tuple[str, ...]:
         notes = []

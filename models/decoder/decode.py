@@ -23,11 +23,12 @@ from models.decoder.writer import Writer
 @dataclass(frozen=True, slots=True)
 class Emission:
     """New text and tokens of the sequence that is shown. `n_guessed` of the tokens were guessed
-    beforehand and proved right in this pass."""
+    beforehand and proved right in this pass; `n_beside` tokens went to other sequences."""
 
     text: str
     choices: tuple[Choice, ...]
     n_guessed: int = 0
+    n_beside: int = 0
 
 
 def decode_one(
@@ -81,13 +82,13 @@ def decode_several(
     running = list(range(len(writers)))  # the sequence in each row
     rows = logits.expand(len(writers), -1)
     while True:
-        shown = Emission("", ())
+        shown = Emission("", (), n_beside=len(running))
         for row, number in enumerate(running):
             choice = sampler.choose(rows[row], histories[number])
             histories[number].add(choice.token)
             text = writers[number].add(choice.token)
             if number == 0:
-                shown = Emission(text, (choice,))
+                shown = Emission(text, (choice,), n_beside=len(running) - 1)
         going_on = [row for row, number in enumerate(running) if not writers[number].finish]
         yield shown
         if not going_on:

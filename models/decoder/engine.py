@@ -99,7 +99,7 @@ class TorchDecoder:
             return
         try:
             for emission in self._beside_the_team(self._decode(ids, settings, writers, inspect)):
-                watch.add_pass(len(emission.choices), emission.n_guessed)
+                watch.add_pass(len(emission.choices), emission.n_guessed, emission.n_beside)
                 yield step(emission)
                 if cancelled() and not shown.finish:
                     yield step(Emission(shown.close("cancelled"), ()), "cancelled")

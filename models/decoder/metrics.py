@@ -20,11 +20,16 @@ class Stopwatch:
         self.n_tokens = 0
         self.n_passes = 0
         self.n_guessed = 0
+        self._n_later = 0  # tokens of all sequences after the first pass
 
-    def add_pass(self, n_tokens: int, n_guessed: int) -> None:
-        """A forward pass of decoding gave these tokens, `n_guessed` of them guessed rightly."""
+    def add_pass(self, n_tokens: int, n_guessed: int, n_beside: int = 0) -> None:
+        """A forward pass of decoding gave these tokens, `n_guessed` of them guessed rightly, and
+        `n_beside` more to other sequences."""
         self._last = time.perf_counter()
-        self._first = self._first or self._last
+        if self._first is None:
+            self._first = self._last
+        else:
+            self._n_later += n_tokens + n_beside
         self.n_tokens += n_tokens
         self.n_passes += 1
         self.n_guessed += n_guessed
@@ -43,11 +48,16 @@ class Stopwatch:
         """Figures for the last step's extras, under the command line's names."""
         timings = self.timings()
         found = {"tokens_per_s": 1e3 / timings.tpot_ms if timings.tpot_ms else 0.0}
+        if self._first is not None and self._last > self._first:
+            found["throughput_tokens_per_s"] = self._n_later / (self._last - self._first)
         if self.n_passes > 1:
             found["accepted_per_verification"] = self.n_guessed / (self.n_passes - 1)
         peak = peak_rss_mb()
         if peak is not None:
             found["peak_rss_mb"] = peak
+        torch = sys.modules.get("torch")  # never imported for a figure
+        if torch is not None and torch.cuda.is_available():
+            found["peak_vram_mb"] = torch.cuda.max_memory_allocated() / 2**20
         return found
 
 

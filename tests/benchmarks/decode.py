@@ -32,6 +32,7 @@ from tests.benchmarks.same_weights import float_tensors, write_gguf
 
 MODEL = "qwen2.5-coder-0.5b-instruct"
 N_NEW = 64
+N_SEQUENCES = 4  # in `several_tps`, what they get together
 RATES = ("decode_free_tps", "decode_quoting_tps")
 _GO, _READY = "go", "ready"
 _FREE = "In your own words, why do people keep records of such visits? Write a long answer."
@@ -294,10 +295,24 @@ def _triptych(spec: dict[str, Any]) -> dict[str, float]:
                 seen["prompt_tokens"] = step.total_tokens
             elif isinstance(step, Step) and step.token_ids:
                 run.token(len(step.token_ids))
+        if not cold and isinstance(step, Step):
+            metrics = step.extras["metrics"]
+            assert isinstance(metrics, dict)
+            seen["accepted_per_verification"] = round(metrics["accepted_per_verification"], 2)
         return run
 
     figures = _figures(answer, spec["runs"])
-    return {**figures, **seen, "peak_rss_mb": round(peak_rss_mb() or 0.0, 1)}
+    peak = round(peak_rss_mb() or 0.0, 1)
+    prompt = Prompt(_SYSTEM, tuple(sources), (), _FREE)
+    several = GenerationSettings(
+        mode="sampled", n_sequences=N_SEQUENCES, min_new_tokens=N_NEW, max_new_tokens=N_NEW
+    )
+    *_, last = decoder.generate(prompt, several)
+    if isinstance(last, Step):
+        found = last.extras["metrics"]
+        assert isinstance(found, dict)
+        seen["several_tps"] = round(found["throughput_tokens_per_s"], 2)
+    return {**figures, **seen, "peak_rss_mb": peak}
 
 
 def _llama_cpp(spec: dict[str, Any]) -> dict[str, float]:
