@@ -42,16 +42,15 @@ class CompiledForward:
 
     def __call__(
         self,
-        layers: range,
         x: Tensor,
         places: NDArray[np.int64],
         rotation: Tensor,
         cache: KVCache,
         checkpoint: Callable[[], None],
     ) -> Tensor:
-        """Hidden states x (n, hidden) float32 after these layers, in place, of tokens at `places`
-        (n,), ascending; rotation complex64 (n, 1, head_dim / 2). `cache` has room for them and its
-        length stays as it is. `checkpoint` is called between layers and may raise."""
+        """Hidden states of embedded tokens x (n, hidden) float32, which are overwritten, at
+        `places` (n,), ascending; rotation complex64 (n, 1, head_dim / 2). `cache` has room for
+        them and its length stays as it is. `checkpoint` is called between layers and may raise."""
         hidden = x.numpy()
         turns = torch.view_as_real(rotation).view(len(x), -1, 2).numpy()
         config, n, n_threads = self._config, len(x), self._team.n_threads
@@ -70,12 +69,12 @@ class CompiledForward:
             np.zeros(n_padded, np.float32),
         )
         self._addresses[:, kernels.CACHE] = cache.addresses()
-        step = len(layers) if n <= _FEW else _LAYERS_AT_ONCE
-        for first in range(layers.start, layers.stop, step):
+        step = len(self._addresses) if n <= _FEW else _LAYERS_AT_ONCE
+        for first in range(0, len(self._addresses), step):
             checkpoint()
-            rows = self._addresses[first : min(first + step, layers.stop)]
+            layers = self._addresses[first : first + step]
             eps = np.float32(config.norm_eps)
-            self._team.run(kernels.forward, rows, shape, eps, places, turns, hidden, *scratch)
+            self._team.run(kernels.forward, layers, shape, eps, places, turns, hidden, *scratch)
         return x
 
 
@@ -98,8 +97,7 @@ def prepare() -> None:
     )  # fmt: skip
     x, rotation = torch.ones(1, width), torch.ones(1, 1, width // 2, dtype=torch.complex64)
     place, cache = np.zeros(1, np.int64), KVCache(config, capacity=1)
-    forward = CompiledForward(config, [layer], team)
-    linear(1)(forward(range(1), x, place, rotation, cache, lambda: None))
+    linear(1)(CompiledForward(config, [layer], team)(x, place, rotation, cache, lambda: None))
 
 
 def _addresses(layer: LayerWeights) -> list[int]:

@@ -3,7 +3,7 @@ next, so that only what changed is computed (the first phase, prefill)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal
 
 import torch
@@ -19,11 +19,10 @@ from models.decoder.transformer import Transformer
 Reuse = Literal["off", "exact", "fast"]
 
 PREFILL_CHUNK = 256  # tokens a pass; the products run at full speed from about 128
-# A passage was computed without those that stand before it now. So all of its tokens go through
-# the first layers again, and the ones whose keys and values have changed most there go on through
-# the rest (CacheBlend, arXiv 2405.16444).
-N_CHECKED_LAYERS = 2
-RECOMPUTED_SHARE = 0.2
+# A passage computed behind the system prompt took its own first tokens for the start of
+# everything; where it stands later, these are computed anew (EPIC, arXiv 2410.15332). With 16 of
+# them answers were much worse than over the whole prompt, more than 48 gained nothing.
+N_RECOMPUTED = 48
 
 
 class Cancelled(Exception):
@@ -39,7 +38,7 @@ class Context:
         reuse: Reuse,
         passages: PassageCache | None,
         fingerprint: str,
-        recomputed_share: float = RECOMPUTED_SHARE,
+        n_recomputed: int = N_RECOMPUTED,
     ) -> None:
         self.cache = cache
         self.n_reused = 0  # of the last prompt
@@ -47,8 +46,7 @@ class Context:
         self._reuse = reuse
         self._passages = passages if reuse == "fast" else None
         self._fingerprint = fingerprint
-        self._recomputed_share = recomputed_share
-        self._n_checked = min(N_CHECKED_LAYERS, model.config.n_layers)
+        self._n_recomputed = n_recomputed
         self._ids: list[int] = []  # of the tokens in the cache
         self._last_hidden: Tensor | None = None
 
@@ -122,80 +120,37 @@ class Context:
     def _assemble(
         self, layout: Layout, ids: Sequence[int], cancelled: Callable[[], bool]
     ) -> Iterator[int]:
-        """Put kept passages in their places, then compute what must be computed over them."""
+        """Put kept passages in their places, then compute all other tokens over them."""
         yield from self._compute_missing(layout, ids, cancelled)
         kept = self.cache.length
         home, names = self._names(layout, ids)
-        new: list[int] = []  # places of tokens that are computed in any case
-        moved: list[int] = []  # and of those that now stand behind other passages
+        to_compute: list[int] = []
         for start, end, name in _spans(layout, names):
             passage = None if name is None or end <= kept else self._find(name)
             first = max(start, kept)
-            if passage is None:
-                new.extend(range(first, end))
-                continue
-            self._place(passage, start, first)
-            if start != home:  # right behind the system prompt it is already as it must be
-                moved.extend(range(first, end))
+            if passage is not None:
+                self._place(passage, start, first)
+                # right behind the system prompt a passage is already as it must be
+                first = max(first, end if start == home else start + self._n_recomputed)
+                to_compute.extend(range(max(start, kept), min(first, end)) if start != home else ())
+            else:
+                to_compute.extend(range(first, end))
         last = len(ids) - 1
-        if last not in new[-1:]:
-            new.append(last)
-            moved = [place for place in moved if place != last]
-        changed = yield from self._recompute(ids, sorted(new + moved), moved, cancelled)
-        self.n_reused = len(ids) - len(new) - len(changed)
+        if not to_compute or to_compute[-1] != last:
+            to_compute.append(last)
+        self.n_reused = len(ids) - len(to_compute)
+        done = self.n_reused
+        for at in range(0, len(to_compute), PREFILL_CHUNK):
+            places = to_compute[at : at + PREFILL_CHUNK]
+            index = torch.tensor(places, device=self._model.device)
+            hidden = self._forward(
+                [ids[place] for place in places], index, _Patch(self.cache, index), cancelled
+            )
+            done += len(places)
+            yield done
+        self._last_hidden = hidden[-1:]
         self.cache.advance(len(ids) - self.cache.length)
         self._ids = list(ids)
-
-    def _recompute(
-        self,
-        ids: Sequence[int],
-        places: Sequence[int],
-        moved: Sequence[int],
-        cancelled: Callable[[], bool],
-    ) -> Generator[int, None, list[int]]:
-        """Compute the tokens at `places`, of the `moved` among them only as many as are recomputed
-        beyond the first layers. Yields tokens in place; returns which of `moved` those were."""
-        model, n_layers = self._model, self._model.config.n_layers
-        n_chosen = round(len(moved) * self._recomputed_share)
-        before = self._stored(moved)
-        index = torch.tensor(places, device=model.device)
-        x = model.embed(torch.tensor([ids[place] for place in places], device=model.device))
-        n_first = self._n_checked if 0 < n_chosen < len(moved) else 0
-        x = torch.cat(list(self._through(range(n_first), x, index, cancelled)))
-        if n_first:
-            change = (self._stored(moved) - before).square().sum((0, 1, 3))
-            chosen = set(change.topk(n_chosen).indices.tolist())
-            going_on = [place for i, place in enumerate(moved) if i in chosen]
-        else:
-            going_on = list(moved) if n_chosen else []
-        staying = set(moved).difference(going_on)
-        rest = [i for i, place in enumerate(places) if place not in staying]
-        done = len(ids) - len(rest)
-        rows = torch.tensor(rest, device=model.device)
-        for hidden in self._through(range(n_first, n_layers), x[rows], index[rows], cancelled):
-            done += len(hidden)
-            self._last_hidden = hidden[-1:]
-            yield done
-        return going_on
-
-    def _stored(self, places: Sequence[int]) -> Tensor:
-        """(2, n_kv_heads, len(places), head_dim) of the last layer that is checked."""
-        end = places[-1] + 1 if places else 0
-        stored = torch.stack(self.cache.read(self._n_checked - 1, torch.float32, end))
-        return stored[:, :, torch.tensor(list(places), dtype=torch.int64)]
-
-    def _through(
-        self, layers: range, x: Tensor, places: Tensor, cancelled: Callable[[], bool]
-    ) -> Iterator[Tensor]:
-        """x (n, hidden) after these layers, chunk by chunk."""
-
-        def checkpoint() -> None:
-            if cancelled():
-                raise Cancelled
-
-        for rows, at in zip(x.split(PREFILL_CHUNK), places.split(PREFILL_CHUNK), strict=True):
-            patch = _Patch(self.cache, at)
-            yield self._model.through(layers, rows, at, patch, checkpoint=checkpoint)
 
     def _compute_missing(
         self, layout: Layout, ids: Sequence[int], cancelled: Callable[[], bool]
@@ -246,7 +201,7 @@ class Context:
         self,
         tokens: Sequence[int],
         places: range | Tensor,
-        memory: KVCache,
+        memory: KVCache | _Patch,
         cancelled: Callable[[], bool],
     ) -> Tensor:
         def checkpoint() -> None:

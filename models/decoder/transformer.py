@@ -38,7 +38,6 @@ class LayerWeights:
 class CompiledPass(Protocol):
     def __call__(
         self,
-        layers: range,
         x: Tensor,
         places: NDArray[np.int64],
         rotation: Tensor,
@@ -86,39 +85,19 @@ class Transformer:
     ) -> Tensor:
         """Hidden states (n, hidden) of n tokens before the final norm; `memory` advances by n.
 
-        `checkpoint` is called between layers and may raise to give the pass up."""
-        layers = range(self.config.n_layers)
-        x = self.through(layers, self.embed(tokens), positions, memory, checkpoint=checkpoint)
-        memory.advance(len(tokens))
-        return x
-
-    @torch.inference_mode()
-    def embed(self, tokens: Tensor) -> Tensor:
-        """(n, hidden) of ids (n,)."""
-        return self.weights.embed(tokens)
-
-    @torch.inference_mode()
-    def through(
-        self,
-        layers: range,
-        x: Tensor,
-        positions: range | Tensor,
-        memory: Memory,
-        *,
-        checkpoint: Callable[[], None] = lambda: None,
-    ) -> Tensor:
-        """Hidden states x (n, hidden) after some layers; x may be overwritten. Keys and values are
-        written to `memory`, whose length stays as it is."""
+        `checkpoint` is called before every layer and may raise to give the pass up."""
         weights, config = self.weights, self.config
         rotation = self.rotation(positions)
+        n_rotated = config.n_heads + config.n_kv_heads
+        x = weights.embed(tokens)
         cache = memory.plain()
         if weights.one_sequence is not None and cache is not None:
             places = np.asarray(positions, dtype=np.int64)
-            return weights.one_sequence(layers, x, places, rotation, cache, checkpoint)
-        n_rotated = config.n_heads + config.n_kv_heads
-        for i in layers:
+            x = weights.one_sequence(x, places, rotation, cache, checkpoint)
+            memory.advance(len(tokens))
+            return x
+        for i, layer in enumerate(weights.layers):
             checkpoint()
-            layer = weights.layers[i]
             qkv = layer.qkv(self._norm(x, layer.attention_norm), layer.qkv_bias)
             heads = qkv.view(x.shape[0], -1, config.head_dim)
             if layer.q_norm is not None:
@@ -129,6 +108,7 @@ class Transformer:
             x = layer.attention_out(attended, x)
             gate, up = layer.gate_up(self._norm(x, layer.mlp_norm)).chunk(2, -1)
             x = layer.down(torch.nn.functional.silu(gate).mul_(up), x)
+        memory.advance(x.shape[0])
         return x
 
     @torch.inference_mode()

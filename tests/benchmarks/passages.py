@@ -5,7 +5,7 @@
 100 questions over five passages each with a known short answer (tests/evaluation/passages), laid
 out as the product lays them out, greedy. Modes: `off`, `exact` (the whole prompt is read) and
 `fast` (passages from the cache, filled before the clock starts, as in a library in use). A private
-value of `Context` is set by name, for experiments: `fast:n_checked=2`, several parted by `:`.
+value of `Context` is set by name, for experiments: `fast:n_recomputed=32`, several parted by `:`.
 
 What was answered is kept in `--out`; a run that was interrupted goes on there, and an answer is
 asked for again only where prompt, weights or the decoder's code are others."""
@@ -66,7 +66,7 @@ class Mode:
 
     @classmethod
     def parse(cls, text: str) -> Mode:
-        """`fast` or `fast:n_checked=2`. Raises ValueError."""
+        """`fast` or `fast:n_recomputed=32`. Raises ValueError."""
         reuse, *assigned = text.split(":")
         if reuse not in ("off", "exact", "fast"):
             raise ValueError(f"a mode is off, exact or fast, not {reuse!r}")

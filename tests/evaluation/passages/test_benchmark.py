@@ -19,10 +19,10 @@ WRONG = Row("q1", "fast", "x", "Nobody [1][2]", (1, 2), (), 20.0, 900, 800)
 
 def test_a_mode_may_set_values_of_the_context() -> None:
     assert Mode.parse("exact") == Mode("exact", "exact", {})
-    mode = Mode.parse("fast:n_checked=2:share=0.15:way=blend")
+    mode = Mode.parse("fast:n_recomputed=32:share=0.15:way=blend")
     assert mode.reuse == "fast"
-    assert mode.knobs == {"n_checked": 2, "share": 0.15, "way": "blend"}
-    for text in ("quick", "fast:n_checked", "fast:=3"):
+    assert mode.knobs == {"n_recomputed": 32, "share": 0.15, "way": "blend"}
+    for text in ("quick", "fast:n_recomputed", "fast:=3"):
         with pytest.raises(ValueError, match=r"mode is|knob is"):
             Mode.parse(text)
 

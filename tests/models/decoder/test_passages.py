@@ -108,7 +108,7 @@ def test_a_damaged_file_is_dropped(tmp_path: Path, damage: bytes) -> None:
 class Assembled:
     """The tiny Qwen2 with a passage cache of its own."""
 
-    def __init__(self, folder: Path, **options: float) -> None:
+    def __init__(self, folder: Path, **options: int) -> None:
         self.model = load_transformer(folder, precision="float32")
         self.chat = ChatFormat(CHATML, TextTokens(make_tokenizer().to_str()))
         self.passages = PassageCache(memory_limit_bytes=10**8)
@@ -137,7 +137,7 @@ class Assembled:
 
 
 def test_assembly_with_everything_recomputed_is_exact(folders: dict[str, Path]) -> None:
-    made = Assembled(folders["qwen2"], recomputed_share=1.0)
+    made = Assembled(folders["qwen2"], n_recomputed=10_000)
     made.logits(*TEXTS)
     for order in ((2, 0, 1), (1, 2, 0), (0, 1)):
         texts = [TEXTS[i] for i in order]
@@ -159,7 +159,7 @@ def test_one_passage_is_exact_and_not_computed_again(folders: dict[str, Path]) -
 def test_warm_passages_in_another_order_cost_little_and_stay_close(
     folders: dict[str, Path],
 ) -> None:
-    made = Assembled(folders["qwen2"], recomputed_share=0.1)
+    made = Assembled(folders["qwen2"], n_recomputed=4)
     made.logits(*TEXTS)
     made.logits("something else entirely")
     found = made.logits(TEXTS[1], TEXTS[0], TEXTS[2])
@@ -172,7 +172,7 @@ def test_warm_passages_in_another_order_cost_little_and_stay_close(
 
 
 def test_warming_computes_ahead(folders: dict[str, Path]) -> None:
-    made = Assembled(folders["qwen2"], recomputed_share=0.1)
+    made = Assembled(folders["qwen2"], n_recomputed=4)
     sources = tuple(Source(text, text) for text in TEXTS)
     layout = made.chat.lay_out(Prompt("rules", sources, (), ""))
     with pytest.raises(Cancelled):
