@@ -95,7 +95,7 @@ def parse_config(raw: Mapping[str, Any], *, where: str) -> ModelConfig:
             n_kv_heads=int(raw.get("num_key_value_heads") or n_heads),
             head_dim=int(raw.get("head_dim") or hidden_size // n_heads),
             vocab_size=int(raw["vocab_size"]),
-            context_length=int(raw.get("max_position_embeddings", 2048)),
+            context_length=_context_length(raw, model_type),
             norm_eps=float(raw.get("rms_norm_eps", 1e-6)),
             rope_theta=float(rope.get("rope_theta") or raw.get("rope_theta") or 10_000.0),
             rope_scaling=_rope_scaling(scaling, where),
@@ -106,6 +106,13 @@ def parse_config(raw: Mapping[str, Any], *, where: str) -> ModelConfig:
         raise ModelDamaged(
             f"{where} lacks or garbles a value: {error}.", "Remove the model and install it again."
         ) from error
+
+
+def _context_length(raw: Mapping[str, Any], model_type: str) -> int:
+    """Where a Mistral looks back over a window only, full attention is the same up to there."""
+    length = int(raw.get("max_position_embeddings", 2048))
+    window = raw.get("sliding_window") if model_type == "mistral" else None
+    return min(length, int(window)) if window else length
 
 
 def _rope_scaling(scaling: Mapping[str, Any], where: str) -> RopeScaling | None:

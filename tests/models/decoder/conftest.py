@@ -19,7 +19,7 @@ from models.decoder.settings import GenerationSettings
 from models.decoder.transformer import Transformer
 
 SPECIAL = ("<|endoftext|>", "<|im_start|>", "<|im_end|>")
-KINDS = ("qwen2", "llama", "qwen3")
+KINDS = ("qwen2", "llama", "qwen3", "mistral")
 _SIZES = {
     "hidden_size": 64,
     "intermediate_size": 128,
@@ -61,6 +61,9 @@ def make_model(kind: str) -> transformers.PreTrainedModel:
     elif kind == "qwen3":
         config = transformers.Qwen3Config(**sizes, head_dim=32, tie_word_embeddings=False)
         model = transformers.Qwen3ForCausalLM(config)
+    elif kind == "mistral":
+        config = transformers.MistralConfig(**sizes, sliding_window=None)
+        model = transformers.MistralForCausalLM(config)
     else:
         rope = {
             "rope_type": "llama3",

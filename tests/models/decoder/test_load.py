@@ -15,6 +15,7 @@ import torch
 import transformers
 from gguf import GGUFWriter, TokenType
 
+from models.decoder.config import parse_config
 from models.decoder.convert import convert_gguf
 from models.decoder.engine import TorchDecoder
 from models.decoder.kv_cache import KVCache
@@ -217,3 +218,9 @@ def test_a_gguf_without_the_wheel_says_what_to_install(
 
     monkeypatch.setattr(builtins, "__import__", without)
     refused(gguf[0], ModelUnsuitable, "pip install xllamacpp")
+
+
+def test_a_window_that_slides_bounds_the_context(folders: dict[str, Path]) -> None:
+    raw = json.loads((folders["mistral"] / "config.json").read_text("utf-8"))
+    assert parse_config(raw, where="here").context_length == 512
+    assert parse_config({**raw, "sliding_window": 64}, where="here").context_length == 64
