@@ -10,6 +10,7 @@ from typing import Any
 from safetensors.torch import save_file
 
 from models.decoder.checkpoint import GgufCheckpoint
+from models.decoder.compiled import fits, prepare
 from models.decoder.config import parse_config
 from models.decoder.gguf_tokens import tokenizer_json
 from models.decoder.weights import STORED_FILE, STORED_FORM, quantised
@@ -53,6 +54,8 @@ def convert_gguf(gguf_path: Path, out_dir: Path, progress: Callable[[int, int], 
     if template:
         described["chat_template"] = template
     (out_dir / "tokenizer_config.json").write_text(json.dumps(described, indent=1), "utf-8")
+    if fits(config):
+        prepare()  # now rather than before the first answer
 
 
 def open_gguf(path: Path) -> Any:

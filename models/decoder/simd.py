@@ -33,8 +33,11 @@ def compiled(function: F) -> F:
     by zero gives infinity); kept on disk beside the source, for this processor."""
     # Numba looks for a change in the function's own file only; this file is part of its name
     function.__qualname__ += f"_{_VERSION}"
-    options: Any = {"nogil": True, "cache": True, "error_model": "numpy", "fastmath": _FAST_MATH}
-    return cast(F, numba.njit(**options)(function))
+    options: Any = {"nogil": True, "error_model": "numpy", "fastmath": _FAST_MATH}
+    try:
+        return cast(F, numba.njit(**options, cache=True)(function))
+    except RuntimeError:  # no folder that can be written to: compiled anew at each start
+        return cast(F, numba.njit(**options)(function))
 
 
 def _has_wide_registers() -> bool:
