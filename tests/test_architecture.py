@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-HEAVY = ("torch", "transformers", "faiss", "librosa", "ctranslate2", "onnxruntime")
+HEAVY = ("torch", "transformers", "faiss", "librosa", "numba", "ctranslate2", "onnxruntime")
 
 
 def test_the_import_contracts_hold() -> None:

@@ -15,7 +15,7 @@ from app.main import missing_for_display
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = {
-    "torch", "transformers", "faiss", "librosa", "ctranslate2", "sqlalchemy", "numpy",
+    "torch", "transformers", "faiss", "librosa", "numba", "ctranslate2", "sqlalchemy", "numpy",
     "PySide6.QtMultimedia",
 }  # fmt: skip
 
