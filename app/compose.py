@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import logging
 import os
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError
@@ -39,6 +40,9 @@ from storage.errors import StorageError
 from storage.store import Store
 
 log = logging.getLogger(__name__)
+
+# What "fast" reuse keeps of passages: a folder of the library, while it is open for writing.
+KEPT_PASSAGES = "passages"
 
 Loaders = Mapping[Role, Callable[[], Any]]
 
@@ -85,6 +89,8 @@ class Core:
             self.answerer.warm(cancelled)
 
     def close(self) -> None:
+        if self.store.is_writer:
+            shutil.rmtree(self.store.folder / KEPT_PASSAGES, ignore_errors=True)
         self.store.close()
 
 
@@ -102,13 +108,16 @@ def open_core(
     Raises UserError where the library is locked, damaged or of a newer version."""
     settings = settings or settings_file.load()[0]
     shelf = ModelStore(settings.model_store)
-    chosen = loaders or model_loaders(settings, shelf)
+    kept = library / KEPT_PASSAGES if writer else None
+    chosen = loaders or model_loaders(settings, shelf, kept)
     try:
         store = Store.open(library, writer=writer)
     except StorageError as error:
         raise UserError(
             error.code, error.message, error.next_step, retryable=error.retryable
         ) from error
+    if kept is not None:
+        shutil.rmtree(kept, ignore_errors=True)  # left by a process that was ended
     indexes = Indexes(store)
     encoders = Encoders(
         {
@@ -153,8 +162,9 @@ def _image_reads_text(settings: Settings, shelf: ModelStore) -> bool:
         return False  # not installed: said when a picture is read
 
 
-def model_loaders(settings: Settings, shelf: ModelStore) -> Loaders:
-    """How each role's model is loaded; nothing is imported before a loader is called."""
+def model_loaders(settings: Settings, shelf: ModelStore, kept: Path | None = None) -> Loaders:
+    """How each role's model is loaded; nothing is imported before a loader is called. What the
+    language model keeps of passages beyond its memory goes to the folder `kept`."""
     threads = settings.n_threads
 
     def text() -> Any:
@@ -212,7 +222,11 @@ def model_loaders(settings: Settings, shelf: ModelStore) -> Loaders:
             threads=threads,
             name=settings.models.decoder,
             reuse=cast(Any, chosen.reuse),
-            passages=PassageCache(memory_limit_bytes=chosen.passage_cache_mb * 2**20)
+            passages=PassageCache(
+                memory_limit_bytes=chosen.passage_cache_mb * 2**20,
+                folder=kept,
+                disk_limit_bytes=chosen.passage_cache_disk_mb * 2**20 if kept else 0,
+            )
             if chosen.reuse == "fast"
             else None,
         )

@@ -51,6 +51,7 @@ class DecoderSettings:
 
     reuse: str = "exact"  # off | exact | fast: what is kept of earlier prompts
     passage_cache_mb: int = 256  # memory for passages kept by "fast"
+    passage_cache_disk_mb: int = 1024  # and the library's folder, while it is open in the window
     url: str | None = None  # up to and with the version: http://localhost:11434/v1
     url_context_length: int = 8192  # tokens the server's model takes
 
