@@ -305,7 +305,7 @@ def _triptych(spec: dict[str, Any]) -> dict[str, float]:
     peak = round(peak_rss_mb() or 0.0, 1)
     prompt = Prompt(_SYSTEM, tuple(sources), (), _FREE)
     several = GenerationSettings(
-        mode="sampled", n_sequences=N_SEQUENCES, min_new_tokens=N_NEW, max_new_tokens=N_NEW
+        temperature=0.8, n_sequences=N_SEQUENCES, min_new_tokens=N_NEW, max_new_tokens=N_NEW
     )
     *_, last = decoder.generate(prompt, several)
     if isinstance(last, Step):

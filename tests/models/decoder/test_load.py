@@ -9,11 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 import torch
 import transformers
-from gguf import GGUFWriter, TokenType
 
 from models.decoder.config import parse_config
 from models.decoder.convert import convert_gguf
@@ -23,7 +21,7 @@ from models.decoder.load import load_decoder, load_transformer
 from models.decoder.tokens import TextTokens
 from models.errors import ModelDamaged, ModelError, ModelMissing, ModelUnsuitable
 
-from .conftest import SPECIAL, answer, make_tokenizer, prompt
+from .conftest import answer, make_tokenizer, prompt
 
 IDS = torch.arange(5, 45)
 
@@ -33,78 +31,10 @@ def folder(folders: dict[str, Path], tmp_path: Path) -> Path:
     return Path(shutil.copytree(folders["qwen2"], tmp_path / "model"))
 
 
-def write_gguf(path: Path, model: transformers.PreTrainedModel, architecture: str) -> None:
-    """The tiny model as llama.cpp's converter would write it."""
-    config, tokenizer = model.config, make_tokenizer()
-    writer = GGUFWriter(path, architecture)
-    writer.add_context_length(config.max_position_embeddings)
-    writer.add_embedding_length(config.hidden_size)
-    writer.add_block_count(config.num_hidden_layers)
-    writer.add_feed_forward_length(config.intermediate_size)
-    writer.add_head_count(config.num_attention_heads)
-    writer.add_head_count_kv(config.num_key_value_heads)
-    writer.add_rope_freq_base(10_000.0)
-    writer.add_layer_norm_rms_eps(config.rms_norm_eps)
-    vocabulary = sorted(tokenizer.get_vocab().items(), key=lambda entry: entry[1])
-    writer.add_tokenizer_model("gpt2")
-    writer.add_tokenizer_pre("gpt-2")
-    writer.add_token_list([token for token, _ in vocabulary])
-    writer.add_token_types(
-        [TokenType.CONTROL if token in SPECIAL else TokenType.NORMAL for token, _ in vocabulary]
-    )
-    merges = json.loads(tokenizer.to_str())["model"]["merges"]
-    writer.add_token_merges([" ".join(merge) for merge in merges])
-    writer.add_eos_token_id(config.eos_token_id)
-    names = {
-        "model.embed_tokens": "token_embd", "model.norm": "output_norm", "lm_head": "output",
-        "self_attn.q_proj": "attn_q", "self_attn.k_proj": "attn_k", "self_attn.v_proj": "attn_v",
-        "self_attn.o_proj": "attn_output", "input_layernorm": "attn_norm",
-        "post_attention_layernorm": "ffn_norm", "mlp.gate_proj": "ffn_gate",
-        "mlp.up_proj": "ffn_up", "mlp.down_proj": "ffn_down",
-    }  # fmt: skip
-    for name, tensor in model.state_dict().items():
-        if name == "lm_head.weight" and config.tie_word_embeddings:
-            continue
-        values = tensor.detach().clone()
-        if architecture == "llama" and (".q_proj." in name or ".k_proj." in name):
-            head_dim = config.hidden_size // config.num_attention_heads
-            halves = values.unflatten(0, (-1, 2, head_dim // 2))
-            values = halves.transpose(1, 2).reshape(values.shape)
-        stem, kind = name.rsplit(".", 1)
-        if stem.startswith("model.layers."):
-            _, _, number, part = stem.split(".", 3)
-            writer.add_tensor(
-                f"blk.{number}.{names[part]}.{kind}", values.numpy().astype(np.float32)
-            )
-        else:
-            writer.add_tensor(f"{names[stem]}.{kind}", values.numpy().astype(np.float32))
-    writer.write_header_to_file()
-    writer.write_kv_data_to_file()
-    writer.write_tensors_to_file()
-    writer.close()
-
-
 def logits(path: Path, precision: Any) -> torch.Tensor:
     model = load_transformer(path, precision=precision)
     cache = KVCache(model.config, capacity=len(IDS))
     return model.logits(model.forward(IDS, range(len(IDS)), cache))
-
-
-@pytest.fixture(params=["qwen2", "llama"])
-def gguf(
-    request: pytest.FixtureRequest,
-    references: dict[str, transformers.PreTrainedModel],
-    tmp_path: Path,
-) -> tuple[Path, transformers.PreTrainedModel]:
-    model = references[request.param]
-    if request.param == "llama":  # the file format keeps plain rotary positions here
-        model = transformers.LlamaForCausalLM(
-            transformers.LlamaConfig(**{**model.config.to_dict(), "rope_parameters": None})
-        )
-        model.load_state_dict(references["llama"].state_dict())
-        model.eval()
-    write_gguf(tmp_path / "tiny.gguf", model, request.param)
-    return tmp_path / "tiny.gguf", model
 
 
 def test_a_converted_gguf_is_the_same_model(
