@@ -69,9 +69,11 @@ def _wanted(
 
 
 def _quotes(parts: Sequence[str], sources: Sequence[Found], encode: Encode) -> list[_Quote]:
+    telling = {source.item.item_id for source in sources if not _is_heads_of_mail(source)}
     texts = [
         (marker, text)
         for marker, source in enumerate(sources, start=1)
+        if not (_is_heads_of_mail(source) and source.item.item_id in telling)
         for text in dict.fromkeys(quotable(source.chunk.text))
     ]
     if not texts:
@@ -88,6 +90,11 @@ def _quotes(parts: Sequence[str], sources: Sequence[Found], encode: Encode) -> l
         )
         quotes.append(_Quote(marker, text, scores))
     return quotes
+
+
+def _is_heads_of_mail(found: Found) -> bool:
+    """Sender, subject and date say little where the message itself is at hand."""
+    return str(found.chunk.locator.get("part", "")).endswith("headers")
 
 
 def _introduced(found: Found, quote: _Quote) -> str:
