@@ -5,6 +5,7 @@ quotation, word for word, cannot be wrong about what its source says."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,9 @@ from app.core.words import content_words
 # How well a sentence must answer a part of the question: three fifths the cosine of their
 # vectors, two fifths the share of the part's content words that it holds.
 ANSWERS = 0.38
+_ASKS_AGAIN = re.compile(
+    r",\s+(?:and\s+)?(?=(?:when|where|who|whose|whom|how|what|why|which|whether)\b)", re.IGNORECASE
+)
 _INTRODUCTIONS = {
     "text": "The document {name} says",
     "image": "The picture {name} is described as",
@@ -35,7 +39,7 @@ def complete(
     grounded: GroundedAnswer, question: str, sources: Sequence[Found], encode: Encode
 ) -> GroundedAnswer:
     """Quote what answers a part of the question, or is the best of its kind, and is not cited."""
-    parts = clauses(question)
+    parts = [part for asked in _ASKS_AGAIN.split(question) for part in clauses(asked)]
     quotes = _quotes(parts, sources, encode)
     citations = {citation.marker: citation for citation in grounded.citations}
     text = grounded.text

@@ -45,3 +45,11 @@ def test_of_a_message_its_words_are_quoted_not_its_heads(prefix: str) -> None:
 
 def test_heads_speak_where_nothing_else_of_the_message_is_at_hand() -> None:
     assert quoted(found(1, HEADS, "headers"), found(2, "A box of pears.", "body", item=2)) == [1]
+
+
+def test_each_thing_asked_for_gets_its_sentence() -> None:
+    question = "Who wrote the letter to the mayor, when is it due, and where is the harbour key?"
+    texts = ["The letter to the mayor is long.", "It is due in May.", "The harbour key is lost."]
+    sources = [found(n, text, "body", item=n) for n, text in enumerate(texts, start=1)]
+    answer = complete(GroundedAnswer("", (), 0), question, sources, alike)
+    assert [citation.marker for citation in answer.citations] == [1, 2, 3]
