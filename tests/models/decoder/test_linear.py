@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 import torch
 
@@ -45,6 +47,15 @@ def test_an_outlier_token_does_not_blur_the_others(team: Team) -> None:
     alone = product(x[:3])
     x[3] *= 1000
     assert torch.equal(alone, product(x)[:3])
+
+
+def test_calls_from_several_threads_take_turns(team: Team) -> None:
+    product = linear.Int8Linear(*linear.quantise_weight(torch.randn(64, 64)), team)
+    x = torch.randn(9, 64)
+    wanted = product(x)
+    with ThreadPoolExecutor(4) as callers:
+        found = list(callers.map(lambda _: product(x), range(40)))
+    assert all(torch.equal(each, wanted) for each in found)
 
 
 def test_tokens_of_zeros_stay_zero(team: Team) -> None:
