@@ -333,7 +333,15 @@ class Engine:
                 said += word + " "
                 yield e.TextDelta(word + " ")
                 self.nap(0.04)
-        metrics = {"retrieve_ms": 38.0, "ttft_ms": 910.0, "tokens_per_s": 24.6, "tpot_ms": 41.0}
+        metrics = {
+            "retrieve_ms": 38.0,
+            "ttft_ms": 910.0,
+            "tokens_per_s": 24.6,
+            "tpot_ms": 41.0,
+            "prompt_tokens": 812,
+            "completion_tokens": 64,
+            "context_length": 32768,
+        }
         coverage = {"items_considered": 12, "items_used": 5}
         abstained = "weather" in question
         answer = e.Answer(

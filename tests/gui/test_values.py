@@ -115,8 +115,16 @@ def test_metrics_line_leaves_out_what_is_unknown() -> None:
     full = metrics_line(
         {"ttft_ms": 910, "tokens_per_s": 24.6}, {"items_considered": 14, "items_used": 3}
     )
-    assert full == "first word after 0.9 s · 25 tokens/s · 3 of 14 items used"
+    assert full == "first word in 0.9 s · 25 tokens/s · 3 of 14 items used"
     assert metrics_line({}, {}) == ""
+
+
+def test_metrics_line_tells_how_full_the_context_is() -> None:
+    counts = {"prompt_tokens": 900, "completion_tokens": 83, "context_length": 32_768}
+    assert metrics_line(counts, {}) == "context 3 %"
+    assert metrics_line({**counts, "prompt_tokens": 10, "completion_tokens": 1}, {}) == (
+        "context 1 %"
+    )
 
 
 # --- colours ---

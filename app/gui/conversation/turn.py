@@ -282,14 +282,17 @@ class TurnView(QWidget):
 
 
 def metrics_line(metrics: Mapping[str, float], coverage: Mapping[str, int]) -> str:
-    """`first word after 0.9 s · 25 tokens/s · 3 of 14 items used`."""
+    """`first word in 0.9 s · 25 tokens/s · 3 of 14 items used · context 3 %`."""
     said: list[str] = []
     if metrics.get("ttft_ms"):
-        said.append(f"first word after {metrics['ttft_ms'] / 1000:.1f} s")
+        said.append(f"first word in {metrics['ttft_ms'] / 1000:.1f} s")
     if metrics.get("tokens_per_s"):
         rate = metrics["tokens_per_s"]
         said.append(f"{rate:.0f} tokens/s" if rate >= 10 else f"{rate:.1f} tokens/s")
     if coverage.get("items_considered"):
         used, seen = coverage.get("items_used", 0), coverage["items_considered"]
         said.append(f"{used} of {places.count(seen, 'item')} used")
+    if metrics.get("context_length"):
+        filled = metrics.get("prompt_tokens", 0) + metrics.get("completion_tokens", 0)
+        said.append(f"context {max(1, round(100 * filled / metrics['context_length']))} %")
     return " · ".join(said)
