@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import subprocess
 import sys
 from dataclasses import replace
@@ -84,7 +85,7 @@ def test_widths_that_are_no_whole_registers_are_left_to_torch(folders: dict[str,
 @pytest.mark.parametrize("features", ["", "+avx2,+fma,+f16c"])
 def test_other_processors_get_the_same(features: str, folders: dict[str, Path]) -> None:
     """Compiled anew for a processor without wide registers, in a process of its own."""
-    if sys.platform == "darwin" or os.uname().machine != "x86_64":
+    if sys.platform == "darwin" or platform.machine() not in ("x86_64", "AMD64"):
         pytest.skip("names processors of the x86-64 kind")
     code = (
         "import torch; from pathlib import Path\n"
