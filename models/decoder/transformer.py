@@ -10,16 +10,18 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
 from models.decoder.config import ModelConfig
 from models.decoder.kv_cache import KVCache
 from models.decoder.linear import Linear
+
+if TYPE_CHECKING:  # which is made of these layers
+    from models.decoder.compiled import CompiledForward
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +37,6 @@ class LayerWeights:
     down: Linear
 
 
-class CompiledPass(Protocol):
-    def __call__(
-        self,
-        x: Tensor,
-        places: NDArray[np.int64],
-        rotation: Tensor,
-        cache: KVCache,
-        checkpoint: Callable[[], None],
-    ) -> Tensor: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Weights:
     embed: Callable[[Tensor], Tensor]  # ids (n,) -> (n, hidden) in the working dtype
@@ -53,7 +44,7 @@ class Weights:
     norm: Tensor
     head: Linear  # hidden -> vocab
     int8: bool
-    one_sequence: CompiledPass | None  # over the same layers, where they are int8
+    one_sequence: CompiledForward | None  # over the same layers, where they are int8
     dtype: torch.dtype  # of hidden states
 
 
