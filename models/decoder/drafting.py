@@ -2,14 +2,15 @@
 
 An answer that quotes its sources repeats runs of their tokens; guessing such a run and checking
 all of it in one pass costs far less than a pass for each. A wrong guess costs a third of a pass
-or more, so guessing pauses where it keeps failing. The checked answer is the same as without guessing."""
+or more, so guessing pauses where it keeps failing. The checked answer is the same as without
+guessing."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-# Checking 4 tokens takes 1.2 to 1.4 times as long as one, 8 tokens 1.7 to 2.3 times, 12 tokens 2.3 to
-# 3.2 times (0.5B model, int8).
+# Checking 4 tokens takes 1.2 to 1.4 times as long as one, 8 tokens 1.7 to 2.3 times, 12 tokens
+# 2.3 to 3.2 times (0.5B model, int8).
 _LONGEST = 15  # tokens
 _SHORTEST = 3
 _NGRAM = 3
