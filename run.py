@@ -41,12 +41,12 @@ def set_up(extra):
     if stamp.exists() and stamp.read_text() == wanted and PYTHON.exists():
         return True
     say("Setting up the environment in .venv: once, some minutes, about 1 GB to download …")
-    make = [sys.executable, "-m", "venv", str(VENV)]
+    make = [sys.executable, "-P", "-m", "venv", str(VENV)]
     if not PYTHON.exists() and subprocess.run(make, check=False).returncode:
         stop("The environment could not be made. On Debian or Ubuntu: apt install python3-venv")
         return False
     target = f"{HERE}[{extra}]" if extra else str(HERE)
-    pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "-qq"]
+    pip = [str(PYTHON), "-P", "-m", "pip", "install", "--disable-pip-version-check", "-qq"]
     if subprocess.run([*pip, "--editable", target], check=False).returncode:
         stop(
             "The packages could not be installed. Nothing else was changed; check the network "
@@ -68,15 +68,16 @@ def run_tests(arguments):
     ]
     for step in steps:
         say("› " + " ".join(step[1:]))
-        status = run(*step)
+        status = run(*step, folder=HERE)
         if status:
             return status
     return 0
 
 
-def run(*arguments):
+def run(*arguments, folder=None):
+    """`-P`, as everywhere: modules in the folder that the user stands in are not ours to run."""
     try:
-        return subprocess.run([str(PYTHON), *arguments], check=False).returncode
+        return subprocess.run([str(PYTHON), "-P", *arguments], cwd=folder, check=False).returncode
     except KeyboardInterrupt:
         return 130
 

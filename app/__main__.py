@@ -5,16 +5,11 @@ from __future__ import annotations
 import os
 import sys
 
-# The hub is off, and no library reports home, before anything heavy is imported.
-os.environ.setdefault("HF_HUB_OFFLINE", "1")
-os.environ.setdefault("TRANSFORMERS_OFFLINE", "1")
-os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
-os.environ.setdefault("DO_NOT_TRACK", "1")
-os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+from models.silence import silence
 
 
 def main(arguments: list[str] | None = None) -> int:
+    silence()  # before anything heavy is imported
     import typer
     from typer.exceptions import Abort, Exit, TyperException
 

@@ -186,7 +186,7 @@ def _fetch_with_pip(wheel: Wheel, folder: Path, cause: Exception) -> Path:
 
 def _pip(arguments: list[str], failure: str, timeout_s: float) -> str:
     """Run the user's pip; return its standard output. Raises DownloadFailed."""
-    command = [sys.executable, "-m", "pip", *arguments, "--no-input"]
+    command = [sys.executable, "-P", "-m", "pip", *arguments, "--no-input"]
     try:
         ran = subprocess.run(
             command, capture_output=True, text=True, timeout=timeout_s, check=False

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from models.catalog import Role
 from models.errors import DownloadFailed, ModelUnsuitable
+from models.silence import ENVIRONMENT
 
 _WANTED = ["*.json", "*.txt", "*.model", "*.safetensors", "model.bin", "1_Pooling/*", "LICENSE*"]
 _NOT_WANTED = ["onnx/*", "openvino/*", "pytorch_model*.bin", "*.h5", "*.msgpack", "*.ot"]
@@ -32,9 +33,9 @@ def fetch_snapshot(hub_id: str, folder: Path) -> str:
 
     The hub is off in every process of Triptych; one of its own, started at the user's request and
     for this alone, has it on. Raises DownloadFailed."""
-    environment = {**os.environ, "HF_HUB_OFFLINE": "0", "HF_HUB_DISABLE_TELEMETRY": "1"}
+    environment = {**os.environ, **ENVIRONMENT, "HF_HUB_OFFLINE": "0"}
     done = subprocess.run(
-        [sys.executable, "-m", "models.hub", hub_id, str(folder)],
+        [sys.executable, "-P", "-m", "models.hub", hub_id, str(folder)],
         env=environment,
         capture_output=True,
         text=True,

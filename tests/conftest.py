@@ -12,11 +12,10 @@ from typing import Any
 
 import pytest
 
+from models.silence import silence
 from tests.e2e.guarded import asked_outside
 
-os.environ["HF_HUB_OFFLINE"] = "1"
-os.environ["TRANSFORMERS_OFFLINE"] = "1"
-os.environ["TOKENIZERS_PARALLELISM"] = "false"
+silence()
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 _attempts: list[str] = []  # of the whole run: an audit hook stays for the process's life

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from app.core.events import Failure
+from models.silence import ENVIRONMENT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -54,8 +55,10 @@ Arrival = Arrived | Ended | EngineDied
 
 
 def engine_command(library: Path) -> list[str]:
-    """How the real engine is started: an explicit module, so nothing of the window is imported."""
-    return [sys.executable, "-m", "app.tasks.engine", "--library", str(library)]
+    """How the real engine is started: an explicit module, so nothing of the window is imported.
+
+    `-P`: the folder that the program was started in holds the user's files, not modules."""
+    return [sys.executable, "-P", "-m", "app.tasks.engine", "--library", str(library)]
 
 
 class Call:
@@ -235,7 +238,7 @@ class _Session:
 def _spawn(command: list[str]) -> subprocess.Popen[bytes]:
     """Start the child with pipes for its two streams; its log goes where ours goes."""
     flags = 0x0800_0000 if sys.platform == "win32" else 0  # CREATE_NO_WINDOW
-    environment = {**os.environ, "HF_HUB_OFFLINE": "1", "PYTHONUTF8": "1"}
+    environment = {**os.environ, **ENVIRONMENT, "PYTHONUTF8": "1"}
     return subprocess.Popen(
         command,
         stdin=subprocess.PIPE,

@@ -27,6 +27,7 @@ from app.settings import load as load_settings
 from app.tasks.readers import ReaderPool
 from app.tasks.wire import WireError, event_to_json, read_frame, write_frame
 from models.memory import keep_freed_memory, release_freed_memory
+from models.silence import silence
 
 log = logging.getLogger(__name__)
 
@@ -327,6 +328,7 @@ def main(arguments: list[str]) -> int:
 
     from app.log import start_logging
 
+    silence()
     parser = argparse.ArgumentParser()
     parser.add_argument("--library", type=Path, required=True)
     library: Path = parser.parse_args(arguments).library

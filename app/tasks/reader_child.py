@@ -26,6 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.tasks import limits, wire
+from models.silence import silence
 from storage.errors import ReadError, Unsupported
 from storage.readers import reading
 from storage.readers.values import Picture, SoundHeader, TextDocument
@@ -161,6 +162,7 @@ def take_over_pipes() -> tuple[BinaryIO, BinaryIO]:
 
 
 def main() -> None:
+    silence()
     warnings.simplefilter("ignore")
     requests, answers = take_over_pipes()
     np.seterr(all="ignore")

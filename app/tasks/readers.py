@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.tasks import limits, wire
+from models.silence import ENVIRONMENT
 from storage.errors import ReadError, Unsupported
 from storage.readers.values import (
     PageImage,
@@ -250,6 +251,7 @@ class _Worker:
         known = os.environ.get("PYTHONPATH")
         environment = {
             **os.environ,
+            **ENVIRONMENT,
             "PYTHONPATH": os.pathsep.join([root, known] if known else [root]),
             # One thread each: thread stacks and arenas count against the limit on memory.
             "OMP_NUM_THREADS": "1",

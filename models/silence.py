@@ -1,0 +1,27 @@
+"""No library reports home: what each one reads before it would, set before it is imported.
+
+Every process of the program (command line, window, engine, readers) calls `silence` first, and
+`docs/privacy.md` lists what each dependency would do without it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+ENVIRONMENT: Mapping[str, str] = {
+    # onnxruntime 1.31 opens connections to its maker while a session runs, on Linux too, and keeps
+    # the id of a device in the user's cache folder.
+    "ORT_DISABLE_TELEMETRY": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "HF_HUB_OFFLINE": "1",
+    "TRANSFORMERS_OFFLINE": "1",
+    "DO_NOT_TRACK": "1",
+    # Not about silence on the network: nothing of theirs on our output.
+    "TOKENIZERS_PARALLELISM": "false",
+    "TRANSFORMERS_VERBOSITY": "error",
+}
+
+
+def silence() -> None:
+    """Set the environment of this process and of those it starts, whatever was set before."""
+    os.environ.update(ENVIRONMENT)
