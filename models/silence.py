@@ -13,6 +13,7 @@ ENVIRONMENT: Mapping[str, str] = {
     # the id of a device in the user's cache folder.
     "ORT_DISABLE_TELEMETRY": "1",
     "HF_HUB_DISABLE_TELEMETRY": "1",
+    "HF_HUB_DISABLE_XET": "1",  # its native client reports transfers on its own account
     "HF_HUB_OFFLINE": "1",
     "TRANSFORMERS_OFFLINE": "1",
     "DO_NOT_TRACK": "1",
