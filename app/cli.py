@@ -31,7 +31,7 @@ from app.cli_session import (
     settings_and_warnings,
     usage_error,
 )
-from app.core.query import Query
+from app.core.question.query import Query
 from models.decoder.fields import FIELDS
 from models.decoder.settings import GenerationSettings
 from storage.records import Kind

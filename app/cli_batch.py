@@ -11,7 +11,7 @@ from app.cli_json import answer_object, error_object, read_batch, search_object,
 from app.cli_session import DONE, FAILED_OR_NOTHING, our_bug
 from app.core import events
 from app.core.errors import UserError
-from app.core.query import Query
+from app.core.question.query import Query
 from models.decoder.settings import GenerationSettings
 
 if TYPE_CHECKING:

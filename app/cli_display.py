@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from app.core import events
-from app.core.describe import place
+from app.core.naming import place
 
 _KIND_NAMES = {"text": "text", "image": "picture", "audio": "recording"}
 

@@ -15,22 +15,22 @@ from typing import Any, cast
 
 from app import settings as settings_file
 from app.core import events
-from app.core.answer import Answerer, AnswerLimits
 from app.core.browse import Browser
 from app.core.conversations import Conversations
 from app.core.encoders import Encoders, Role
 from app.core.errors import UserError
 from app.core.indexes import Indexes
-from app.core.ingest import Ingest
+from app.core.intake.ingest import Ingest
+from app.core.intake.reencode import Reencoder
+from app.core.intake.represent import Representer
+from app.core.intake.stages import PendingStages
 from app.core.maintenance import Maintenance
 from app.core.model_shelf import ModelShelf
 from app.core.ports import Readers
-from app.core.query import Query
-from app.core.reencode import Reencoder
-from app.core.represent import Representer
-from app.core.retrieve import Retriever
+from app.core.question.ask import Answerer, AnswerLimits
+from app.core.question.query import Query
+from app.core.question.retrieve import Retriever
 from app.core.spaces import announcing
-from app.core.stages import PendingStages
 from app.settings import Settings
 from models.decoder.settings import GenerationSettings
 from models.errors import ModelError

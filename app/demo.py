@@ -13,7 +13,7 @@ from app.cli_display import follow_add, say, show_answer, summary
 from app.cli_json import answer_object, write_json
 from app.cli_session import CANNOT_GO_ON, DONE, FAILED_OR_NOTHING, interruptible, opened
 from app.core import events
-from app.core.query import Query
+from app.core.question.query import Query
 
 N_QUESTIONS = 3
 

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from app.core import events
 from app.core.errors import UserError
+from app.core.naming import spoken_name
 from app.core.ports import Readers
-from app.core.represent import spoken_name
 from storage.errors import ReadError
 from storage.readers.values import SAMPLE_RATE_HZ, PageImage
 from storage.records import Chunk, ChunkId, Content, Item, Kind

@@ -11,8 +11,8 @@ from app.core import events
 from app.core.encoders import Encoders
 from app.core.errors import UserError
 from app.core.indexes import Indexes
-from app.core.prompt import source_key
-from app.core.reencode import Reencoder
+from app.core.intake.reencode import Reencoder
+from app.core.question.prompt import source_key
 from storage.store import Store
 
 

@@ -11,9 +11,8 @@ from typing import Any
 
 from app.core import events
 from app.core.conversations import Conversations
-from app.core.describe import place
 from app.core.errors import UserError
-from app.core.represent import spoken_name
+from app.core.naming import place, spoken_name
 from storage.backup import restore
 from storage.errors import StorageError
 from storage.store import Store

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from app.compose import Core, open_core
 from app.core import events
 from app.core.errors import UserError
-from app.core.query import Query
+from app.core.question.query import Query
 from app.settings import load as load_settings
 from app.tasks.readers import ReaderPool
 from app.tasks.wire import WireError, event_to_json, read_frame, write_frame

@@ -11,7 +11,7 @@ import pytest
 
 from app.compose import Core, open_core
 from app.core.errors import UserError
-from app.core.retrieve import Query
+from app.core.question.retrieve import Query
 from app.core.transfer import backup_library, export_library, restore_library
 from app.settings import Settings
 from app.tasks.readers import ReaderPool

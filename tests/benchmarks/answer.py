@@ -20,7 +20,7 @@ from typing import Any
 from app import paths
 from app.compose import Core, open_core
 from app.core import events
-from app.core.query import Query
+from app.core.question.query import Query
 from app.tasks.readers import ReaderPool
 from models.decoder.chat import read_chat_format
 from models.decoder.interface import Prompt

@@ -27,10 +27,10 @@ from typing import Any
 
 from app import paths
 from app.core.errors import UserError
-from app.core.grounding import Evidence
-from app.core.prompt import build_prompt, label
-from app.core.represent import spoken_name
-from app.core.retrieve import Found
+from app.core.naming import spoken_name
+from app.core.question.claims import Evidence
+from app.core.question.prompt import build_prompt, label
+from app.core.question.retrieve import Found
 from models.decoder.interface import Prompt, Step
 from models.decoder.settings import GenerationSettings
 from storage.records import Chunk, ChunkId, ContentId, Item, ItemId
@@ -268,7 +268,7 @@ def _found(place: int, name: str, text: str) -> Found:
 
 
 def _evidence(sources: Sequence[Found]) -> list[Evidence]:
-    """As `app.core.answer` gives them to the product's test."""
+    """As `app.core.question.ask` gives them to the product's test."""
     return [
         Evidence(number, entry.chunk.text, f"{label(entry)} {spoken_name(entry.item.path)}")
         for number, entry in enumerate(sources, start=1)

@@ -10,7 +10,7 @@ import pytest
 
 from app.compose import open_core
 from app.core import events
-from app.core.retrieve import Query
+from app.core.question.retrieve import Query
 from app.settings import Settings
 from app.tasks.readers import ReaderPool
 from storage.folders import DEFAULT_IGNORE

@@ -15,7 +15,7 @@ from pillow_heif import register_heif_opener
 
 from app.compose import Core, open_core
 from app.core import events
-from app.core.query import Query
+from app.core.question.query import Query
 from app.demo import N_QUESTIONS
 from app.tasks.readers import ReaderPool
 from tests.evaluation.scoring import SAMPLES, demo_data, score

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.core.describe import clock, place
 from app.core.language import detect_language
+from app.core.naming import clock, place
 from app.core.words import content_words, names, numbers, stated_numbers, stem
 
 

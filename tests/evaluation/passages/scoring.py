@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.core.grounding import Encode, Evidence, ground
+from app.core.question.claims import Encode, Evidence, ground
 
 _MARKER = re.compile(r"\s*[\[【](?:source\s*)?(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)[\]】]", re.IGNORECASE)
 _ARTICLE = re.compile(r"\b(?:a|an|the)\b")

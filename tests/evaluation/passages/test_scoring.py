@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from app.core.grounding import Evidence
+from app.core.question.claims import Evidence
 from tests.evaluation.passages.scoring import (
     holds,
     is_exact,

@@ -9,10 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.core.describe import place
-from app.core.grounding import Encode, GroundedAnswer, GroundedCitation, clauses, quotable
-from app.core.represent import spoken_name
-from app.core.retrieve import Found
+from app.core.naming import place, spoken_name
+from app.core.question.claims import Encode, GroundedAnswer, GroundedCitation, clauses, quotable
+from app.core.question.retrieve import Found
 from app.core.words import content_words
 
 # How well a sentence must answer a part of the question: three fifths the cosine of their

@@ -18,10 +18,10 @@ from typing import Any
 from app.core import events
 from app.core.errors import UserError
 from app.core.indexes import Indexes
+from app.core.intake.read import RECIPE, FileReader, Prepared, kind_by_name
+from app.core.intake.represent import Representer
+from app.core.intake.stages import PendingStages
 from app.core.ports import Readers
-from app.core.read import RECIPE, FileReader, Prepared, kind_by_name
-from app.core.represent import Representer
-from app.core.stages import PendingStages
 from models.errors import ModelError
 from storage.errors import ReadError, StorageError, Unsupported
 from storage.folders import Found, Passed, walk

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.core.grounding import Evidence, best_sentence, concerns, ground, supports
+from app.core.question.claims import Evidence, best_sentence, concerns, ground, supports
 from app.core.words import content_words
 from tests.fakes import FakeTextEncoder
 

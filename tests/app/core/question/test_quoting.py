@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from app.core.grounding import GroundedAnswer
-from app.core.quoting import complete
-from app.core.retrieve import Found
+from app.core.question.claims import GroundedAnswer
+from app.core.question.quoting import complete
+from app.core.question.retrieve import Found
 from storage.records import Chunk, ChunkId, ContentId, Item, ItemId
 
 HEADS = "From: Vet\nSubject: The yearly vaccination of the cat is due"

@@ -15,9 +15,9 @@ from app.core import events
 from app.core.encoders import Encoders
 from app.core.errors import UserError
 from app.core.indexes import Indexes
+from app.core.intake.represent import Representer
+from app.core.intake.sound import cut_part, part_bounds, to_float
 from app.core.ports import Readers
-from app.core.represent import Representer
-from app.core.sound import cut_part, part_bounds, to_float
 from models.errors import ModelError
 from storage.errors import NotFound, ReadError, StorageError
 from storage.records import Content, Item, NewChunk, PendingPart

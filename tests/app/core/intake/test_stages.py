@@ -14,7 +14,7 @@ from PIL import Image
 
 from app.compose import Core, open_core
 from app.core import events
-from app.core.retrieve import Query
+from app.core.question.retrieve import Query
 from app.settings import Settings
 from app.tasks.readers import ReaderPool
 from models.protocols import Rgb, Segment, TextLine, Transcript

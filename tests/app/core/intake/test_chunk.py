@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from app.core.chunk import PASSAGE_TOKENS, cut_document, cut_transcript, sentences_of
+from app.core.intake.chunk import PASSAGE_TOKENS, cut_document, cut_transcript, sentences_of
 from models.protocols import Segment
 from storage.readers.values import Section
 from tests.fakes import FakeTextEncoder

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 
-from app.core.describe import place
-from app.core.represent import spoken_name
-from app.core.retrieve import Found
+from app.core.naming import place, spoken_name
+from app.core.question.retrieve import Found
 from models.decoder.interface import Prompt, Source, Turn
 
 _KIND_NAMES = {"text": "Document", "image": "Picture", "audio": "Recording"}

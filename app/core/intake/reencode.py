@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.intake.represent import encoder_text
+from app.core.intake.sound import to_float
 from app.core.ports import Readers
-from app.core.represent import encoder_text
-from app.core.sound import to_float
 from storage.errors import ReadError
 from storage.records import Chunk, ChunkId, Item, SpaceName, SpaceRecord
 from storage.store import Store

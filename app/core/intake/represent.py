@@ -11,13 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core import events
-from app.core.chunk import TimedPassage, cut_document, cut_transcript, heading_context
-from app.core.describe import caption, surrounding_box, written
 from app.core.encoders import Encoders
+from app.core.intake.chunk import TimedPassage, cut_document, cut_transcript, heading_context
+from app.core.intake.describe import caption, surrounding_box, written
+from app.core.intake.read import RECIPE, Prepared
+from app.core.intake.sound import PeakCollector, part_starts, to_float
 from app.core.language import detect_language
+from app.core.naming import spoken_name
 from app.core.ports import Readers
-from app.core.read import RECIPE, Prepared
-from app.core.sound import PeakCollector, part_starts, to_float
 from models.listening import describe_sound
 from models.protocols import TextLine, Transcript
 from storage.readers.values import SAMPLE_RATE_HZ, Picture, SoundHeader, TextDocument
@@ -285,11 +286,6 @@ def encoder_text(kind: Kind, text: str, locator: Locator, title: str | None, pat
         return text
     context = heading_context(title or spoken_name(path), locator)
     return f"{context}\n{text}" if context else text
-
-
-def spoken_name(path: str) -> str:
-    """A file's name as words: `Apollo-11_launch.jpg` is "Apollo 11 launch"."""
-    return " ".join(Path(path).stem.replace("_", " ").replace("-", " ").split())
 
 
 def thumbnail(rgb: NDArray[np.uint8]) -> bytes:

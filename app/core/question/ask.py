@@ -13,19 +13,19 @@ from typing import Any
 from app.core import events
 from app.core.encoders import Encoders
 from app.core.errors import UserError
-from app.core.grounding import (
+from app.core.naming import spoken_name
+from app.core.question.claims import (
     Evidence,
     GroundedAnswer,
     GroundedCitation,
     concerns,
     ground,
 )
-from app.core.prompt import build_prompt, label, system_text, to_source
-from app.core.query import Query
-from app.core.quoting import complete
-from app.core.represent import spoken_name
-from app.core.retrieve import Found, Retriever, to_hit
-from app.core.select import choose_sources, is_strong, is_weak
+from app.core.question.prompt import build_prompt, label, system_text, to_source
+from app.core.question.query import Query
+from app.core.question.quoting import complete
+from app.core.question.retrieve import Found, Retriever, to_hit
+from app.core.question.select import choose_sources, is_strong, is_weak
 from models.decoder.interface import Counts, Prefilling, Step, Timings, Turn
 from models.decoder.settings import GenerationSettings
 from models.errors import ModelError

@@ -14,13 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core import events
-from app.core.describe import written
 from app.core.encoders import Encoders
 from app.core.errors import UserError
 from app.core.indexes import Indexes
+from app.core.intake.describe import written
+from app.core.intake.sound import to_float
 from app.core.ports import Readers
-from app.core.query import Query
-from app.core.sound import to_float
+from app.core.question.query import Query
 from app.core.words import content_words
 from index.fusion import reciprocal_rank_fusion
 from storage.errors import ReadError

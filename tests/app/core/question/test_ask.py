@@ -15,9 +15,9 @@ import pytest
 
 from app.compose import Core, open_core
 from app.core import events
-from app.core.answer import AnswerLimits
 from app.core.errors import UserError
-from app.core.retrieve import Query
+from app.core.question.ask import AnswerLimits
+from app.core.question.retrieve import Query
 from app.settings import DecoderSettings, Settings
 from app.tasks.readers import ReaderPool
 from models.decoder.interface import Counts, FinishReason, Prefilling, Prompt, Source, Step, Timings

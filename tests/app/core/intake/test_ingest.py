@@ -14,7 +14,7 @@ import pytest
 from app.compose import Core, open_core
 from app.core import events
 from app.core.errors import UserError
-from app.core.retrieve import Query
+from app.core.question.retrieve import Query
 from app.settings import Settings
 from app.tasks.readers import ReaderPool
 from models.errors import ModelMissing

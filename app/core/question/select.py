@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from app.core.retrieve import Found
+from app.core.question.retrieve import Found
 from app.core.words import content_words
 
 _PER_ITEM = 2

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from models.protocols import Tag, TextLine
-from storage.records import Locator
 
 MINIMUM_PROBABILITY = 0.2  # below it a class name is more often wrong than right
 _TOP_TAGS = 5
@@ -79,26 +77,3 @@ def surrounding_box(lines: Sequence[TextLine]) -> list[float]:
         max(line.bbox[2] for line in lines),
         max(line.bbox[3] for line in lines),
     ]
-
-
-def place(locator: Locator | Mapping[str, Any]) -> str:
-    """The place in a few words: "page 3", "0:12-0:18", "slide 2", "sheet Costs, A2:C9"."""
-    if "start_s" in locator:
-        end = locator.get("end_s", locator["start_s"])
-        return f"{clock(locator['start_s'])}-{clock(end)}"
-    if "page" in locator:
-        return f"page {locator['page']}"
-    if "slide" in locator:
-        return f"slide {locator['slide']}"
-    if "sheet" in locator:
-        cells = locator.get("cells")
-        return f"sheet {locator['sheet']}" + (f", {cells}" if cells else "")
-    headings = locator.get("heading_path")
-    return " › ".join(headings) if headings else str(locator.get("part", ""))
-
-
-def clock(seconds: float) -> str:
-    """Seconds as m:ss, or h:mm:ss from an hour on."""
-    whole = int(seconds)
-    hours, minutes = whole // 3600, whole % 3600 // 60
-    return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"
