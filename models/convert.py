@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from models.e5_weights import read_e5
 from models.errors import ModelDamaged
 from models.onnx_weights import OnnxWeights, read_onnx
 from models.protocols import Progress
@@ -111,6 +112,41 @@ def dinov2_state(weights: OnnxWeights) -> dict[str, NDArray[np.float32]]:
     return {name: np.ascontiguousarray(tensor, np.float32) for name, tensor in state.items()}
 
 
+def _e5_q4(unpacked: Path, out_dir: Path, progress: Progress) -> None:
+    """multilingual-e5-small from 4 bits, as a sentence-transformers folder with float16 weights.
+
+    Wang et al. 2024, "Multilingual E5 text embeddings": mean of the states, 512 tokens, and a
+    prefix that says which side a text is on."""
+    from safetensors.numpy import save_file
+
+    progress(0, 2)
+    weights = read_e5(unpacked / "e5-small-q4.bin")
+    progress(1, 2)
+    save_file(weights.tensors, out_dir / "model.safetensors", metadata={"format": "pt"})
+    _write_json(out_dir / "config.json", weights.config)
+    shutil.move(unpacked / "tokenizer.json", out_dir / "tokenizer.json")
+    kinds = (("", "Transformer"), ("1_Pooling", "Pooling"), ("2_Normalize", "Normalize"))
+    modules = [
+        {"idx": n, "name": str(n), "path": folder, "type": f"sentence_transformers.models.{kind}"}
+        for n, (folder, kind) in enumerate(kinds)
+    ]
+    _write_json(out_dir / "modules.json", modules)
+    (out_dir / "1_Pooling").mkdir()
+    _write_json(
+        out_dir / "1_Pooling" / "config.json",
+        {
+            "word_embedding_dimension": weights.config["hidden_size"],
+            "pooling_mode_mean_tokens": True,
+        },
+    )
+    _write_json(out_dir / "sentence_bert_config.json", {"max_seq_length": 512})
+    _write_json(
+        out_dir / "config_sentence_transformers.json",
+        {"prompts": {"query": "query: ", "passage": "passage: "}},
+    )
+    progress(2, 2)
+
+
 def _efficientnet_pth(unpacked: Path, out_dir: Path, progress: Progress) -> None:
     import torch
     from safetensors.torch import save_file
@@ -149,6 +185,7 @@ def _write_json(path: Path, value: object) -> None:
 _CONVERTERS: dict[str, Converter] = {
     "copy": _copy,
     "dinov2_onnx": _dinov2_onnx,
+    "e5_q4": _e5_q4,
     "efficientnet_pth": _efficientnet_pth,
     "gguf": _gguf,
     "keep_gguf": _keep_gguf,

@@ -13,6 +13,7 @@ import shutil
 import ssl
 import subprocess
 import sys
+import tempfile
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -55,7 +56,10 @@ def locate(wheel: Wheel) -> Located:
     said = _pip(
         [
             *("install", "--dry-run", "--no-deps", "--ignore-installed", "--only-binary", ":all:"),
-            *("--quiet", "--report", "-", wheel.requirement),
+            *("--quiet", "--report", "-", *_platform(wheel)),
+            # pip wants to know where a wheel of another system would go; a dry run writes nothing
+            *(("--target", tempfile.gettempdir()) if wheel.platform else ()),
+            wheel.requirement,
         ],
         f"The package index does not offer {wheel.requirement}.",
         _LOOK_UP_TIMEOUT_S,
@@ -71,6 +75,11 @@ def locate(wheel: Wheel) -> Located:
             f"pip gave no usable answer about {wheel.requirement}.",
             "Update pip (`python -m pip install --upgrade pip`) and try again.",
         ) from error
+
+
+def _platform(wheel: Wheel) -> tuple[str, ...]:
+    """A wheel of another system is refused unless its tag is named."""
+    return () if wheel.platform is None else ("--platform", wheel.platform)
 
 
 def fetch_wheel(
@@ -169,7 +178,7 @@ def _fetch_with_pip(wheel: Wheel, folder: Path, cause: Exception) -> Path:
         _pip(
             [
                 *("download", "--no-deps", "--only-binary", ":all:", "--quiet"),
-                *("--dest", str(scratch), wheel.requirement),
+                *("--dest", str(scratch), *_platform(wheel), wheel.requirement),
             ],
             f"The download of {wheel.requirement} failed: {cause}.",
             _PIP_TIMEOUT_S,
