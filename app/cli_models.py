@@ -38,7 +38,9 @@ def list_models(as_json: Json = False) -> None:
 
 @models_app.command()
 def install(
-    names: Annotated[list[str], typer.Argument(help="Names, or `starter` for the starter set.")],
+    names: Annotated[
+        list[str], typer.Argument(help="Names, `starter` for the starter set, or `quick`.")
+    ],
     as_json: Json = False,
 ) -> None:
     """Download, check and convert models; a second call does nothing."""

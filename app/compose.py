@@ -44,6 +44,8 @@ log = logging.getLogger(__name__)
 # What "fast" reuse keeps of passages: a folder of the library, while it is open for writing.
 KEPT_PASSAGES = "passages"
 
+AUTO = "auto"
+
 Loaders = Mapping[Role, Callable[[], Any]]
 
 
@@ -139,6 +141,7 @@ def open_core(
     )
     in_use = dataclasses.asdict(settings.models)
     in_use.pop("folder")
+    in_use["decoder"] = decoder_name(settings, shelf)
     return Core(
         settings=settings,
         store=store,
@@ -211,6 +214,7 @@ def model_loaders(settings: Settings, shelf: ModelStore, kept: Path | None = Non
         from models.decoder.load import load_decoder
         from models.decoder.passages import PassageCache
 
+        name = decoder_name(settings, shelf)
         if chosen.reuse not in ("off", "exact", "fast"):
             raise UserError(
                 "invalid_settings",
@@ -218,9 +222,9 @@ def model_loaders(settings: Settings, shelf: ModelStore, kept: Path | None = Non
                 "Set it to off, exact or fast.",
             )
         return load_decoder(
-            shelf.resolve(settings.models.decoder, "decoder"),
+            shelf.resolve(name, "decoder"),
             threads=threads,
-            name=settings.models.decoder,
+            name=name,
             reuse=cast(Any, chosen.reuse),
             passages=PassageCache(
                 memory_limit_bytes=chosen.passage_cache_mb * 2**20,
@@ -239,6 +243,12 @@ def model_loaders(settings: Settings, shelf: ModelStore, kept: Path | None = Non
         "ocr": ocr,
         "decoder": decoder,
     }
+
+
+def decoder_name(settings: Settings, shelf: ModelStore) -> str:
+    """The language model in use: the chosen one, or the best that is there and fits."""
+    chosen = settings.models.decoder
+    return shelf.best_decoder() if chosen == AUTO and not settings.decoder.url else chosen
 
 
 def changed_settings(base: GenerationSettings, changes: Mapping[str, Any]) -> GenerationSettings:

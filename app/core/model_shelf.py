@@ -14,6 +14,7 @@ from models.errors import ModelError
 from models.store import ModelStore
 
 STARTER = "starter"
+QUICK = "quick"  # of the starter set what every machine can carry
 
 
 class ModelShelf:
@@ -33,7 +34,9 @@ class ModelShelf:
             )
 
     def install(self, name: str, cancelled: Callable[[], bool]) -> Iterator[Any]:
-        """Install a model, or the `starter` set; yields InstallProgress, then InstallFinished.
+        """Install a model, the `starter` set or its `quick` part.
+
+        Yields InstallProgress, then InstallFinished.
 
         The work runs in a thread of its own, so that whoever drives this may do other things
         between two events. Raises UserError where it cannot be had."""
@@ -54,9 +57,9 @@ class ModelShelf:
                 progress.put(events.InstallProgress(in_hand, stage, n_done, total))  # type: ignore[arg-type]
 
             try:
-                if name == STARTER:
+                if name in (STARTER, QUICK):
                     messages = self._store.install_starter(
-                        began=began, progress=report, cancelled=cancelled
+                        quick=name == QUICK, began=began, progress=report, cancelled=cancelled
                     )
                     for message in messages:
                         progress.put(events.InstallNote(message))

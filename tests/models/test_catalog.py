@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from models.catalog import catalog, entry
+from models.catalog import catalog, entry, language_models, starter_set
 from models.convert import _CONVERTERS
 from models.errors import ModelMissing
 
@@ -20,11 +20,33 @@ def test_every_entry_is_pinned_and_has_a_converter() -> None:
             assert wheel.version and wheel.members
 
 
-def test_starter_set_has_one_model_of_each_role_and_the_decoder_a_fallback() -> None:
-    starters = [candidate for candidate in catalog() if candidate.starter]
-    assert sorted(s.role for s in starters) == ["decoder", "image", "speech", "tags", "text"]
-    decoder = next(s for s in starters if s.role == "decoder")
-    assert any(candidate.fallback_for == decoder.name for candidate in catalog())
+GIB = 2**30
+
+
+@pytest.mark.parametrize(
+    ("total_bytes", "decoders"),
+    [
+        (4 * GIB, ["qwen2.5-coder-0.5b-instruct"]),
+        (8 * GIB, ["qwen2.5-coder-0.5b-instruct", "qwen2.5-coder-1.5b-instruct"]),
+    ],
+)
+def test_the_starter_set_has_each_role_and_the_decoders_the_memory_carries(
+    total_bytes: int, decoders: list[str]
+) -> None:
+    starters = starter_set(catalog(), total_bytes)
+    others = sorted(s.role for s in starters if s.role != "decoder")
+    assert others == ["image", "speech", "tags", "text"]
+    assert [s.name for s in starters if s.role == "decoder"] == decoders
+    assert starters[-1].name == decoders[-1], "the largest is installed last"
+
+
+def test_every_starter_language_model_has_another_to_fall_back_on() -> None:
+    ranked = [candidate.name for candidate in language_models(catalog(), 8 * GIB)]
+    assert ranked == [
+        "qwen2.5-coder-1.5b-instruct",
+        "qwen2.5-coder-0.5b-instruct",
+        "smollm2-135m-instruct",
+    ]
 
 
 def test_members_stay_inside_the_model_folder() -> None:

