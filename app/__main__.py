@@ -26,8 +26,6 @@ def main(arguments: list[str] | None = None) -> int:
         command = typer.main.get_command(cli.app)
         status = command.main(args=arguments, prog_name="triptych", standalone_mode=False)
         return status if isinstance(status, int) else 0
-    except UserError as error:
-        problem, ending = error, WRONG_USE if error.code in _WRONG_USE else CANNOT_GO_ON
     except TyperException as error:
         problem = UserError("usage", message_of(error), "`triptych --help` shows the use.")
         ending = WRONG_USE
@@ -38,12 +36,16 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return CANNOT_GO_ON
-    except Exception:
-        import logging
+    except Exception as error:
+        from app.core.troubles import known_trouble
 
-        logging.getLogger(__name__).exception("a command failed")
-        problem = our_bug()
-        ending = CANNOT_GO_ON
+        known = known_trouble(error)
+        if known is None:
+            import logging
+
+            logging.getLogger(__name__).exception("a command failed")
+        problem = known or our_bug()
+        ending = WRONG_USE if problem.code in _WRONG_USE else CANNOT_GO_ON
     if as_json:
         cli_json.write_json(cli_json.error_object(problem))
     else:

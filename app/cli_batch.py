@@ -12,6 +12,7 @@ from app.cli_session import DONE, FAILED_OR_NOTHING, our_bug
 from app.core import events
 from app.core.errors import UserError
 from app.core.question.query import Query
+from app.core.troubles import known_trouble
 from models.decoder.settings import GenerationSettings
 
 if TYPE_CHECKING:
@@ -41,15 +42,13 @@ def run_batch(file: Path, answer_line: Callable[[dict[str, Any]], dict[str, Any]
             if isinstance(line, UserError):
                 raise line
             write_json({"id": line.get("id"), **answer_line(line)})
-        except UserError as error:
+        except Exception as error:
+            trouble = known_trouble(error)
+            if trouble is None:
+                log.exception("a line of the batch failed")
             status = FAILED_OR_NOTHING
             given = line.get("id") if isinstance(line, dict) else None
-            write_json({"id": given, **error_object(error)})
-        except Exception:
-            log.exception("a line of the batch failed")
-            status = FAILED_OR_NOTHING
-            given = line.get("id") if isinstance(line, dict) else None
-            write_json({"id": given, **error_object(our_bug())})
+            write_json({"id": given, **error_object(trouble or our_bug())})
     return status
 
 

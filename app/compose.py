@@ -148,7 +148,7 @@ def open_core(
         indexes=indexes,
         readers=readers,
         encoders=encoders,
-        ingest=Ingest(store, indexes, readers, representer, stages),
+        ingest=Ingest(store, indexes, readers, representer, stages, encoders, reencoder),
         retriever=retriever,
         answerer=Answerer(retriever, encoders, limits),
         browser=Browser(store, readers),

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from models.decoder.interface import Decoder
+from models.errors import ModelMissing
 from models.protocols import ImageEncoder, SpeechReader, Tagger, TextEncoder, TextReader
 
 Role = Literal["text", "image", "tags", "speech", "ocr", "decoder"]
@@ -47,6 +48,14 @@ class Encoders:
     def decoder(self) -> Decoder:
         decoder: Decoder = self._loaders["decoder"]()
         return decoder
+
+    @property
+    def text_or_none(self) -> TextEncoder | None:
+        """The text encoder, None while it is not installed: words are enough to go on with."""
+        try:
+            return self.text
+        except ModelMissing:
+            return None
 
     def forget_passages(self, keys: Sequence[str]) -> None:
         """Let the language model, if it is loaded, drop what it keeps of these sources."""

@@ -87,6 +87,14 @@ class FileFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class VectorsFilled:
+    """Passages added while no text encoder was installed, now found by their meaning too."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class AddProgress:
     done: int
     total: int

@@ -56,7 +56,7 @@ class Maintenance:
         if repair:
             repaired += self._store.health.repair() if problems else []
             repaired += self._reencoder.follow_encoders()
-            if n_filled := self._reencoder.fill_text():
+            if n_filled := max(self._reencoder.fill_text(), default=0):
                 repaired.append(f"encoded {n_filled} passages anew")
             self._indexes.reload()
             problems = [*self._store.health.verify(), *self._index_problems(), *self._lacking()]

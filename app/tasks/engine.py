@@ -23,6 +23,7 @@ from app.compose import Core, open_core
 from app.core import events
 from app.core.errors import UserError
 from app.core.question.query import Query
+from app.core.troubles import known_trouble
 from app.settings import load as load_settings
 from app.tasks.readers import ReaderPool
 from app.tasks.wire import WireError, event_to_json, read_frame, write_frame
@@ -157,12 +158,12 @@ class Engine:
         except StopIteration:
             self._end(call)
             return
-        except UserError as error:
-            self._fail(call, error)
-            return
-        except Exception:
-            log.exception("the call %s failed", call.method)
-            self._fail(call, UserError("bug", "Something went wrong inside.", _ACTION_FAILED))
+        except Exception as error:
+            trouble = known_trouble(error)
+            if trouble is None:
+                log.exception("the call %s failed", call.method)
+                trouble = UserError("bug", "Something went wrong inside.", _ACTION_FAILED)
+            self._fail(call, trouble)
             return
         event, arrays = reply if isinstance(reply, tuple) else (reply, ())
         self._send({"call": call.number, "event": event_to_json(event)}, arrays)

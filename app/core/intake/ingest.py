@@ -16,13 +16,15 @@ from pathlib import Path
 from typing import Any
 
 from app.core import events
+from app.core.encoders import Encoders
 from app.core.errors import UserError
 from app.core.indexes import Indexes
 from app.core.intake.read import RECIPE, FileReader, Prepared, kind_by_name
+from app.core.intake.reencode import Reencoder
 from app.core.intake.represent import Representer
 from app.core.intake.stages import PendingStages
 from app.core.ports import Readers
-from models.errors import ModelError
+from models.errors import ModelError, ModelMissing
 from storage.errors import ReadError, StorageError, Unsupported
 from storage.folders import Found, Passed, walk
 from storage.readers.values import Picture, SoundHeader, TextDocument
@@ -55,6 +57,11 @@ class _Tally:
     failed: list[events.FileFailed] = field(default_factory=list)
 
 
+def waits_for(missing: ModelMissing) -> ReadError:
+    """A file that only a model which is not installed could understand; tried at the next add."""
+    return ReadError(f"waits for a model: {missing.message.rstrip('.')}", retryable=True)
+
+
 class Ingest:
     def __init__(
         self,
@@ -63,7 +70,11 @@ class Ingest:
         readers: Readers,
         representer: Representer,
         stages: PendingStages,
+        encoders: Encoders,
+        reencoder: Reencoder,
     ) -> None:
+        self._encoders = encoders
+        self._reencoder = reencoder
         self._store = store
         self._indexes = indexes
         self._file_reader = FileReader(store, readers)
@@ -123,6 +134,7 @@ class Ingest:
         rehash: bool,
         started: float,
     ) -> Iterator[Any]:
+        yield from self._fill_vectors(cancelled)
         known = self._known(roots)
         wanted: list[Found] = []
         for entry in found:
@@ -156,6 +168,23 @@ class Ingest:
             if isinstance(event, events.FileFailed):
                 tally.failed.append(event)
             yield event
+
+    def _fill_vectors(self, cancelled: Cancelled) -> Iterator[Any]:
+        """Passages that were added before the text encoder was installed get their vectors."""
+        has_space = any(record.name == "text" for record in self._store.vectors.spaces())
+        if has_space and not self._store.vectors.chunks_without("text", limit=1):
+            return
+        if not has_space and not self._store.health.counts().chunks:
+            return
+        encoder = self._encoders.text_or_none
+        if encoder is None:
+            return
+        total = len(self._store.vectors.chunks_without("text"))
+        for done in self._reencoder.fill_text(encoder):
+            yield events.VectorsFilled(done, total)
+            if cancelled():
+                break
+        self._indexes.reload()
 
     def _known(self, roots: Sequence[Path]) -> dict[str, KnownFile]:
         return {
@@ -232,7 +261,7 @@ class Ingest:
         except Exception:
             log.exception("%s could not be read", entry.path)
             reason = "could not be read (an internal error; the log has the details)"
-            return self._fail(tally, entry, reason, False)
+            return self._fail(tally, entry, reason, True)
 
     @staticmethod
     def _is_full(batch: Sequence[Prepared]) -> bool:
@@ -276,6 +305,9 @@ class Ingest:
         try:
             contents = yield from self._unless_cancelled(alike, cancelled)
             outcomes += zip(alike, contents, strict=False)
+        except ModelMissing:
+            for prepared in alike:  # documents need none
+                outcomes += yield from self._represent_alone(prepared, cancelled)
         except (ModelError, StorageError, UserError):
             raise
         except Exception:
@@ -308,12 +340,14 @@ class Ingest:
         try:
             contents = yield from self._unless_cancelled([prepared], cancelled)
             return [(prepared, content) for content in contents]
+        except ModelMissing as error:
+            return [(prepared, waits_for(error))]
         except (ModelError, StorageError, UserError):
             raise
         except Exception:
             log.exception("%s could not be encoded", prepared.stamp.path)
             reason = "could not be encoded (an internal error; the log has the details)"
-            return [(prepared, ReadError(reason))]
+            return [(prepared, ReadError(reason, retryable=True))]
 
     def _represent_sound(
         self, prepared: Prepared, cancelled: Cancelled
@@ -322,11 +356,14 @@ class Ingest:
             return self._representer.represent_sound(prepared, cancelled)
         except ReadError as error:
             return error
+        except ModelMissing as error:
+            return waits_for(error)
         except (ModelError, StorageError, UserError):
             raise
         except Exception:
             log.exception("%s could not be transcribed", prepared.stamp.path)
-            return ReadError("could not be transcribed (an internal error; the log has details)")
+            reason = "could not be transcribed (an internal error; the log has the details)"
+            return ReadError(reason, retryable=True)
 
     def _commit(
         self,

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from app.core.intake.represent import encoder_text
 from app.core.intake.sound import to_float
 from app.core.ports import Readers
+from models.protocols import TextEncoder
 from storage.errors import ReadError
 from storage.records import Chunk, ChunkId, Item, SpaceName, SpaceRecord
 from storage.store import Store
@@ -44,14 +45,16 @@ class Reencoder:
                 done.append(self._replace(live.name, encoder))
         return done
 
-    def fill_text(self) -> int:
-        """Give every passage without a text vector one; returns how many."""
+    def fill_text(self, encoder: TextEncoder | None = None) -> Iterator[int]:
+        """Give every passage without a text vector one, with the encoder now chosen unless one is
+        given; yields after each committed batch how many are done."""
         n_done = 0
         while chunk_ids := self._store.vectors.chunks_without("text", limit=_BATCH):
-            rows = self._text_rows(self._loaders["text"](), chunk_ids)
+            encoder = encoder or self._loaders["text"]()
+            rows = self._text_rows(encoder, chunk_ids)
             self._store.vectors.put("text", np.asarray(chunk_ids, np.int64), rows)
             n_done += len(chunk_ids)
-        return n_done
+            yield n_done
 
     def _replace(self, space: SpaceName, encoder: Any) -> str:
         wanted = self._store.vectors.ids(space)

@@ -12,7 +12,14 @@ from numpy.typing import NDArray
 
 from app.core import events
 from app.core.encoders import Encoders
-from app.core.intake.chunk import TimedPassage, cut_document, cut_transcript, heading_context
+from app.core.intake.chunk import (
+    TimedPassage,
+    TokenSpans,
+    cut_document,
+    cut_transcript,
+    heading_context,
+    rough_token_spans,
+)
 from app.core.intake.describe import caption, surrounding_box, written
 from app.core.intake.read import RECIPE, Prepared
 from app.core.intake.sound import PeakCollector, part_starts, to_float
@@ -25,6 +32,8 @@ from storage.readers.values import SAMPLE_RATE_HZ, Picture, SoundHeader, TextDoc
 from storage.records import Kind, Locator, NewChunk, NewContent, PendingPart, SpaceName
 
 _THUMBNAIL_PX = 320
+Vectors = dict[SpaceName, NDArray[np.float32]]
+
 _TEXTS_A_STEP = 32
 _FOOTNOTE_LINE_CHARS = 12  # text in a picture shorter than this gets no passage of its own
 _WINDOW_S = 30.0  # what one Whisper window holds
@@ -55,7 +64,7 @@ class Representer:
             for prepared, draft in zip(batch, drafts, strict=True)
             for number in range(len(draft.encoder_texts))
         ]
-        rows: list[NDArray[np.float32]] = []
+        rows: list[Vectors] = []
         for start in range(0, len(texts), _TEXTS_A_STEP):
             path, done, total = whose[start]
             yield events.FileStarted(path, "encode", done, total)
@@ -66,10 +75,17 @@ class Representer:
             for draft, image_row in zip(drafts, image_rows, strict=True)
         ]
 
-    def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        if not texts:
-            return np.zeros((0, 0), np.float32)
-        return self._encoders.text.encode_documents(texts)
+    def encode_texts(self, texts: Sequence[str]) -> list[Vectors]:
+        """The text vector of each text; none while the text encoder is not installed. Such
+        passages are found by their words, and `Reencoder.fill_text` gives them vectors later."""
+        encoder = self._encoders.text_or_none
+        if encoder is None or not texts:
+            return [{} for _ in texts]
+        return [{"text": row} for row in encoder.encode_documents(texts)]
+
+    def _token_spans(self) -> TokenSpans:
+        encoder = self._encoders.text_or_none
+        return rough_token_spans if encoder is None else encoder.token_spans
 
     def _draft(self, prepared: Prepared) -> _Draft:
         if isinstance(prepared.reading, TextDocument):
@@ -79,7 +95,7 @@ class Representer:
         raise TypeError(f"not a document or a picture: {type(prepared.reading).__name__}")
 
     def _draft_document(self, prepared: Prepared, document: TextDocument) -> _Draft:
-        cut = cut_document(document.sections, self._encoders.text.token_spans)
+        cut = cut_document(document.sections, self._token_spans())
         chunks = [
             NewChunk("text", passage.text, passage.locator, detect_language(passage.text))
             for passage in cut.passages
@@ -195,8 +211,8 @@ class Representer:
         text_rows = self.encode_texts(
             [encoder_text("audio", passage.text, {}, title, path) for passage in passages]
         )
-        vectors_of: list[dict[SpaceName, NDArray[np.float32]]] = [
-            {"text": row, "audio": sound_rows[n]} if n in sound_rows else {"text": row}
+        vectors_of: list[Vectors] = [
+            {**row, "audio": sound_rows[n]} if n in sound_rows else row
             for n, row in enumerate(text_rows)
         ]
         return [
@@ -249,7 +265,7 @@ class Representer:
             [encoder_text("text", chunk.text, chunk.locator, title, path) for chunk in chunks]
         )
         return [
-            NewChunk(chunk.kind, chunk.text, chunk.locator, chunk.language, {"text": row})
+            NewChunk(chunk.kind, chunk.text, chunk.locator, chunk.language, row)
             for chunk, row in zip(chunks, rows, strict=True)
         ]
 
@@ -265,13 +281,12 @@ class _Draft:
         self.encoder_texts = encoder_texts
 
     def finish(
-        self, text_rows: Sequence[NDArray[np.float32]], image_row: NDArray[np.float32] | None
+        self, text_rows: Sequence[Vectors], image_row: NDArray[np.float32] | None
     ) -> NewContent:
         from dataclasses import replace
 
         chunks = [
-            replace(chunk, vectors={"text": row})
-            for chunk, row in zip(self._chunks, text_rows, strict=True)
+            replace(chunk, vectors=row) for chunk, row in zip(self._chunks, text_rows, strict=True)
         ]
         if image_row is not None and chunks:
             chunks[0] = replace(chunks[0], vectors={**chunks[0].vectors, "image": image_row})

@@ -18,7 +18,7 @@ from app.core.indexes import Indexes
 from app.core.intake.represent import Representer
 from app.core.intake.sound import cut_part, part_bounds, to_float
 from app.core.ports import Readers
-from models.errors import ModelError
+from models.errors import ModelError, ModelMissing
 from storage.errors import NotFound, ReadError, StorageError
 from storage.records import Content, Item, NewChunk, PendingPart
 from storage.store import Store
@@ -123,11 +123,14 @@ class PendingStages:
             return self._transcribe(item, content, part.part)
         except ReadError as error:
             return error
+        except ModelMissing as error:
+            return ReadError(f"waits for a model: {error.message.rstrip('.')}", retryable=True)
         except (ModelError, StorageError, UserError):
             raise
         except Exception:
             log.exception("%s: %s of part %d failed", item.path, part.stage, part.part)
-            return ReadError(f"part {part.part} could not be read (an internal error)")
+            reason = f"part {part.part} could not be read (an internal error)"
+            return ReadError(reason, retryable=True)
 
     def _read_page(self, item: Item, content: Content, page: int) -> list[NewChunk]:
         image = self._readers.page_image(Path(item.path), page, width_px=_OCR_WIDTH_PX)

@@ -154,7 +154,8 @@ class Retriever:
             ) from error
         if query.text and self._image_reads_text and self._holds_pictures():
             image_rows.append(self._encoders.image.encode_queries([query.text])[0])
-        text_row = self._encoders.text.encode_queries([words])[0] if words else None
+        encoder = self._encoders.text_or_none if words else None
+        text_row = encoder.encode_queries([words])[0] if encoder is not None else None
         return _Side(words, text_row, tuple(image_rows), tuple(audio_rows))
 
     def _holds_pictures(self) -> bool:
@@ -165,6 +166,7 @@ class Retriever:
         rankings: dict[str, list[tuple[int, float]]] = {}
         if side.text_row is not None:
             rankings["text"] = self._indexes.search("text", side.text_row, _DEPTH, allowed=allowed)
+        if side.words:
             by_words = self._store.keywords.search(side.words, _DEPTH, kinds=tuple(kinds) or None)
             rankings["keyword"] = [(int(chunk_id), score) for chunk_id, score in by_words]
         for row in side.image_rows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import threading
@@ -10,15 +11,17 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+from PIL import Image
 
 from app.compose import Core, open_core
 from app.core import events
-from app.core.errors import UserError
 from app.core.question.retrieve import Query
+from app.core.troubles import known_trouble
 from app.settings import Settings
 from app.tasks.readers import ReaderPool
-from models.errors import ModelMissing
+from models.errors import ModelDamaged, ModelMissing
 from models.protocols import Rows
+from storage.errors import DiskFull
 from tests.e2e.corpora import mixed_files
 from tests.fakes import FakeTextEncoder, fake_loaders
 
@@ -443,18 +446,57 @@ def test_a_mistake_of_ours_in_reading_costs_one_file_only(
     assert "internal error" in finished.failed[0].reason
 
 
-def test_a_missing_model_stops_the_run_with_what_to_do(
+def test_without_models_documents_are_found_by_their_words(
     tmp_path: Path, folder: Path, readers: ReaderPool
 ) -> None:
-    def missing() -> Any:
-        raise ModelMissing("The text model is not installed.", "Run `triptych models install`.")
+    """Words come first; pictures wait; once the models are there a second run makes all good."""
+    Image.new("RGB", (64, 64), "red").save(folder / "sunset.png")
 
-    loaders = {**fake_loaders(), "text": missing}
+    def missing() -> Any:
+        raise ModelMissing("The model is not installed.", "Run `triptych models install`.")
+
+    without = dict.fromkeys(("text", "image", "tags", "speech", "decoder"), missing)
     core = open_core(
-        tmp_path / "library", readers, writer=True, settings=Settings(), loaders=loaders
+        tmp_path / "library",
+        readers,
+        writer=True,
+        settings=Settings(),
+        loaders={**fake_loaders(), **without},
     )
-    with pytest.raises(UserError, match="not installed") as caught:
-        list(core.ingest.add([folder]))
-    assert "models install" in caught.value.next_step
-    assert core.store.health.counts().items == 0
+    finished = add(core, folder)
+    assert finished.added == 2 and found(core, "brass key")[0] == "harbour.txt"
+    (waiting,) = finished.failed
+    assert waiting.path.endswith("sunset.png") and waiting.retryable
+    assert "waits for a model" in waiting.reason
     core.close()
+
+    core = open_core(
+        tmp_path / "library", readers, writer=True, settings=Settings(), loaders=fake_loaders()
+    )
+    finished = add(core, folder)
+    assert counts(finished) == (1, 0, 2, 0, 0) and not finished.failed
+    report = core.maintenance.verify()
+    assert report.ok, report.problems
+    assert report.vectors["text"] == report.chunks
+    core.close()
+
+
+@pytest.mark.parametrize(
+    ("raised", "said"),
+    [
+        (ModelMissing("The model is not installed.", "Install it."), "model_missing"),
+        (ModelDamaged("The model is damaged.", "Install it again."), "model_damaged"),
+        (MemoryError(), "out_of_memory"),
+        (OSError(errno.ENOSPC, "No space left on device"), "disk_full"),
+        (OSError(errno.EROFS, "Read-only file system", "/x"), "not_permitted"),
+        (DiskFull("The disk is full.", "Free some space."), "disk_full"),
+    ],
+)
+def test_what_a_user_can_act_on_is_no_bug(raised: Exception, said: str) -> None:
+    trouble = known_trouble(raised)
+    assert trouble is not None and trouble.code == said
+    assert trouble.message and trouble.next_step
+
+
+def test_a_mistake_of_ours_is_a_bug() -> None:
+    assert known_trouble(ValueError("x")) is None
