@@ -28,7 +28,7 @@ _log = logging.getLogger(__name__)
 FILE_NAME = "library.db"
 LOCK_NAME = "library.lock"
 # Alembic revisions are four-digit numbers in order, so that "newer" can be told from the number.
-HEAD_REVISION = "0001"
+HEAD_REVISION = "0002"
 # Kept free beyond what a write needs, so that the write-ahead log can always be folded back.
 RESERVE_BYTES = 32 * 1024 * 1024
 

@@ -70,6 +70,7 @@ class NewChunk:
     locator: Locator
     language: str | None = None
     vectors: Mapping[SpaceName, NDArray[np.float32]] = field(default_factory=dict)
+    heads: str = ""  # what it stands under: title, headings, sheet, sender; searched like the text
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,9 +121,10 @@ def _connect(path: Path, *, writer: bool) -> Any:
 _TOKENIZE = "tokenize=\"unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'\""
 # `keywords` keeps no copy of the text: a row goes by being given its words again, which
 # `secure-delete` then takes out of the index at once instead of marking them gone.
+# `heads` is what a passage stands under (title, headings, sheet, sender), `words` the passage.
 # `names` is small and keeps its own copy: titles, file names, metadata; one row a content.
 FULL_TEXT_DDL = (
-    f"CREATE VIRTUAL TABLE keywords USING fts5(words, content='', {_TOKENIZE})",
+    f"CREATE VIRTUAL TABLE keywords USING fts5(heads, words, content='', {_TOKENIZE})",
     "INSERT INTO keywords(keywords, rank) VALUES('secure-delete', 1)",
     f"CREATE VIRTUAL TABLE names USING fts5(words, {_TOKENIZE})",
     "INSERT INTO names(names, rank) VALUES('secure-delete', 1)",
@@ -133,17 +134,28 @@ FULL_TEXT_DDL = (
 FULL_TEXT_TABLES = ("keywords", "names", "keyword_frequencies")
 
 
-def insert_keywords(connection: Connection, rows: Sequence[tuple[int, str]]) -> None:
-    """Add keyword rows: chunk id and words as `words.segment` gives them."""
-    if rows:
-        connection.exec_driver_sql("INSERT INTO keywords(rowid, words) VALUES (?, ?)", list(rows))
+def make_full_text_anew(connection: Connection) -> None:
+    """Drop the full-text tables, whatever their columns, and make them empty."""
+    for table in ("keyword_frequencies", "keywords", "names"):
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table}")
+    for statement in FULL_TEXT_DDL:
+        connection.exec_driver_sql(statement)
 
 
-def delete_keywords(connection: Connection, rows: Sequence[tuple[int, str]]) -> None:
-    """Take keyword rows out; the words must be those they were inserted with."""
+def insert_keywords(connection: Connection, rows: Sequence[tuple[int, str, str]]) -> None:
+    """Add keyword rows: chunk id, heads and words, both as `words.segment` gives them."""
     if rows:
         connection.exec_driver_sql(
-            "INSERT INTO keywords(keywords, rowid, words) VALUES ('delete', ?, ?)", list(rows)
+            "INSERT INTO keywords(rowid, heads, words) VALUES (?, ?, ?)", list(rows)
+        )
+
+
+def delete_keywords(connection: Connection, rows: Sequence[tuple[int, str, str]]) -> None:
+    """Take keyword rows out; heads and words must be those they were inserted with."""
+    if rows:
+        connection.exec_driver_sql(
+            "INSERT INTO keywords(keywords, rowid, heads, words) VALUES ('delete', ?, ?, ?)",
+            list(rows),
         )
 
 
@@ -165,18 +177,25 @@ def clear_names(connection: Connection) -> None:
 
 
 def match_keywords(
-    connection: Connection, expression: str, n: int, kinds: Sequence[str] | None, after: int = 0
+    connection: Connection,
+    expression: str,
+    n: int,
+    kinds: Sequence[str] | None,
+    after: int = 0,
+    *,
+    heads_weight: float = 1.0,
 ) -> list[tuple[int, int, float]]:
     """Best `n` of (chunk id, content id, score) among ids greater than `after`; the score is bm25
-    turned so that more is better.
+    turned so that more is better. A word in the heads counts `heads_weight` of one in the text.
 
     Ordering by the hidden column `rank` lets FTS5 sort before the join."""
     where, values = _kind_clause(kinds)
     rows = connection.exec_driver_sql(
         "SELECT k.rowid, c.content_id, -k.rank FROM keywords AS k "
         "CROSS JOIN chunks AS c ON c.id = k.rowid "
-        f"WHERE k.keywords MATCH ? AND k.rowid > ?{where} ORDER BY k.rank LIMIT ?",
-        (expression, after, *values, n),
+        "WHERE k.keywords MATCH ? AND k.rank MATCH ? "
+        f"AND k.rowid > ?{where} ORDER BY k.rank LIMIT ?",
+        (expression, f"bm25({heads_weight}, 1.0)", after, *values, n),
     )
     return [(int(row[0]), int(row[1]), float(row[2])) for row in rows]
 

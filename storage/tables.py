@@ -155,6 +155,7 @@ class ChunkRow(Base):
     text: Mapped[str]
     locator: Mapped[Any] = mapped_column(Json)
     language: Mapped[str | None]
+    heads: Mapped[str]  # what it stands under; needed to take its keyword row out again
 
 
 class VectorRow(Base):
@@ -166,6 +167,17 @@ class VectorRow(Base):
     space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id"), primary_key=True)
     chunk_id: Mapped[int] = mapped_column(primary_key=True)
     row: Mapped[bytes]
+
+
+class TokenRow(Base):
+    """A passage's token vectors, packed by the encoder of the text space `space_id`: those of
+    another space are passed over. Some kilobytes each, so in a table of their own."""
+
+    __tablename__ = "token_rows"
+
+    chunk_id: Mapped[int] = mapped_column(primary_key=True)
+    space_id: Mapped[int]
+    rows: Mapped[bytes]
 
 
 class PendingRow(Base):

@@ -99,6 +99,7 @@ def insert_chunks(
                     "text": _clean(chunk.text),
                     "locator": chunk.locator,
                     "language": chunk.language,
+                    "heads": _clean(chunk.heads),
                 }
                 for i, chunk in enumerate(chunks)
             ],
@@ -106,7 +107,10 @@ def insert_chunks(
     ]
     sqlite.insert_keywords(
         connection,
-        [(made, segment(_clean(chunk.text))) for made, chunk in zip(ids, chunks, strict=True)],
+        [
+            (made, segment(_clean(chunk.heads)), segment(_clean(chunk.text)))
+            for made, chunk in zip(ids, chunks, strict=True)
+        ],
     )
     connection.execute(
         update(ContentRow)
@@ -119,10 +123,12 @@ def insert_chunks(
 def delete_chunks_of(connection: Connection, content_id: int) -> list[ChunkId]:
     """Erase a content's chunks with their keyword rows and vectors; returns their ids."""
     rows = connection.execute(
-        select(ChunkRow.id, ChunkRow.text).where(ChunkRow.content_id == content_id)
+        select(ChunkRow.id, ChunkRow.heads, ChunkRow.text).where(ChunkRow.content_id == content_id)
     ).all()
     ids = [ChunkId(row.id) for row in rows]
-    sqlite.delete_keywords(connection, [(row.id, segment(row.text)) for row in rows])
+    sqlite.delete_keywords(
+        connection, [(row.id, segment(row.heads), segment(row.text)) for row in rows]
+    )
     delete_vectors(connection, ids)
     connection.execute(delete(ChunkRow).where(ChunkRow.content_id == content_id))
     return ids

@@ -94,11 +94,11 @@ class Health:
             stale = get_info(connection, "words_version") != str(WORDS_VERSION)
             if lacking or orphans or stale:
                 done.append(
-                    f"made the keyword rows of {_rebuild_keywords(connection)} passages anew"
+                    f"made the keyword rows of {rebuild_keywords(connection)} passages anew"
                 )
             lacking, orphans = sqlite.name_row_problems(connection)
             if lacking or orphans:
-                done.append(f"made the names of {_rebuild_names(connection)} contents anew")
+                done.append(f"made the names of {rebuild_names(connection)} contents anew")
             done += _mend_counts(connection)
             if done:
                 raise_generation(connection)
@@ -161,25 +161,29 @@ def _erase_orphans(connection: Connection) -> list[str]:
     return done
 
 
-def _rebuild_keywords(connection: Connection) -> int:
+def rebuild_keywords(connection: Connection) -> int:
+    """Make every passage's keyword row anew; returns how many."""
     sqlite.clear_keywords(connection)
     n_done = last = 0
     while True:
         rows = connection.execute(
-            select(ChunkRow.id, ChunkRow.text)
+            select(ChunkRow.id, ChunkRow.heads, ChunkRow.text)
             .where(ChunkRow.id > last)
             .order_by(ChunkRow.id)
             .limit(_CHUNKS_PER_STEP)
         ).all()
         if not rows:
             break
-        sqlite.insert_keywords(connection, [(row.id, segment(row.text)) for row in rows])
+        sqlite.insert_keywords(
+            connection, [(row.id, segment(row.heads), segment(row.text)) for row in rows]
+        )
         n_done, last = n_done + len(rows), rows[-1].id
     set_info(connection, "words_version", str(words.WORDS_VERSION))
     return n_done
 
 
-def _rebuild_names(connection: Connection) -> int:
+def rebuild_names(connection: Connection) -> int:
+    """Make every content's searchable line anew; returns how many."""
     sqlite.clear_names(connection)
     ids = connection.execute(select(ContentRow.id)).scalars().all()
     for content_id in ids:

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from models.protocols import Tag, TextLine
+from storage.records import Locator
 
 MINIMUM_PROBABILITY = 0.2  # below it a class name is more often wrong than right
 _TOP_TAGS = 5
+_HEAD_CHARS = 200  # of a title, a heading, a list of recipients
 _MONTHS = (
     "January",
     "February",
@@ -45,6 +47,17 @@ def caption(
     if lines:
         parts.append(f"Text in the picture: {written(lines)}")
     return " ".join(parts)
+
+
+def heads(title: str | None, metadata: Mapping[str, str], locator: Locator) -> str:
+    """What a passage stands under, a line each: the title, the headings, the sheet, and of a
+    letter or a mail who wrote it to whom and when. Searched together with the passage."""
+    parts = [title or "", *locator.get("heading_path", []), locator.get("sheet", "")]
+    parts += [metadata.get(key, "") for key in ("author", "from", "to")]
+    if date := metadata.get("date", "").strip():
+        parts += [date, spoken_date(date)]
+    kept = (" ".join(part.split())[:_HEAD_CHARS] for part in parts)
+    return "\n".join(dict.fromkeys(part for part in kept if part))
 
 
 def spoken_date(value: str) -> str:

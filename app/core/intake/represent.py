@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Generator, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from app.core.intake.chunk import (
     heading_context,
     rough_token_spans,
 )
-from app.core.intake.describe import caption, surrounding_box, written
+from app.core.intake.describe import caption, heads, surrounding_box, written
 from app.core.intake.read import RECIPE, Prepared
 from app.core.intake.sound import PeakCollector, part_starts, to_float
 from app.core.language import detect_language
@@ -150,7 +151,11 @@ class Representer:
             encoder_text(chunk.kind, chunk.text, chunk.locator, content.title, path)
             for chunk in chunks
         ]
-        return _Draft(content, chunks, texts)
+        headed = [
+            replace(chunk, heads=heads(content.title, content.metadata, chunk.locator))
+            for chunk in chunks
+        ]
+        return _Draft(content, headed, texts)
 
     def _image_rows(self, batch: Sequence[Prepared]) -> list[NDArray[np.float32] | None]:
         pictures = [
@@ -225,6 +230,7 @@ class Representer:
                 },
                 _language(transcript, passage),
                 vectors,
+                title or "",
             )
             for passage, vectors in zip(passages, vectors_of, strict=True)
         ]
@@ -265,7 +271,7 @@ class Representer:
             [encoder_text("text", chunk.text, chunk.locator, title, path) for chunk in chunks]
         )
         return [
-            NewChunk(chunk.kind, chunk.text, chunk.locator, chunk.language, row)
+            replace(chunk, vectors=row, heads=title or "")
             for chunk, row in zip(chunks, rows, strict=True)
         ]
 
@@ -283,8 +289,6 @@ class _Draft:
     def finish(
         self, text_rows: Sequence[Vectors], image_row: NDArray[np.float32] | None
     ) -> NewContent:
-        from dataclasses import replace
-
         chunks = [
             replace(chunk, vectors=row) for chunk, row in zip(self._chunks, text_rows, strict=True)
         ]

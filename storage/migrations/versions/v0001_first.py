@@ -3,10 +3,17 @@
 import sqlalchemy as sa
 from alembic import op
 
-from storage import sqlite
-
 revision = "0001"
 down_revision = None
+
+_TOKENIZE = "tokenize=\"unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'\""
+_FULL_TEXT = (
+    f"CREATE VIRTUAL TABLE keywords USING fts5(words, content='', {_TOKENIZE})",
+    "INSERT INTO keywords(keywords, rank) VALUES('secure-delete', 1)",
+    f"CREATE VIRTUAL TABLE names USING fts5(words, {_TOKENIZE})",
+    "INSERT INTO names(names, rank) VALUES('secure-delete', 1)",
+    "CREATE VIRTUAL TABLE keyword_frequencies USING fts5vocab(keywords, row)",
+)
 
 
 def upgrade() -> None:
@@ -147,7 +154,7 @@ def upgrade() -> None:
         sa.Column("file_name", sa.String, nullable=False),
         sa.Column("sha256", sa.String, nullable=False),
     )
-    for statement in sqlite.FULL_TEXT_DDL:
+    for statement in _FULL_TEXT:
         op.execute(statement)
 
 
