@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from app.core import events
-from app.core.naming import place
+from app.core.naming import one_line, place
 
 _KIND_NAMES = {"text": "text", "image": "picture", "audio": "recording"}
 
@@ -26,9 +26,9 @@ def follow_add(stream: Iterable[Any]) -> events.AddFinished:
     finished: events.AddFinished | None = None
     for event in stream:
         if isinstance(event, events.FileIndexed) and event.outcome != "unchanged":
-            say(f"indexed {event.path}")
+            say(f"indexed {one_line(event.path)}")
         elif isinstance(event, events.FileFailed):
-            say(f"failed {event.path}: {event.reason}")
+            say(f"failed {one_line(event.path)}: {one_line(event.reason)}")
         elif isinstance(event, events.AddFinished):
             finished = event
     assert finished is not None
@@ -59,10 +59,12 @@ def _follow_on_terminal(stream: Iterable[Any]) -> events.AddFinished:
                     progress.update(task, completed=done, total=total, eta=eta)
                 case events.FileStarted(path, stage, done, total):
                     part = f" ({done + 1} of {total})" if total else ""
-                    name = path.rsplit("/", 1)[-1][:48]
+                    name = one_line(path.rsplit("/", 1)[-1])[:48]
                     progress.update(task, description=escape(f"{_STAGES[stage]} {name}{part}"))
                 case events.FileFailed(path, reason):
-                    console.print(f"[red]failed[/] {escape(path)}: {escape(reason)}")
+                    console.print(
+                        f"[red]failed[/] {escape(one_line(path))}: {escape(one_line(reason))}"
+                    )
                 case events.AddFinished():
                     finished = event
     assert finished is not None
@@ -102,10 +104,10 @@ def skip_reasons(result: events.AddFinished) -> Iterator[str]:
 def show_hits(hits: Iterable[events.Hit]) -> Iterator[str]:
     for hit in hits:
         where = place(hit.locator)
-        yield f"{hit.rank:>3}. {_KIND_NAMES[hit.kind]:<9} {hit.path}" + (
+        yield f"{hit.rank:>3}. {_KIND_NAMES[hit.kind]:<9} {one_line(hit.path)}" + (
             f"  ({where})" if where else ""
         )
-        yield f"     {hit.snippet}"
+        yield f"     {one_line(hit.snippet)}"
 
 
 def show_answer(answer: events.Answer) -> Iterator[str]:
@@ -115,7 +117,7 @@ def show_answer(answer: events.Answer) -> Iterator[str]:
     for citation in answer.citations:
         where = place(citation.locator)
         mark = "" if citation.supported else "  (not borne out by the test)"
-        yield f"[{citation.marker}] {_KIND_NAMES[citation.kind]}: {citation.path}" + (
+        yield f"[{citation.marker}] {_KIND_NAMES[citation.kind]}: {one_line(citation.path)}" + (
             f", {where}{mark}" if where else mark
         )
         yield f"    “{' '.join(citation.quote.split())}”"

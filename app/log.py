@@ -5,8 +5,21 @@ from __future__ import annotations
 import logging
 import logging.handlers
 import os
+from io import TextIOWrapper
+from typing import cast
 
 from app import paths
+
+
+class PrivateLog(logging.handlers.RotatingFileHandler):
+    """A log that only its owner can read: it names files."""
+
+    def _open(self) -> TextIOWrapper:
+        descriptor = os.open(self.baseFilename, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
+        if hasattr(os, "fchmod"):
+            os.fchmod(descriptor, 0o600)  # one that an earlier version left open to others
+        opened = open(descriptor, self.mode, encoding=self.encoding, errors=self.errors)  # noqa: PTH123, SIM115
+        return cast("TextIOWrapper", opened)
 
 
 def start_logging(level: int = logging.INFO) -> None:
@@ -18,10 +31,8 @@ def start_logging(level: int = logging.INFO) -> None:
         return
     try:
         path = paths.log_file()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handler = logging.handlers.RotatingFileHandler(
-            path, maxBytes=2_000_000, backupCount=1, encoding="utf-8", delay=True
-        )
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handler = PrivateLog(path, maxBytes=2_000_000, backupCount=1, encoding="utf-8", delay=True)
         if not os.access(path.parent, os.W_OK):
             raise PermissionError(path)
     except OSError:

@@ -9,6 +9,15 @@ from typing import Any
 from storage.records import Locator
 
 
+def one_line(text: str) -> str:
+    """A name or path fit for one line of a terminal: what could move the cursor, colour the text
+    or begin a line of its own is spelt out (`\\x1b`, `\\n`)."""
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode()
+        for character in text
+    )
+
+
 def spoken_name(path: str) -> str:
     """A file's name as words: `Apollo-11_launch.jpg` is "Apollo 11 launch"."""
     return " ".join(Path(path).stem.replace("_", " ").replace("-", " ").split())

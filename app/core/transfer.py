@@ -31,7 +31,9 @@ def export_library(store: Store, file: Path) -> events.Written:
     beside = file.with_name(file.name + ".part")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("w", encoding="utf-8") as stream:
+        beside.unlink(missing_ok=True)
+        made = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with open(made, "w", encoding="utf-8") as stream:  # noqa: PTH123 - it is open already
             for line in lines(store):
                 stream.write(line + "\n")
             stream.flush()
