@@ -91,6 +91,9 @@ def load(file: Path | None = None) -> tuple[Settings, list[str]]:
         return Settings(), [f"{file} could not be read ({error}); the defaults are used."]
     warnings: list[str] = []
     settings = _build(Settings, table, "", warnings)
+    if settings.reading.readers < 1 or settings.reading.timeout_s <= 0:
+        warnings.append("reading.readers and reading.timeout_s must be above 0; defaults are used")
+        settings = dataclasses.replace(settings, reading=ReadingSettings(ocr=settings.reading.ocr))
     return settings, [f"{file}: {warning}" for warning in warnings]
 
 

@@ -12,7 +12,7 @@ import hashlib
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,10 +92,21 @@ def walk(
                 yield entry
 
 
-def stamp(path: str | Path) -> FileStamp:
+def signs_of(path: str | Path) -> tuple[int, int, int, int]:
+    """What changes when a file's bytes do: device-wide number, size, times of content and of
+    record (ns). Raises ReadError if it is gone."""
+    try:
+        status = os.lstat(path)
+    except (OSError, ValueError) as error:
+        raise refused(error) from error
+    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
+def stamp(path: str | Path, cancelled: Callable[[], bool] = lambda: False) -> FileStamp:
     """Size, time and SHA-256 of a regular file, read once from end to end.
 
-    Raises ReadError if it is gone, forbidden, not a regular file, or changed meanwhile."""
+    Raises ReadError if it is gone, forbidden, not a regular file, or changed meanwhile, and where
+    `cancelled` says so: a file may be larger than anybody waits for."""
     digest = hashlib.sha256()
     with open_regular(Path(path), follow=False) as stream:
         before = os.fstat(stream.fileno())
@@ -104,6 +115,8 @@ def stamp(path: str | Path) -> FileStamp:
             while piece := stream.read(_HASH_BYTES):
                 digest.update(piece)
                 n_read += len(piece)
+                if cancelled():
+                    raise ReadError("stopped before it was read", retryable=True)
             after = os.fstat(stream.fileno())
         except OSError as error:
             raise refused(error) from error

@@ -123,3 +123,10 @@ def test_settings_out_of_range_and_unknown_ones_are_said() -> None:
     with pytest.raises(UserError, match="no setting topp") as caught:
         changed_settings(base, {"topp": 0.5})
     assert "top_p" in caught.value.next_step
+
+
+def test_no_reader_at_all_would_wait_for_ever(file: Path) -> None:
+    file.write_text("[reading]\nreaders = 0\nocr = false\n", "utf-8")
+    loaded, (warning,) = settings.load(file)
+    assert loaded.reading == settings.ReadingSettings(ocr=False)
+    assert "above 0" in warning

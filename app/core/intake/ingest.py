@@ -223,7 +223,9 @@ class Ingest:
         try:
             while not cancelled():
                 while len(ahead) < _READ_AHEAD and (entry := next(upcoming, None)):
-                    ahead.append((entry, threads.submit(self._file_reader.prepare, entry)))
+                    ahead.append(
+                        (entry, threads.submit(self._file_reader.prepare, entry, cancelled))
+                    )
                 if not ahead:
                     break
                 entry, future = ahead[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,13 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.ports import Readers
-from storage.folders import Found, stamp
+from storage.errors import ReadError
+from storage.folders import Found, signs_of, stamp
 from storage.readers.values import Picture, Reading
 from storage.records import FileStamp, Kind
 from storage.store import Store
 
 OCR_MAX_SIDE = 1600
 RECIPE = "1"  # raise it when reading or cutting changes, so that old contents are made anew
+
+_TRIES = 3
+_YOUNG_NS = 2_000_000_000
 
 _IMAGE_ENDINGS = (
     ".png",
@@ -49,10 +55,27 @@ class FileReader:
         self._store = store
         self._readers = readers
 
-    def prepare(self, found: Found) -> Prepared:
-        """Hash the file and read it unless its bytes are known. Raises ReadError, Unsupported."""
+    def prepare(self, found: Found, cancelled: Callable[[], bool] = lambda: False) -> Prepared:
+        """Hash the file and read it unless its bytes are known. What was read is of the bytes that
+        were hashed: a file that changes meanwhile is read again, some times.
+
+        Raises ReadError, Unsupported."""
         path = Path(found.path)
-        file_stamp = stamp(path)
+        for _ in range(_TRIES):
+            signs = signs_of(path)
+            began_ns = time.time_ns()
+            file_stamp = stamp(path, cancelled)
+            prepared = self._read(found, path, file_stamp)
+            if signs_of(path) != signs:
+                continue
+            # A change within the clock's tick leaves no sign: of a file as young as that, and of
+            # no other, the bytes are looked at once more.
+            if began_ns - file_stamp.mtime_ns < _YOUNG_NS and stamp(path, cancelled) != file_stamp:
+                continue
+            return prepared
+        raise ReadError("it is being written to; it is read at the next add", retryable=True)
+
+    def _read(self, found: Found, path: Path, file_stamp: FileStamp) -> Prepared:
         stored = self._store.contents.by_sha256(file_stamp.sha256)
         if stored is not None and stored.recipe == RECIPE:
             return Prepared(found, file_stamp, stored.content_id, None)

@@ -20,6 +20,7 @@ from app.core.intake.sound import cut_part, part_bounds, to_float
 from app.core.ports import Readers
 from models.errors import ModelError, ModelMissing
 from storage.errors import NotFound, ReadError, StorageError
+from storage.folders import signs_of
 from storage.records import Content, Item, NewChunk, PendingPart
 from storage.store import Store
 
@@ -75,6 +76,8 @@ class PendingStages:
                 return
             yield events.FileStarted(item.path, part.stage, done, len(parts))
             chunks = self._chunks(item, content, part)
+            if _has_changed(item):
+                chunks = ReadError("the file was changed; add it again", retryable=True)
             if isinstance(chunks, ReadError):
                 reason = f"{_place(part)}: {chunks.reason}"
                 for alike in self._waiting_with(item):
@@ -146,6 +149,15 @@ class PendingStages:
         samples = to_float(np.concatenate(windows))
         begin_s, samples = cut_part(samples, load_start, start, duration_s)
         return self._representer.sound_chunks(samples, begin_s, content.title, item.path)
+
+
+def _has_changed(item: Item) -> bool:
+    """Whether the file is no longer the one that its first parts were read of."""
+    try:
+        _, size, mtime_ns, _ = signs_of(item.path)
+    except ReadError:
+        return True
+    return (size, mtime_ns) != (item.size, item.mtime_ns)
 
 
 def _place(part: PendingPart) -> str:
