@@ -31,6 +31,7 @@ from app.cli_session import (
     settings_and_warnings,
     usage_error,
 )
+from app.core.naming import one_line
 from app.core.question.query import Query
 from models.decoder.fields import FIELDS
 from models.decoder.settings import GenerationSettings
@@ -217,7 +218,7 @@ def list_items(context: typer.Context, library: Library = None, as_json: Json = 
         return
     for row in rows:
         reason = f"  ({row.reason})" if row.reason else ""
-        print(f"{row.item_id:>6}  {row.kind:<6} {row.state:<10} {row.path}{reason}")
+        print(f"{row.item_id:>6}  {row.kind:<6} {row.state:<10} {one_line(row.path)}{reason}")
 
 
 @app.command()
@@ -233,7 +234,8 @@ def show(
     if as_json:
         write_json(dataclasses.asdict(detail))
         return
-    print(f"{detail.item.title}\n{detail.item.path}\n{detail.media_type}, {detail.item.state}")
+    print(one_line(detail.item.title), one_line(detail.item.path), sep="\n")
+    print(f"{detail.media_type}, {detail.item.state}")
     for key, value in detail.metadata.items():
         print(f"  {key}: {value}")
     for chunk in detail.chunks:
@@ -273,8 +275,19 @@ def verify(
     as_json: Json = False,
 ) -> None:
     """Check that database and index are whole and agree."""
-    with opened(_folder(context, library), writer=True) as core:
+    from app.core.rescue import require_library, rescue
+
+    folder = (_folder(context, library) or paths.default_library()).expanduser().absolute()
+    require_library(folder)
+    rescued = rescue(folder) if repair else None
+    with opened(folder, writer=True) as core:
         checked = core.maintenance.verify(repair=repair)
+        if rescued is not None:
+            checked = rescued.told_in(checked)
+            if not as_json:
+                say(rescued.message)
+            read_again = follow_add(core.ingest.add(core.maintenance.roots_to_read_again()))
+            say(summary(read_again))
     text = "All is well." if checked.ok else "\n".join(checked.problems)
     done = "".join(f"Mended: {what}\n" for what in checked.repaired)
     report(as_json, dataclasses.asdict(checked), done + text)

@@ -6,20 +6,10 @@ import shutil
 from pathlib import Path
 
 from storage import sqlite
-from storage.database import (
-    FILE_NAME,
-    LOCK_NAME,
-    Database,
-    known_errors,
-    refuse_foreign,
-    sync_file,
-    sync_folder,
-    timestamp,
-)
+from storage.database import Database, known_errors, refuse_foreign
 from storage.errors import LibraryDamaged, NotFound
+from storage.files import FILE_NAME, LOCK_NAME, LOGS, swap_in
 from storage.lock import WriterLock
-
-_LOGS = ("-wal", "-shm")
 
 
 def back_up(database: Database, file: Path) -> None:
@@ -52,34 +42,11 @@ def restore(file: Path, folder: Path) -> Path | None:
                 shutil.copyfile(file, arriving)
                 arriving.chmod(0o600)
                 _check(arriving)
-                sync_file(arriving)
-                kept = set_aside(folder, "replaced")
-                arriving.replace(folder / FILE_NAME)
-                sync_folder(folder)
+                kept = swap_in(arriving, folder)
             finally:
-                for ending in ("", *_LOGS):
+                for ending in ("", *LOGS):
                     Path(f"{arriving}{ending}").unlink(missing_ok=True)
     return kept
-
-
-def set_aside(folder: Path, why: str) -> Path | None:
-    """Rename the library's file, with its logs, to `library-<why>-<time>.db`; the caller holds the
-    lock. Returns the new path, None if there was no library."""
-    path = folder / FILE_NAME
-    if not path.exists():
-        return None
-    target = folder / f"library-{why}-{timestamp()}.db"
-    n = 1
-    while target.exists():
-        n += 1
-        target = folder / f"library-{why}-{timestamp()}-{n}.db"
-    for ending in _LOGS:  # a log belongs to the file of its name, so it goes along
-        log = Path(f"{path}{ending}")
-        if log.exists():
-            log.rename(f"{target}{ending}")
-    path.rename(target)
-    sync_folder(folder)
-    return target
 
 
 def _check(arriving: Path) -> None:

@@ -6,7 +6,6 @@ that a user can act on leaves here as a StorageError."""
 from __future__ import annotations
 
 import contextlib
-import datetime
 import errno
 import logging
 import os
@@ -19,14 +18,21 @@ from sqlalchemy import Connection, Engine, select, update
 
 from storage import sqlite
 from storage.errors import LibraryDamaged, LibraryTooNew, NotFound, StorageError
+from storage.files import (
+    FILE_NAME,
+    LOCK_NAME,
+    awaits_swap,
+    finish_swap,
+    sync_file,
+    sync_folder,
+    timestamp,
+)
 from storage.lock import WriterLock
 from storage.tables import LibraryInfoRow
 from storage.words import WORDS_VERSION
 
 _log = logging.getLogger(__name__)
 
-FILE_NAME = "library.db"
-LOCK_NAME = "library.lock"
 # Alembic revisions are four-digit numbers in order, so that "newer" can be told from the number.
 HEAD_REVISION = "0002"
 # Kept free beyond what a write needs, so that the write-ahead log can always be folded back.
@@ -50,6 +56,7 @@ class Database:
                 _make_folder(folder)
                 with known_errors():
                     self._lock = WriterLock(folder / LOCK_NAME)
+                    finish_swap(folder)
                     self._open_for_writing()
             else:
                 _bring_up_to_date(folder)
@@ -140,6 +147,8 @@ class Database:
         with known_errors():
             partial.unlink(missing_ok=True)
             try:
+                # SQLite fills an empty file and keeps its mode: only the owner reads a copy.
+                os.close(os.open(partial, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600))
                 sqlite.copy_into(self.path, partial)
                 sync_file(partial)
                 partial.replace(target)
@@ -207,7 +216,11 @@ def _make_folder(folder: Path) -> None:
 
 
 def _bring_up_to_date(folder: Path) -> None:
-    """For a reader: an older library is migrated first, which needs the writer's lock."""
+    """For a reader: a restore that was cut off is completed and an older library migrated first,
+    which needs the writer's lock."""
+    if awaits_swap(folder):
+        with known_errors(), WriterLock(folder / LOCK_NAME):
+            finish_swap(folder)
     revision = _stored_revision(folder / FILE_NAME)
     if revision is None:
         raise NotFound(
@@ -290,28 +303,3 @@ def known_errors() -> Iterator[None]:
         if known is None:
             raise
         raise known from error
-
-
-def sync_file(file: Path) -> None:
-    """Make the bytes of a file last."""
-    fd = os.open(file, os.O_RDWR)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a rename in `folder` last; Windows has no such call and needs none."""
-    if os.name == "nt":
-        return
-    fd = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)
-
-
-def timestamp() -> str:
-    """UTC, fit for file names."""
-    return datetime.datetime.now(datetime.UTC).strftime("%Y%m%dT%H%M%SZ")

@@ -81,6 +81,7 @@ def engine(path: Path, *, writer: bool) -> Engine:
         poolclass=QueuePool,
         pool_size=1 if writer else 4,
         max_overflow=0 if writer else 16,
+        hide_parameters=True,  # an error's message may reach the log; a passage must not
     )
     begin = "BEGIN IMMEDIATE" if writer else "BEGIN"
     event.listen(made, "begin", lambda connection: connection.exec_driver_sql(begin))

@@ -106,6 +106,11 @@ class Maintenance:
         self._encoders.forget_passages(keys)
         return events.Removed(len(known), before - self._store.health.counts().chunks)
 
+    def roots_to_read_again(self) -> list[Path]:
+        """Files whose content was lost, where they are still there."""
+        lost = (item.path for item in self._store.items.all() if item.content_id is None)
+        return [Path(path) for path in lost if Path(path).exists()]
+
     def _source_keys(self, item_id: int) -> list[str]:
         item = self._store.items.get(item_id)
         if item is None or item.content_id is None:

@@ -120,3 +120,55 @@ def test_a_library_with_a_spoilt_index_is_salvaged_whole(library, store, put) ->
 def test_there_must_be_something_to_salvage(library: Path) -> None:
     with pytest.raises(NotFound):
         salvage(library)
+
+
+def test_a_restore_that_is_killed_leaves_a_library_at_every_step(
+    library, store, put, tmp_path, monkeypatch
+) -> None:
+    """Every rename fails once, as if the program had been killed there."""
+    put("/new.txt", "of the backup")
+    store.backup_to(tmp_path / "kept.db")
+    put("/old.txt", "of the library")
+    store.close()
+    before = (library / "library.db").read_bytes()
+
+    for killed_at in range(1, 20):
+        for file in library.glob("library*"):
+            file.unlink()
+        (library / "library.db").write_bytes(before)
+        (library / "library.db-wal").write_bytes(b"")
+        killing_renames(monkeypatch, killed_at)
+        try:
+            restore(tmp_path / "kept.db", library)
+        except KilledHere:
+            pass
+        else:
+            break
+        finally:
+            monkeypatch.undo()
+        with Store.open(library, writer=True) as again:
+            assert again.health.verify() == []
+            paths = {item.path for item in again.items.all()}
+        assert paths in ({"/new.txt"}, {"/new.txt", "/old.txt"}), killed_at
+    assert killed_at > 3
+    with Store.open(library, writer=True) as again:
+        assert {item.path for item in again.items.all()} == {"/new.txt"}
+
+
+class KilledHere(BaseException):
+    pass
+
+
+def killing_renames(monkeypatch, killed_at: int) -> None:
+    count = iter(range(1, 1000))
+
+    def dying(real):
+        def step(self, target):
+            if next(count) == killed_at:
+                raise KilledHere
+            return real(self, target)
+
+        return step
+
+    monkeypatch.setattr(Path, "rename", dying(Path.rename))
+    monkeypatch.setattr(Path, "replace", dying(Path.replace))

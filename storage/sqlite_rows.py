@@ -1,0 +1,118 @@
+"""Row by row out of a damaged SQLite file: what can be read is copied, what cannot is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import Any
+
+from storage import sqlite
+
+_BLOCK = 256
+_LARGEST_STEP = 1 << 20
+# In an order in which rows that are pointed to come first. Full-text tables are made anew.
+TABLES = (
+    "spaces",
+    "contents",
+    "items",
+    "content_texts",
+    "content_media",
+    "chunks",
+    "vectors",
+    "pending_parts",
+    "conversations",
+    "turns",
+    "citations",
+)
+_KEYS = {
+    "content_texts": "content_id",
+    "content_media": "content_id",
+    "vectors": "chunk_id",
+    "pending_parts": "content_id",
+}
+
+
+def copy_readable_rows(damaged: Path, fresh: Path) -> tuple[dict[str, int], dict[str, int]]:
+    """Copy the rows of `TABLES` into `fresh`, an empty library of the same version.
+
+    Returns, by table, how many rows were copied and how many at least could not be read: the
+    count of places at which reading failed, since what stood there cannot be counted."""
+    module = sqlite.driver()
+    source = module.connect(f"file:{damaged}?mode=ro&immutable=1", uri=True, isolation_level=None)
+    target = module.connect(str(fresh), isolation_level=None)
+    source.text_factory = lambda raw: raw.decode("utf-8", "replace")
+    copied: dict[str, int] = {}
+    lost: dict[str, int] = {}
+    try:
+        target.execute("PRAGMA foreign_keys=OFF")
+        target.execute("BEGIN IMMEDIATE")
+        for table in TABLES:
+            columns = [row[1] for row in target.execute(f"PRAGMA table_info({table})")]
+            names = ", ".join(columns)
+            marks = ", ".join("?" * len(columns))
+            copied[table] = lost[table] = 0
+            for row in _rows(source, table, names, module.Error):
+                if row is None:
+                    lost[table] += 1
+                    continue
+                try:
+                    statement = f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})"
+                    copied[table] += target.execute(statement, row).rowcount
+                except module.Error:
+                    lost[table] += 1  # it breaks a rule of the table: read wrongly
+        target.execute("COMMIT")
+    finally:
+        source.close()
+        target.close()
+    return copied, lost
+
+
+def _rows(source: Any, table: str, names: str, error: type[Exception]) -> Iterator[Any]:
+    """Every readable row in order of its key, None for each place where reading failed."""
+    key = _KEYS.get(table, "id")
+    end = _last_key(source, table, key, error)
+    last, step = -1, 1
+    while end is None or last <= end:
+        try:
+            query = f"SELECT {key}, {names} FROM {table} WHERE {key} > ? ORDER BY {key} LIMIT ?"
+            rows = source.execute(query, (last, _BLOCK)).fetchall()
+        except error:
+            reached = yield from _one_by_one(source, table, key, names, last, error)
+            if reached == last:  # not even the next key can be read: jump over the place
+                yield None
+                if end is None or step > _LARGEST_STEP:
+                    return
+                last += step
+                step *= 2
+            else:
+                last, step = reached, 1
+            continue
+        if not rows:
+            return
+        # Rows of one key belong together (vectors of several spaces): the last one's may go on.
+        whole = rows if len(rows) < _BLOCK else [r for r in rows if r[0] != rows[-1][0]] or rows
+        for row in whole:
+            yield row[1:]
+        last, step = whole[-1][0], 1
+
+
+def _one_by_one(
+    source: Any, table: str, key: str, names: str, last: int, error: type[Exception]
+) -> Generator[Any, None, int]:
+    """Yield the rows after `last` until reading fails; returns the last key that was read."""
+    query = f"SELECT {key}, {names} FROM {table} WHERE {key} > ? ORDER BY {key}"
+    try:
+        for row in source.execute(query, (last,)):
+            yield row[1:]
+            last = row[0]
+    except error:
+        return last
+    return last
+
+
+def _last_key(source: Any, table: str, key: str, error: type[Exception]) -> int | None:
+    try:
+        found = source.execute(f"SELECT max({key}) FROM {table}").fetchone()[0]
+    except error:
+        return None
+    return -1 if found is None else int(found)
