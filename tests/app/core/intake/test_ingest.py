@@ -326,7 +326,7 @@ def test_a_reading_that_hangs_lets_others_in_and_can_be_left(
     prepare = core.ingest._file_reader.prepare
     hanging = threading.Event()
 
-    def hang(entry: Any) -> Any:
+    def hang(entry: Any, cancelled: Any = None) -> Any:
         if entry.path.endswith("orchard.md"):
             hanging.wait(60)
         return prepare(entry)
@@ -385,7 +385,7 @@ def test_a_file_without_permission_is_tried_again(
 
     prepare = core.ingest._file_reader.prepare
 
-    def refused(entry: Any) -> Any:
+    def refused(entry: Any, cancelled: Any = None) -> Any:
         if entry.path.endswith("harbour.txt"):
             raise ReadError("no permission to read it", retryable=True)
         return prepare(entry)
@@ -435,7 +435,7 @@ def test_a_mistake_of_ours_in_reading_costs_one_file_only(
 ) -> None:
     prepare = core.ingest._file_reader.prepare
 
-    def mistaken(entry: Any) -> Any:
+    def mistaken(entry: Any, cancelled: Any = None) -> Any:
         if entry.path.endswith("harbour.txt"):
             raise IndexError("a bug of ours")
         return prepare(entry)
