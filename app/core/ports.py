@@ -22,7 +22,7 @@ class Readers(Protocol):
         path: Path,
         page: int,
         *,
-        width_px: int,
+        width_px: int | None,
         char_start: int | None = None,
         char_end: int | None = None,
     ) -> PageImage: ...

@@ -56,7 +56,7 @@ def _page_image(request: dict[str, Any]) -> Iterator[Answer]:
     value = reading.page_image(
         request["path"],
         int(request["page"]),
-        width_px=int(request["width_px"]),
+        width_px=None if request["width_px"] is None else int(request["width_px"]),
         char_start=request["char_start"],
         char_end=request["char_end"],
     )

@@ -92,7 +92,7 @@ class ReaderPool:
         path: str | Path,
         page: int,
         *,
-        width_px: int,
+        width_px: int | None,
         char_start: int | None = None,
         char_end: int | None = None,
     ) -> PageImage:

@@ -1,59 +1,38 @@
 """PDF through PDFium: text page by page, pages as pixels, and where on a page its words are.
 
-A page's text is built from PDFium's list of characters, one by one, so that reading and drawing
-agree on offsets to the code point: see `_PageText`."""
+Which text a page tells is `pdf_text`'s; which pages are read as pictures is `pdf_scan`'s."""
 
 from __future__ import annotations
 
-import ctypes
-import itertools
+import io
 import math
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from storage.errors import ReadError
-from storage.readers import caps
+from storage.readers import caps, pdf_scan
 from storage.readers.opening import open_regular
+from storage.readers.pdf_extras import Beside, beside_page, enclosed_files, headings_by_page
+from storage.readers.pdf_text import Box, PageText, page_text
 from storage.readers.sections import Sections, clean
 from storage.readers.values import PageImage, TextDocument
+from storage.records import Locator
 
-Box = tuple[float, float, float, float]
-
-_FEW_LETTERS = 24  # a page with fewer may be a scan with a stamp or a page number
-_PICTURE_SHARE = 0.05  # of the page's area, for a picture to count as a scan
-_MANY_PATHS = 200  # letters drawn as outlines
-_MAX_OBJECTS = 5_000  # looked at per page to tell scans
 _WIDE_GAP = 4.0  # in heights of a line: another column or cell begins
-_PARAGRAPH_STEP = 1.2  # in usual line steps
-_DIVIDING_HYPHENS = frozenset({0x02, 0xFFFE})  # PDFium's marks for a word divided at a line's end
-_LINE_ENDS = frozenset({0x0A, 0x0D})
-_EMPTY_TITLES = frozenset({"untitled", "untitled document", "document", "document1", "title"})
+_EMPTY = frozenset({"anonymous", "(anonymous)", "unspecified", "(unspecified)"})
+_EMPTY_TITLES = _EMPTY | {"untitled", "untitled document", "document", "document1", "title"}
 _WORKING_SUFFIXES = (".doc", ".docx", ".tex", ".dvi", ".indd", ".qxd", ".pdf", ".ps")
-_MAX_ANNOTATIONS = 2_000  # of one page
-_MAX_REMARK_BYTES = 40_000
-# What carries a reader's own words beside the page; free text is flattened into the page itself.
-_REMARKS = frozenset(
-    {
-        raw.FPDF_ANNOT_TEXT,
-        raw.FPDF_ANNOT_LINE,
-        raw.FPDF_ANNOT_SQUARE,
-        raw.FPDF_ANNOT_CIRCLE,
-        raw.FPDF_ANNOT_POLYGON,
-        raw.FPDF_ANNOT_HIGHLIGHT,
-        raw.FPDF_ANNOT_UNDERLINE,
-        raw.FPDF_ANNOT_SQUIGGLY,
-        raw.FPDF_ANNOT_STRIKEOUT,
-        raw.FPDF_ANNOT_CARET,
-        raw.FPDF_ANNOT_INK,
-    }
-)
+_MAX_JUNK_BYTES = 65_536  # before the file's own beginning
+_MAX_MENDED_BYTES = 200_000_000
+_RUNNING_LINES = 3  # a heading or foot of every page has at most so many
+_RUNNING_PAGES = 3  # and stands on at least so many, and half of all
 _METADATA = {
     "Author": "author",
     "Subject": "subject",
@@ -64,18 +43,18 @@ _METADATA = {
 
 
 @dataclass(frozen=True, slots=True)
-class _PageText:
-    """`text[i]` is drawn by PDFium's character `char_index[i]` (-1: made by us)."""
+class _Told:
+    """A page's text, and what else is on it."""
 
-    text: str
-    char_index: list[int]
+    text: PageText
+    look: pdf_scan.PageLook
 
 
 def read(path: Path, media_type: str) -> TextDocument:
     """Read all pages' text; raises ReadError("password-protected") and other reasons."""
-    sections = Sections()
-    scanned: list[int] = []
-    n_broken = 0
+    told: dict[int, _Told] = {}
+    n_chars = n_broken = 0
+    is_cut = False
     with _opened(path) as document:
         n_pages = len(document)
         if n_pages == 0:
@@ -83,51 +62,141 @@ def read(path: Path, media_type: str) -> TextDocument:
         metadata = _metadata(document)
         for number in range(1, min(n_pages, caps.MAX_PAGES) + 1):
             try:
-                with _page(document, number) as (page, remarks):
-                    with closing(page.get_textpage()) as textpage:
-                        text = _characters(textpage, remarks).text
-                    sections.add_exact(text, {"page": number})
-                    n_printed = _n_letters(text) - _n_letters(remarks)
-                    if n_printed < _FEW_LETTERS and _is_scan(page):
-                        scanned.append(number)
+                with _page(document, number) as page:
+                    told[number] = _tell(page, number)
+                    n_chars += len(told[number].text.text)
             except pdfium.PdfiumError:
                 n_broken += 1
-            if sections.full:
-                sections.truncated = number < n_pages
+            if n_chars > caps.MAX_TEXT_CHARS:
+                is_cut = number < n_pages
                 break
+        headings = headings_by_page(document)
+        enclosed = list(enclosed_files(document))
     if n_broken == n_pages:
         raise ReadError("the PDF is damaged: none of its pages can be read")
     if n_broken:
         metadata["unreadable_pages"] = str(n_broken)
+    sections = Sections()
+    _add_pages(sections, told, headings)
+    if enclosed:
+        metadata["attachments"] = ", ".join(name for name, _ in enclosed)
+        for name, words in enclosed:
+            sections.add(f"Attached file: {name}\n\n{words}".strip(), {"part": name})
+    sections.truncated = sections.truncated or is_cut
+    scanned = tuple(pdf_scan.pages_to_recognise(page.look for page in told.values()))
     return sections.document(
         media_type,
         title=metadata.pop("title", None),
         metadata=metadata,
         page_count=n_pages,
-        scanned_pages=tuple(scanned),
+        scanned_pages=scanned,
     )
+
+
+def _tell(page: _Page, number: int) -> _Told:
+    with closing(page.handle.get_textpage()) as textpage:
+        unseen, undrawn = pdf_scan.hidden_characters(page.handle, textpage)
+        text = page_text(textpage, page.beside, hidden=unseen, n_printed=page.n_printed)
+        seen = page_text(textpage, hidden=unseen | undrawn).text if undrawn else text.printed
+    look = pdf_scan.look_at(page.handle, number, text, _n_letters(seen), len(undrawn))
+    return _Told(text, look)
+
+
+def _add_pages(sections: Sections, told: dict[int, _Told], headings: dict[int, list[str]]) -> None:
+    """Each page a section, without what stands at the head or foot of page after page: only the
+    first of those keeps it. Text that says nothing is left to text recognition."""
+    texts = {number: page.text for number, page in told.items() if not page.text.is_garbled}
+    running = _running(texts)
+    shown: set[str] = set()
+    path: list[str] = []
+    for number in told:
+        path = headings.get(number, path)
+        if number not in texts:
+            continue
+        text = texts[number].text
+        start, end = 0, len(text)
+        for edge in _edges(texts[number], number):
+            if edge.key in shown:
+                cut = (edge.end, end) if edge.is_head else (start, edge.start)
+                start, end = cut if cut[0] < cut[1] else (start, end)
+            elif edge.key in running:
+                shown.add(edge.key)
+        locator: Locator = {"page": number}
+        if start:
+            locator["page_offset"] = -start
+        if path:
+            locator["heading_path"] = path
+        sections.add_exact(text[start:end], locator)
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """The first or last paragraph of a page, [start, end) with the blank line beside it."""
+
+    key: str
+    start: int
+    end: int
+    is_head: bool
+
+
+def _edges(page: PageText, number: int) -> Iterator[_Edge]:
+    """Its head, and its foot where no remarks follow it."""
+    text = page.text
+    paragraphs = text.split("\n\n")
+    if len(paragraphs) < 2:
+        return
+    head, foot = paragraphs[0], paragraphs[-1]
+    if head.count("\n") < _RUNNING_LINES:
+        yield _Edge(_edge_key(head, number), 0, len(head) + 2, True)
+    if not page.remarks and foot.count("\n") < _RUNNING_LINES:
+        yield _Edge(_edge_key(foot, number), len(text) - len(foot) - 2, len(text), False)
+
+
+def _edge_key(words: str, number: int) -> str:
+    """Equal for paragraphs that differ by the number of their page alone."""
+    tokens = words.split()
+    return " ".join("#" if token.strip(".-–—|()/") == str(number) else token for token in tokens)
+
+
+def _running(pages: dict[int, PageText]) -> set[str]:
+    seen = Counter[str]()
+    for number, page in pages.items():
+        seen.update({edge.key for edge in _edges(page, number)})
+    needed = max(_RUNNING_PAGES, len(pages) / 2)
+    return {key for key, n_pages in seen.items() if n_pages >= needed}
 
 
 def page_image(
     path: Path,
     page: int,
     *,
-    width_px: int,
+    width_px: int | None,
     char_start: int | None = None,
     char_end: int | None = None,
 ) -> PageImage:
-    """Draw page `page` (from 1), `width_px` wide, as RGB on white, with boxes around the range."""
+    """Draw page `page` (from 1), `width_px` wide, as RGB on white, with boxes around the range.
+
+    With `width_px` None it is drawn for text recognition: as large as its paper asks for, and
+    without the text that `read` tells."""
     with _opened(path) as document:
         if not 1 <= page <= len(document):
             raise ReadError(f"there is no page {page} in this file")
         try:
-            with _page(document, page) as (drawn, remarks):
+            with _page(document, page) as drawn:
+                if width_px is None:
+                    return PageImage(_for_recognition(drawn, page))
                 boxes: tuple[Box, ...] = ()
                 if char_start is not None and char_end is not None:
-                    boxes = _boxes(drawn, remarks, char_start, char_end)
-                return PageImage(_pixels(drawn, width_px), boxes)
+                    boxes = _boxes(drawn, char_start, char_end)
+                return PageImage(pdf_scan.draw(drawn.handle, width_px), boxes)
         except pdfium.PdfiumError as error:
             raise ReadError(f"page {page} is damaged and cannot be shown") from error
+
+
+def _for_recognition(page: _Page, number: int) -> Any:
+    if not _tell(page, number).text.is_garbled:
+        pdf_scan.hide_text(page.handle)
+    return pdf_scan.draw(page.handle, pdf_scan.reading_width_px(page.handle))
 
 
 @contextmanager
@@ -136,60 +205,63 @@ def _opened(path: Path) -> Iterator[Any]:
         try:
             document = pdfium.PdfDocument(stream, autoclose=False)
         except pdfium.PdfiumError as error:
-            if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD:
+            code = getattr(error, "err_code", None)
+            if code == raw.FPDF_ERR_PASSWORD:
                 raise ReadError("password-protected") from error
-            if getattr(error, "err_code", None) == raw.FPDF_ERR_SECURITY:
+            if code == raw.FPDF_ERR_SECURITY:
                 raise ReadError("protected by a method that cannot be opened") from error
-            raise ReadError("the PDF is damaged or incomplete") from error
+            stream.seek(0)
+            document = _without_junk(stream)
+            if document is None:
+                raise ReadError("the PDF is damaged or incomplete") from error
         with closing(document):
             yield document
 
 
-@contextmanager
-def _page(document: Any, number: int) -> Iterator[tuple[Any, str]]:
-    """Page `number` (from 1), with what is filled into forms and written on top made part of it,
-    and the remarks that readers of it left (notes, and words on highlights), a line each.
+def _without_junk(stream: Any) -> Any:
+    """The document without what another program put before its beginning, or None."""
+    content = stream.read(_MAX_MENDED_BYTES)
+    start = content.find(b"%PDF-", 1, _MAX_JUNK_BYTES)
+    if start < 0:
+        return None
+    try:
+        return pdfium.PdfDocument(io.BytesIO(content[start:]), autoclose=False)
+    except pdfium.PdfiumError:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """An open page with what is written on top made part of it, and what stands beside it.
 
     Only our copy in memory is changed: PDFium's text knows nothing of annotations otherwise."""
+
+    handle: Any
+    beside: Sequence[Beside]
+    n_printed: int | None = None  # characters before anything written on top was made part of it
+
+
+@contextmanager
+def _page(document: Any, number: int) -> Iterator[_Page]:
+    """Page `number` (from 1)."""
     page = document.get_page(number - 1)
-    remarks = ""
+    beside: Sequence[Beside] = ()
+    n_printed: int | None = None
     try:
         if raw.FPDFPage_GetAnnotCount(page) > 0:
             if document.formenv is None and document.get_formtype() != raw.FORMTYPE_NONE:
                 page.close()  # forms have to be known before a page is opened
                 document.init_forms()
                 page = document.get_page(number - 1)
-            remarks = "\n".join(_remarks(page))
+            beside = beside_page(document, page)
+            with closing(page.get_textpage()) as textpage:
+                n_printed = raw.FPDFText_CountChars(textpage)
             if raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS:
                 page.close()
                 page = document.get_page(number - 1)
-        yield page, remarks
+        yield _Page(page, beside, n_printed)
     finally:
         page.close()
-
-
-def _remarks(page: Any) -> Iterator[str]:
-    for index in range(min(raw.FPDFPage_GetAnnotCount(page), _MAX_ANNOTATIONS)):
-        annotation = raw.FPDFPage_GetAnnot(page, index)
-        if not annotation:
-            continue
-        try:
-            if raw.FPDFAnnot_GetSubtype(annotation) in _REMARKS:
-                words = " ".join(_annotation_text(annotation, b"Contents").split())
-                author = " ".join(_annotation_text(annotation, b"T").split())
-                if words:
-                    yield f"Comment by {author}: {words}" if author else f"Comment: {words}"
-        finally:
-            raw.FPDFPage_CloseAnnot(annotation)
-
-
-def _annotation_text(annotation: Any, key: bytes) -> str:
-    n_bytes = raw.FPDFAnnot_GetStringValue(annotation, key, None, 0)
-    if not 2 < n_bytes <= _MAX_REMARK_BYTES:
-        return ""
-    buffer = (ctypes.c_ushort * (n_bytes // 2))()
-    raw.FPDFAnnot_GetStringValue(annotation, key, buffer, n_bytes)
-    return clean(bytes(buffer).decode("utf-16-le", "ignore"))
 
 
 def _metadata(document: Any) -> dict[str, str]:
@@ -201,7 +273,7 @@ def _metadata(document: Any) -> dict[str, str]:
             text = text.removeprefix("Microsoft Word - ")
             if text.lower() not in _EMPTY_TITLES and not text.lower().endswith(_WORKING_SUFFIXES):
                 described["title"] = text
-        elif key in _METADATA:
+        elif key in _METADATA and text.lower() not in _EMPTY:
             described[_METADATA[key]] = _date(text) if key == "CreationDate" else text
     return described
 
@@ -218,119 +290,11 @@ def _n_letters(text: str) -> int:
     return sum(char.isalnum() for char in text)
 
 
-def _characters(textpage: Any, remarks: str) -> _PageText:
-    """The page's text. Line ends become `\\n`, a hyphen that PDFium knows to divide a word at a
-    line's end goes with the line end after it, and control characters go; all else stays.
-    The remarks follow after a blank line."""
-    n_chars = raw.FPDFText_CountChars(textpage)
-    if n_chars < 0:
-        raise pdfium.PdfiumError("no characters")
-    unicode_of = raw.FPDFText_GetUnicode
-    handle = textpage.raw
-    codes = [unicode_of(handle, index) for index in range(n_chars)]
-    wide_gaps = _wide_gaps(handle, codes)
-    pieces: list[str] = []
-    char_index: list[int] = []
-    index = 0
-    while index < n_chars:
-        code = codes[index]
-        if index in wide_gaps and pieces and pieces[-1] == "\n":
-            pieces.append("\n")
-            char_index.append(-1)
-        if 0xD800 <= code < 0xDC00 and index + 1 < n_chars and 0xDC00 <= codes[index + 1] < 0xE000:
-            pieces.append(chr(0x10000 + (code - 0xD800 << 10) + (codes[index + 1] - 0xDC00)))
-            char_index.append(index)
-            index += 2
-            continue
-        if code in _DIVIDING_HYPHENS:
-            index += 1
-            while index < n_chars and codes[index] in _LINE_ENDS:
-                index += 1
-            continue
-        if code == 0x0D:
-            code = 0x0A
-            if index + 1 < n_chars and codes[index + 1] == 0x0A:
-                index += 1
-        char = clean(chr(code)) if code < 0x110000 else ""
-        if char:
-            pieces.append(char)
-            char_index.append(index)
-        index += 1
-    if remarks:
-        pieces.append(("\n\n" if pieces else "") + remarks)
-    text = "".join(pieces)
-    char_index.extend([-1] * (len(text) - len(char_index)))
-    return _PageText(text, char_index)
-
-
-def _wide_gaps(handle: Any, codes: list[int]) -> set[int]:
-    """Indexes of the characters that begin a line set off from the one above it.
-
-    PDFium tells lines, not paragraphs; a gap between baselines of over 1.2 times the page's usual
-    one parts two paragraphs. A step up the page (the next column) doesn't."""
-    starts: list[int] = []
-    is_start = True
-    for index, code in enumerate(codes):
-        if code in _LINE_ENDS:
-            is_start = True
-        elif is_start and code > 0x20:
-            starts.append(index)
-            is_start = False
-    x, y = ctypes.c_double(), ctypes.c_double()
-    baselines = []
-    for index in starts:
-        told = raw.FPDFText_GetCharOrigin(handle, index, x, y)
-        baselines.append(y.value if told else math.nan)
-    steps = [above - below for above, below in itertools.pairwise(baselines)]
-    usual = sorted(step for step in steps if step > 1.0)  # NaN compares false
-    if len(usual) < 2:
-        return set()
-    median = usual[len(usual) // 2]
-    return {
-        index
-        for index, step in zip(starts[1:], steps, strict=True)
-        if step > _PARAGRAPH_STEP * median
-    }
-
-
-def _is_scan(page: Any) -> bool:
-    """Whether something to look at is there: pictures over some of the page, or many outlines."""
-    page_area = max(page.get_width() * page.get_height(), 1.0)
-    picture_area = 0.0
-    n_paths = 0
-    wanted = [raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_PATH]
-    for n_seen, found in enumerate(page.get_objects(filter=wanted, max_depth=4)):
-        if found.type == raw.FPDF_PAGEOBJ_PATH:
-            n_paths += 1
-        else:
-            left, bottom, right, top = found.get_bounds()
-            picture_area += abs(right - left) * abs(top - bottom)
-        if picture_area > _PICTURE_SHARE * page_area or n_paths > _MANY_PATHS:
-            return True
-        if n_seen > _MAX_OBJECTS:
-            break
-    return False
-
-
-def _pixels(page: Any, width_px: int) -> np.ndarray[Any, np.dtype[np.uint8]]:
-    width, height = page.get_size()
-    if not (width > 0 and height > 0 and math.isfinite(width) and math.isfinite(height)):
-        raise ReadError("the page has no size")
-    scale = max(1, width_px) / width
-    n_pixels = max(1, width_px) * height * scale
-    if n_pixels > caps.MAX_RENDER_PIXELS:
-        scale *= math.sqrt(caps.MAX_RENDER_PIXELS / n_pixels)
-    bitmap = page.render(scale=scale, rev_byteorder=True)
-    try:
-        return np.array(bitmap.to_numpy()[:, :, :3], dtype=np.uint8)
-    finally:
-        bitmap.close()
-
-
-def _boxes(page: Any, remarks: str, char_start: int, char_end: int) -> tuple[Box, ...]:
+def _boxes(page: _Page, char_start: int, char_end: int) -> tuple[Box, ...]:
     """One box a line around the characters of the range, as fractions of the page as drawn."""
-    with closing(page.get_textpage()) as textpage:
-        told = _characters(textpage, remarks)
+    with closing(page.handle.get_textpage()) as textpage:
+        unseen, _ = pdf_scan.hidden_characters(page.handle, textpage)
+        told = page_text(textpage, page.beside, hidden=unseen, n_printed=page.n_printed)
         rectangles: list[tuple[Box, bool]] = []
         rect = raw.FS_RECTF()
         for at in range(max(0, char_start), min(char_end, len(told.text))):
@@ -340,7 +304,7 @@ def _boxes(page: Any, remarks: str, char_start: int, char_end: int) -> tuple[Box
                 angle = raw.FPDFText_GetCharAngle(textpage.raw, told.char_index[at])
                 is_upright = abs(math.sin(angle)) > 0.7
                 rectangles.append(((rect.left, rect.bottom, rect.right, rect.top), is_upright))
-    return tuple(_drawn(page, box) for box in _join_lines(rectangles))
+    return tuple(pdf_scan.drawn_box(page.handle, box) for box in _join_lines(rectangles))
 
 
 def _join_lines(rectangles: list[tuple[Box, bool]]) -> Iterator[Box]:
@@ -367,15 +331,3 @@ def _join_lines(rectangles: list[tuple[Box, bool]]) -> Iterator[Box]:
         held = box
     if held is not None:
         yield held
-
-
-def _drawn(page: Any, box: Box) -> Box:
-    """A rectangle in PDF units as fractions of the drawn page; rotation and crop included."""
-    size = 1_000_000
-    x, y = ctypes.c_int(), ctypes.c_int()
-    corners = []
-    for across, up in ((box[0], box[3]), (box[2], box[1])):
-        raw.FPDF_PageToDevice(page.raw, 0, 0, size, size, 0, across, up, x, y)
-        corners.append((min(max(x.value / size, 0.0), 1.0), min(max(y.value / size, 0.0), 1.0)))
-    (x0, y0), (x1, y1) = corners
-    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)

@@ -76,15 +76,19 @@ def pixels(path: Path, media_type: str, *, max_side: int) -> NDArray[np.uint8]:
         return _to_rgb(image, min(1.0, max_side / max(image.size)))
 
 
-def tiff_page(path: Path, page: int, *, width_px: int) -> PageImage:
-    """Page `page` (from 1) of a TIFF, at most `width_px` wide."""
+def tiff_page(path: Path, page: int, *, width_px: int | None) -> PageImage:
+    """Page `page` (from 1) of a TIFF, at most `width_px` wide; None: as large as it is, within
+    what is drawn of a page at most."""
     with _opened(path, "image/tiff") as image:
         try:
             image.seek(page - 1)
         except EOFError as error:
             raise ReadError(f"there is no page {page} in this file") from error
-        width = image.size[1] if _is_turned(image) else image.size[0]
-        return PageImage(_to_rgb(image, min(1.0, width_px / width)))
+        width, height = image.size[::-1] if _is_turned(image) else image.size
+        scale = min(1.0, math.sqrt(caps.MAX_RENDER_PIXELS / (width * height)))
+        if width_px is not None:
+            scale = min(scale, width_px / width)
+        return PageImage(_to_rgb(image, scale))
 
 
 @contextmanager

@@ -120,7 +120,7 @@ def page_image(
     path: str | Path,
     page: int,
     *,
-    width_px: int,
+    width_px: int | None,
     char_start: int | None = None,
     char_end: int | None = None,
 ) -> PageImage:

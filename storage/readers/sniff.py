@@ -160,6 +160,8 @@ def sniff(path: Path) -> str:
     found = text_type(head, path.name, complete=complete)
     if found is not None:
         return found
+    if path.suffix.lower() == ".pdf" and b"%PDF-" in head:
+        return "application/pdf"  # behind what another program put before it
     found = HEADERLESS.get(path.suffix.lower())
     if found == "audio/g722" or (
         found == "audio/gsm" and {byte >> 4 for byte in head[:330:33]} == {0xD}

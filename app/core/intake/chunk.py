@@ -62,7 +62,7 @@ def cut_document(sections: Sequence[Section], token_spans: TokenSpans) -> CutDoc
             first = text.index(stripped[0], cut_start)
             place: Locator = {**locator, "char_start": first, "char_end": first + len(stripped)}
             if "page" in locator:
-                place["page_offset"] = start
+                place["page_offset"] = start + locator.get("page_offset", 0)
             passages.append(Passage(stripped, place))
     return CutDocument(text, tuple(passages))
 

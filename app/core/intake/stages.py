@@ -26,8 +26,6 @@ from storage.store import Store
 
 log = logging.getLogger(__name__)
 
-_OCR_WIDTH_PX = 1600
-
 
 class PendingStages:
     def __init__(
@@ -136,7 +134,7 @@ class PendingStages:
             return ReadError(reason, retryable=True)
 
     def _read_page(self, item: Item, content: Content, page: int) -> list[NewChunk]:
-        image = self._readers.page_image(Path(item.path), page, width_px=_OCR_WIDTH_PX)
+        image = self._readers.page_image(Path(item.path), page, width_px=None)
         lines = self._encoders.ocr.read_lines(image.rgb)
         return self._representer.ocr_chunks(page, lines, content.title, item.path)
 

@@ -188,3 +188,194 @@ def test_remarks_and_filled_forms_count(tmp_path: Path) -> None:
     )
     only = page_image(tmp_path / "a.pdf", 1, width_px=100, char_start=20, char_end=end)
     assert only.boxes == ()
+
+
+def at(*pieces: tuple[float, float, str], size: int = 10) -> str:
+    """A content stream with each text at its place, in the order given."""
+    drawn = " ".join(f"1 0 0 1 {x} {y} Tm ({text}) Tj" for x, y, text in pieces)
+    return f"BT /F {size} Tf {drawn} ET"
+
+
+LEFT = (
+    "The keeper of the northern",
+    "light was given a new boat",
+    "in April and he painted",
+    "it green",
+)
+RIGHT = (
+    "The school on the island",
+    "was closed in winter since",
+    "there were only two pupils",
+    "left",
+)
+
+
+def test_columns_drawn_row_by_row_are_read_one_after_the_other(tmp_path: Path) -> None:
+    pieces = [(60.0, 780.0, "A heading that stands over both of the columns below")]
+    for row, (left, right) in enumerate(zip(LEFT, RIGHT, strict=True)):
+        pieces += [(60, 750 - 14 * row, left), (330, 750 - 14 * row, right)]
+    (tmp_path / "a.pdf").write_bytes(pdf(at(*pieces)))
+    (section,) = document(tmp_path / "a.pdf").sections
+    assert section.text.endswith("\n".join(LEFT) + "\n\n" + "\n".join(RIGHT))
+    # and the boxes lie where the words were drawn, not where they are read
+    start = section.text.index("only two pupils")
+    (box,) = page_image(
+        tmp_path / "a.pdf", 1, width_px=100, char_start=start, char_end=start + 15
+    ).boxes
+    assert box[0] > 0.5
+
+
+def test_rows_of_a_table_carry_the_names_of_their_columns(tmp_path: Path) -> None:
+    rows = [("Part", "Maker", "Price"), ("Winch", "Grieg", "412,00"), ("Rope", "Halvorsen", "8,90")]
+    rows.append(("Anchor", "Grieg", "95,00"))
+    cells = [
+        (60.0 + 150 * column, 700.0 - 20 * row, words)
+        for row, line in enumerate(rows)
+        for column, words in enumerate(line)
+    ]
+    (tmp_path / "a.pdf").write_bytes(pdf(at(*cells)))
+    (section,) = document(tmp_path / "a.pdf").sections
+    assert "Part: Rope; Maker: Halvorsen; Price: 8,90" in section.text.splitlines()
+
+
+def test_names_on_the_left_and_values_on_the_right_stay_lines(tmp_path: Path) -> None:
+    rows = [("Invoice date", "12 May"), ("Number", "4711"), ("Guest", "Berg"), ("Total", "58,30")]
+    cells = [
+        (60.0 + 200 * column, 700.0 - 20 * row, words)
+        for row, line in enumerate(rows)
+        for column, words in enumerate(line)
+    ]
+    (tmp_path / "a.pdf").write_bytes(pdf(at(*cells)))
+    (section,) = document(tmp_path / "a.pdf").sections
+    assert section.text.splitlines() == [" ".join(row) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "joined"),
+    [
+        ("the pump AX-", "4400 runs", "the pump AX-4400 runs"),
+        ("a state-of-the-", "art seal", "a state-of-the-art seal"),
+        ("the har-", "bour board", "the harbour board"),
+        ("Nord-", "Ostsee canal", "Nord-Ostsee canal"),
+        ("model T-", "shirt", "model T-shirt"),
+    ],
+)
+def test_hyphens_at_line_ends(tmp_path: Path, first: str, second: str, joined: str) -> None:
+    (tmp_path / "a.pdf").write_bytes(pdf(lines((700, first), (676, second))))
+    assert document(tmp_path / "a.pdf").sections[0].text == joined
+
+
+def test_what_nobody_sees_is_not_told(tmp_path: Path) -> None:
+    content = (
+        "BT /F 20 Tf 1 0 0 1 60 700 Tm (Seen words) Tj "
+        "1 1 1 rg 1 0 0 1 60 650 Tm (White words) Tj 3 Tr 0 g 1 0 0 1 60 600 Tm (Undrawn) Tj "
+        "0 Tr 1 0 0 1 60 -90 Tm (Below the page) Tj ET "
+        "0 g 50 540 400 40 re f BT 1 g 1 0 0 1 60 550 Tm (White on black) Tj ET"
+    )
+    (tmp_path / "a.pdf").write_bytes(pdf(content))
+    (section,) = document(tmp_path / "a.pdf").sections
+    assert section.text.split() == ["Seen", "words", "White", "on", "black"]
+
+
+def test_a_stamp_over_a_scan_does_not_keep_it_from_being_read(tmp_path: Path) -> None:
+    made = pdfium.PdfDocument(pdf(lines((20, "Downloaded from the archive for personal use only"))))
+    page = made[0]
+    shot = io.BytesIO()
+    Image.effect_noise((600, 800), 50).convert("RGB").save(shot, "JPEG")
+    picture = pdfium.PdfImage.new(made)
+    picture.load_jpeg(io.BytesIO(shot.getvalue()), inline=True)
+    picture.set_matrix(pdfium.PdfMatrix().scale(600, 800))
+    page.insert_obj(picture)
+    page.gen_content()
+    made.save(tmp_path / "a.pdf")
+    page.close()
+    made.close()
+    found = document(tmp_path / "a.pdf")
+    assert found.scanned_pages == (1,)
+    assert found.sections[0].text.startswith("Downloaded")
+
+
+def test_the_text_of_a_page_is_not_drawn_for_reading_its_pictures(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(pdf(lines((700, "Told as text")) + " 0 g 60 400 200 40 re f"))
+    drawn = page_image(tmp_path / "a.pdf", 1, width_px=None).rgb
+    height, width = drawn.shape[:2]
+    assert width >= 1200
+    assert drawn[: height // 4].min() == 255  # the words are gone
+    assert drawn[height // 4 :].min() == 0  # the drawing isn't
+
+
+def test_heads_of_every_page_are_told_once(tmp_path: Path) -> None:
+    pages = [
+        at((60, 780, "Annual report of the club"), (60, 700, f"What happened in part {n}."),
+           (60, 686, "It went well."), (60, 672, "More follows."), (280, 20, f"Page {n}"))
+        for n in (1, 2, 3, 4)
+    ]  # fmt: skip
+    (tmp_path / "a.pdf").write_bytes(pdf(*pages))
+    texts = [section.text for section in document(tmp_path / "a.pdf").sections]
+    assert texts[0].startswith("Annual report") and "Page 1" in texts[0]
+    assert texts[2] == "What happened in part 3.\nIt went well.\nMore follows."
+    offset = document(tmp_path / "a.pdf").sections[2].locator["page_offset"]
+    boxes = page_image(
+        tmp_path / "a.pdf", 3, width_px=100, char_start=-offset, char_end=4 - offset
+    ).boxes
+    assert boxes[0][1] > 0.1  # "What", not the head above it
+
+
+def test_notes_typed_onto_a_page_and_enclosed_files_are_told(tmp_path: Path) -> None:
+    note = (
+        "/Annots [<< /Type /Annot /Subtype /FreeText /Rect [60 600 300 620] "
+        "/Contents (Valve 6 leaks) >>] /MediaBox"
+    )
+    made = pdf(lines((700, "Checked"))).replace(b"/MediaBox", note.encode())
+    document_with_file = pdfium.PdfDocument(made)
+    document_with_file.new_attachment("notes.txt").set_data(b"The old chart is wrong.")
+    document_with_file.new_attachment("chart.bin").set_data(b"\0\1\2")
+    document_with_file.save(tmp_path / "a.pdf")
+    document_with_file.close()
+    found = document(tmp_path / "a.pdf")
+    assert [section.text for section in found.sections] == [
+        "Checked\n\nValve 6 leaks",
+        "Attached file: chart.bin",
+        "Attached file: notes.txt\n\nThe old chart is wrong.",
+    ]
+    assert found.metadata["attachments"] == "chart.bin, notes.txt"
+
+
+def test_ticked_and_filled_fields_without_a_drawing(tmp_path: Path) -> None:
+    fields = (
+        "<< /Type /Annot /Subtype /Widget /FT /Btn /T (Insured) /V /Yes /AS /Yes "
+        "/Rect [60 600 80 620] /AP << /N << /Yes null /Off null >> >> >> "
+        "<< /Type /Annot /Subtype /Widget /FT /Tx /T (Berth) /V (41) /Rect [200 690 300 710] >>"
+    )
+    made = pdf(lines((700, "Berth no.")), more="/AcroForm << /Fields [] >>")
+    made = made.replace(b"/MediaBox", f"/Annots [{fields}] /MediaBox".encode())
+    (tmp_path / "a.pdf").write_bytes(made)
+    assert document(tmp_path / "a.pdf").sections[0].text == "Berth no. 41\n\n☒ Insured"
+
+
+def test_text_whose_codes_are_shifted_is_left_to_recognition(tmp_path: Path) -> None:
+    plain = "the board decided in june that every member must bring four lamps and some strong rope"
+    shifted = "".join(chr(ord(char) - 29) if char.isalpha() else char for char in plain)
+    words = shifted.replace("\\", "").replace("(", "").replace(")", "")
+    (tmp_path / "a.pdf").write_bytes(pdf(lines(*((700 - 24 * n, words) for n in range(5)))))
+    found = document(tmp_path / "a.pdf")
+    assert found.scanned_pages == (1,)
+    assert found.sections == ()
+
+
+def test_what_stands_before_the_beginning_of_a_pdf_is_passed_over(tmp_path: Path) -> None:
+    made = b"sent by a scanner\r\n" + b"\0" * 3000 + pdf(lines((700, "Kept words")))
+    (tmp_path / "a.pdf").write_bytes(made)
+    assert document(tmp_path / "a.pdf").sections[0].text == "Kept words"
+
+
+def test_the_outline_gives_headings(tmp_path: Path) -> None:
+    outline = (
+        "/Outlines << /Type /Outlines /First 90 0 R /Last 90 0 R /Count 1 >>"
+        .replace("90 0 R", "<< /Title (Ropes) /Dest [4 0 R /Fit] >>")
+    )  # fmt: skip
+    (tmp_path / "a.pdf").write_bytes(pdf(lines((700, "One")), lines((700, "Two")), more=outline))
+    assert [s.locator.get("heading_path") for s in document(tmp_path / "a.pdf").sections] == [
+        ["Ropes"],
+        ["Ropes"],
+    ]

@@ -1,0 +1,342 @@
+"""The text of a PDF's page, from PDFium's list of characters, each kept with its number there.
+
+Reading a page and drawing boxes on it both go through `page_text`, so that they agree on offsets
+to the code point. What cannot be seen on the page is left out, but for the text beneath a scan."""
+
+from __future__ import annotations
+
+import ctypes
+import itertools
+import math
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from storage.readers.line_ends import keeps_hyphen
+from storage.readers.pdf_columns import Arrangement, Block, Piece, blocks, is_level
+from storage.readers.pdf_extras import Beside, not_drawn
+from storage.readers.sections import clean
+
+_PARAGRAPH_STEP = 1.2  # in usual line steps
+_DIVIDING_HYPHENS = frozenset({0x02, 0xFFFE})  # PDFium's marks for a word divided at a line's end
+_LINE_ENDS = frozenset({0x0A, 0x0D})
+_WIDE_GAP = 1.0  # of a line's height between two characters: another cell or column begins
+_MAX_UNMAPPED = 0.3  # share of characters whose font does not say what they mean
+_MAX_ODD = 0.2  # share of characters that no text has: private use, replacement, unassigned
+_MAX_WITHOUT_VOWEL = 0.18  # share of words; see `lacks_vowels`
+_MIN_WORDS = 20
+_LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{4,}")
+_VOWEL = re.compile(r"[aeiouy\u00e6\u00f8\u0131]", re.I)
+_BOLD_WEIGHT = 600
+_SIDEWAYS = 0.2  # sine of a line's angle from which on columns are not looked for
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """`text[i]` is drawn by PDFium's character `char_index[i]` (-1: made by us).
+
+    `remarks` end the text: what stands beside the page."""
+
+    text: str
+    char_index: list[int]
+    remarks: str = ""
+    is_garbled: bool = False
+
+    @property
+    def printed(self) -> str:
+        return self.text.removesuffix(self.remarks) if self.remarks else self.text
+
+
+@dataclass(slots=True)
+class _Line:
+    """Characters of one of PDFium's lines, with their numbers. `divided`: its last word goes on
+    in the next line, and the hyphen is not among the characters."""
+
+    chars: list[str] = field(default_factory=list)
+    indexes: list[int] = field(default_factory=list)
+    divided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A piece of a line as the layout sees it, and what it is made of."""
+
+    piece: Piece
+    chars: Sequence[str]
+    indexes: Sequence[int]
+    divided: bool
+    baseline: float
+    n_line: int
+
+
+def page_text(
+    textpage: Any,
+    beside: Sequence[Beside] = (),
+    *,
+    hidden: frozenset[int] = frozenset(),
+    n_printed: int | None = None,
+) -> PageText:
+    """The page's text without the characters in `hidden`. What stands beside the page and isn't
+    told by it follows after a blank line. The characters from number `n_printed` on were written
+    on top (filled fields), and are told where they stand.
+
+    Line ends become `\\n`, words divided at line ends are joined, control characters go."""
+    n_chars = raw.FPDFText_CountChars(textpage)
+    if n_chars < 0:
+        raise pdfium.PdfiumError("no characters")
+    handle = textpage.raw
+    lines = list(_lines(handle, n_chars, hidden))
+    stretches = [
+        stretch for number, line in enumerate(lines) for stretch in _stretches(handle, number, line)
+    ]
+    if n_printed is not None:
+        stretches = _in_their_places(stretches, n_printed)
+    builder = _Builder()
+    if stretches:
+        for block in blocks([stretch.piece for stretch in stretches]):
+            builder.add(block, stretches)
+    remarks = "\n".join(not_drawn(beside, "".join(builder.chars)))
+    if remarks:
+        builder.put(("\n\n" if builder.chars else "") + remarks)
+    return PageText("".join(builder.chars), builder.indexes, remarks, _is_garbled(handle, lines))
+
+
+def _in_their_places(stretches: Sequence[_Stretch], n_printed: int) -> list[_Stretch]:
+    """What was written on top behind the piece to the left of it, where there is one."""
+    placed = [stretch for stretch in stretches if stretch.indexes[0] < n_printed]
+    for late in (stretch for stretch in stretches if stretch.indexes[0] >= n_printed):
+        left = [
+            (late.piece.x0 - near.piece.x1, place)
+            for place, near in enumerate(placed)
+            if is_level(near.piece, late.piece)
+        ]
+        placed.insert(min(left)[1] + 1 if left else len(placed), late)
+    return placed
+
+
+def _lines(handle: Any, n_chars: int, hidden: frozenset[int]) -> Iterator[_Line]:
+    unicode_of = raw.FPDFText_GetUnicode
+    codes = [unicode_of(handle, index) for index in range(n_chars)]
+    line = _Line()
+    index = 0
+    while index < n_chars:
+        code = codes[index]
+        if code in _LINE_ENDS or code in _DIVIDING_HYPHENS:
+            line.divided = code in _DIVIDING_HYPHENS
+            index += 1
+            while line.divided and index < n_chars and codes[index] in _LINE_ENDS:
+                index += 1
+            if line.chars:
+                yield line
+            line = _Line()
+            continue
+        step = 1
+        if 0xD800 <= code < 0xDC00 and index + 1 < n_chars and 0xDC00 <= codes[index + 1] < 0xE000:
+            code = 0x10000 + (code - 0xD800 << 10) + (codes[index + 1] - 0xDC00)
+            step = 2
+        char = clean(chr(code)) if code < 0x110000 and index not in hidden else ""
+        if char and char != "\n":
+            line.chars.append(char)
+            line.indexes.append(index)
+        index += step
+    if line.chars:
+        yield line
+
+
+def _stretches(handle: Any, number: int, line: _Line) -> Iterator[_Stretch]:
+    """The line taken apart at its wide gaps."""
+    rect = raw.FS_RECTF()
+    boxes: list[Box | None] = []
+    box_of = raw.FPDFText_GetLooseCharBox
+    for char, index in zip(line.chars, line.indexes, strict=True):
+        told = not char.isspace() and box_of(handle, index, rect)
+        boxes.append((rect.left, rect.bottom, rect.right, rect.top) if told else None)
+    first = next((n for n, box in enumerate(boxes) if box is not None), None)
+    if first is None:
+        return
+    is_level = abs(math.sin(raw.FPDFText_GetCharAngle(handle, line.indexes[first]))) < _SIDEWAYS
+    cuts = _cuts(boxes) if is_level else []
+    for start, end in itertools.pairwise([0, *cuts, len(boxes)]):
+        seen = [box for box in boxes[start:end] if box is not None]
+        if not seen:
+            continue
+        index = line.indexes[next(n for n in range(start, end) if boxes[n] is not None)]
+        x, y = ctypes.c_double(), ctypes.c_double()
+        told = raw.FPDFText_GetCharOrigin(handle, index, x, y)
+        last = end == len(boxes)
+        while end > start and line.chars[end - 1].isspace():
+            end -= 1
+        piece = Piece(
+            "".join(line.chars[start:end]).strip(),
+            min(box[0] for box in seen),
+            min(box[1] for box in seen),
+            max(box[2] for box in seen),
+            max(box[3] for box in seen),
+            _is_bold(handle, index),
+        )
+        yield _Stretch(
+            piece,
+            line.chars[start:end],
+            line.indexes[start:end],
+            line.divided and last,
+            y.value if told else math.nan,
+            number,
+        )
+
+
+def _cuts(boxes: Sequence[Box | None]) -> list[int]:
+    """Where a wide gap ends. Letter-spaced words have a gap after each letter: no cut there."""
+    cuts: list[int] = []
+    held: Box | None = None
+    since = 0
+    for place, box in enumerate(boxes):
+        if box is None:
+            continue
+        if held is not None:
+            height = min(held[3] - held[1], box[3] - box[1])
+            if box[0] - held[2] > _WIDE_GAP * height > 0:
+                cuts.append(place)
+        held = box
+        since = place
+    n_seen = sum(box is not None for box in boxes[: since + 1])
+    return cuts if len(cuts) <= n_seen / 3 else []
+
+
+def _is_bold(handle: Any, index: int) -> bool:
+    if raw.FPDFText_GetFontWeight(handle, index) >= _BOLD_WEIGHT:
+        return True
+    name = ctypes.create_string_buffer(128)
+    n_bytes = raw.FPDFText_GetFontInfo(handle, index, name, len(name), ctypes.c_int())
+    return 0 < n_bytes <= len(name) and b"bold" in name.value.lower()
+
+
+class _Builder:
+    """Joins stretches to text and keeps the numbers of their characters."""
+
+    def __init__(self) -> None:
+        self.chars: list[str] = []
+        self.indexes: list[int] = []
+        self._divided = False
+
+    def put(self, text: str) -> None:
+        """Text of our own."""
+        self.chars.extend(text)
+        self.indexes.extend([-1] * len(text))
+
+    def add(self, block: Block, stretches: Sequence[_Stretch]) -> None:
+        if block.arrangement is Arrangement.TABLE:
+            self._add_table(block, stretches)
+            return
+        rows = [[stretches[at] for cell in row for at in cell] for row in block.rows]
+        apart = _set_off(rows)
+        for number, row in enumerate(rows):
+            is_new = number == 0 and block.arrangement is Arrangement.COLUMN
+            self._new_line(row[0], blank=is_new or number in apart)
+            for n, stretch in enumerate(row):
+                if n:
+                    self.put(" ")
+                self._write(stretch)
+
+    def _new_line(self, following: _Stretch, *, blank: bool) -> None:
+        if self._divided:
+            self._divided = False
+            before = "".join(self.chars[-80:])
+            if keeps_hyphen(before, following.piece.text):
+                self.put("-")
+            return
+        if self.chars:
+            self.put("\n\n" if blank else "\n")
+
+    def _write(self, stretch: _Stretch) -> None:
+        self.chars.extend(stretch.chars)
+        self.indexes.extend(stretch.indexes)
+        self._divided = stretch.divided
+
+    def _add_table(self, block: Block, stretches: Sequence[_Stretch]) -> None:
+        """A row a line; below names each value carries its own: `name: value; name: value`."""
+        names = [
+            " ".join(stretches[at].piece.text for at in cell).rstrip(":") for cell in block.rows[0]
+        ]
+        for number, row in enumerate(block.rows):
+            named = block.has_names and number > 0
+            first = next(stretches[at] for cell in row for at in cell)
+            self._new_line(first, blank=number == 0)
+            is_first = True
+            for name, cell in zip(names, row, strict=True):
+                if not cell:
+                    continue
+                if not is_first:
+                    self.put("; " if named else " | " if block.has_names else " ")
+                is_first = False
+                if named:
+                    self.put(f"{name}: ")
+                for n, at in enumerate(cell):
+                    if n:
+                        self._new_cell_line(stretches[at])
+                    self._write(stretches[at])
+        self._divided = False
+
+    def _new_cell_line(self, following: _Stretch) -> None:
+        if self._divided:
+            self._new_line(following, blank=False)
+        else:
+            self.put(" ")
+
+
+def _set_off(rows: Sequence[Sequence[_Stretch]]) -> set[int]:
+    """Numbers of the rows that are set off from the one above them.
+
+    PDFium tells lines, not paragraphs; a gap between baselines of over 1.2 times the block's usual
+    one parts two paragraphs. A step up the page (the next column) doesn't."""
+    baselines = [row[0].baseline for row in rows]
+    steps = [above - below for above, below in itertools.pairwise(baselines)]
+    usual = sorted(step for step in steps if step > 1.0)  # NaN compares false
+    if len(usual) < 2:
+        return set()
+    median = usual[(len(usual) - 1) // 2]
+    return {number for number, step in enumerate(steps, 1) if step > _PARAGRAPH_STEP * median}
+
+
+def _is_garbled(handle: Any, lines: Sequence[_Line]) -> bool:
+    """Whether the text says nothing, because its fonts don't tell what their glyphs mean."""
+    chars = [
+        (char, index)
+        for line in lines
+        for char, index in zip(line.chars, line.indexes, strict=True)
+        if not char.isspace()
+    ]
+    if not chars:
+        return False
+    n_odd = sum(is_odd(char) for char, _ in chars)
+    if n_odd > _MAX_ODD * len(chars):
+        return True
+    unmapped = raw.FPDFText_HasUnicodeMapError
+    n_unmapped = sum(unmapped(handle, index) == 1 for _, index in chars)
+    return n_unmapped > _MAX_UNMAPPED * len(chars) or lacks_vowels(
+        " ".join("".join(line.chars) for line in lines)
+    )
+
+
+def lacks_vowels(text: str) -> bool:
+    """Whether many words of Latin letters have no vowel, as where each glyph has another's code.
+
+    Plain text in Latin script has under 2 % of such words among those of four letters and more,
+    text whose codes are shifted 20 to 45 %."""
+    words = _LATIN_WORD.findall(text)
+    if len(words) < _MIN_WORDS:
+        return False
+    n_without = sum(not _VOWEL.search(unicodedata.normalize("NFD", word)) for word in words)
+    return n_without > _MAX_WITHOUT_VOWEL * len(words)
+
+
+def is_odd(char: str) -> bool:
+    """A character that no text has: of private use, a replacement, unassigned."""
+    code = ord(char)
+    return 0xE000 <= code < 0xF900 or code == 0xFFFD or code >= 0xF0000
