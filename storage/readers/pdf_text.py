@@ -27,6 +27,7 @@ _DIVIDING_HYPHENS = frozenset({0x02, 0xFFFE})  # PDFium's marks for a word divid
 _LINE_ENDS = frozenset({0x0A, 0x0D})
 _WIDE_GAP = 1.0  # of a line's height between two characters: another cell or column begins
 _MAX_UNMAPPED = 0.3  # share of characters whose font does not say what they mean
+_SAMPLE = 300  # characters whose fonts are asked
 _MAX_ODD = 0.2  # share of characters that no text has: private use, replacement, unassigned
 _MAX_WITHOUT_VOWEL = 0.18  # share of words; see `lacks_vowels`
 _MIN_WORDS = 20
@@ -141,8 +142,10 @@ def _lines(handle: Any, n_chars: int, hidden: frozenset[int]) -> Iterator[_Line]
         if 0xD800 <= code < 0xDC00 and index + 1 < n_chars and 0xDC00 <= codes[index + 1] < 0xE000:
             code = 0x10000 + (code - 0xD800 << 10) + (codes[index + 1] - 0xDC00)
             step = 2
-        char = clean(chr(code)) if code < 0x110000 and index not in hidden else ""
-        if char and char != "\n":
+        char = chr(code) if code < 0x110000 else ""
+        if not 0x20 <= code < 0x7F:  # by far the most are
+            char = clean(char)
+        if char and char != "\n" and index not in hidden:
             line.chars.append(char)
             line.indexes.append(index)
         index += step
@@ -155,14 +158,18 @@ def _stretches(handle: Any, number: int, line: _Line) -> Iterator[_Stretch]:
     rect = raw.FS_RECTF()
     boxes: list[Box | None] = []
     box_of = raw.FPDFText_GetLooseCharBox
-    for char, index in zip(line.chars, line.indexes, strict=True):
-        told = not char.isspace() and box_of(handle, index, rect)
+    blank = [char.isspace() for char in line.chars]
+    last = len(blank) - 1
+    for place, index in enumerate(line.indexes):
+        # Gaps are only looked for at blanks, which PDFium puts where there is one.
+        is_edge = place in (0, last) or blank[place - 1] or blank[place + 1]
+        told = is_edge and not blank[place] and box_of(handle, index, rect)
         boxes.append((rect.left, rect.bottom, rect.right, rect.top) if told else None)
     first = next((n for n, box in enumerate(boxes) if box is not None), None)
     if first is None:
         return
     is_level = abs(math.sin(raw.FPDFText_GetCharAngle(handle, line.indexes[first]))) < _SIDEWAYS
-    cuts = _cuts(boxes) if is_level else []
+    cuts = _cuts(boxes, blank) if is_level else []
     for start, end in itertools.pairwise([0, *cuts, len(boxes)]):
         seen = [box for box in boxes[start:end] if box is not None]
         if not seen:
@@ -170,7 +177,7 @@ def _stretches(handle: Any, number: int, line: _Line) -> Iterator[_Stretch]:
         index = line.indexes[next(n for n in range(start, end) if boxes[n] is not None)]
         x, y = ctypes.c_double(), ctypes.c_double()
         told = raw.FPDFText_GetCharOrigin(handle, index, x, y)
-        last = end == len(boxes)
+        is_last = end == len(boxes)
         while end > start and line.chars[end - 1].isspace():
             end -= 1
         piece = Piece(
@@ -185,28 +192,26 @@ def _stretches(handle: Any, number: int, line: _Line) -> Iterator[_Stretch]:
             piece,
             line.chars[start:end],
             line.indexes[start:end],
-            line.divided and last,
+            line.divided and is_last,
             y.value if told else math.nan,
             number,
         )
 
 
-def _cuts(boxes: Sequence[Box | None]) -> list[int]:
+def _cuts(boxes: Sequence[Box | None], blank: Sequence[bool]) -> list[int]:
     """Where a wide gap ends. Letter-spaced words have a gap after each letter: no cut there."""
     cuts: list[int] = []
     held: Box | None = None
-    since = 0
     for place, box in enumerate(boxes):
         if box is None:
             continue
-        if held is not None:
+        if held is not None and blank[place - 1]:
             height = min(held[3] - held[1], box[3] - box[1])
             if box[0] - held[2] > _WIDE_GAP * height > 0:
                 cuts.append(place)
         held = box
-        since = place
-    n_seen = sum(box is not None for box in boxes[: since + 1])
-    return cuts if len(cuts) <= n_seen / 3 else []
+    n_letters = len(blank) - sum(blank)
+    return cuts if 3 * len(cuts) <= n_letters else []
 
 
 def _is_bold(handle: Any, index: int) -> bool:
@@ -314,12 +319,12 @@ def _is_garbled(handle: Any, lines: Sequence[_Line]) -> bool:
     ]
     if not chars:
         return False
-    n_odd = sum(is_odd(char) for char, _ in chars)
+    n_odd = sum(char > "\ud7ff" and is_odd(char) for char, _ in chars)
     if n_odd > _MAX_ODD * len(chars):
         return True
-    unmapped = raw.FPDFText_HasUnicodeMapError
-    n_unmapped = sum(unmapped(handle, index) == 1 for _, index in chars)
-    return n_unmapped > _MAX_UNMAPPED * len(chars) or lacks_vowels(
+    sample = chars[:: max(1, len(chars) // _SAMPLE)]
+    n_unmapped = sum(raw.FPDFText_HasUnicodeMapError(handle, index) == 1 for _, index in sample)
+    return n_unmapped > _MAX_UNMAPPED * len(sample) or lacks_vowels(
         " ".join("".join(line.chars) for line in lines)
     )
 
