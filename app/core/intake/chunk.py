@@ -5,13 +5,13 @@ sentence, and keep exact places: `text == document[char_start:char_end]`."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.sentences import sentences_of
 from models.protocols import Segment
 from storage.readers.values import Section
 from storage.records import Locator
@@ -27,10 +27,6 @@ _BLOCK_CHARS = 100_000
 _ROUGH_TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\w{1,6}|[^\w\s]")
 
 TokenSpans = Callable[[str], NDArray[np.int32]]
-
-# The end of a sentence: closing punctuation with white space after it, the full stops of scripts
-# that write without spaces, or the end of a line that is followed by an empty one.
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\s+|[。！？｡][」』）”]*\s*|\n\s*\n+|\n(?=[-*•\d#|])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +153,8 @@ def _sentences(
     text: str, start: int, end: int, token_starts: NDArray[np.int64]
 ) -> Iterator[tuple[int, int]]:
     """Yield [start, end) of sentences; one too long for a passage is cut between words."""
-    ends = [match.end() for match in _SENTENCE_END.finditer(text, start, end)]
-    for sentence_end in [*ends, end]:
+    begins = [start + begin for begin, _ in sentences_of(text[start:end])]
+    for sentence_end in [*begins[1:], end]:
         while _tokens_between(token_starts, start, sentence_end) > PASSAGE_TOKENS:
             reach = int(np.searchsorted(token_starts, start)) + PASSAGE_TOKENS
             limit = int(token_starts[reach])
@@ -174,20 +170,6 @@ def _sentences(
 def _tokens_between(token_starts: NDArray[np.int64], start: int, end: int) -> int:
     first, last = np.searchsorted(token_starts, (start, end))
     return int(last - first)
-
-
-def sentences_of(text: str) -> list[tuple[int, int]]:
-    """[start, end) of each sentence, without the white space around it."""
-    found: list[tuple[int, int]] = []
-    start = 0
-    for end in [*(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]:
-        piece = text[start:end]
-        stripped = piece.strip()
-        if stripped:
-            first = start + piece.index(stripped[0])
-            found.append((first, first + len(stripped)))
-        start = end
-    return found
 
 
 @dataclass(frozen=True, slots=True)

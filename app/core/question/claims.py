@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core.intake.chunk import sentences_of
+from app.core.sentences import sentences_of
 from app.core.words import content_words, names, numbers, stated_numbers, stem, words
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]

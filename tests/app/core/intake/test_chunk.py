@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from app.core.intake.chunk import PASSAGE_TOKENS, cut_document, cut_transcript, sentences_of
+from app.core.intake.chunk import PASSAGE_TOKENS, cut_document, cut_transcript
 from models.protocols import Segment
 from storage.readers.values import Section
 from tests.fakes import FakeTextEncoder
@@ -84,8 +84,3 @@ def test_a_transcript_is_cut_at_sentences_and_silences() -> None:
     passages = cut_transcript(segments)
     assert [(p.start_s, p.end_s) for p in passages] == [(0.0, 5.0), (5.5, 7.0), (12.0, 14.0)]
     assert passages[0].text == "Good evening. The doors open at eight."
-
-
-def test_sentences_are_found_in_scripts_without_spaces() -> None:
-    text = "これは文です。次の文です。"
-    assert [text[a:b] for a, b in sentences_of(text)] == ["これは文です。", "次の文です。"]
