@@ -5,6 +5,7 @@ sentence, and keep exact places: `text == document[char_start:char_end]`."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
