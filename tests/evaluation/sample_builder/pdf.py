@@ -50,6 +50,19 @@ class PdfWriter:
             ops.append(_line(folio, "F1", 8, MARGIN_PT, 36))
         self._pages.append((b"\n".join(ops), pictures))
 
+    def add_column_page(self, heading: str, rows: list[tuple[str, str]]) -> None:
+        """Add a page of two columns, drawn row by row as some layout programs do: what stands on
+        one line is not one sentence."""
+        y = PAGE_HEIGHT_PT - MARGIN_PT - 12
+        ops = [_line(heading, "F2", 18, MARGIN_PT, y)]
+        y -= 44
+        for left, right in rows:
+            for text, x in ((left, MARGIN_PT), (right, PAGE_WIDTH_PT // 2 + 12)):
+                if text:
+                    ops.append(_line(text, "F2" if text.isupper() else "F1", 11, x, y))
+            y -= 17
+        self._pages.append((b"\n".join(ops), {}))
+
     def add_picture_page(self, picture: Image.Image, *, quality: int = 70) -> None:
         """Add a page that is nothing but a picture, as a scanner makes it."""
         content = f"q {PAGE_WIDTH_PT} 0 0 {PAGE_HEIGHT_PT} 0 0 cm /Im0 Do Q".encode()
