@@ -243,3 +243,11 @@ class Counts:
     pending: int
     generation: int
     last_verified: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedAdd:
+    """Files and folders that were asked to be added and are not done yet."""
+
+    queued_id: int
+    paths: tuple[str, ...]

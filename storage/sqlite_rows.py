@@ -19,7 +19,9 @@ TABLES = (
     "content_media",
     "chunks",
     "vectors",
+    "token_rows",
     "pending_parts",
+    "queued_adds",
     "conversations",
     "turns",
     "citations",
@@ -28,6 +30,7 @@ _KEYS = {
     "content_texts": "content_id",
     "content_media": "content_id",
     "vectors": "chunk_id",
+    "token_rows": "chunk_id",
     "pending_parts": "content_id",
 }
 

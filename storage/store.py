@@ -19,13 +19,14 @@ from storage.repositories.conversations import Conversations
 from storage.repositories.health import Health
 from storage.repositories.items import Items
 from storage.repositories.keywords import Keywords
+from storage.repositories.queue import Queue
 from storage.repositories.snapshots import Snapshots
 from storage.repositories.vectors import Vectors
 
 
 class Store:
-    """`items`, `contents`, `chunks`, `keywords`, `vectors`, `conversations`, `snapshots`,
-    `health`."""
+    """`items`, `contents`, `chunks`, `keywords`, `vectors`, `conversations`, `queue`,
+    `snapshots`, `health`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -35,6 +36,7 @@ class Store:
         self.keywords = Keywords(database)
         self.vectors = Vectors(database)
         self.conversations = Conversations(database)
+        self.queue = Queue(database)
         self.snapshots = Snapshots(database)
         self.health = Health(database)
 

@@ -191,6 +191,17 @@ class PendingRow(Base):
     part: Mapped[int] = mapped_column(primary_key=True)
 
 
+class QueuedAddRow(Base):
+    """Files and folders that were asked to be added; goes when they are."""
+
+    __tablename__ = "queued_adds"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    paths: Mapped[Any] = mapped_column(Json)
+    queued_at: Mapped[str]
+
+
 class ConversationRow(Base):
     __tablename__ = "conversations"
     __table_args__ = ({"sqlite_autoincrement": True},)

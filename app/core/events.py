@@ -81,9 +81,12 @@ class FileSkipped:
 
 @dataclass(frozen=True, slots=True)
 class FileFailed:
+    """`waits`: nothing is wrong with the file, a model that it needs is not installed."""
+
     path: str
     reason: str
     retryable: bool
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,11 @@ class AddFinished:
     skipped: tuple[FileSkipped, ...]
     failed: tuple[FileFailed, ...]
     cancelled: bool = False
+
+    @property
+    def waits_for_models(self) -> bool:
+        """Some files can only be read once a model is installed."""
+        return any(failed.waits for failed in self.failed)
 
 
 # --- searching and answering -------------------------------------------------------------------

@@ -11,7 +11,7 @@ import os
 import queue
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -33,8 +33,19 @@ from models.silence import silence
 log = logging.getLogger(__name__)
 
 Reply = Any  # an event, or an event with one array beside it
-_URGENCY = {"ask": 1, "install": 2, "verify": 2, "add": 3}  # all others: 0, at once
+_URGENCY = {"ask": 1, "install": 2, "verify": 2, "add": 3, "resume": 3}  # all others: 0, at once
 _ACTION_FAILED = "Try again; if it happens again, the log in the data folder has the details."
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Whether a call is to end, and why: the user has asked for it, or the window has gone."""
+
+    cancelled: threading.Event = field(default_factory=threading.Event)
+    window_gone: threading.Event = field(default_factory=threading.Event)
+
+    def __call__(self) -> bool:
+        return self.cancelled.is_set() or self.window_gone.is_set()
 
 
 @dataclass(slots=True)
@@ -42,7 +53,7 @@ class _Call:
     number: int
     method: str
     replies: Iterator[Reply]
-    cancelled: threading.Event = field(default_factory=threading.Event)
+    stop: Stop
     paused: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -71,7 +82,7 @@ class Engine:
                     self._step(call)
         finally:
             for call in self._calls.values():
-                call.cancelled.set()
+                call.stop.window_gone.set()
                 call.replies.close()  # type: ignore[attr-defined]
             if self._core is not None:
                 self._core.close()
@@ -87,13 +98,13 @@ class Engine:
                 self._inbox.put(message)
         except (WireError, OSError):
             for call in list(self._calls.values()):
-                call.cancelled.set()
+                call.stop.window_gone.set()
             self._inbox.put(None)
 
     @staticmethod
     def _signal(call: _Call, word: str) -> None:
         if word == "cancel":
-            call.cancelled.set()
+            call.stop.cancelled.set()
         elif word == "pause":
             call.paused.set()
         else:
@@ -129,28 +140,22 @@ class Engine:
         self._just_answered = False
 
     def _next_call(self) -> _Call | None:
-        ready = [
-            call
-            for call in self._calls.values()
-            if not call.paused.is_set() or call.cancelled.is_set()
-        ]
+        ready = [call for call in self._calls.values() if not call.paused.is_set() or call.stop()]
         return min(ready, key=lambda call: (call.urgency, call.number), default=None)
 
     def _start(self, number: int, method: str, params: Mapping[str, Any]) -> None:
-        call = _Call(number, method, iter(()))
-        call.replies = self._serve(method, dict(params), call.cancelled)
+        call = _Call(number, method, iter(()), Stop())
+        call.replies = self._serve(method, dict(params), call.stop)
         self._calls[number] = call
         self._just_answered = False
 
-    def _serve(
-        self, method: str, params: dict[str, Any], cancelled: threading.Event
-    ) -> Iterator[Reply]:
+    def _serve(self, method: str, params: dict[str, Any], stop: Stop) -> Iterator[Reply]:
         if self._core is None:
             self._core = self._open_library()
         handler = _METHODS.get(method)
         if handler is None:
             raise UserError("bad_call", f"There is no call {method}.", _ACTION_FAILED)
-        yield from handler(self._core, params, cancelled.is_set)
+        yield from handler(self._core, params, stop)
 
     def _step(self, call: _Call) -> None:
         try:
@@ -176,7 +181,7 @@ class Engine:
     def _end(self, call: _Call) -> None:
         del self._calls[call.number]
         self._just_answered = call.method == "ask"
-        if call.method == "add":
+        if call.method in ("add", "resume"):
             release_freed_memory()
         self._send({"call": call.number, "end": True})
 
@@ -187,12 +192,34 @@ class Engine:
 # --- the calls ----------------------------------------------------------------------------------
 
 Cancelled = Callable[[], bool]
-Handler = Callable[[Core, dict[str, Any], Cancelled], Iterator[Reply]]
+Handler = Callable[[Core, dict[str, Any], Stop], Iterator[Reply]]
 
 
-def _add(core: Core, params: dict[str, Any], cancelled: Cancelled) -> Iterator[Reply]:
-    roots = [Path(path) for path in params["paths"]]
-    yield from core.ingest.add(roots, cancelled, rehash=params.get("rehash", False))
+def _add(core: Core, params: dict[str, Any], stop: Stop) -> Iterator[Reply]:
+    paths = [os.path.abspath(path) for path in params["paths"]]  # noqa: PTH100 - keeps symlinks
+    queued_id = core.store.queue.put(paths)
+    yield from _add_queued(core, queued_id, paths, stop, bool(params.get("rehash")))
+
+
+def _resume(core: Core, params: dict[str, Any], stop: Stop) -> Iterator[Reply]:
+    """Take up what was asked to be added before: cut off by the end of the window or of the
+    engine, or waiting for a model. Nothing comes where nothing waits."""
+    for queued in core.store.queue.all():
+        yield from _add_queued(core, queued.queued_id, queued.paths, stop, False)
+        if stop():
+            return
+
+
+def _add_queued(
+    core: Core, queued_id: int, paths: Sequence[str], stop: Stop, rehash: bool
+) -> Iterator[Reply]:
+    """It leaves the queue when it is done, or when the user stops it; not with the engine."""
+    for event in core.ingest.add([Path(path) for path in paths], stop, rehash=rehash):
+        if isinstance(event, events.AddFinished):
+            cut_off = stop.window_gone.is_set() and not stop.cancelled.is_set()
+            if not cut_off and not (event.waits_for_models and not event.cancelled):
+                core.store.queue.done(queued_id)
+        yield event
 
 
 def _query(params: dict[str, Any], text: str | None) -> Query:
@@ -302,6 +329,7 @@ def _pixels(
 
 _METHODS: dict[str, Handler] = {
     "add": _add,
+    "resume": _resume,
     "search": _search,
     "ask": _ask,
     "items": _items,

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, case, delete, insert, select, update
 
-from storage.database import Database, raise_generation
+from storage.database import Database, get_info, raise_generation, set_info
 from storage.records import (
     ChunkId,
     ContentId,
@@ -133,6 +133,19 @@ class Items:
                     .returning(ItemRow.id)
                 ).scalar_one()
         return ItemId(item_id)
+
+    def try_again_with(self, recipe: str) -> int:
+        """Files that could not be read by readers of another recipe may be readable now: they are
+        tried at the next look. Returns how many; 0 where the recipe is the one last seen."""
+        with self._database.write() as connection:
+            if get_info(connection, "recipe") == recipe:
+                return 0
+            set_info(connection, "recipe", recipe)
+            return connection.execute(
+                update(ItemRow)
+                .where(ItemRow.state == "attention", ~ItemRow.retryable)
+                .values(retryable=True)
+            ).rowcount
 
     def touch(self, item_id: int, size: int, mtime_ns: int) -> None:
         """The same bytes with a new time: remember it, so that they are not hashed again."""

@@ -272,3 +272,42 @@ def test_what_a_library_prints_stays_out_of_the_frames(tmp_path: Path) -> None:
     (status,) = pipe.ask("status")
     assert isinstance(status, events.LibraryStatus)
     assert pipe.close() == 0
+
+
+@pytest.mark.parametrize("ending", ["the window closes", "the engine is killed"])
+def test_an_add_that_was_cut_off_goes_on_at_the_next_start(
+    start: Callable[..., Pipe], tmp_path: Path, ending: str
+) -> None:
+    folder = tmp_path / "files"
+    mixed_files(folder, 60)
+    pipe = start()
+    number = pipe.call("add", paths=[str(folder)])
+    while not isinstance(pipe.receive(), events.FileIndexed):
+        pass
+    if ending == "the window closes":
+        assert pipe.close() == 0
+    else:
+        pipe.process.kill()
+        pipe.process.wait()
+        pipe.close()
+    assert number not in pipe.ended or ending == "the window closes"
+    again = start()
+    finished = again.ask("resume")[-1]
+    assert isinstance(finished, events.AddFinished) and not finished.cancelled
+    assert finished.added > 0 and finished.added + finished.unchanged == 60
+    assert again.ask("resume") == [], "nothing waits any more"
+
+
+def test_an_add_that_the_user_stops_does_not_come_back(
+    start: Callable[..., Pipe], tmp_path: Path
+) -> None:
+    folder = tmp_path / "files"
+    mixed_files(folder, 60)
+    pipe = start()
+    number = pipe.call("add", paths=[str(folder)])
+    while not isinstance(pipe.receive(), events.FileIndexed):
+        pass
+    pipe.send({"cancel": number})
+    finished = pipe.replies(number)[-1]
+    assert isinstance(finished, events.AddFinished) and finished.cancelled
+    assert pipe.ask("resume") == []

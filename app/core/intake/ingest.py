@@ -19,7 +19,7 @@ from app.core import events
 from app.core.encoders import Encoders
 from app.core.errors import UserError
 from app.core.indexes import Indexes
-from app.core.intake.read import RECIPE, FileReader, Prepared, kind_by_name
+from app.core.intake.read import RECIPE, FileReader, Prepared, WaitsForModel, kind_by_name
 from app.core.intake.reencode import Reencoder
 from app.core.intake.represent import Representer
 from app.core.intake.stages import PendingStages
@@ -55,11 +55,6 @@ class _Tally:
     chunks: int = 0
     skipped: list[events.FileSkipped] = field(default_factory=list)
     failed: list[events.FileFailed] = field(default_factory=list)
-
-
-def waits_for(missing: ModelMissing) -> ReadError:
-    """A file that only a model which is not installed could understand; tried at the next add."""
-    return ReadError(f"waits for a model: {missing.message.rstrip('.')}", retryable=True)
 
 
 class Ingest:
@@ -134,6 +129,7 @@ class Ingest:
         rehash: bool,
         started: float,
     ) -> Iterator[Any]:
+        self._store.items.try_again_with(RECIPE)
         yield from self._fill_vectors(cancelled)
         known = self._known(roots)
         wanted: list[Found] = []
@@ -257,13 +253,13 @@ class Ingest:
         except Unsupported as error:
             return self._skip(tally, entry.path, error.reason)
         except ReadError as error:
-            return self._fail(tally, entry, error.reason, error.retryable)
+            return self._fail(tally, entry, error)
         except (ModelError, StorageError, UserError):
             raise
         except Exception:
             log.exception("%s could not be read", entry.path)
             reason = "could not be read (an internal error; the log has the details)"
-            return self._fail(tally, entry, reason, True)
+            return self._fail(tally, entry, ReadError(reason, retryable=True))
 
     @staticmethod
     def _is_full(batch: Sequence[Prepared]) -> bool:
@@ -293,7 +289,7 @@ class Ingest:
                 failures[prepared.stamp.sha256] = outcome
         for prepared in batch:
             if (failure := failures.get(prepared.stamp.sha256)) is not None:
-                yield self._fail(tally, prepared.found, failure.reason, failure.retryable)
+                yield self._fail(tally, prepared.found, failure)
             else:
                 yield from self._commit(prepared, contents, known, tally)
 
@@ -343,7 +339,7 @@ class Ingest:
             contents = yield from self._unless_cancelled([prepared], cancelled)
             return [(prepared, content) for content in contents]
         except ModelMissing as error:
-            return [(prepared, waits_for(error))]
+            return [(prepared, WaitsForModel(error))]
         except (ModelError, StorageError, UserError):
             raise
         except Exception:
@@ -359,7 +355,7 @@ class Ingest:
         except ReadError as error:
             return error
         except ModelMissing as error:
-            return waits_for(error)
+            return WaitsForModel(error)
         except (ModelError, StorageError, UserError):
             raise
         except Exception:
@@ -425,16 +421,17 @@ class Ingest:
         tally.skipped.append(skipped)
         return skipped
 
-    def _fail(self, tally: _Tally, entry: Found, reason: str, retryable: bool) -> events.FileFailed:
-        failed = events.FileFailed(entry.path, reason, retryable)
+    def _fail(self, tally: _Tally, entry: Found, error: ReadError) -> events.FileFailed:
+        waits = isinstance(error, WaitsForModel)
+        failed = events.FileFailed(entry.path, error.reason, error.retryable, waits)
         tally.failed.append(failed)
         self._store.items.note_attention(
             entry.path,
             entry.size,
             entry.mtime_ns,
             kind=kind_by_name(entry.path),
-            reason=reason,
-            retryable=retryable,
+            reason=error.reason,
+            retryable=error.retryable,
         )
-        log.info("set aside: %s (%s)", entry.path, reason)
+        log.info("set aside: a file (%s)", error.reason)
         return failed

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.ports import Readers
+from models.errors import ModelMissing
 from storage.errors import ReadError
 from storage.folders import Found, signs_of, stamp
 from storage.readers.values import Picture, Reading
@@ -36,6 +37,13 @@ _IMAGE_ENDINGS = (
     ".heif",
 )
 _AUDIO_ENDINGS = (".wav", ".mp3", ".ogg", ".flac", ".m4a", ".mp4", ".mkv", ".webm", ".mov")
+
+
+class WaitsForModel(ReadError):
+    """A file that only a model which is not installed could understand; tried at the next add."""
+
+    def __init__(self, missing: ModelMissing) -> None:
+        super().__init__(f"waits for a model: {missing.message.rstrip('.')}", retryable=True)
 
 
 @dataclass(frozen=True, slots=True)

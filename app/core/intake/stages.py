@@ -15,6 +15,7 @@ from app.core import events
 from app.core.encoders import Encoders
 from app.core.errors import UserError
 from app.core.indexes import Indexes
+from app.core.intake.read import WaitsForModel
 from app.core.intake.represent import Representer
 from app.core.intake.sound import cut_part, part_bounds, to_float
 from app.core.ports import Readers
@@ -79,7 +80,9 @@ class PendingStages:
             if isinstance(chunks, ReadError):
                 reason = f"{_place(part)}: {chunks.reason}"
                 for alike in self._waiting_with(item):
-                    yield events.FileFailed(alike.path, reason, chunks.retryable)
+                    yield events.FileFailed(
+                        alike.path, reason, chunks.retryable, isinstance(chunks, WaitsForModel)
+                    )
                     if chunks.retryable:
                         self._set_aside(alike, reason)
                 if chunks.retryable:
@@ -125,7 +128,7 @@ class PendingStages:
         except ReadError as error:
             return error
         except ModelMissing as error:
-            return ReadError(f"waits for a model: {error.message.rstrip('.')}", retryable=True)
+            return WaitsForModel(error)
         except (ModelError, StorageError, UserError):
             raise
         except Exception:

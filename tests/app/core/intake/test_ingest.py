@@ -500,3 +500,24 @@ def test_what_a_user_can_act_on_is_no_bug(raised: Exception, said: str) -> None:
 
 def test_a_mistake_of_ours_is_a_bug() -> None:
     assert known_trouble(ValueError("x")) is None
+
+
+def test_what_failed_for_good_is_tried_again_after_an_update(
+    core: Core, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from app.core.intake import ingest
+    from storage.errors import ReadError
+
+    prepare = core.ingest._file_reader.prepare
+
+    def damaged(entry: Any, cancelled: Any = None) -> Any:
+        if entry.path.endswith("harbour.txt"):
+            raise ReadError("the file is damaged")
+        return prepare(entry)
+
+    monkeypatch.setattr(core.ingest._file_reader, "prepare", damaged)
+    assert len(add(core, folder).failed) == 1
+    monkeypatch.undo()
+    assert len(add(core, folder).failed) == 1  # not read again: nothing has changed
+    monkeypatch.setattr(ingest, "RECIPE", "of the next version")
+    assert add(core, folder).failed == ()
