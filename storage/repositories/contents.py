@@ -35,6 +35,7 @@ from storage.tables import (
     PendingRow,
 )
 
+_PAGE = 2000  # rows of one short reading transaction
 _REMOVE_BATCH = 200  # items of one transaction; the log grows with it
 # Bytes on disk for one byte of text: itself, deflated whole, its keyword rows and the log.
 _GROWTH = 6
@@ -54,6 +55,19 @@ class Contents:
     def by_sha256(self, sha256: str) -> Content | None:
         """Compare `recipe` to see whether it was made as it would be made now."""
         return self._one(ContentRow.sha256, sha256)
+
+    def described(self) -> Iterator[Content]:
+        """Every content with its properties, in order of id; `text` is left out (empty)."""
+        last = 0
+        while True:
+            query = select(ContentRow.__table__).where(ContentRow.id > last).order_by(ContentRow.id)
+            with self._database.read() as connection:
+                rows = connection.execute(query.limit(_PAGE)).all()
+            for row in rows:
+                yield _content(row, "")
+            if len(rows) < _PAGE:
+                return
+            last = rows[-1].id
 
     def peaks(self, content_id: int) -> NDArray[np.int8] | None:
         """Lowest and highest sample of each bin, int8 of shape (n_bins, 2)."""
@@ -190,22 +204,26 @@ class Contents:
             row = connection.execute(query.where(column == value)).one_or_none()  # type: ignore[arg-type]
         if row is None:
             return None
-        return Content(
-            content_id=ContentId(row.id),
-            sha256=row.sha256,
-            kind=row.kind,
-            media_type=row.media_type,
-            title=row.title,
-            text=row.text or "",
-            metadata=row.details,
-            page_count=row.page_count,
-            width=row.width,
-            height=row.height,
-            duration_s=row.duration_s,
-            recipe=row.recipe,
-            n_chunks=row.n_chunks,
-            n_pending=row.n_pending,
-        )
+        return _content(row, row.text or "")
+
+
+def _content(row: Any, text: str) -> Content:
+    return Content(
+        content_id=ContentId(row.id),
+        sha256=row.sha256,
+        kind=row.kind,
+        media_type=row.media_type,
+        title=row.title,
+        text=text,
+        metadata=row.details,
+        page_count=row.page_count,
+        width=row.width,
+        height=row.height,
+        duration_s=row.duration_s,
+        recipe=row.recipe,
+        n_chunks=row.n_chunks,
+        n_pending=row.n_pending,
+    )
 
 
 def _part(row: Any) -> PendingPart:

@@ -229,3 +229,14 @@ def test_spaces_must_be_known(store: Store) -> None:
         store.contents.replace(FileStamp("/a", 1, 1, sha("n")), made)
     store.vectors.ensure_space(SpaceRecord("image", 16, "vit"))
     assert store.contents.replace(FileStamp("/a", 1, 1, sha("n")), made).added[0].space == "image"
+
+
+def test_contents_are_described_without_their_text(store: Store) -> None:
+    for name in "ab":
+        made = NewContent(
+            sha(name), "text", "text/plain", name, f"words of {name}", {"author": "the tide"}, ()
+        )
+        store.contents.replace(FileStamp(f"/{name}", 1, 1, sha(name)), made)
+    described = list(store.contents.described())
+    assert [(content.title, content.text) for content in described] == [("a", ""), ("b", "")]
+    assert {content.metadata["author"] for content in described} == {"the tide"}
