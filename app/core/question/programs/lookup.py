@@ -1,0 +1,228 @@
+"""Questions about rows: a value looked up, the highest and lowest, sums, averages, counts,
+differences and lists, computed over the rows of one table and told with them.
+
+Says nothing where a word of the question is unaccounted for, where more than one row or column
+fits, and where a cell is no number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.core.question.programs.asked import Asked
+from app.core.question.programs.computing import (
+    MOST_LISTED,
+    Worked,
+    counted,
+    difference,
+    highest_or_lowest,
+    numeric_targets,
+    summed,
+    table_telling,
+)
+from app.core.question.programs.fitting import Fit, column_name, fit, narrows
+from app.core.question.programs.labels import (
+    conditions,
+    is_narrowed,
+    label,
+    names_several,
+    of_concept,
+)
+from app.core.question.programs.library import LibraryView
+from app.core.question.programs.narrowing import narrow
+from app.core.question.programs.records import Row
+from app.core.question.programs.tables import FileTable, tables_of
+from app.core.question.programs.tasks import Task, task_of
+from app.core.question.programs.wording import Concept
+from app.core.question.retrieve import Found
+from app.core.question.values import Statement
+
+_MOST_FILES = 25  # of those found, whose tables are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """`value` is what is compared where several tables answer."""
+
+    statement: Statement
+    value: str
+    told: int
+    table: FileTable
+
+
+def answer_from_rows(
+    asked: Asked, found: Sequence[Found], library: LibraryView
+) -> tuple[Statement, ...] | None:
+    """The one statement that the found files' tables allow; two, where two files differ."""
+    items = list({entry.item.item_id: entry.item for entry in found}.values())[:_MOST_FILES]
+    outcomes: list[_Outcome] = []
+    for item in items:
+        for table in tables_of(item, library):
+            outcome = _outcome(asked, table)
+            if outcome is not None:
+                outcomes.append(outcome)
+    if not outcomes:
+        return None
+    most = max(outcome.told for outcome in outcomes)
+    best = [outcome for outcome in outcomes if outcome.told == most]
+    if len({outcome.value for outcome in best}) == 1:
+        return (best[0].statement,)
+    if len(best) == 2 and best[0].table.item.item_id != best[1].table.item.item_id:
+        return _differing(asked, best[0], best[1])
+    return None
+
+
+def _differing(asked: Asked, one: _Outcome, other: _Outcome) -> tuple[Statement, ...]:
+    telling = table_telling(asked)
+    text = telling.in_both.format(
+        one=one.table.name, a=one.value, other=other.table.name, b=other.value
+    )
+    return (Statement(f"{text}.", one.statement.rests_on + other.statement.rests_on),)
+
+
+def _outcome(asked: Asked, table: FileTable) -> _Outcome | None:
+    if any(token.folded in asked.wording.negations for token in asked.tokens):
+        return None
+    task = task_of(asked)
+    fitted = fit(asked, table, task.used)
+    if fitted.left:
+        narrow(asked, fitted)
+    if not _is_accounted_for(asked, fitted, task):
+        return None
+    made = _worked_out(asked, fitted, task)
+    if made is None:
+        return None
+    text, value, rows = made
+    grounds = table.grounds(rows[:MOST_LISTED])
+    if not grounds or not fitted.told:
+        return None
+    return _Outcome(Statement(text, grounds), value, fitted.told, table)
+
+
+def _is_accounted_for(asked: Asked, fitted: Fit, task: Task) -> bool:
+    """No word is left; or one that narrows nothing, where row and column are named in full."""
+    left = fitted.left
+    if not left:
+        return True
+    if len(left) > 1 or task.verb not in {"look up", "count"}:
+        return False
+    at = left[0]
+    token = asked.tokens[at]
+    if token.has_digit or (token.is_capital and at > 0):
+        return False
+    return bool(
+        (fitted.targets or _implied_targets(asked, fitted))
+        and fitted.filters
+        and len(fitted.rows) == 1
+        and not narrows(asked, at, fitted.explained)
+    )
+
+
+def _worked_out(asked: Asked, fitted: Fit, task: Task) -> Worked | None:
+    """(text, value, rows it rests on)."""
+    if task.verb == "end":
+        return highest_or_lowest(asked, fitted, task)
+    if task.verb in {"total", "average"}:
+        if fitted.filters and len(fitted.rows) == 1 and task.verb == "total":
+            return _looked_up(asked, fitted)  # "the total of invoice 7" in a column of totals
+        return summed(asked, fitted, task)
+    if task.verb in {"difference", "compare"}:
+        return difference(asked, fitted, task)
+    if task.verb == "count":
+        if fitted.filters and len(fitted.rows) == 1 and numeric_targets(fitted):
+            return _looked_up(asked, fitted)
+        return counted(asked, fitted)
+    if len(fitted.rows) > 1 and _asks_for_sum(asked, fitted):
+        return summed(asked, fitted, task)
+    return _looked_up(asked, fitted)
+
+
+def _asks_for_sum(asked: Asked, fitted: Fit) -> bool:
+    """ "How much did we spend on electricity": of several rows, their sum."""
+    spends = any(token.folded in asked.wording.spending for token in asked.tokens)
+    return spends and asked.says(asked.wording.how_much) and not names_several(fitted)
+
+
+# --- looking up --------------------------------------------------------------------------------
+
+
+def _looked_up(asked: Asked, fitted: Fit) -> Worked | None:
+    targets = fitted.targets or _implied_targets(asked, fitted) or _key_asked(asked, fitted)
+    if not targets or not is_narrowed(fitted) or not fitted.rows:
+        return None
+    rows = fitted.rows
+    lists = asked.says(asked.wording.which) or names_several(fitted)
+    different = {tuple(row.cells[column] for column in targets) for row in rows}
+    if len(different) > 1 and not (lists and len(rows) <= MOST_LISTED):
+        return None
+    if not any(row.cells[column] for row in rows for column in targets):
+        return None
+    if len(different) > 1 and not names_several(fitted) and not _is_key(fitted, targets):
+        return None
+    said = []
+    for row in rows:
+        pairs = [_pair(asked, fitted.table, row, column) for column in targets if row.cells[column]]
+        if len(different) == 1 and len(rows) > 1:
+            rows = rows[:1]
+        said.append((label(fitted, row), ", ".join(pairs)))
+        if len(different) == 1:
+            break
+    if len(said) > 1 and len(targets) == 1 and _is_key(fitted, targets):
+        values = [row.cells[targets[0]] for row in rows]
+        text = f"{', '.join(dict.fromkeys(values))} ({conditions(fitted)})."
+    else:
+        text = "; ".join(f"{name}: {pairs}" for name, pairs in said) + "."
+    value = "; ".join(pairs for _, pairs in said)
+    return text, value, rows
+
+
+def _is_key(fitted: Fit, targets: Sequence[int]) -> bool:
+    """Whether the values asked for name the rows: all different, as names of things are."""
+    values = [row.cells[targets[0]] for row in fitted.rows]
+    return len(set(values)) == len(values) and all(values)
+
+
+def _pair(asked: Asked, table: FileTable, row: Row, column: int) -> str:
+    named = column_name(table.columns[column])
+    value = row.cells[column]
+    if named.unit and not any(character.isalpha() for character in value):
+        value = f"{value} {named.unit}"
+    mark = ": " if named.name[-1:].isdigit() else " "
+    return f"{named.name}{mark}{value}" if named.name else value
+
+
+def _implied_targets(asked: Asked, fitted: Fit) -> list[int]:
+    """The column that a question word asks for, where just one can be meant."""
+    wording = asked.wording
+    concept: Concept | None = None
+    for phrases, meant in (
+        (wording.when, "date"),
+        (wording.how_much, "money"),
+        (wording.who, "person"),
+        (wording.where, "place"),
+    ):
+        if asked.says(phrases):
+            concept = meant  # type: ignore[assignment]
+            break
+    for phrase, meant in wording.measures:
+        if asked.says((phrase,)):
+            concept = meant
+    if concept is None:
+        return []
+    columns = [
+        column for column in of_concept(fitted.table, concept) if column not in fitted.filters
+    ]
+    return columns if len(columns) == 1 else []
+
+
+def _key_asked(asked: Asked, fitted: Fit) -> list[int]:
+    """ "What is on shelf D4?": the column that names the rows, where nothing else is asked."""
+    if not asked.says(asked.wording.which) or fitted.left:
+        return []
+    rows = fitted.table.data_rows()
+    for column in range(len(fitted.table.columns)):
+        cells = [row.cells[column] for row in rows]
+        if all(cells) and len(set(cells)) == len(cells):
+            is_words = all(any(character.isalpha() for character in cell) for cell in cells)
+            return [column] if is_words and column not in fitted.filters else []
+    return []

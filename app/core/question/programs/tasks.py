@@ -1,0 +1,60 @@
+"""What a question wants done with rows: looked up, counted, summed, compared. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from app.core.question.programs.asked import Asked, Span
+from app.core.question.programs.wording import Concept, Direction
+
+Ends = tuple[tuple[str, Direction, Concept | None], ...]
+Verb = Literal["look up", "total", "average", "count", "difference", "compare", "end"]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is to be done with the rows, and by which words that was said."""
+
+    verb: Verb
+    spans: tuple[Span, ...] = ()
+    direction: Direction | None = None
+    concept: Concept | None = None
+
+    @property
+    def used(self) -> set[int]:
+        return {at for span in self.spans for at in span.indices()}
+
+
+def task_of(asked: Asked) -> Task:
+    wording = asked.wording
+    if (span := asked.find(wording.difference)) is not None:
+        between = asked.find(wording.between)
+        return Task("difference", (span, between) if between else (span,))
+    verbs: tuple[tuple[Verb, Ends], ...] = (
+        ("end", wording.superlatives),
+        ("compare", wording.comparatives),
+    )
+    for verb, ends in verbs:
+        for phrase, direction, concept in ends:
+            span = asked.find((phrase,))
+            if span is not None and not _begins_bound(asked, span):
+                return Task(verb, (span,), direction, concept)
+    for at, token in enumerate(asked.tokens):
+        if token.folded in wording.changing:
+            return Task("difference", (Span(at, at + 1),))
+    many = asked.find(wording.how_many)
+    if (span := asked.find(wording.average)) is not None:
+        return Task("average", (span,))
+    if (span := asked.find(wording.total)) is not None:
+        return Task("total", (span, many) if many else (span,))
+    if many is not None:
+        return Task("count", (many,))
+    return Task("look up")
+
+
+def _begins_bound(asked: Asked, span: Span) -> bool:
+    """ "more than 30" bounds a number; "more than the other" compares."""
+    return any(
+        asked.tokens[at].has_digit for at in range(span.end, min(span.end + 3, len(asked.tokens)))
+    )
