@@ -15,7 +15,7 @@ import typer
 
 from app import paths
 from app.cli_batch import ask_line, ask_once, run_batch, search_line
-from app.cli_display import follow_add, say, show_answer, show_hits, skip_reasons, summary
+from app.cli_display import AnswerPrinter, follow_add, say, show_hits, skip_reasons, summary
 from app.cli_json import add_object, answer_object, list_object, search_object, write_json
 from app.cli_models import models_app
 from app.cli_session import (
@@ -146,16 +146,14 @@ def ask(
                 run_batch(batch, lambda line: ask_line(core, line, settings, stopped.is_set))
             )
         query = Query(question, image, audio, _kinds(kind))
-        answer, sources = ask_once(core, query, settings, stopped.is_set)
+        show = None if as_json else AnswerPrinter().take
+        answer, sources = ask_once(core, query, settings, stopped.is_set, show)
     if as_json:
         write_json(answer_object(answer, sources if show_sources else None))
-    else:
-        for line in show_answer(answer):
+    elif show_sources:
+        print("\nSources:")
+        for line in show_hits(sources.hits):
             print(line)
-        if show_sources:
-            print("\nSources:")
-            for line in show_hits(sources.hits):
-                print(line)
     if answer.cancelled:
         raise typer.Exit(INTERRUPTED)
     raise typer.Exit(FAILED_OR_NOTHING if answer.abstained else DONE)

@@ -22,10 +22,17 @@ log = logging.getLogger(__name__)
 
 
 def ask_once(
-    core: Core, query: Query, settings: GenerationSettings, cancelled: Callable[[], bool]
+    core: Core,
+    query: Query,
+    settings: GenerationSettings,
+    cancelled: Callable[[], bool],
+    show: Callable[[Any], None] | None = None,
 ) -> tuple[events.Answer, events.SourcesChosen]:
+    """The answer and the sources it was written from; `show` is told each event as it comes."""
     sources, answer = events.SourcesChosen(()), None
     for event in core.ask(query, settings, None, cancelled):
+        if show is not None:
+            show(event)
         if isinstance(event, events.SourcesChosen):
             sources = event
         elif isinstance(event, events.Answer):

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from app.core import events
-from app.core.naming import one_line, place
+from app.core.naming import one_line, place, with_numbers
 
 _KIND_NAMES = {"text": "text", "image": "picture", "audio": "recording"}
 
@@ -110,8 +110,30 @@ def show_hits(hits: Iterable[events.Hit]) -> Iterator[str]:
         yield f"     {one_line(hit.snippet)}"
 
 
-def show_answer(answer: events.Answer) -> Iterator[str]:
-    yield answer.answer
+class AnswerPrinter:
+    """Prints an answer sentence by sentence as it is checked, then its sources."""
+
+    def __init__(self) -> None:
+        self._streamed = ""
+        self._shown = 0
+
+    def take(self, event: Any) -> None:
+        """Any event of an answer's stream."""
+        if isinstance(event, events.TextDelta):
+            self._streamed += event.text
+        elif isinstance(event, events.SentenceChecked):
+            piece = self._streamed[self._shown : event.end]
+            marks = [(at - self._shown, number) for at, number in event.marks]
+            print(with_numbers(piece, marks), end="", flush=True)
+            self._shown = event.end
+        elif isinstance(event, events.Answer):
+            print()
+            for line in show_sources(event):
+                print(line)
+
+
+def show_sources(answer: events.Answer) -> Iterator[str]:
+    """What stands below an answer: its sources with their quotes, and what is to be said of it."""
     if answer.citations:
         yield ""
     for citation in answer.citations:
@@ -123,7 +145,7 @@ def show_answer(answer: events.Answer) -> Iterator[str]:
         yield f"    “{' '.join(citation.quote.split())}”"
     for number, text in enumerate(answer.alternatives, start=2):
         yield f"\nAnswer {number}, unchecked: {text}"
-    for note in answer.notes:
+    for note in [*answer.notes, *filter(None, [answer.coverage_text])]:
         yield f"({note})"
 
 

@@ -6,8 +6,9 @@ import dataclasses
 import logging
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed_version
 from pathlib import Path
@@ -27,9 +28,14 @@ from app.core.intake.stages import PendingStages
 from app.core.maintenance import Maintenance
 from app.core.model_shelf import ModelShelf
 from app.core.ports import Readers
-from app.core.question.ask import Answerer, AnswerLimits
+from app.core.question.ask import Answerer, AnswerLimits, Reckon
+from app.core.question.asked import Question
+from app.core.question.programs.library import StoredLibrary
+from app.core.question.programs.reckon import reckon
 from app.core.question.query import Query
-from app.core.question.retrieve import Retriever
+from app.core.question.retrieve import Found, Retriever
+from app.core.question.surroundings import Surroundings
+from app.core.question.values import Reckoning
 from app.core.spaces import announcing
 from app.settings import Settings
 from models.decoder.settings import GenerationSettings
@@ -150,12 +156,27 @@ def open_core(
         encoders=encoders,
         ingest=Ingest(store, indexes, readers, representer, stages, encoders, reencoder),
         retriever=retriever,
-        answerer=Answerer(retriever, encoders, limits),
+        answerer=Answerer(
+            retriever, encoders, Surroundings(store), limits, _reckoner(store, retriever)
+        ),
         browser=Browser(store, readers),
         maintenance=Maintenance(store, indexes, encoders, reencoder, in_use, version()),
         conversations=Conversations(store),
         models=ModelShelf(shelf),
     )
+
+
+def _reckoner(store: Store, retriever: Retriever) -> Reckon:
+    """Ask the programs before the language model; each question sees the library as it is then."""
+
+    def near(question: str, n: int) -> Sequence[Found]:
+        return retriever.find(Query(question))[:n]
+
+    def work_out(question: Question, found: Sequence[Found]) -> Reckoning | None:
+        library = StoredLibrary(store, near)
+        return reckon(question.resolved, found, library, question.language, date.today())
+
+    return work_out
 
 
 def _image_reads_text(settings: Settings, shelf: ModelStore) -> bool:

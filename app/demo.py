@@ -9,7 +9,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from app.cli_display import follow_add, say, show_answer, summary
+from app.cli_display import AnswerPrinter, follow_add, say, summary
 from app.cli_json import answer_object, write_json
 from app.cli_session import CANNOT_GO_ON, DONE, FAILED_OR_NOTHING, interruptible, opened
 from app.core import events
@@ -38,12 +38,13 @@ def run_demo(library: Path, *, as_json: bool) -> int:
         settings = core.generation_settings({})
         for question in demo_questions():
             say(f"\n? {question}")
+            printer = AnswerPrinter()
             for event in core.ask(Query(question), settings, None, stopped.is_set):
+                if not as_json:
+                    printer.take(event)
                 if isinstance(event, events.Answer):
                     abstained |= event.abstained
                     answers.append(answer_object(event, None))
-                    if not as_json:
-                        print("\n".join(show_answer(event)), flush=True)
     if as_json:
         write_json({"answers": answers})
     if not as_json and has_display():

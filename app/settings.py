@@ -41,7 +41,7 @@ class ReadingSettings:
 
 @dataclass(frozen=True, slots=True)
 class RetrievalSettings:
-    n_sources: int = 6
+    n_sources: int = 3  # passages for a plain fact; what gathers from several places gets more
     source_tokens: int = 900  # budget for all sources of one answer together
 
 

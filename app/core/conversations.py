@@ -59,6 +59,11 @@ class Conversations:
                 model=stored.model,
                 metrics=details.get("metrics", {}),
                 conversation_id=conversation_id,
+                notes=tuple(details.get("notes", ())),
+                verdict=details.get("verdict", "declined" if stored.abstained else "answered"),
+                reason=details.get("reason", ""),
+                resolved=details.get("resolved"),
+                coverage_text=details.get("coverage_text", ""),
             )
 
     def forget(self, conversation_id: int) -> None:
@@ -96,6 +101,11 @@ class Conversations:
                     "coverage": dict(answer.coverage),
                     "sampling": dict(answer.sampling),
                     "metrics": dict(answer.metrics),
+                    "notes": list(answer.notes),
+                    "verdict": answer.verdict,
+                    "reason": answer.reason,
+                    "resolved": answer.resolved,
+                    "coverage_text": answer.coverage_text,
                 },
             ),
         )

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Kind = Literal["text", "image", "audio"]
+Standing = Literal["supported", "unsupported", "contradicted", "unchecked"]
+VerdictName = Literal["answered", "quoted", "partly", "contradicted", "declined"]
 Stage = Literal["scan", "read", "encode", "ocr", "speech"]
 
 
@@ -29,6 +31,7 @@ class Hit:
     snippet: str
     title: str | None = None
     scores: Mapping[str, float] = field(default_factory=dict)
+    suspicious: bool = False  # the passage tells its reader how to answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class Citation:
     quote: str
     supported: bool
     title: str | None = None
+    suspicious: bool = False  # the passage tells its reader how to answer
 
 
 # --- adding ------------------------------------------------------------------------------------
@@ -149,14 +153,31 @@ class PrefillProgress:
 
 @dataclass(frozen=True, slots=True)
 class TextDelta:
-    """A piece of the raw answer, to be shown at once; markers in it are not checked yet."""
+    """A piece of the answer, without numbers in brackets. What was shown is never taken back: the
+    pieces joined are the text that `SentenceChecked` and `Answer` count in."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
+class SentenceChecked:
+    """How the sentence [start, end) of the streamed text stands. `marks` are (position in the
+    streamed text, number): there `[number]` belongs; numbers run from 1 in the order of the text.
+    `citations` has those numbers' places, with this sentence's own words as quotes."""
+
+    start: int
+    end: int
+    standing: Standing
+    citations: tuple[Citation, ...] = ()
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """The checked answer: every `[n]` in it has a citation with marker n."""
+    """The checked answer: the streamed text with its numbers in place; every `[n]` in it has a
+    citation with marker n. `reason` is a code that goes with the verdict ("" where all is well);
+    `resolved` is the question as it was understood, where that differs from how it was asked;
+    `coverage_text` says in words how far was looked."""
 
     question: str
     answer: str
@@ -170,6 +191,11 @@ class Answer:
     cancelled: bool = False
     notes: tuple[str, ...] = ()
     alternatives: tuple[str, ...] = ()  # other sequences, as written and unchecked
+    verdict: VerdictName = "answered"
+    reason: str = ""
+    sentences: tuple[SentenceChecked, ...] = ()
+    resolved: str | None = None
+    coverage_text: str = ""
 
 
 # --- looking -----------------------------------------------------------------------------------

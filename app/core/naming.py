@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -44,3 +44,14 @@ def clock(seconds: float) -> str:
     whole = int(seconds)
     hours, minutes = whole // 3600, whole % 3600 // 60
     return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"
+
+
+def with_numbers(text: str, marks: Sequence[tuple[int, int]]) -> str:
+    """The text with `[number]` at each (position, number); positions rise."""
+    pieces: list[str] = []
+    position = 0
+    for at, number in marks:
+        space = "" if pieces and at == position else " "
+        pieces.append(f"{text[position:at]}{space}[{number}]")
+        position = at
+    return "".join([*pieces, text[position:]])

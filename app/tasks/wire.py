@@ -99,6 +99,7 @@ def event_from_json(value: Mapping[str, Any]) -> Any:
 _NESTED: dict[str, type] = {
     "hits": events.Hit,
     "citations": events.Citation,
+    "sentences": events.SentenceChecked,
     "skipped": events.FileSkipped,
     "failed": events.FileFailed,
     "chunks": events.ChunkRow,

@@ -74,9 +74,9 @@ def _text_reader(media_type: str) -> Callable[[Path, str], Reading]:
 
         return pptx.read
     if media_type == sniff.XLSX:
-        from storage.readers import xlsx
+        from storage.readers import sheets
 
-        return xlsx.read
+        return sheets.read_workbook
     if media_type == sniff.EPUB:
         from storage.readers import epub
 
@@ -102,9 +102,9 @@ def _text_reader(media_type: str) -> Callable[[Path, str], Reading]:
 
         return html.read
     if media_type in {"text/csv", "text/tab-separated-values"}:
-        from storage.readers import separated
+        from storage.readers import sheets
 
-        return separated.read
+        return sheets.read_separated
     if media_type == "text/markdown":
         from storage.readers import text
 

@@ -1,4 +1,8 @@
-"""Passages and a question laid out for the language model: stable parts first."""
+"""Passages and a question laid out for the language model: stable parts first.
+
+The system text and the passages come before everything that differs from question to question, so
+that what an engine computed of them can be used again; how a kind of question is to be answered
+stands behind the question, where a small model heeds it most."""
 
 from __future__ import annotations
 
@@ -6,41 +10,55 @@ from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 
-from app.core.naming import place, spoken_name
-from app.core.question.retrieve import Found
+from app.core.question.asked import Question
+from app.core.question.passage import Passage
+from app.core.question.phrases import language_name
 from models.decoder.interface import Prompt, Source, Turn
 
-_KIND_NAMES = {"text": "Document", "image": "Picture", "audio": "Recording"}
+# What the model is told to write where the passages do not say what is asked.
+NOT_IN_SOURCES = "Not in the sources."
 
 
 @cache
+def prompt_text(name: str) -> str:
+    return resources.files("resources").joinpath(f"prompts/{name}.txt").read_text("utf-8").strip()
+
+
 def system_text() -> str:
-    return resources.files("resources").joinpath("prompts/answer.txt").read_text("utf-8").strip()
+    return prompt_text("answer")
 
 
-def build_prompt(question: str, sources: Sequence[Found], turns: Sequence[Turn]) -> Prompt:
+def build_prompt(
+    question: Question, passages: Sequence[Passage], turns: Sequence[Turn] = ()
+) -> Prompt:
     return Prompt(
         system=system_text(),
-        sources=tuple(to_source(found) for found in sources),
+        sources=tuple(to_source(passage) for passage in passages),
         turns=tuple(turns),
-        question=question,
+        question=f"{question.resolved}\n\n{how_to_answer(question)}",
     )
 
 
-def to_source(found: Found) -> Source:
-    return Source(
-        key=source_key(found.chunk.chunk_id, found.item.sha256),
-        text=f"{label(found)}: {found.chunk.text}",
-    )
+def how_to_answer(question: Question) -> str:
+    """A sentence or two for this kind of question, with the language of the answer."""
+    several = len(question.parts) > 1 and question.asks not in ("summary", "list")
+    said = prompt_text("parts" if several else question.asks)
+    if question.language != "en":
+        said += f" {prompt_text('language').format(language=language_name(question.language))}"
+    return said
+
+
+def rewrite_prompt(question: str, turns: Sequence[Turn]) -> Prompt:
+    """Ask for a question that can be understood without the conversation."""
+    said = "\n".join(f"Question: {turn.question}\nAnswer: {turn.answer}" for turn in turns)
+    return Prompt(prompt_text("rewrite"), (), (), f"{said}\nLast question: {question}")
+
+
+def to_source(passage: Passage) -> Source:
+    chunk, item = passage.found.chunk, passage.found.item
+    return Source(key=source_key(chunk.chunk_id, item.sha256), text=passage.read)
 
 
 def source_key(chunk_id: int, sha256: str) -> str:
     """By what an engine may keep what it computed of a passage."""
     return f"{chunk_id}:{sha256[:16]}"
-
-
-def label(found: Found) -> str:
-    """What a source is and where in it the passage stands, in a few words."""
-    title = found.item.title or spoken_name(found.item.path)
-    where = place(found.chunk.locator)
-    return f"{_KIND_NAMES[found.chunk.kind]} “{title}”" + (f", {where}" if where else "")

@@ -82,6 +82,12 @@ class AnswerText(QTextBrowser):
         self._streaming = True
         self._draw_tail()
 
+    def show_so_far(self, text: str, support: Mapping[int, bool]) -> None:
+        """Streaming: what was shown, with the numbers that its sentences have earned meanwhile."""
+        self._text, self._support = text, dict(support)
+        self._streaming = True
+        self._draw()
+
     def set_current(self, marker: int | None) -> None:
         """Only the look of chips changes: drawing all anew would lose the one with the focus."""
         if marker == self._current:
@@ -242,7 +248,7 @@ class AnswerText(QTextBrowser):
     def _insert_span(self, cursor: QTextCursor, span: Span, text: str, *, heading: bool) -> None:
         if span.marker is None:
             cursor.insertText(text, self._format(span, heading=heading))
-        elif self._streaming:
+        elif self._streaming and span.marker not in self._support:
             cursor.insertText(_OBJECT, pending_format(span.marker))
         elif span.marker in self._support:
             supported = self._support[span.marker]

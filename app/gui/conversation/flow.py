@@ -14,6 +14,7 @@ from app.core.events import (
     Failure,
     PrefillProgress,
     SearchResult,
+    SentenceChecked,
     SourcesChosen,
     TextDelta,
 )
@@ -75,6 +76,7 @@ class ConversationFlow(QObject):
             .on(SourcesChosen, lambda event: turn.show_sources(event.hits))
             .on(PrefillProgress, lambda event: self._show_prefill(turn, event))
             .on(TextDelta, lambda event: turn.append(event.text))
+            .on(SentenceChecked, turn.show_checked)
             .on(Answer, lambda event: self._show_answer(turn, event))
         )
         self._begin(operation, turn)

@@ -8,7 +8,16 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QProgressBar, QWidget
 
-from app.core.events import Answer, Citation, Failure, Hit, PrefillProgress, SearchResult
+from app.core.events import (
+    Answer,
+    Citation,
+    Failure,
+    Hit,
+    PrefillProgress,
+    SearchResult,
+    SentenceChecked,
+)
+from app.core.naming import with_numbers
 from app.gui import parts, places
 from app.gui.conversation.alternatives import Alternatives
 from app.gui.conversation.answer_text import AnswerText
@@ -35,6 +44,9 @@ class TurnView(QWidget):
         self.answer: Answer | None = None
         self.cards: list[SourceCard] = []
         self.running = True
+        self._streamed = ""
+        self._marks: list[tuple[int, int]] = []
+        self._support: dict[int, bool] = {}
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.setInterval(QUIET_MS)
@@ -154,13 +166,21 @@ class TurnView(QWidget):
         if self.text.isHidden():
             self._status_row.hide()
             self.text.show()
+        self._streamed += text
         self.text.append_raw(text)
+        self.grown.emit()
+
+    def show_checked(self, checked: SentenceChecked) -> None:
+        """Put the numbers of a finished sentence into the text that is there."""
+        self._marks += checked.marks
+        self._support |= {citation.marker: citation.supported for citation in checked.citations}
+        self.text.show_so_far(with_numbers(self._streamed, self._marks), self._support)
         self.grown.emit()
 
     # --- when it is done ---
 
     def show_answer(self, answer: Answer) -> None:
-        """The checked answer takes the place of what streamed."""
+        """What streamed, with all its numbers; where it declines, set apart from answers."""
         self._settle()
         self.answer = answer
         if answer.abstained:
@@ -171,7 +191,7 @@ class TurnView(QWidget):
             support = {c.marker: c.supported for c in answer.citations}
             self.text.show_answer(answer.answer, support)
             self.text.show()
-        notes = list(answer.notes)
+        notes = [*answer.notes, answer.coverage_text] if answer.coverage_text else [*answer.notes]
         if answer.cancelled:
             notes.insert(0, "Stopped early; this is what was written until then.")
         self._notes.setText("\n".join(notes))

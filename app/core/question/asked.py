@@ -1,0 +1,184 @@
+"""What is asked: the kind of thing, the question's parts, its language. Pure, by rules alone.
+
+The rules look only at how a question is put, never at what it is about. A language that is not in
+the tables is understood as a question for a fact, which is also what most questions are."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from app.core.language import detect_language
+from app.core.words import content_words
+
+Asks = Literal["fact", "count", "list", "yes_no", "comparison", "date", "file", "summary"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`text` is what was asked; `resolved` says the same so that it can be understood without the
+    conversation, and is what is searched by; `parts` are what it asks one after the other (at
+    least one); `language` is an ISO 639-1 code, "en" where it cannot be told."""
+
+    text: str
+    resolved: str
+    asks: Asks
+    parts: tuple[str, ...]
+    language: str
+
+    @property
+    def was_resolved(self) -> bool:
+        return self.resolved != self.text
+
+
+# The words a question begins with, or asks by, in the languages that answers are phrased in.
+_ASKING = {
+    "en": "what which who whom whose when where why how is are was were do does did can could may "
+    "must should has have had will would",
+    "de": "was welche welcher welches welchen welchem wer wen wem wessen wann wo wohin woher warum "
+    "weshalb wie wieviel wofür womit worum wovon woran ist sind "
+    "war waren hat haben wird wurde darf kann muss gibt",
+    "fr": "qui que quoi quel quelle quels quelles quand où pourquoi comment combien est-ce "
+    "qu'est-ce",
+    "es": "qué quién quiénes cuál cuáles cuándo dónde por cómo cuánto cuánta cuántos cuántas",
+    "it": "chi che cosa quale quali quando dove perché come quanto quanta quanti quante",
+}
+
+_MORE = (
+    "bigger|smaller|larger|longer|shorter|higher|lower|taller|older|newer|younger|earlier|later|"
+    "sooner|cheaper|dearer|faster|slower|heavier|lighter|better|worse|more|less|fewer|warmer|"
+    "colder|stronger|weaker|wider|thicker|nearer|closer|farther|further|safer|greater|richer"
+)
+# In this order: a summary of a list is a summary, "how many" is no list.
+_KINDS: tuple[tuple[Asks, str], ...] = (
+    (
+        "summary",
+        r"\b(summari[sz]e|summary|overview|gist|main points|outline)\b"
+        r"|\bwhat (is|are|was|were)\b.{1,80}\babout\s*\?*$"
+        r"|\bwhat (does|do|did) .{1,60}\b(say|write|tell|report|contain)s?\s*\?*$"
+        r"|\b(fasse?n?|fasst)\b.{1,80}\bzusammen\b|\b(zusammenfassung|überblick|übersicht)\b"
+        r"|\bworum geht\b|\bwas (steht|schreibt|sagt|berichtet)\b"
+        r"|\b(résume[rz]?|résumé|aperçu)\b|\bde quoi (parle|traite|s['’]agit)\b"
+        r"|\b(resum[ea]|resumen|riassum\w+|riassunto)\b|\bde qué trata\b",
+    ),
+    (
+        "count",
+        r"\bhow many\b|\bnumber of\b|\bwie ?viele\b|\banzahl\b|\bcombien d['’e]\b"
+        r"|\bcuánt[oa]s\b|\bquant[ie]\b|\bhoeveel\b",
+    ),
+    (
+        "comparison",
+        r"\b(compare|difference|differ|versus|vs)\b"
+        rf"|\bwhich\b.{{1,80}}\b({_MORE})\b|\b(more|less|\w{{2,}}er) .{{0,60}}\bthan\b"
+        rf"|\b({_MORE})\b.{{1,60}},.{{1,60}}\bor\b|\bthe same\b.{{0,40}}\bas\b"
+        r"|\b(vergleiche?|unterschied|unterscheide[nt])\b|\b\w+er als\b|\bwelche[rs]?\b.{0,80}"
+        r"\b(ist|war|sind) \w+er\b|\b(différence|comparer?|plutôt que)\b|\bplus \w+ que\b"
+        r"|\b(diferencia|compar[ae])\b|\bmás \w+ que\b",
+    ),
+    (
+        "file",
+        r"\b(which|what|in which|in what) (document|file|letter|e-?mail|mail|picture|photo|"
+        r"recording|page|sheet)s?\b|\bin welche[mrn]? (dokument|datei|brief|mail|bild)\w*\b"
+        r"|\bwelche[srn]? (dokument|datei|brief|mail|bild)\w*\b"
+        r"|\b(quel|quelle|dans quel(le)?) (document|fichier|lettre|courriel|image|photo)s?\b",
+    ),
+    (
+        "list",
+        r"^(list|name|enumerate|give (me )?(all|the names))\b|\b(all|every)\b.{0,40}\b(of the|that|"
+        r"who|which)\b|\bwhich (\w+ ){0,2}(?!does|is|was|has|his)\w+s\b(?! (is|was|has)\b)"
+        r"|\bwhat (are|were) the\b"
+        r"|\bwho (all )?(are|were|was present|is on|took part|attended)\b"
+        r"|^(nenne|zähle|liste)\b|\bwelche \w+(en|er|e|s)\b.{0,40}\b(sind|waren|haben|hatten|"
+        r"brauchen|werden|wurden)\b|\bwer (sind|waren|war anwesend)\b|\balle\b"
+        r"|^(énumère|nomme|cite|liste)[rz]?\b|\bquel(le)?s (sont|étaient)\b"
+        r"|\b(enumera|nombra|cuáles (son|eran))\b",
+    ),
+    (
+        "date",
+        r"\b(when|what (date|day|time|year)|which (day|date|year|month)|since when|until when|"
+        r"how (long|old))\b|\b(wann|seit wann|bis wann|an welchem (tag|datum)|wie (lange|alt))\b"
+        r"|\b(quand|à quelle (date|heure)|depuis quand|quel jour)\b|\b(cuándo|desde cuándo)\b"
+        r"|\bquando\b|\bwanneer\b",
+    ),
+    (
+        "yes_no",
+        r"^(is|are|was|were|do|does|did|can|could|may|must|should|has|have|had|will|would|am)\b"
+        r"|^(ist|sind|war|waren|hat|haben|hatte|wird|werden|wurde|darf|dürfen|kann|können|muss|"
+        r"müssen|soll|gibt es|gab es)\b|^(est-ce|y a-t-il|peut-on|doit-on|\w+-t-(il|elle|on)\b)"
+        r"|^(¿\s*)?(es|son|está|están|hay|puede|pueden|debe|tiene)\b",
+    ),
+)  # fmt: skip
+
+_ALL_ASKING = "|".join(
+    sorted({word for words in _ASKING.values() for word in words.split()}, key=len, reverse=True)
+)
+# What asks on after a comma, an "and" or a full stop; "which" after a bare comma is a relative.
+_ASKS_ON = re.compile(
+    r"(?:[,;]\s+(?:(?:and|und|et|y|e|en)\s+)?|\s+(?:and|und|et|y)\s+|(?<=[?.!])\s+)"
+    r"(?=(?:(?:at|in|on|for|from|to|by|with|since|an|seit|mit|bis|à|de|pour|depuis)\s+)?"
+    r"(?:when|where|who|whom|whose|how|what|why|which|whether|wann|wo|wer|wen|wem|wessen|wie|"
+    r"was|warum|welche[rsnm]?|quand|où|qui|comment|combien|pourquoi|quel(?:le)?s?|cuándo|dónde|"
+    r"quién|cómo|cuánt[oa]s?|qué)\b)",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(r"^(which|who|whom|whose|where|when|was|qui|où|wer|wo)\b", re.IGNORECASE)
+_LEAST_PART_WORDS = 1
+
+
+def understand(text: str, resolved: str | None = None) -> Question:
+    """`resolved` is the question with what it leans on put in, where it leans on a conversation."""
+    whole = " ".join((resolved or text).split())
+    return Question(text, whole, kind_of(whole), parts_of(whole), language_of(text))
+
+
+def kind_of(question: str) -> Asks:
+    """The first kind whose way of asking the question has."""
+    said = question.strip().lower()
+    for kind, pattern in _patterns():
+        if pattern.search(said):
+            return kind
+    return "fact"
+
+
+def parts_of(question: str) -> tuple[str, ...]:
+    """What is asked one after the other: "What does it cost, and who paid?" has two parts. A part
+    that says nothing by itself stays with the one before."""
+    pieces = [piece.strip(" ,;") for piece in _ASKS_ON.split(question)]
+    parts: list[str] = []
+    for piece in filter(None, pieces):
+        asks_first = not parts or len(content_words(piece)) >= _LEAST_PART_WORDS
+        if asks_first and not (parts and _leans(parts[-1])):
+            parts.append(piece)
+        else:
+            parts[-1] += f", {piece}"
+    return tuple(parts) or (question,)
+
+
+def asking_words(question: str) -> set[str]:
+    """The words of a question that ask: who, when, welche …"""
+    return {match.lower() for match in re.findall(rf"\b(?:{_ALL_ASKING})\b", question.lower())}
+
+
+def _leans(piece: str) -> bool:
+    """Whether nothing has been asked yet: "On the day when …" goes on."""
+    return not re.search(rf"\b(?:{_ALL_ASKING})\b", piece, re.IGNORECASE) and not re.match(
+        r"(?:[a-zäöüéè]+e|[a-z]+)\b", piece
+    )
+
+
+def language_of(question: str) -> str:
+    """The question's language: by the words it asks with, and by its common words."""
+    told = detect_language(question)
+    words = set(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)?", question.lower()))
+    hits = {code: len(words & set(asking.split())) for code, asking in _ASKING.items()}
+    ranked = sorted(hits, key=lambda code: (-hits[code], code != told))
+    if hits[ranked[0]] > hits[ranked[1]] or (hits[ranked[0]] and ranked[0] == told):
+        return ranked[0]
+    return told or "en"
+
+
+@cache
+def _patterns() -> tuple[tuple[Asks, re.Pattern[str]], ...]:
+    return tuple((kind, re.compile(pattern)) for kind, pattern in _KINDS)

@@ -1,0 +1,135 @@
+"""Each finished sentence of an answer led back to its sources, while the next one is written.
+
+The test itself is in `claims`; here it is put to one sentence at a time, clause by clause, with
+all that the sources' side needs computed once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.events import Standing
+from app.core.question.asked import Question
+from app.core.question.claims import Encode, Evidence, best_sentence, clauses, supports
+from app.core.sentences import sentences_of
+from app.core.words import content_words
+
+# With fewer content words ("13", "On Friday.") a sentence is read as the answer that completes
+# the question.
+_SHORT_WORDS = 4
+_SECOND_SOURCE = 0.7  # a further source is named where it bears out this much of the clause
+_MOST_SOURCES = 2  # of one clause
+_CLAUSE_ENDING = re.compile(
+    r"[.!?…:,;。！？]*[\"”’»)]*\s*(?:(?<=\s)(?:and|but|while|whereas|und|aber|et|mais|y|pero)\s+)?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """The sources (by their number before the model) that bear out the clause that ends, without
+    its closing punctuation, at `end` in the sentence. Never empty."""
+
+    end: int
+    markers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence and how it stands; `quotes` has a verbatim quote for each source it rests on."""
+
+    text: str
+    standing: Standing
+    bearings: tuple[Bearing, ...] = ()
+    quotes: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def markers(self) -> set[int]:
+        return {marker for bearing in self.bearings for marker in bearing.markers}
+
+
+class Checker:
+    """The test over one set of sources. What the sources say is encoded when first needed."""
+
+    def __init__(self, question: str, sources: Sequence[Evidence], encode: Encode) -> None:
+        self._question = question.rstrip(" ?？")
+        self.sources = tuple(sources)
+        self._encode = encode
+        self._rows: NDArray[np.float32] | None = None
+        self._owners: list[int] = []
+
+    def check(self, sentence: str) -> Claim:
+        """`sentence` has no markers."""
+        bearings: list[Bearing] = []
+        quotes: dict[int, str] = {}
+        end = 0
+        for clause in clauses(sentence):
+            start, end = end, end + len(clause)
+            markers = self._bearing(clause)
+            if not markers:
+                continue
+            cut = start + _without_ending(clause)
+            if bearings and bearings[-1].markers == markers:
+                bearings[-1] = Bearing(cut, markers)
+            else:
+                bearings.append(Bearing(cut, markers))
+            for marker in markers:
+                quotes.setdefault(marker, self._quote(marker, clause))
+        return Claim(sentence, "supported" if bearings else "unsupported", tuple(bearings), quotes)
+
+    def _bearing(self, clause: str) -> tuple[int, ...]:
+        claim = self._completed(clause)
+        similar = self._similarities(claim)
+        scores = {
+            source.marker: supports(claim, source, similar.get(source.marker, 0.0))
+            for source in self.sources
+        }
+        ranked = sorted(
+            (marker for marker, score in scores.items() if score > 0),
+            key=lambda marker: (-scores[marker], -similar.get(marker, 0.0)),
+        )
+        also = [marker for marker in ranked[1:] if scores[marker] >= _SECOND_SOURCE]
+        return tuple(ranked[:1] + also[: _MOST_SOURCES - 1])
+
+    def _completed(self, clause: str) -> str:
+        """A short answer says what it says only together with the question."""
+        if len(set(content_words(clause))) >= _SHORT_WORDS:
+            return clause
+        return f"{self._question}: {clause}"
+
+    def _similarities(self, claim: str) -> dict[int, float]:
+        """Of each source its best sentence's cosine to the claim."""
+        if self._rows is None:
+            sentences = [
+                (source.marker, source.text[start:end])
+                for source in self.sources
+                for start, end in sentences_of(source.text)
+            ]
+            self._owners = [marker for marker, _ in sentences]
+            self._rows = self._encode([text for _, text in sentences]) if sentences else None
+        if self._rows is None:
+            return {}
+        best: dict[int, float] = {}
+        cosines = self._rows @ self._encode([claim])[0]
+        for marker, cosine in zip(self._owners, cosines.tolist(), strict=True):
+            best[marker] = max(best.get(marker, -1.0), cosine)
+        return best
+
+    def _quote(self, marker: int, clause: str) -> str:
+        source = next(source for source in self.sources if source.marker == marker)
+        return best_sentence(source.text, content_words(self._completed(clause)))
+
+
+def says_no(question: Question, claim: Claim) -> bool:
+    """Whether what sounds as if there were no answer is one: "No, painting is not included" is,
+    where the sources bear it out."""
+    own_words = len(set(content_words(claim.text)))
+    return question.asks == "yes_no" and claim.standing == "supported" and own_words >= _SHORT_WORDS
+
+
+def _without_ending(clause: str) -> int:
+    ending = _CLAUSE_ENDING.search(clause)
+    return ending.start() if ending else len(clause)

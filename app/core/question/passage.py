@@ -1,0 +1,116 @@
+"""A passage as the language model reads it and the test of support sees it.
+
+What a source is stands before its text: kind, title, author or sender, date, place. What a program
+guessed of a picture is told as a guess and bears out nothing. A text that is too long is cut to
+the part that has to do with the question, never left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from app.core.intake.describe import spoken_date
+from app.core.naming import place, spoken_name
+from app.core.question.claims import Evidence
+from app.core.question.instructions import gives_orders
+from app.core.question.retrieve import Found
+from app.core.words import content_words
+
+# What else is known of a file, by the names that readers give it: author, date, sender …
+Properties = Callable[[Found], Mapping[str, str]]
+
+_KIND_NAMES = {"text": "Document", "image": "Picture", "audio": "Recording"}
+_GUESSED = re.compile(r"It seems to show: (?P<guess>[^.]*)\.")  # as intake writes it of a picture
+_AUTHORS = ("from", "author", "artist", "creator")
+_ADDRESS = re.compile(r"\s*<[^<>]*>")
+_PIECE = re.compile(r"[^.!?。！？\n]*(?:[.!?。！？]+(?=\s|$)|\n+|$)|[^.!?。！？\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """`text` is verbatim from the chunk but for what a program guessed; `suspicious` says that it
+    gives orders to whoever reads it (see `instructions`)."""
+
+    found: Found
+    label: str
+    text: str
+    suspicious: bool = False
+
+    @property
+    def read(self) -> str:
+        """What the model reads."""
+        return f"{self.label}: {_GUESSED.sub(_as_guess, self.text)}"
+
+    def evidence(self, marker: int) -> Evidence:
+        """What may bear out a claim: no guesses; title, sender, date and place beside it."""
+        stated = _GUESSED.sub("", self.text)
+        name = spoken_name(self.found.item.path)
+        return Evidence(marker, stated, f"{self.label} {name}")
+
+
+def make_passage(
+    found: Found,
+    properties: Mapping[str, str],
+    *,
+    wanted: Sequence[str],
+    budget: int,
+    count_tokens: Callable[[str], int],
+) -> Passage:
+    """Cut to `budget` tokens about the `wanted` words where it is longer."""
+    text = cut(found.chunk.text, wanted, budget, count_tokens)
+    return Passage(found, label(found, properties), text, gives_orders(found.chunk.text))
+
+
+def label(found: Found, properties: Mapping[str, str]) -> str:
+    """What a source is and where in it the passage stands, in a few words."""
+    kind = "E-mail" if found.item.media_type == "message/rfc822" else _KIND_NAMES[found.chunk.kind]
+    title = found.item.title or spoken_name(found.item.path)
+    said = [f"{kind} “{title}”"]
+    author = next((properties[key] for key in _AUTHORS if properties.get(key)), "")
+    if author := _ADDRESS.sub("", author).strip(' "'):
+        said.append(f"from {author}" if "from" in properties else f"by {author}")
+    if date := properties.get("date"):
+        said.append(spoken_date(date))
+    if where := place(found.chunk.locator):
+        said.append(where)
+    return ", ".join(said)
+
+
+def cut(text: str, wanted: Sequence[str], budget: int, count_tokens: Callable[[str], int]) -> str:
+    """The run of sentences or lines, at most `budget` tokens long, that holds most of the wanted
+    words, each counted once; of equal ones the first."""
+    if count_tokens(text) <= budget:
+        return text
+    spans = [match.span() for match in _PIECE.finditer(text) if match.group().strip()]
+    sizes = [count_tokens(text[start:end]) for start, end in spans]
+    held = [set(content_words(text[start:end])) & set(wanted) for start, end in spans]
+    best, best_score, first = (0, 1), -1.0, 0
+    total = 0
+    for last in range(len(spans)):
+        total += sizes[last]
+        while total > budget and first < last:
+            total -= sizes[first]
+            first += 1
+        score = len(set().union(*held[first : last + 1])) + 0.1 * sum(map(len, held[first:last]))
+        if score > best_score:
+            best, best_score = (first, last + 1), score
+    begin, end = spans[best[0]][0], spans[best[1] - 1][1]
+    kept = text[begin:end].strip()
+    while count_tokens(kept) > budget and " " in kept:  # one sentence that is too long by itself
+        kept = kept[: max(1, len(kept) * budget // (count_tokens(kept) + 1))].rsplit(" ", 1)[0]
+    return kept
+
+
+def fair_shares(sizes: Sequence[int], budget: int) -> list[int]:
+    """How many tokens each passage may keep: what the short ones leave goes to the long ones."""
+    shares = [0] * len(sizes)
+    left, waiting = budget, sorted(range(len(sizes)), key=lambda at: sizes[at])
+    for n_before, at in enumerate(waiting):
+        shares[at] = min(sizes[at], left // (len(waiting) - n_before))
+        left -= shares[at]
+    return [max(1, share) for share in shares]
+
+
+def _as_guess(match: re.Match[str]) -> str:
+    return f"(A program's guess at what it shows: {match.group('guess')}.)"

@@ -1,0 +1,45 @@
+"""What an answer needs to know of the library beyond what was found."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.core.question.retrieve import Found
+from storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How many items can be answered from, and how many could not be read."""
+
+    readable: int
+    unreadable: int
+
+
+class Surroundings:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._extent: tuple[int, Extent] | None = None  # of this generation of the library
+
+    def extent(self) -> Extent:
+        generation = self._store.generation
+        if self._extent is None or self._extent[0] != generation:
+            by_state = self._store.health.counts().by_state
+            unreadable = by_state.get("attention", 0)
+            readable = by_state.get("ready", 0) + by_state.get("missing", 0)
+            self._extent = (generation, Extent(readable, unreadable))
+        return self._extent[1]
+
+    def properties(self, found: Found) -> Mapping[str, str]:
+        """What the file tells of itself: author, date, sender."""
+        if found.item.content_id is None:
+            return {}
+        content = self._store.contents.get(found.item.content_id)
+        return content.metadata if content is not None else {}
+
+    def whole(self, found: Found) -> list[Found]:
+        """All passages of a found passage's item, in reading order, with its scores."""
+        chunks = self._store.chunks.of_content(found.chunk.content_id)
+        return [dataclasses.replace(found, chunk=chunk) for chunk in chunks]

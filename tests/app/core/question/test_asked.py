@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import pytest
+
+from app.core.question.asked import kind_of, language_of, parts_of, understand
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "language"),
+    [
+        ("How high is the yearly rent of plot 14?", "fact", "en"),
+        ("How many letters mention the flood?", "count", "en"),
+        ("Since when has she had the plot?", "date", "en"),
+        ("Is damage by flooding covered?", "yes_no", "en"),
+        ("Which of the two offers was cheaper, and by how much?", "comparison", "en"),
+        ("Which warranty is longer, that of Lohse or that of Petermann?", "comparison", "en"),
+        ("Which letter names the new price of water?", "file", "en"),
+        ("Which boats need repairs?", "list", "en"),
+        ("List the tenants.", "list", "en"),
+        ("Who was present at the meeting?", "list", "en"),
+        ("Which plot does he have?", "fact", "en"),
+        ("What colour was the light on the 10th?", "fact", "en"),
+        ("Summarise the letter of the water board.", "summary", "en"),
+        ("What are the minutes of March about?", "summary", "en"),
+        ("What is this folder about?", "summary", "en"),
+        ("Wann wird der Hafenkran geprüft?", "date", "de"),
+        ("Ist die Hütte gegen Hochwasser versichert?", "yes_no", "de"),
+        ("Wie viele Bäume wurden bestellt?", "count", "de"),
+        ("Worum geht es in dem Brief?", "summary", "de"),
+        ("Wer ist Schriftführer des Vereins?", "fact", "de"),
+        ("Combien de pommiers ont été commandés ?", "count", "fr"),
+        ("Quand les arbres sont-ils livrés ?", "date", "fr"),
+        ("¿Quién firmó el contrato?", "fact", "es"),
+        ("渡轮星期几停航？", "fact", "zh"),
+    ],
+)
+def test_the_kind_and_the_language_of_a_question(question: str, kind: str, language: str) -> None:
+    assert (kind_of(question), language_of(question)) == (kind, language)
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("Who keeps the key?", ["Who keeps the key?"]),
+        ("Who repaired it, and what did it cost?", ["Who repaired it", "what did it cost?"]),
+        (
+            "In which week does it come, and by which supplier?",
+            ["In which week does it come", "by which supplier?"],
+        ),
+        ("Wann kommt er und wo schläft er?", ["Wann kommt er", "wo schläft er?"]),
+        (
+            "What is due, when is it due, and where does the cat hide when visitors come?",
+            ["What is due", "when is it due", "where does the cat hide when visitors come?"],
+        ),
+    ],
+)
+def test_the_parts_of_a_question(question: str, parts: list[str]) -> None:
+    assert list(parts_of(question)) == parts
+
+
+def test_a_resolved_question_keeps_what_was_typed_and_its_language() -> None:
+    question = understand("Und von wem?", "Von wem wird der Hafenkran geprüft?")
+    assert question.was_resolved and question.text == "Und von wem?"
+    assert (question.resolved, question.language) == ("Von wem wird der Hafenkran geprüft?", "de")

@@ -1,0 +1,42 @@
+"""Passages for the tests of a question's room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.question.retrieve import Found
+from storage.records import Chunk, ChunkId, ContentId, Item, ItemId, Kind, Locator
+
+
+def alike(texts: Sequence[str]) -> NDArray[np.float32]:
+    """Every text is as near to every other, so only words decide."""
+    return np.full((len(texts), 1), 0.5, np.float32)
+
+
+def found(
+    number: int,
+    text: str,
+    *,
+    item: int | None = None,
+    kind: Kind = "text",
+    title: str | None = None,
+    path: str | None = None,
+    media_type: str = "text/plain",
+    similarity: float = 0.5,
+    coverage: float = 0.5,
+    locator: Locator | None = None,
+) -> Found:
+    of = item or number
+    chunk = Chunk(ChunkId(number), ContentId(of), 0, kind, text, locator or {}, "en")
+    held = Item(
+        ItemId(of), path or f"/files/{of}.txt", kind, "ready", None, title, media_type, 1, 0,
+        f"{of:064}", ContentId(of), 1, "2024-01-01T00:00:00Z",
+    )  # fmt: skip
+    return Found(chunk, held, 1.0 / number, {}, similarity, coverage)
+
+
+def count_words(text: str) -> int:
+    return len(text.split())
