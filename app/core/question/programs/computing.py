@@ -224,7 +224,7 @@ def _compared(
     form = telling.difference
     if a.value == b.value:
         form = telling.same
-    elif task.verb == "compare" and asked.says(asked.wording.which):
+    elif task.verb == "compare" and _asks_which(asked):
         first_wins = (a.value > b.value) == (task.direction == "highest")
         form = f"{labels[0] if first_wins else labels[1]}. {form}"
     elif task.verb == "compare":
@@ -240,6 +240,13 @@ def _compared(
         value=value,
     )
     return f"{said}.", value
+
+
+def _asks_which(asked: Asked) -> bool:
+    """ "Which is longer", "do we have more of this or of that": no yes or no."""
+    return asked.says(asked.wording.which) or any(
+        token.folded in asked.wording.alternatives for token in asked.tokens
+    )
 
 
 def _at(asked: Asked, label: str) -> int:

@@ -11,6 +11,7 @@ from app.core.question.programs.wording import Language
 class FileTelling:
     taken: str
     taken_at: str
+    taken_by: str
     sent: str
     sender: str
     recipient: str
@@ -29,9 +30,9 @@ class FileTelling:
     longest: str
     shortest: str
     listed: str
-    counted: str
+    by_words: str
     doubtful: str
-    unreadable: str
+    undated: str
     unknown: str
 
 
@@ -39,6 +40,7 @@ FILES: dict[Language, FileTelling] = {
     "en": FileTelling(
         taken="“{name}” was taken on {value}",
         taken_at="“{name}” was taken at {value}",
+        taken_by="“{name}” is by {value}, according to the picture’s properties",
         sent="“{name}” was sent on {value}",
         sender="“{name}” is from {value}",
         recipient="“{name}” went to {value}",
@@ -56,15 +58,16 @@ FILES: dict[Language, FileTelling] = {
         oldest="The oldest of {n} is “{name}”, of {value}",
         longest="The longest of {n} is “{name}”, {value}",
         shortest="The shortest of {n} is “{name}”, {value}",
-        listed="{n}: {which}",
-        counted="{n}: {which}",
-        doubtful="Not sure: {which}",
-        unreadable="{n} files could not be read",
+        listed="{n} of {all}: {which}",
+        by_words="{n} of {all} hold “{words}”: {which}",
+        doubtful="Perhaps also: {which}",
+        undated="{n} do not say when they are from",
         unknown="{n} more do not say",
     ),
     "de": FileTelling(
         taken="„{name}“ wurde am {value} aufgenommen",
         taken_at="„{name}“ wurde bei {value} aufgenommen",
+        taken_by="„{name}“ ist laut Bildeigenschaften von {value}",
         sent="„{name}“ wurde am {value} gesendet",
         sender="„{name}“ ist von {value}",
         recipient="„{name}“ ging an {value}",
@@ -82,15 +85,16 @@ FILES: dict[Language, FileTelling] = {
         oldest="Von {n} ist „{name}“ das älteste Stück, vom {value}",
         longest="Von {n} ist „{name}“ am längsten, {value}",
         shortest="Von {n} ist „{name}“ am kürzesten, {value}",
-        listed="{n}: {which}",
-        counted="{n}: {which}",
-        doubtful="Nicht sicher: {which}",
-        unreadable="{n} Dateien waren nicht lesbar",
+        listed="{n} von {all}: {which}",
+        by_words="{n} von {all} enthalten „{words}“: {which}",
+        doubtful="Vielleicht auch: {which}",
+        undated="bei {n} steht nicht, von wann sie sind",
         unknown="{n} weitere sagen es nicht",
     ),
     "fr": FileTelling(
         taken="« {name} » a été prise le {value}",
         taken_at="« {name} » a été prise à {value}",
+        taken_by="« {name} » est de {value}, selon les propriétés de l’image",
         sent="« {name} » a été envoyé le {value}",
         sender="« {name} » est de {value}",
         recipient="« {name} » a été adressé à {value}",
@@ -108,15 +112,16 @@ FILES: dict[Language, FileTelling] = {
         oldest="Le plus ancien des {n} est « {name} », du {value}",
         longest="Le plus long des {n} est « {name} », {value}",
         shortest="Le plus court des {n} est « {name} », {value}",
-        listed="{n} : {which}",
-        counted="{n} : {which}",
-        doubtful="Pas certain : {which}",
-        unreadable="{n} fichiers n’ont pas pu être lus",
+        listed="{n} sur {all} : {which}",
+        by_words="{n} sur {all} contiennent « {words} » : {which}",
+        doubtful="Peut-être aussi : {which}",
+        undated="{n} ne disent pas de quand ils datent",
         unknown="{n} autres ne le disent pas",
     ),
     "es": FileTelling(
         taken="«{name}» se tomó el {value}",
         taken_at="«{name}» se tomó en {value}",
+        taken_by="«{name}» es de {value}, según las propiedades de la imagen",
         sent="«{name}» se envió el {value}",
         sender="«{name}» es de {value}",
         recipient="«{name}» se dirigió a {value}",
@@ -134,10 +139,10 @@ FILES: dict[Language, FileTelling] = {
         oldest="El más antiguo de {n} es «{name}», del {value}",
         longest="El más largo de {n} es «{name}», {value}",
         shortest="El más corto de {n} es «{name}», {value}",
-        listed="{n}: {which}",
-        counted="{n}: {which}",
-        doubtful="No es seguro: {which}",
-        unreadable="{n} archivos no se pudieron leer",
+        listed="{n} de {all}: {which}",
+        by_words="{n} de {all} contienen «{words}»: {which}",
+        doubtful="Quizá también: {which}",
+        undated="{n} no dicen de cuándo son",
         unknown="{n} más no lo dicen",
     ),
 }

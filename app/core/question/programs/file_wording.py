@@ -10,9 +10,11 @@ from app.core.question.programs.wording import Language
 @dataclass(frozen=True, slots=True)
 class FileWording:
     """Lower-case words. `saying`: verbs of what a file says or shows; `taken`, `sent`, `written`:
-    verbs of how it came to be; `holding`: verbs and nouns of where it lies."""
+    verbs of how it came to be; `holding`: verbs and nouns of where it lies; `sources`, `targets`,
+    `topics`: the small words before a sender, a receiver and what a file is about."""
 
     taken: frozenset[str]
+    took: frozenset[str]
     sent: frozenset[str]
     received: frozenset[str]
     written: frozenset[str]
@@ -29,6 +31,10 @@ class FileWording:
     to_whom: tuple[str, ...]
     from_whom: tuple[str, ...]
     listing: tuple[str, ...]
+    library: frozenset[str]
+    sources: frozenset[str]
+    targets: frozenset[str]
+    topics: frozenset[str]
 
 
 def _set(text: str) -> frozenset[str]:
@@ -42,7 +48,8 @@ def _phrases(text: str) -> tuple[str, ...]:
 FILE_WORDINGS: dict[Language, FileWording] = {
     "en": FileWording(
         taken=_set("taken shot photographed made recorded snapped captured"),
-        sent=_set("sent send sends wrote written write writes emailed mailed"),
+        took=_set("took photographed made"),
+        sent=_set("went go sent send sends wrote written write writes emailed mailed"),
         received=_set("received receive get got addressed"),
         written=_set("written wrote write dated issued signed"),
         saying=_set(
@@ -63,9 +70,14 @@ FILE_WORDINGS: dict[Language, FileWording] = {
         to_whom=_phrases("to whom, who received, who got, addressed to"),
         from_whom=_phrases("from whom, who sent, who wrote"),
         listing=_phrases("list, show me, give me, name, find"),
+        library=_set("archive library collection"),
+        sources=_set("from by"),
+        targets=_set("to"),
+        topics=_set("about on with of"),
     ),
     "de": FileWording(
         taken=_set("aufgenommen gemacht fotografiert entstanden geschossen"),
+        took=_set("aufgenommen fotografiert gemacht"),
         sent=_set("geschickt gesendet schickte sandte geschrieben schrieb verschickt gesandt"),
         received=_set("erhalten bekommen erhielt bekam empfangen gerichtet ging"),
         written=_set("geschrieben verfasst datiert ausgestellt unterschrieben unterzeichnet"),
@@ -85,9 +97,14 @@ FILE_WORDINGS: dict[Language, FileWording] = {
         to_whom=_phrases("an wen, wer bekam, wer erhielt"),
         from_whom=_phrases("von wem, wer hat, wer schrieb, wer schickte"),
         listing=_phrases("liste, zeige, nenne, finde"),
+        library=_set("archiv bibliothek sammlung"),
+        sources=_set("von vom"),
+        targets=_set("an"),
+        topics=_set("über zu zum zur um mit von vom"),
     ),
     "fr": FileWording(
         taken=_set("prise pris faite fait photographié enregistré enregistrée"),
+        took=_set("pris prise fait"),
         sent=_set("envoyé envoyée écrit écrite envoie"),
         received=_set("reçu reçue adressé adressée"),
         written=_set("écrite écrit datée daté signé signée rédigé rédigée"),
@@ -107,9 +124,14 @@ FILE_WORDINGS: dict[Language, FileWording] = {
         to_whom=_phrases("à qui"),
         from_whom=_phrases("de qui, qui a"),
         listing=_phrases("liste, montre, énumère, trouve"),
+        library=_set("archive archives bibliothèque collection"),
+        sources=_set("de du d"),
+        targets=_set("à au"),
+        topics=_set("sur de du à"),
     ),
     "es": FileWording(
         taken=_set("tomada tomó hecha hizo sacada grabada grabado"),
+        took=_set("tomó hizo sacó"),
         sent=_set("envió enviado enviada escribió escrito mandó"),
         received=_set("recibió recibido dirigida dirigido"),
         written=_set("escrita escrito fechada fechado firmada firmado"),
@@ -129,5 +151,9 @@ FILE_WORDINGS: dict[Language, FileWording] = {
         to_whom=_phrases("a quién"),
         from_whom=_phrases("de quién, quién"),
         listing=_phrases("lista, muestra, enumera, busca"),
+        library=_set("archivo biblioteca colección"),
+        sources=_set("de del"),
+        targets=_set("a al"),
+        topics=_set("sobre de del con"),
     ),
 }

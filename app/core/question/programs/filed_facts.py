@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import PurePath
 
 from app.core.dates import dates
 from app.core.naming import spoken_name
-from app.core.question.programs.asked import Token, tokens_of
+from app.core.question.programs.asked import Token, alike, tokens_of
 from app.core.question.programs.figures import full_day
 from app.core.question.programs.kinds import name_tokens
 from app.core.question.programs.library import Filed, LibraryView, found_in
 from app.core.question.values import Grounds
+from app.core.sentences import sentences_of
+from storage.records import Chunk
 
 _HEAD_OF_LETTER = 400  # a letter's own date stands within
 _DATED_NAME = re.compile(r"(?<!\d)(19|20)(\d\d)[-_. ]?(0[1-9]|1[0-2])[-_. ]?([0-2]\d|3[01])(?!\d)")
@@ -95,6 +98,26 @@ def grounds_of(filed: Filed, library: LibraryView, *wanted: str) -> Grounds | No
     if not passages:
         return None
     return Grounds(found_in(passages[0], filed.item), _line_around(passages[0].text, 0))
+
+
+def grounds_at(filed: Filed, library: LibraryView, words: Sequence[Token]) -> Grounds | None:
+    """The sentence of the file that holds most of the words."""
+    best: tuple[int, Chunk, str] | None = None
+    for passage in library.passages(filed.item):
+        for start, end in sentences_of(passage.text, passage.language):
+            for sentence in passage.text[start:end].split("\n"):
+                held = tokens_of(sentence)
+                n = sum(any(alike(word, token) for token in held) for word in words)
+                if n and (best is None or n > best[0]):
+                    best = (n, passage, sentence.strip())
+    if best is None:
+        return None
+    return Grounds(found_in(best[1], filed.item), best[2])
+
+
+def all_in(words: Sequence[Token], held: Sequence[Token]) -> bool:
+    """Whether each of the words stands among the others, in some form."""
+    return all(any(alike(word, token) for token in held) for word in words)
 
 
 def _line_around(text: str, at: int) -> str:

@@ -16,6 +16,7 @@ from app.core.question.programs.figures import written_day, written_number
 from app.core.question.programs.file_telling import FILES, FileTelling
 from app.core.question.programs.file_wording import FILE_WORDINGS, FileWording
 from app.core.question.programs.filed_facts import (
+    all_in,
     day_of,
     grounds_of,
     head_of,
@@ -114,6 +115,8 @@ def _facts(
         facts.append(_Fact(telling.dated, words, lambda filed: _own_day(asked, filed, library)))
     if name == "picture" and where is not None and (taken := having(wording.taken)):
         facts.append(_Fact(telling.taken_at, where | taken, _place))
+    if name == "picture" and who is not None and (taken := having(wording.taken, wording.took)):
+        facts.append(_Fact(telling.taken_by, who | taken, _author))
     if name == "picture" and (camera := having(wording.camera)):
         words = camera | having(wording.taken)
         facts.append(_Fact(telling.camera, words, lambda filed: _told(filed, "camera")))
@@ -154,7 +157,7 @@ def _the_file(
     if not left:
         return files[0] if len(files) == 1 and kind is not None else None
     words = [asked.tokens[at] for at in left]
-    named = [filed for filed in files if _all_in(words, identity(filed))]
+    named = [filed for filed in files if all_in(words, identity(filed))]
     if named:
         return named[0] if len(named) == 1 else _whole_name(words, named)
     if kind is None:
@@ -163,7 +166,7 @@ def _the_file(
     holding = [
         filed
         for filed in files
-        if filed.item.content_id in near and _all_in(words, _all_words(filed, library))
+        if filed.item.content_id in near and all_in(words, _all_words(filed, library))
     ]
     return holding[0] if len(holding) == 1 else None
 
@@ -190,10 +193,6 @@ def _whole_name(words: Sequence[Token], named: Sequence[Filed]) -> Filed | None:
         )
     ]
     return exact[0] if len(exact) == 1 else None
-
-
-def _all_in(words: Sequence[Token], held: Sequence[Token]) -> bool:
-    return all(any(alike(word, token) for token in held) for word in words)
 
 
 def _all_words(filed: Filed, library: LibraryView) -> tuple[Token, ...]:
@@ -232,7 +231,7 @@ def _extreme(
     explained = used | set(span.indices())
     explained |= {at for at, token in enumerate(asked.tokens) if token.folded in verbs}
     words = [asked.tokens[at] for at in asked.left_over(explained)]
-    files = [filed for filed in of_kind(library, kind) if _all_in(words, identity(filed))]
+    files = [filed for filed in of_kind(library, kind) if all_in(words, identity(filed))]
     valued: list[tuple[float, Filed, str]] = []
     n_unknown = 0
     for filed in files:

@@ -41,7 +41,8 @@ class Fit:
     """`rows` are those that the question's cells leave; `filters` the columns they stand in, with
     the cells' texts; `targets` the columns named for their own sake, in the question's order.
     `conditions` tell of rows left by bounds and periods. `told` counts the words that columns and
-    cells account for; `left` are the words that nothing accounts for."""
+    cells account for; `left` are the words that nothing accounts for; `is_named`: whether a word
+    names the file or what stands over the table."""
 
     table: FileTable
     rows: list[Row]
@@ -50,6 +51,7 @@ class Fit:
     explained: set[int] = field(default_factory=set)
     conditions: list[str] = field(default_factory=list)
     left: list[int] = field(default_factory=list)
+    is_named: bool = False
     told: int = 0
 
 
@@ -97,15 +99,20 @@ def fit(asked: Asked, table: FileTable, used: set[int]) -> Fit:
     found.targets = [
         column for _, column in ordered if column not in found.filters and not hits[column] <= taken
     ]
-    context = _context(table)
-    for at, token in enumerate(asked.tokens):
-        if at not in found.explained and any(alike(token, other) for other in context):
-            found.explained.add(at)
-    nouns = asked.wording.row_nouns
-    if _holds_amounts(table):
-        found.explained |= {at for at, token in enumerate(asked.tokens) if token.folded in nouns}
-    found.left = asked.left_over(found.explained)
     return found
+
+
+def place_rest(asked: Asked, fitted: Fit) -> None:
+    """Let what the file and the table are called, and what their rows are, account for words."""
+    context = _context(fitted.table)
+    for at, token in enumerate(asked.tokens):
+        if at not in fitted.explained and any(alike(token, other) for other in context):
+            fitted.explained.add(at)
+            fitted.is_named |= not asked.is_plain(at)
+    nouns = asked.wording.row_nouns
+    if _holds_amounts(fitted.table):
+        fitted.explained |= {at for at, token in enumerate(asked.tokens) if token.folded in nouns}
+    fitted.left = asked.left_over(fitted.explained)
 
 
 def _column_hits(asked: Asked, table: FileTable, used: set[int]) -> dict[int, set[int]]:

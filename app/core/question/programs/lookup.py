@@ -20,7 +20,7 @@ from app.core.question.programs.computing import (
     summed,
     table_telling,
 )
-from app.core.question.programs.fitting import Fit, column_name, fit, narrows
+from app.core.question.programs.fitting import Fit, column_name, fit, narrows, place_rest
 from app.core.question.programs.labels import (
     conditions,
     is_narrowed,
@@ -85,8 +85,8 @@ def _outcome(asked: Asked, table: FileTable) -> _Outcome | None:
         return None
     task = task_of(asked)
     fitted = fit(asked, table, task.used)
-    if fitted.left:
-        narrow(asked, fitted)
+    narrow(asked, fitted)
+    place_rest(asked, fitted)
     if not _is_accounted_for(asked, fitted, task):
         return None
     made = _worked_out(asked, fitted, task)
@@ -110,12 +110,23 @@ def _is_accounted_for(asked: Asked, fitted: Fit, task: Task) -> bool:
     token = asked.tokens[at]
     if token.has_digit or (token.is_capital and at > 0):
         return False
+    if fitted.is_named and is_narrowed(fitted) and _names_rows(asked, at):
+        return True  # "which pieces by Fauré are in the sheet music"
     return bool(
         (fitted.targets or _implied_targets(asked, fitted))
         and fitted.filters
         and len(fitted.rows) == 1
         and not narrows(asked, at, fitted.explained)
     )
+
+
+def _names_rows(asked: Asked, at: int) -> bool:
+    """Whether a word says what the rows are: it stands right behind "which" or "how many"."""
+    for phrases in (asked.wording.which, asked.wording.how_many):
+        lead = asked.find(phrases)
+        if lead is not None and lead.end == at:
+            return True
+    return False
 
 
 def _worked_out(asked: Asked, fitted: Fit, task: Task) -> Worked | None:
@@ -216,13 +227,12 @@ def _implied_targets(asked: Asked, fitted: Fit) -> list[int]:
 
 
 def _key_asked(asked: Asked, fitted: Fit) -> list[int]:
-    """ "What is on shelf D4?": the column that names the rows, where nothing else is asked."""
-    if not asked.says(asked.wording.which) or fitted.left:
+    """The first column in words, which names the rows."""
+    if not asked.says(asked.wording.which):
         return []
-    rows = fitted.table.data_rows()
     for column in range(len(fitted.table.columns)):
-        cells = [row.cells[column] for row in rows]
-        if all(cells) and len(set(cells)) == len(cells):
-            is_words = all(any(character.isalpha() for character in cell) for cell in cells)
-            return [column] if is_words and column not in fitted.filters else []
+        cells = [row.cells[column] for row in fitted.table.data_rows()]
+        is_words = all(any(character.isalpha() for character in cell) for cell in cells)
+        if is_words and column not in fitted.filters:
+            return [column]
     return []

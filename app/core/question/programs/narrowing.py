@@ -28,7 +28,6 @@ def narrow(asked: Asked, fitted: Fit) -> None:
     """Leave the rows that the question's bounds and periods leave, where one column is meant."""
     _by_bound(asked, fitted)
     _by_period(asked, fitted)
-    fitted.left = [at for at in fitted.left if at not in fitted.explained]
 
 
 def period_in(asked: Asked) -> Period | None:

@@ -9,6 +9,7 @@ from datetime import date
 from app.core.question.programs.asked import read_question
 from app.core.question.programs.files import answer_about_files
 from app.core.question.programs.library import LibraryView
+from app.core.question.programs.lists import list_files
 from app.core.question.programs.lookup import answer_from_rows
 from app.core.question.retrieve import Found
 from app.core.question.values import Coverage, Reckoning
@@ -22,9 +23,10 @@ def reckon(
     asked = read_question(question, language)
     if asked is None:
         return None
-    statements = answer_about_files(asked, found, library) or answer_from_rows(
-        asked, found, library
-    )
+    statements = answer_about_files(asked, found, library)
+    if statements is None and (listed := list_files(asked, library)) is not None:
+        return listed
+    statements = statements or answer_from_rows(asked, found, library)
     if statements:
         used = {grounds.found.item.item_id for each in statements for grounds in each.rests_on}
         considered = {entry.item.item_id for entry in found}

@@ -17,7 +17,8 @@ Language = Literal["en", "de", "fr", "es"]
 class Wording:
     """`plain` are words that name nothing; phrases are lower-case, words divided by one space.
     `superlatives` and `comparatives`: a phrase, which end it asks for, and of what (None: of the
-    column named). `spending`: verbs after which "how much" of several rows means their sum;
+    column named). `alternatives`: words between two things to
+    choose from; `spending`: verbs after which "how much" of several rows means their sum;
     `changing`: words that ask how far a number moved; `row_nouns`: what the rows of a table of
     amounts are called."""
 
@@ -39,6 +40,7 @@ class Wording:
     before: tuple[str, ...]
     between: tuple[str, ...]
     negations: frozenset[str]
+    alternatives: frozenset[str]
     spending: frozenset[str]
     changing: frozenset[str]
     row_nouns: frozenset[str]
@@ -87,7 +89,7 @@ WORDINGS: dict[Language, Wording] = {
             amount made make makes get gets got according overall one ones up out over take takes
             took belong belongs 's give gives if during"""
         ),
-        how_many=_phrases("how many, number of, count of"),
+        how_many=_phrases("how many, how many times, how often, number of, count of"),
         how_much=_phrases("how much, what does, what did, what do"),
         when=_phrases("when, on what date, on which date, what date, on which day, what day"),
         who=_phrases("who, whom, whose"),
@@ -104,6 +106,7 @@ WORDINGS: dict[Language, Wording] = {
         before=_phrases("before, until"),
         between=_phrases("between"),
         negations=_set("not never no without except besides other neither nor n't"),
+        alternatives=_set("or"),
         spending=_set("spend spent pay paid pays earn earned"),
         changing=_set(
             "rise rose risen increase increased fall fell fallen decrease decreased drop "
@@ -152,7 +155,7 @@ WORDINGS: dict[Language, Wording] = {
             heißt nenne zeige gibt es bitte kostet kosten kostete name wert betrag zahl art so auch
             nur als dass dort hier pro je insgesamt während"""
         ),
-        how_many=_phrases("wie viele, wieviele, anzahl der, wie viel"),
+        how_many=_phrases("wie viele, wieviele, wie oft, anzahl der, wie viel"),
         how_much=_phrases("wie viel, wieviel, wie hoch, was kostet, was kostete, was kosten"),
         when=_phrases("wann, an welchem tag, an welchem datum, welches datum"),
         who=_phrases("wer, wen, wem, wessen"),
@@ -172,6 +175,7 @@ WORDINGS: dict[Language, Wording] = {
         before=_phrases("vor, bis, vor dem"),
         between=_phrases("zwischen"),
         negations=_set("nicht kein keine keinen keiner keinem nie ohne außer andere"),
+        alternatives=_set("oder"),
         spending=_set("ausgegeben bezahlt zahlen zahlt zahlten zahlte gezahlt ausgeben verdient"),
         changing=_set(
             "gestiegen stieg gesunken sank erhöht erhöhte geändert verändert anstieg "
@@ -215,7 +219,9 @@ WORDINGS: dict[Language, Wording] = {
             selon indique figure donne montre nom valeur montant coûte coûtent coûté nombre sorte se
             s n ne pas plus très même aussi pendant c t"""
         ),
-        how_many=_phrases("combien de, combien d, quel est le nombre de, nombre de"),
+        how_many=_phrases(
+            "combien de, combien d, combien de fois, quel est le nombre de, nombre de"
+        ),
         how_much=_phrases("combien, combien coûte, quel est le montant"),
         when=_phrases("quand, à quelle date, quel jour, quelle date"),
         who=_phrases("qui"),
@@ -232,6 +238,7 @@ WORDINGS: dict[Language, Wording] = {
         before=_phrases("avant, jusqu'à"),
         between=_phrases("entre"),
         negations=_set("pas sans sauf aucun aucune jamais autre autres excepté"),
+        alternatives=_set("ou"),
         spending=_set("dépensé dépensons payé payons paie paye gagné versé"),
         changing=_set("augmenté augmentation baissé baisse diminué évolué changé"),
         row_nouns=_set("paiement paiements dépense dépenses achat achats"),
@@ -277,7 +284,7 @@ WORDINGS: dict[Language, Wording] = {
             columna según figura da muestra nombre valor importe cuesta cuestan costó número tipo se
             no más muy también durante me dice"""
         ),
-        how_many=_phrases("cuántos, cuántas, cuál es el número de, número de"),
+        how_many=_phrases("cuántos, cuántas, cuántas veces, cuál es el número de, número de"),
         how_much=_phrases("cuánto, cuánto cuesta, cuánto costó, cuánta"),
         when=_phrases("cuándo, en qué fecha, qué fecha, qué día"),
         who=_phrases("quién, quiénes"),
@@ -294,6 +301,7 @@ WORDINGS: dict[Language, Wording] = {
         before=_phrases("antes de, antes del, hasta"),
         between=_phrases("entre"),
         negations=_set("no sin salvo ningún ninguna nunca excepto otro otra otros otras"),
+        alternatives=_set("o u"),
         spending=_set("gastado gastamos gastó pagado pagamos pagó paga ganado"),
         changing=_set("subido subió aumentado aumentó bajado bajó disminuido cambiado"),
         row_nouns=_set("pago pagos gasto gastos compra compras"),
