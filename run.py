@@ -3,6 +3,7 @@
 python run.py          open the application
 python run.py demo     fetch the starter models, build the sample library, ask it questions
 python run.py test     run the tests
+python run.py evaluate [SET…]   measure search and answers on sets; docs/quality.md
 python run.py ...      any command of the program `triptych`, for instance `python run.py add DIR`
 """
 
@@ -21,11 +22,14 @@ PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 def main(arguments):
     if sys.version_info < (3, 11):  # noqa: UP036 - an older Python must get a sentence
         return stop(f"Triptych needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
-    testing = arguments[:1] == ["test"]
-    if not set_up("test" if testing else None):
+    testing, measuring = arguments[:1] == ["test"], arguments[:1] == ["evaluate"]
+    if not set_up("test" if testing or measuring else None):
         return 3
     if testing:
         return run_tests(arguments[1:])
+    if measuring:
+        os.environ["PYTHONPATH"] = str(HERE)  # the tests are no installed package
+        return run("-m", "tests.evaluation", *arguments[1:])
     if not arguments or arguments[0] == "demo":
         # The window opens with what every machine can carry, and offers the rest.
         wanted = "starter" if arguments else "quick"

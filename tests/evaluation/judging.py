@@ -19,10 +19,12 @@ Standing = Literal["right", "partly", "wrong", "declined right", "declined wrong
 
 _QUOTED = re.compile(r"“[^”]*”|„[^“]*“|«[^»]*»")
 _MARKER = re.compile(r"\s*\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\]")
-_SENTENCE_END = re.compile(
-    r"(?<!\bSt)(?<!\bDr)(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bNo)(?<!\d)(?<=[.!?…])[”\"’)]*\s+|\n+"
-    r"|(?<=\d[.])\s+(?=[A-Z][a-z]+ [a-z])"
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[”\"’)]*\s+|\n+")
+_MONTHS = "Jan|Feb|Mar|Mär|Apr|May|Mai|Jun|Jul|Aug|Sep|Oct|Okt|Nov|Dec|Dez"
+_NO_END = re.compile(
+    rf"\b(?:St|Dr|Mr|Mrs|Ms|No|Nr|Mme|[A-Z])\.(?=\s)|\b\d{{1,2}}\.(?=\s+(?:{_MONTHS}))"
 )
+_MARKERS_BEHIND = re.compile(r"([.!?])\s*((?:\[[\d,;\s]+\]\s*)+)")
 _DENIAL = re.compile(
     r"\b(?:do|does|did|is|are|was|were|has|have|can|could)(?: not|n['’]t) "
     r"(?:\w+ ){0,2}?(?:say|said|mention\w*|name[ds]?|give[ns]?|state[ds]?|contain\w*|answer\w*|"
@@ -35,6 +37,7 @@ _DENIAL = re.compile(
     r"|\bn['’e] ?\w+ (?:pas|rien)\b|\baucune? (?:source|document|information|réponse)\b",
     re.IGNORECASE,
 )
+_DOT = "\ue000"  # stands for a full stop that ends nothing
 _NUMBER = re.compile(r"\d+(?:[.,:’']\d+)*")
 _NAME = re.compile(r"(?<=[\w,;)”’] )[A-ZÀ-ÖØ-Þ][\w’'-]{2,}")
 
@@ -204,9 +207,11 @@ def quotations_of(text: str) -> list[str]:
 
 
 def sentences_of(text: str) -> list[str]:
-    """Rough sentences that hold a word."""
-    pieces = _SENTENCE_END.split(re.sub(r"([.!?])(\s*(?:\[[\d,;\s]+\]\s*)+)", r"\2\1 ", text))
-    return [piece.strip() for piece in pieces if piece and re.search(r"[^\W\d_]{2}", piece)]
+    """Rough sentences that hold a word, each with the markers behind it."""
+    joined = _MARKERS_BEHIND.sub(lambda found: f" {found[2].strip()}{found[1]} ", text)
+    kept = _NO_END.sub(lambda found: found.group().replace(".", _DOT), joined)
+    pieces = (piece.replace(_DOT, ".").strip() for piece in _SENTENCE_END.split(kept))
+    return [piece for piece in pieces if re.search(r"[^\W\d_]{2}", piece)]
 
 
 def same_form(text: str) -> str:
