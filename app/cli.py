@@ -53,12 +53,18 @@ class KindName(enum.StrEnum):
 
 
 @app.callback(invoke_without_command=True)
-def window(context: typer.Context, library: Library = None) -> None:
+def window(
+    context: typer.Context,
+    library: Library = None,
+    add: Annotated[
+        list[Path] | None, typer.Option("--add", help="With the window: add this at once.")
+    ] = None,
+) -> None:
     """Without a command: open the window."""
     if context.invoked_subcommand is None:
         from app.main import run
 
-        raise typer.Exit(run(library or paths.default_library()))
+        raise typer.Exit(run(library or paths.default_library(), add=tuple(add or ())))
     context.obj = library
 
 

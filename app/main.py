@@ -54,9 +54,15 @@ def missing_for_display(
     )
 
 
-def run(library: Path | None = None, *, engine: Sequence[str] | None = None) -> int:
+def run(
+    library: Path | None = None,
+    *,
+    engine: Sequence[str] | None = None,
+    add: Sequence[Path] = (),
+) -> int:
     """Open the window on `library` and stay until it is closed; return the exit status.
 
+    A window that is open on it already comes to the front instead, and takes what is to be added.
     `engine` is the command of the engine process, for tests; None is the real one."""
     problem = missing_for_display()
     if problem is not None:
@@ -68,7 +74,13 @@ def run(library: Path | None = None, *, engine: Sequence[str] | None = None) -> 
 
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
-    frame = open_frame(application, library, engine)
+    from app.gui.instance import Instance
+
+    instance = Instance(library, add)
+    if instance.handed_over:
+        return 0
+    frame = open_frame(application, library, engine, add)
+    instance.wanted.connect(frame.come_forward)
     frame.show()
     # Qt's loop comes back to Python at each tick of the stream; Ctrl-C closes as a click would.
     signal.signal(signal.SIGINT, lambda _signal, _frame: application.closeAllWindows())

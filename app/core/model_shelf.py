@@ -10,9 +10,11 @@ from typing import Any
 
 from app.core import events
 from app.core.errors import UserError
+from models.download import InstallCancelled
 from models.errors import ModelError
 from models.store import ModelStore
 
+_GIVE_WAY_S = 0.1
 STARTER = "starter"
 QUICK = "quick"  # of the starter set what every machine can carry
 
@@ -71,16 +73,26 @@ class ModelShelf:
 
         thread = threading.Thread(target=work, name="install", daemon=True)
         thread.start()
+        last = events.InstallProgress(name, "download", 0, 0)
         while True:
-            event = progress.get()
+            try:
+                event = progress.get(timeout=_GIVE_WAY_S)
+            except queue.Empty:
+                yield last  # a large file is being checked or converted: others get their turn
+                continue
             if event is done:
                 break
+            if isinstance(event, InstallCancelled):
+                thread.join()
+                return  # what was downloaded stays for the next time
             if isinstance(event, ModelError):
                 raise UserError(
                     event.code, event.message, event.next_step, retryable=event.retryable
                 ) from event
             if isinstance(event, Exception):
                 raise event
+            if isinstance(event, events.InstallProgress):
+                last = event
             yield event
         thread.join()
         installed = {info.name: info for info in self._store.rows() if info.installed}

@@ -17,6 +17,7 @@ class FirstFrame(QMainWindow):
     """`fill` is called once, after the first paint, to put the central widget in."""
 
     leaving = Signal()
+    asked_to_add = Signal(list)  # by a second start of the program
 
     def __init__(self, memory: QSettings, fill: Callable[[FirstFrame], None]) -> None:
         super().__init__()
@@ -24,7 +25,7 @@ class FirstFrame(QMainWindow):
         self._painted = False
         self.setWindowTitle("Triptych")
         self.setMinimumSize(480, 420)
-        self.resize(1280, 800)
+        self.resize(*_fitting(1280, 800))
         geometry = memory.value("geometry")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
@@ -40,8 +41,18 @@ class FirstFrame(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._memory.setValue("geometry", self.saveGeometry())
+        self.hide()  # at once; ending the engine may take a moment
         self.leaving.emit()
         super().closeEvent(event)
+
+    def come_forward(self, paths: list[str]) -> None:
+        """The program was started again on the same library."""
+        if self.isMinimized():
+            self.showNormal()
+        self.raise_()
+        self.activateWindow()
+        if paths:
+            self.asked_to_add.emit(paths)
 
     def _paint_ground(self) -> None:
         mode = self._memory.value("mode", "system")
@@ -52,3 +63,12 @@ class FirstFrame(QMainWindow):
         painter.fillRect(self.rect(), QColor(colours.sidebar))
         middle = QRect(280, 43, max(0, self.width() - 280 - 400), self.height())
         painter.fillRect(middle, QColor(colours.canvas))
+
+
+def _fitting(width: int, height: int) -> tuple[int, int]:
+    """No larger than what the screen has room for, its bars and the window's own frame left out."""
+    screen = QGuiApplication.primaryScreen()
+    if screen is None:
+        return width, height
+    room = screen.availableGeometry()
+    return min(width, int(room.width() * 0.96)), min(height, int(room.height() * 0.92))

@@ -12,6 +12,13 @@ from app.gui import parts, places
 from app.gui.theme import Theme
 
 _STAGES = {"download": "Downloading", "verify": "Checking", "convert": "Preparing"}
+ROLES = {
+    "text": "finds text by its meaning",
+    "image": "compares pictures",
+    "tags": "names what pictures show",
+    "speech": "writes down what is said",
+    "decoder": "writes the answers",
+}
 
 
 class ModelCard(QFrame):
@@ -27,7 +34,12 @@ class ModelCard(QFrame):
         words.addWidget(name)
         facts = parts.ElidedLabel("small", Qt.TextElideMode.ElideRight)
         facts.show_text(
-            " · ".join(filter(None, (row.role, places.size(row.size_bytes), row.licence)))
+            " · ".join(
+                filter(
+                    None,
+                    (ROLES.get(row.role, row.role), places.size(row.size_bytes), row.licence),
+                )
+            )
         )
         words.addWidget(facts)
         top.addLayout(words, 1)
@@ -72,6 +84,7 @@ class ModelsDialog(QDialog):
     """`install_wanted` carries a model's name, or `starter` for all that the main job needs."""
 
     install_wanted = Signal(str)
+    cancel_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -96,6 +109,10 @@ class ModelsDialog(QDialog):
         self.starter_button = parts.button("Install all of them", "primary")
         self.starter_button.clicked.connect(lambda: self.install_wanted.emit("starter"))
         starter.addWidget(self.starter_button)
+        self.cancel_button = parts.button("Stop", name="Stop installing")
+        self.cancel_button.clicked.connect(self._cancel)
+        self.cancel_button.hide()
+        starter.addWidget(self.cancel_button)
         self._starter.hide()
         box.addWidget(self._starter)
         inside = QWidget()
@@ -131,6 +148,9 @@ class ModelsDialog(QDialog):
                 wanted += 1
                 size += row.size_bytes
         self._rows.addStretch(1)
+        self.starter_button.setEnabled(True)
+        self.starter_button.setVisible(wanted > 0)
+        self.cancel_button.hide()
         self._starter_text.setText(
             f"{places.count(wanted, 'starter model')} missing, {places.size(size)} to download."
         )
@@ -139,10 +159,22 @@ class ModelsDialog(QDialog):
     def progress(self, event: InstallProgress) -> None:
         if card := self.cards.get(event.name):
             card.progress(event)
-        self.starter_button.setEnabled(False)
+        self.starter_button.hide()
+        if not self.cancel_button.isVisible():
+            self.cancel_button.setEnabled(True)
+            self.cancel_button.show()
+            self._starter_text.setText("Installing. It goes on when this is closed.")
+            self._starter.show()
+
+    def _cancel(self) -> None:
+        self.cancel_button.setEnabled(False)
+        self._starter_text.setText("Stopping… What was downloaded is kept for the next time.")
+        self.cancel_wanted.emit()
 
     def fail(self, name: str, failure: Failure) -> None:
         self.starter_button.setEnabled(True)
+        self.starter_button.show()
+        self.cancel_button.hide()
         if card := self.cards.get(name):
             card.fail(failure)
         else:

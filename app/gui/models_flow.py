@@ -16,7 +16,8 @@ from app.tasks.stream import EventStream, Operation
 class ModelsFlow(QObject):
     """An installation goes on when the dialog is closed."""
 
-    starter_missing = Signal(int)  # how many models of the starter pack are not installed
+    starter_missing = Signal(int, object)  # how many starter models are not there; bytes to fetch
+    progressed = Signal(InstallProgress)
     installed = Signal()
 
     def __init__(
@@ -36,6 +37,7 @@ class ModelsFlow(QObject):
         if self._dialog is None:
             self._dialog = ModelsDialog(self._theme, self._window)
             self._dialog.install_wanted.connect(self.install)
+            self._dialog.cancel_wanted.connect(self.cancel)
         self._dialog.open()
         self.reload()
 
@@ -43,8 +45,8 @@ class ModelsFlow(QObject):
         rows: list[ModelRow] = []
 
         def show() -> None:
-            missing = sum(1 for row in rows if row.starter and not row.installed)
-            self.starter_missing.emit(missing)
+            missing = [row for row in rows if row.starter and not row.installed]
+            self.starter_missing.emit(len(missing), sum(row.size_bytes for row in missing))
             if self._dialog is not None and self._installing is None:
                 self._dialog.show_rows(rows)
 
@@ -52,11 +54,16 @@ class ModelsFlow(QObject):
             self._on_failure
         )
 
+    def cancel(self) -> None:
+        if self._installing is not None:
+            self._installing.cancel()
+
     def install(self, name: str) -> None:
         if self._installing is not None:
             return
 
         def progress(event: InstallProgress) -> None:
+            self.progressed.emit(event)
             if self._dialog is not None:
                 self._dialog.progress(event)
 

@@ -13,7 +13,10 @@ from app.gui.first_frame import FirstFrame
 
 
 def open_frame(
-    application: QApplication, library: Path | None, engine: Sequence[str] | None = None
+    application: QApplication,
+    library: Path | None,
+    engine: Sequence[str] | None = None,
+    add: Sequence[Path] = (),
 ) -> FirstFrame:
     """Make the frame, not yet shown. `engine` None is the real engine on `library`."""
     application.setApplicationName("Triptych")
@@ -35,6 +38,9 @@ def open_frame(
         window = Window(theme, client, memory)
         frame.leaving.connect(window.leave)
         frame.setCentralWidget(window)
+        frame.asked_to_add.connect(window.library_flow.add)
+        if add:
+            window.library_flow.add([str(path) for path in add])
 
     return FirstFrame(memory, fill)
 

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMessageBox, QSplitter, QWidget
 
+from app import paths
 from app.core.events import Citation, Failure, Hit, ItemRow, LibraryStatus, VerifyReport
 from app.gui import actions, parts, places
 from app.gui.banner import Banner
@@ -29,11 +30,12 @@ from app.gui.health import EngineHealth
 from app.gui.library.flow import LibraryFlow
 from app.gui.library.pane import LibraryPane
 from app.gui.models_flow import ModelsFlow
+from app.gui.samples import open_another, sample_folder
 from app.gui.theme import Theme
 from app.tasks.client import EngineClient
 from app.tasks.stream import EventStream
 
-NARROW = 980  # below this the sources lie over the conversation
+NARROW = 1120  # below this the sources lie over the conversation
 TINY = 720  # below this the library lies over it too, when called
 
 
@@ -48,6 +50,8 @@ class Window(QWidget):
         self.setAcceptDrops(True)
         self._theme, self._memory = theme, memory
         self._painted = False
+        self._missing_models = (0, 0)  # how many, bytes to download
+        self._models_offered = False  # said once: who closes the message has read it
         self._wants_library = True
         self._wants_evidence = True
         self._was = (False, False)  # narrow, tiny: panes come and go where this changes
@@ -168,6 +172,10 @@ class Window(QWidget):
         self.evidence.source_opened.connect(self.open_source)
         self.evidence.closed.connect(self.hide_evidence)
         self.models_flow.starter_missing.connect(self._offer_models)
+        self.models_flow.installed.connect(self.library_flow.resume)
+        self.models_flow.progressed.connect(self.conversation.empty.show_installing)
+        self.conversation.empty.models_wanted.connect(lambda: self.models_flow.install("starter"))
+        self.conversation.empty.samples_wanted.connect(self.open_samples)
 
     def _install_actions(self) -> None:
         made = actions.install(
@@ -219,6 +227,7 @@ class Window(QWidget):
 
     def _engine_is_back(self) -> None:
         self.library_flow.reload()
+        self.library_flow.resume()
         self.conversation_flow.engine_is_back()
         self.models_flow.reload()
 
@@ -248,12 +257,14 @@ class Window(QWidget):
         if failure.code == "engine_died":
             return  # said once, by `health`
         button, act = "", None
+        next_step = failure.next_step
         if failure.code == "model_missing":
             button, act = "Install…", self.models_flow.show
+            next_step = "Words are found without it; the rest waits until it is installed."
         elif failure.retryable:
             button, act = "Try again", self._engine_is_back
         self.banner.say(
-            failure.code, failure.message, failure.next_step, tone="error", button=button, act=act
+            failure.code, failure.message, next_step, tone="error", button=button, act=act
         )
 
     def check_library(self) -> None:
@@ -302,25 +313,35 @@ class Window(QWidget):
     def _show_count(self, n_items: int) -> None:
         self.header.status.show_text(f"{places.count(n_items, 'item')}" if n_items else "")
         self.conversation.empty.show_for(n_items)
+        if not self._models_offered:
+            self._offer_models(*self._missing_models)
 
     def _show_first_source(self, turn: TurnView) -> None:
         """Wide windows show the first source at once; narrow ones wait to be asked."""
         if not self.narrow and self._wants_evidence:
             self.open_source(turn.cards[0].source)
 
-    def _offer_models(self, n_missing: int) -> None:
-        if n_missing:
+    def _offer_models(self, n_missing: int, n_bytes: int) -> None:
+        self._missing_models = (n_missing, n_bytes)
+        self.conversation.empty.show_missing(n_missing, n_bytes)
+        if n_missing and self.library.items.rowCount():  # else the empty state says it
+            self._models_offered = True
             self.banner.say(
                 "models",
-                f"{places.count(n_missing, 'model')} still to install before questions can be "
-                "answered.",
-                "They are downloaded once; after that everything works offline.",
+                f"{places.count(n_missing, 'model')} still to install ({places.size(n_bytes)}).",
+                "Words are found already. Answers, pictures and recordings need them; they are "
+                "downloaded once, then everything works offline.",
                 tone="warn",
                 button="Install…",
                 act=self.models_flow.show,
             )
-        else:
+        elif not n_missing:
             self.banner.withdraw("models")
+
+    def open_samples(self) -> None:
+        """The sample library in a window of its own: it is never mixed with the user's."""
+        if not open_another(paths.demo_library(), sample_folder()):
+            self.banner.say("samples", "The sample library could not be opened.", tone="error")
 
     def _go_to_filter(self) -> None:
         if not self._wants_library:

@@ -94,6 +94,10 @@ def empty(mode: str) -> None:
     save(window, f"empty-{mode}")
     window.leave()
     window.close()
+    window = opened("--empty", "--no-models")
+    save(window, f"first-run-{mode}")
+    window.leave()
+    window.close()
 
 
 def ready(mode: str) -> None:
@@ -191,6 +195,11 @@ def trouble(mode: str) -> None:
 
 
 def narrow(mode: str) -> None:
+    window = opened(width=1000, height=720)
+    ask(window)
+    save(window, f"at-1000-{mode}")
+    window.leave()
+    window.close()
     window = opened(width=820, height=720)
     ask(window)
     save(window, f"narrow-{mode}")

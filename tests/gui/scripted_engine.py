@@ -381,6 +381,9 @@ class Engine:
         )
         yield e.SearchResult(text or "", 41.0, () if text == "zebra" else hits[:k])
 
+    def on_resume(self, call: int) -> Iterator[Any]:
+        yield from ()  # nothing was cut off
+
     def on_add(self, call: int, paths: list[str]) -> Iterator[Any]:
         n = 24
         yield e.Scanned(n)
@@ -459,15 +462,15 @@ class Engine:
     def on_models(self, _call: int) -> Iterator[Any]:
         here = self.installed
         yield e.ModelRow(
-            "all-minilm-l6-v2", "text encoder", "Apache-2.0", 91_000_000, here, True, "English"
+            "all-minilm-l6-v2", "text", "Apache-2.0", 91_000_000, here, True, "English"
         )
-        yield e.ModelRow("dinov2-small", "image encoder", "MIT", 97_000_000, here, True)
+        yield e.ModelRow("dinov2-small", "image", "MIT", 97_000_000, here, True)
         yield e.ModelRow("whisper-base", "speech", "MIT", 145_000_000, here, True, "99 languages")
         yield e.ModelRow(
-            "qwen2.5-coder-0.5b-instruct", "language model", "Apache-2.0", 491_000_000, here, True
+            "qwen2.5-coder-0.5b-instruct", "decoder", "Apache-2.0", 491_000_000, here, True
         )
         yield e.ModelRow(
-            "qwen2.5-coder-1.5b-instruct", "language model", "Apache-2.0", 1_117_000_000, False,
+            "qwen2.5-coder-1.5b-instruct", "decoder", "Apache-2.0", 1_117_000_000, False,
             False, "Clearly better answers, about three times slower.",
         )  # fmt: skip
 

@@ -288,8 +288,8 @@ def test_dropping_adds_and_says_what_was_left_out(
     strip.pause.click()
     qtbot.waitUntil(lambda: not window.library_flow.adding, timeout=20_000)
     assert strip.headline.full_text() == "Done"
-    assert strip.detail.full_text() == "22 added, 1 updated, 40 unchanged"
-    assert strip.problems.text() == "3 problems"
+    assert strip.detail.full_text() == "22 added, 1 updated, 40 unchanged, 2 failed, 1 left out"
+    assert strip.problems.text() == "2 problems"
     qtbot.waitUntil(lambda: window.library.items.rowCount() == 36, timeout=10_000)
 
     strip.problems.click()
@@ -310,6 +310,7 @@ def test_stopping_keeps_what_is_indexed(qtbot: Any, open_window: Open) -> None:
     strip = window.library.strip
     qtbot.waitUntil(lambda: "of 24" in strip.headline.full_text(), timeout=10_000)
     strip.stop.click()
+    assert strip.headline.full_text() == "Stopping…"  # seen at once
     qtbot.waitUntil(lambda: not window.library_flow.adding, timeout=10_000)
     assert strip.headline.full_text() == "Stopped"
 

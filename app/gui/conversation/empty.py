@@ -7,7 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
-from app.gui import icons, parts
+from app.core.events import InstallProgress
+from app.gui import icons, parts, places
 from app.gui.theme import Theme
 
 
@@ -38,6 +39,8 @@ class EmptyConversation(QWidget):
     add_files_wanted = Signal()
     add_folder_wanted = Signal()
     question_wanted = Signal(str)
+    models_wanted = Signal()
+    samples_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -59,7 +62,25 @@ class EmptyConversation(QWidget):
         box.addLayout(self._list)
         box.addStretch(4)
         self._for_empty: bool | None = None
+        self._missing: tuple[int, int] = (0, 0)
+        self._models: ExampleButton | None = None
         self._head.setText("Opening your library…")
+
+    def show_missing(self, n_models: int, n_bytes: int) -> None:
+        """How many starter models are not installed, and what there is to download."""
+        if self._missing != (n_models, n_bytes):
+            self._missing = (n_models, n_bytes)
+            if self._for_empty is not None:
+                n_items, self._for_empty = 0 if self._for_empty else 1, None
+                self.show_for(n_items)
+
+    def show_installing(self, event: InstallProgress) -> None:
+        if self._models is not None:
+            self._models.setEnabled(False)
+            of = ""
+            if event.stage == "download" and event.total:
+                of = f", {places.size(event.done)} of {places.size(event.total)}"
+            self._models.words.setText(f"Installing {event.name}{of}")
 
     def show_for(self, n_items: int) -> None:
         """Other words for a library with something in it."""
@@ -67,15 +88,28 @@ class EmptyConversation(QWidget):
             return
         self._for_empty = n_items == 0
         parts.clear(self._list)
+        self._models = None
+        n_missing, n_bytes = self._missing
         if self._for_empty:
             self._head.setText("Bring your material together")
             self._text.setText(
                 "Add documents, pictures and recordings, then ask one question of them all.\n"
                 "Each claim leads back to its place. Nothing leaves this computer."
+                + ("\nWhat you add meanwhile is kept and taken up in turn." if n_missing else "")
             )
+            if n_missing:
+                self._models = self._add(
+                    "download",
+                    f"Install the models: {places.size(n_bytes)}, once",
+                    self.models_wanted.emit,
+                )
+            self._add("picture", "Look at the sample library", self.samples_wanted.emit)
             self._add("files-add", "Add files…", self.add_files_wanted.emit, "Ctrl+O")
             self._add("folder-add", "Add a folder…", self.add_folder_wanted.emit, "Ctrl+Shift+O")
-            self._ask("quote", "Then ask: “What do these say about …?”", "What do these say about ")
+            if not n_missing:
+                self._ask(
+                    "quote", "Then ask: “What do these say about …?”", "What do these say about "
+                )
         else:
             self._head.setText("Ask your library")
             self._text.setText(
@@ -96,7 +130,8 @@ class EmptyConversation(QWidget):
     def _ask(self, icon: str, text: str, question: str) -> None:
         self._add(icon, text, lambda: self.question_wanted.emit(question))
 
-    def _add(self, icon: str, text: str, act: Callable[[], object], key: str = "") -> None:
+    def _add(self, icon: str, text: str, act: Callable[[], object], key: str = "") -> ExampleButton:
         made = ExampleButton(self._theme, icon, text, key)
         made.clicked.connect(lambda _on=False: act())
         self._list.addWidget(made)
+        return made

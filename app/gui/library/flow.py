@@ -48,6 +48,7 @@ class LibraryFlow(QObject):
         self._on_failure, self._window = on_failure, window
         self._adding: Operation | None = None
         self._queued: list[str] = []
+        self._scanned_any = False
         self._failed: list[FileFailed] = []
         self._skipped: list[FileSkipped] = []
         self._listing: Operation | None = None
@@ -105,12 +106,22 @@ class LibraryFlow(QObject):
         if self._adding is not None:
             self._queued += paths
             return
+        self._pane.strip.begin()
+        self._follow("add", {"paths": paths})
+
+    def resume(self) -> None:
+        """Go on with what was asked to be added before: cut off, or waiting for a model. The strip
+        shows only where there is something."""
+        if self._adding is None:
+            self._follow("resume", {})
+
+    def _follow(self, method: str, params: dict[str, list[str]]) -> None:
         strip = self._pane.strip
         self._failed, self._skipped = [], []
-        strip.begin()
+        self._scanned_any = False
         self._adding = (
-            self._stream.call("add", {"paths": paths})
-            .on(Scanned, lambda event: strip.scanned(event.n_files))
+            self._stream.call(method, params)
+            .on(Scanned, self._scanned)
             .on(FileStarted, strip.file)
             .on(AddProgress, strip.progress)
             .on(FileIndexed, lambda _event: self._reload_soon())
@@ -120,6 +131,12 @@ class LibraryFlow(QObject):
             .done(self._ended)
             .failed(self._add_failed)
         )
+
+    def _scanned(self, event: Scanned) -> None:
+        self._scanned_any = True
+        if not self._pane.strip.running:
+            self._pane.strip.begin()
+        self._pane.strip.scanned(event.n_files)
 
     def show_problems(self) -> None:
         dialog = ProblemsDialog(self._theme, self._failed, self._skipped, self._window)
@@ -163,15 +180,16 @@ class LibraryFlow(QObject):
     def _stop(self) -> None:
         self._queued.clear()
         if self._adding is not None:
+            self._pane.strip.stopping()
             self._adding.cancel()
 
     def _note_failed(self, event: FileFailed) -> None:
         self._failed.append(event)
-        self._pane.strip.count_problems(len(self._failed) + len(self._skipped))
+        self._pane.strip.count_problems(self._failed, self._skipped)
 
     def _note_skipped(self, event: FileSkipped) -> None:
         self._skipped.append(event)
-        self._pane.strip.count_problems(len(self._failed) + len(self._skipped))
+        self._pane.strip.count_problems(self._failed, self._skipped)
 
     def _finish(self, event: AddFinished) -> None:
         self._failed, self._skipped = list(event.failed), list(event.skipped)
@@ -179,7 +197,8 @@ class LibraryFlow(QObject):
 
     def _ended(self) -> None:
         self._adding = None
-        self.reload()
+        if self._scanned_any:  # else there was nothing to go on with
+            self.reload()
         if self._queued:
             queued, self._queued = self._queued, []
             self.add(queued)

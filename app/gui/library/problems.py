@@ -39,12 +39,25 @@ class ProblemsDialog(QDialog):
         inside = QWidget()
         inside.setObjectName("scrolled")
         rows = parts.column(inside, space=6)
-        if failed:
-            rows.addWidget(parts.label(f"FAILED ({len(failed):,})", "overline"))
-        for entry in failed[:MAX_SHOWN]:
+        waiting = [entry for entry in failed if entry.waits]
+        broken = [entry for entry in failed if not entry.waits]
+        if broken:
+            rows.addWidget(parts.label(f"COULD NOT BE READ ({len(broken):,})", "overline"))
+        for entry in broken[:MAX_SHOWN]:
             rows.addWidget(_problem(theme, entry.path, entry.reason, "warning", "warn"))
+        if waiting:
+            rows.addWidget(parts.label(f"WAITING FOR A MODEL ({len(waiting):,})", "overline"))
+            rows.addWidget(
+                parts.label(
+                    "They are taken up by themselves once the models are installed.",
+                    "soft",
+                    wrap=True,
+                )
+            )
+        for entry in waiting[:MAX_SHOWN]:
+            rows.addWidget(_problem(theme, entry.path, entry.reason, "info", "text_soft"))
         if skipped:
-            rows.addWidget(parts.label(f"SKIPPED ({len(skipped):,})", "overline"))
+            rows.addWidget(parts.label(f"NOT A KIND THAT IS READ ({len(skipped):,})", "overline"))
         for left_out in skipped[:MAX_SHOWN]:
             rows.addWidget(_problem(theme, left_out.path, left_out.reason, "info", "text_soft"))
         hidden = max(0, len(failed) - MAX_SHOWN) + max(0, len(skipped) - MAX_SHOWN)
@@ -63,7 +76,7 @@ class ProblemsDialog(QDialog):
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText("\n".join(lines)))
         buttons.addWidget(copy)
         buttons.addStretch(1)
-        self._again = [entry.path for entry in failed if entry.retryable]
+        self._again = [entry.path for entry in broken if entry.retryable]
         again = parts.button(f"Try {places.count(len(self._again), 'file')} again")
         again.setVisible(bool(self._again))
         again.clicked.connect(self._retry)

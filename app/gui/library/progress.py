@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QProgressBar
 
-from app.core.events import AddFinished, AddProgress, FileStarted
+from app.core.events import AddFinished, AddProgress, FileFailed, FileSkipped, FileStarted
 from app.gui import parts, places
 from app.gui.theme import Theme
 
@@ -31,6 +33,7 @@ class ProgressStrip(QFrame):
         self._paused = False
         self._n_problems = 0
         self._running = False
+        self._stopping = False
         self._progress: tuple[int, int, float | None] | None = None
         box = parts.column(self, margin=12, space=6)
         top = self._top = parts.row(space=4)
@@ -62,9 +65,15 @@ class ProgressStrip(QFrame):
         self._leave.timeout.connect(self.hide)
         self.hide()
 
+    @property
+    def running(self) -> bool:
+        return self._running
+
     def begin(self) -> None:
         self._leave.stop()
         self._running, self._paused, self._n_problems = True, False, 0
+        self._stopping = False
+        self.stop.setEnabled(True)
         self._progress = None
         self._bottom.addWidget(self.problems)
         self.headline.show_text("Looking through files…")
@@ -74,7 +83,7 @@ class ProgressStrip(QFrame):
         self.pause.show()
         self._name_stop("Stop adding", "Stop adding. What is indexed stays.")
         self._set_paused(False)
-        self.count_problems(0)
+        self.count_problems((), ())
         self.show()
 
     def scanned(self, n_files: int) -> None:
@@ -92,10 +101,28 @@ class ProgressStrip(QFrame):
         self._progress = (event.done, event.total, event.eta_s)
         self._show_headline()
 
-    def count_problems(self, number: int) -> None:
-        self._n_problems = number
-        self.problems.setText(places.count(number, "problem") if number else "")
-        self.problems.setVisible(number > 0)
+    def count_problems(self, failed: Sequence[FileFailed], skipped: Sequence[FileSkipped]) -> None:
+        """A file of a kind that is not read is no problem, nor is one that waits for a model; what
+        the link says is the gravest of them."""
+        n_failed = sum(not entry.waits for entry in failed)
+        n_waiting = len(failed) - n_failed
+        said = (
+            places.count(n_failed, "problem")
+            if n_failed
+            else f"{n_waiting:,} waiting"
+            if n_waiting
+            else f"{len(skipped):,} left out"
+        )
+        self._n_problems = len(failed) + len(skipped)
+        self.problems.setText(said if self._n_problems else "")
+        self.problems.setVisible(self._n_problems > 0)
+
+    def stopping(self) -> None:
+        """Shown at once; the end itself comes after the file in hand."""
+        self._stopping = True
+        self.headline.show_text("Stopping…")
+        self.stop.setEnabled(False)
+        self.pause.hide()
 
     def finish(self, event: AddFinished) -> None:
         self._running = False
@@ -105,7 +132,8 @@ class ProgressStrip(QFrame):
         self._name_stop("Close", "Close this message")
         self.headline.show_text("Stopped" if event.cancelled else "Done")
         self.detail.show_text(summary(event))
-        self.count_problems(len(event.failed) + len(event.skipped))
+        self.count_problems(event.failed, event.skipped)
+        self.stop.setEnabled(True)
         if not self._n_problems:
             self._leave.start()
 
@@ -114,6 +142,7 @@ class ProgressStrip(QFrame):
         self.bar.hide()
         self.pause.hide()
         self._name_stop("Close", "Close this message")
+        self.stop.setEnabled(True)
         self.headline.show_text("Adding stopped")
         self.detail.show_text(message)
 
@@ -136,7 +165,7 @@ class ProgressStrip(QFrame):
         self.pause_wanted.emit(paused)
 
     def _show_headline(self) -> None:
-        if self._progress is None:
+        if self._progress is None or self._stopping:
             return
         done, total, eta_s = self._progress
         left = "" if eta_s is None or self._paused else f" · {places.duration(eta_s)} left"
@@ -159,5 +188,8 @@ def summary(event: AddFinished) -> str:
         (event.moved, "moved"),
         (event.unchanged, "unchanged"),
         (event.missing, "missing"),
+        (sum(entry.waits for entry in event.failed), "waiting for a model"),
+        (sum(not entry.waits for entry in event.failed), "failed"),
+        (len(event.skipped), "left out"),
     )
     return ", ".join(f"{number:,} {word}" for number, word in named if number) or "Nothing new"
