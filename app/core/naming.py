@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from storage.records import Locator
+if TYPE_CHECKING:  # the window says names too, and imports nothing heavy
+    from storage.records import Locator
 
 
 def one_line(text: str) -> str:
