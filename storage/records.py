@@ -148,6 +148,7 @@ class Chunk:
     text: str
     locator: Locator
     language: str | None
+    heads: str = ""
 
 
 @dataclass(frozen=True, slots=True)

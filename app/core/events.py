@@ -17,9 +17,19 @@ Stage = Literal["scan", "read", "encode", "ocr", "speech"]
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Another place that says the same as a hit: a copy, or a passage with nearly its words."""
+
+    path: str
+    item_id: int
+    chunk_id: int
+    locator: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """`snippet` is plain text; `scores` holds rank and score per way of finding (text, image,
-    audio, keyword) and the fused score."""
+    """`snippet` is plain text; `scores` holds the score per way of finding (text, image, audio,
+    keyword, literal); `also` the other places that say the same."""
 
     rank: int
     score: float
@@ -32,6 +42,7 @@ class Hit:
     title: str | None = None
     scores: Mapping[str, float] = field(default_factory=dict)
     suspicious: bool = False  # the passage tells its reader how to answer
+    also: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

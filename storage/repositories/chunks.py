@@ -162,4 +162,5 @@ def _chunk(row: Any) -> Chunk:
         text=row.text,
         locator=row.locator,
         language=row.language,
+        heads=row.heads,
     )

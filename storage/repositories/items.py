@@ -89,6 +89,16 @@ class Items:
         query = _items().where(ItemRow.content_id == content_id)
         return self._many(query.order_by(ItemRow.state == "missing", ItemRow.id))
 
+    def by_content(self, content_ids: Sequence[int]) -> dict[ContentId, list[Item]]:
+        """The same for several contents at once."""
+        found: dict[ContentId, list[Item]] = {}
+        for some in batches(list(dict.fromkeys(content_ids))):
+            query = _items().where(ItemRow.content_id.in_(some))
+            for item in self._many(query.order_by(ItemRow.state == "missing", ItemRow.id)):
+                if item.content_id is not None:
+                    found.setdefault(item.content_id, []).append(item)
+        return found
+
     def best_for_chunks(self, chunk_ids: Sequence[int]) -> dict[ChunkId, Item]:
         """One item for each chunk that exists: one still there before a missing one, then the
         one known longest."""

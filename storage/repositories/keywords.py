@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from sqlalchemy import Connection, func, select
@@ -19,7 +21,9 @@ _COMMON_SHARE = 0.1
 # A query of nothing but such words ranks the newest passages only (a word in each of 50,000 took
 # 0.2 s); titles and file names are searched all the same.
 _MOST_RANKED = 100_000
+_QUOTES = re.compile(r"[\"“”„«»]")
 _NAME_WEIGHT = 0.5  # a word in a title counts half of one in the passage itself
+_HEADS_WEIGHT = 1.0  # a word in what the passage stands under
 
 
 class Keywords:
@@ -28,6 +32,7 @@ class Keywords:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._frequencies: dict[str, bool] = {}
+        self._counts: dict[str, int] = {}
         self._frequencies_of: int | None = None
 
     def search(
@@ -65,6 +70,34 @@ class Keywords:
             loose = words.expression_any(parsed, is_common, require_phrases=False)
             return self._ranked(connection, loose, k, kinds, after)
 
+    def literal(
+        self, text: str, k: int, kinds: Sequence[Kind] | None = None, *, most_words: int
+    ) -> list[tuple[ChunkId, float]]:
+        """Up to `k` chunks in which the words of `text` stand side by side in its order; none if
+        there are more than `most_words`."""
+        quoted = words.parse(f"“{_QUOTES.sub(' ', text)}”").phrases
+        phrase = [word for term in quoted for word in term.words]
+        if k <= 0 or not 0 < len(phrase) <= most_words or (kinds is not None and not kinds):
+            return []
+        with self._database.read() as connection:
+            expression = words.Term(tuple(phrase)).expression
+            return [
+                (ChunkId(chunk_id), score)
+                for chunk_id, _, score in sqlite.match_keywords(connection, expression, k, kinds)
+            ]
+
+    def frequencies(self, spelled: Iterable[str]) -> tuple[dict[str, int], int]:
+        """In how many passages each of the words stands, as it is spelled but for case and
+        accents, and about how many passages there are."""
+        with self._database.read() as connection:
+            self._forget_old_frequencies(connection)
+            wanted = list(dict.fromkeys(spelled))
+            for word in wanted:
+                if word not in self._counts:
+                    folded = _folded(word)
+                    self._counts[word] = sqlite.document_frequency(connection, folded)
+            return {word: self._counts[word] for word in wanted}, _last_id(connection)
+
     def _ranked(
         self,
         connection: Connection,
@@ -75,7 +108,9 @@ class Keywords:
     ) -> list[tuple[ChunkId, float]]:
         if expression is None:
             return []
-        by_text = sqlite.match_keywords(connection, expression, k, kinds, after)
+        by_text = sqlite.match_keywords(
+            connection, expression, k, kinds, after, heads_weight=_HEADS_WEIGHT
+        )
         by_name = dict(sqlite.match_names(connection, expression, k, kinds))
         scores = {
             chunk_id: score + _NAME_WEIGHT * by_name.get(content_id, 0.0)
@@ -101,7 +136,14 @@ class Keywords:
         generation = generation_of(connection)
         if self._frequencies_of is None or abs(generation - self._frequencies_of) > 1000:
             self._frequencies = {}
+            self._counts = {}
             self._frequencies_of = generation
+
+
+def _folded(word: str) -> str:
+    """As unicode61 writes a word into the index: lower case, without accents."""
+    apart = unicodedata.normalize("NFKD", word.lower())
+    return "".join(character for character in apart if not unicodedata.combining(character))
 
 
 def _last_id(connection: Connection) -> int:

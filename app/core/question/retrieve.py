@@ -1,14 +1,16 @@
 """A question, a picture or a sound into ranked passages from every kind of source.
 
-Each way of finding (text vectors, picture vectors, sound vectors, keywords) gives a ranking of its
-own; vectors of different spaces are never compared, only ranks are fused."""
+Each way of finding (text vectors, picture vectors, sound vectors, keywords) gives candidates of
+its own; vectors of different spaces are never compared. What is said of a passage in words is
+joined by standard scores (`ranking`), pictures and sounds, which have no scale in common with it,
+by ranks."""
 
 from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,18 +22,21 @@ from app.core.indexes import Indexes
 from app.core.intake.describe import written
 from app.core.intake.sound import to_float
 from app.core.ports import Readers
+from app.core.question.distinct import groups
 from app.core.question.query import Query
-from app.core.words import content_words
+from app.core.question.ranking import Signals, fused_scores, rarity, weighted_coverage
+from app.core.words import content_words, words
 from index.fusion import reciprocal_rank_fusion
 from storage.errors import ReadError
 from storage.readers.values import SAMPLE_RATE_HZ
-from storage.records import Chunk, ChunkId, Item, Kind
+from storage.records import Chunk, ChunkId, Item, Kind, SpaceName
 from storage.store import Store
 
 _DEPTH = 60  # how far down each ranking is read
 _SNIPPET_CHARS = 240
 _QUERY_SOUND_S = 30.0
-_WEIGHTS = {"text": 1.0, "keyword": 0.8, "image": 1.0, "audio": 1.0}
+_DISTINCT_DEPTH = 40  # how far down hits are compared with one another
+_MOST_LITERAL_WORDS = 12  # a longer query stands nowhere word for word
 _RRF_K = 60
 
 
@@ -40,7 +45,8 @@ class Found:
     """A passage with its item and what each way of finding said of it.
 
     `similarity` is the cosine to the query's text vector (0 without one); `coverage` the share of
-    the query's content words that occur in the passage."""
+    the query's content words that occur in the passage; `also` are the other places that say the
+    same."""
 
     chunk: Chunk
     item: Item
@@ -48,6 +54,7 @@ class Found:
     scores: dict[str, float] = field(default_factory=dict)
     similarity: float = 0.0
     coverage: float = 0.0
+    also: tuple[events.Place, ...] = ()
 
     @property
     def relevance(self) -> float:
@@ -90,43 +97,64 @@ class Retriever:
         return events.SearchResult(query.text or "", round(elapsed_ms, 1), hits)
 
     def find(self, query: Query) -> list[Found]:
-        """All that any way found, best first by fused rank. Raises UserError on an unreadable
+        """All that any way found, best first, each thing once. Raises UserError on an unreadable
         query file."""
         side = self._read_query(query)
-        rankings = self._rankings(side, query.kinds)
-        fused = reciprocal_rank_fusion(
-            {name: [chunk_id for chunk_id, _ in ranking] for name, ranking in rankings.items()},
-            _WEIGHTS,
-            k=_RRF_K,
-        )
-        best_possible = sum(_WEIGHTS[name] for name in rankings) / (_RRF_K + 1) or 1.0
-        by_way = {name: dict(ranking) for name, ranking in rankings.items()}
-        ids = [ChunkId(chunk_id) for chunk_id, _ in fused]
+        ways = self._candidates(side, query.kinds)
+        ids = [ChunkId(found) for found in dict.fromkeys(i for way in ways.values() for i in way)]
         chunks = self._store.chunks.by_ids(ids)
         items = self._store.items.best_for_chunks(ids)
+        ids = [i for i in ids if i in chunks and i in items]  # the others were removed meanwhile
         similarities = self._similarities(side.text_row, ids)
-        wanted = set(content_words(side.words))
-        found: list[Found] = []
-        for chunk_id, score in fused:
-            chunk, item = chunks.get(ChunkId(chunk_id)), items.get(ChunkId(chunk_id))
-            if chunk is None or item is None:
-                continue  # removed since the ranking was made
-            present = wanted & set(content_words(f"{item.title or ''} {chunk.text}"))
-            found.append(
-                Found(
-                    chunk,
-                    item,
-                    round(score / best_possible, 4),
-                    {
-                        name: round(way[chunk_id], 4)
-                        for name, way in by_way.items()
-                        if chunk_id in way
-                    },
-                    similarities.get(chunk_id, 0.0),
-                    len(present) / len(wanted) if wanted else 0.0,
-                )
+        wanted = self._wanted(side.words)
+        signals: dict[int, Signals] = {}
+        coverages: dict[int, float] = {}
+        for i in ids:
+            held = set(content_words(f"{chunks[i].heads} {items[i].title or ''} {chunks[i].text}"))
+            coverages[i] = len(wanted.keys() & held) / len(wanted) if wanted else 0.0
+            signals[i] = Signals(
+                similarity=similarities.get(i, 0.0),
+                keyword=ways.get("keyword", {}).get(i, 0.0),
+                coverage=weighted_coverage(wanted, held),
+                literal=i in ways.get("literal", {}),
             )
-        return found
+        found = [
+            Found(
+                chunks[ChunkId(i)],
+                items[ChunkId(i)],
+                round(score, 4),
+                {name: round(way[i], 4) for name, way in ways.items() if i in way},
+                similarities.get(i, 0.0),
+                coverages[i],
+            )
+            for i, score in _ordered(ways, signals)
+        ]
+        return self._distinct(found)
+
+    def _wanted(self, text: str) -> dict[str, float]:
+        """The query's content words with their rarity in the library."""
+        spelled: dict[str, str] = {}
+        for word in words(text):
+            for stem in content_words(word):
+                spelled.setdefault(stem, word)
+        n_holding, n_all = self._store.keywords.frequencies(spelled.values())
+        return {stem: rarity(n_holding[word], n_all) for stem, word in spelled.items()}
+
+    def _distinct(self, found: Sequence[Found]) -> list[Found]:
+        """Copies and near-duplicates as one, with their other places."""
+        near = found[:_DISTINCT_DEPTH]
+        holders = self._store.items.by_content([entry.chunk.content_id for entry in near])
+        kept = []
+        for group in groups([entry.chunk for entry in near]):
+            first = near[group[0]]
+            places = tuple(
+                place_of(near[number].chunk, item)
+                for number in group
+                for item in holders.get(near[number].chunk.content_id, ())
+                if number != group[0] or item.item_id != first.item.item_id
+            )
+            kept.append(replace(first, also=places) if places else first)
+        return kept + list(found[_DISTINCT_DEPTH:])
 
     def _read_query(self, query: Query) -> _Side:
         words = query.text or ""
@@ -161,19 +189,34 @@ class Retriever:
     def _holds_pictures(self) -> bool:
         return len(self._indexes.open().get("image", ())) > 0
 
-    def _rankings(self, side: _Side, kinds: Sequence[Kind]) -> dict[str, list[tuple[int, float]]]:
+    def _candidates(self, side: _Side, kinds: Sequence[Kind]) -> dict[str, dict[int, float]]:
+        """What each way found: chunk ids with that way's own scores, best first."""
         allowed = self._store.chunks.ids_of_kinds(kinds) if kinds else None
-        rankings: dict[str, list[tuple[int, float]]] = {}
+        ways: dict[str, dict[int, float]] = {}
         if side.text_row is not None:
-            rankings["text"] = self._indexes.search("text", side.text_row, _DEPTH, allowed=allowed)
+            ways["text"] = dict(
+                self._indexes.search("text", side.text_row, _DEPTH, allowed=allowed)
+            )
         if side.words:
-            by_words = self._store.keywords.search(side.words, _DEPTH, kinds=tuple(kinds) or None)
-            rankings["keyword"] = [(int(chunk_id), score) for chunk_id, score in by_words]
-        for row in side.image_rows:
-            rankings["image"] = self._indexes.search("image", row, _DEPTH, allowed=allowed)
-        for row in side.audio_rows:
-            rankings["audio"] = self._indexes.search("audio", row, _DEPTH, allowed=allowed)
-        return {name: ranking for name, ranking in rankings.items() if ranking}
+            among = tuple(kinds) or None
+            ways["keyword"] = dict(self._store.keywords.search(side.words, _DEPTH, kinds=among))
+            if content_words(side.words):
+                ways["literal"] = dict(
+                    self._store.keywords.literal(
+                        side.words, _DEPTH, kinds=among, most_words=_MOST_LITERAL_WORDS
+                    )
+                )
+        by_media: tuple[tuple[SpaceName, tuple[NDArray[np.float32], ...]], ...] = (
+            ("image", side.image_rows),
+            ("audio", side.audio_rows),
+        )
+        for name, rows in by_media:
+            for row in rows:
+                found = self._indexes.search(name, row, _DEPTH, allowed=allowed)
+                for chunk_id, score in found:
+                    best = ways.setdefault(name, {})
+                    best[chunk_id] = max(score, best.get(chunk_id, score))
+        return {name: way for name, way in ways.items() if way}
 
     def _similarities(
         self, text_row: NDArray[np.float32] | None, ids: Sequence[ChunkId]
@@ -188,6 +231,26 @@ class Retriever:
         return dict(zip(map(int, known), (rows @ text_row).tolist(), strict=True))
 
 
+def _ordered(
+    ways: Mapping[str, Mapping[int, float]], signals: Mapping[int, Signals]
+) -> list[tuple[int, float]]:
+    """(chunk id, score between 0 and 1), best first; ties go by id."""
+    in_words = {"text", "keyword", "literal"} & ways.keys()
+    said = {i: known for i, known in signals.items() if any(i in ways[name] for name in in_words)}
+    by_words = sorted(fused_scores(said).items(), key=lambda pair: (-pair[1], pair[0]))
+    others = {
+        name: [i for i in sorted(way, key=lambda i: (-way[i], i)) if i in signals]
+        for name, way in ways.items()
+        if name in ("image", "audio")
+    }
+    if not others:
+        return by_words
+    rankings = {"words": [i for i, _ in by_words], **others}
+    best_possible = sum(1 for ranking in rankings.values() if ranking) / (_RRF_K + 1) or 1.0
+    fused = reciprocal_rank_fusion(rankings, k=_RRF_K)
+    return [(i, score / best_possible) for i, score in fused]
+
+
 def spread(found: Sequence[Found], *, per_item: int) -> list[Found]:
     """Keep the order, but no more than so many passages of one file before all others."""
     seen: Counter[int] = Counter()
@@ -197,6 +260,10 @@ def spread(found: Sequence[Found], *, per_item: int) -> list[Found]:
         seen[entry.item.item_id] += 1
         (first if seen[entry.item.item_id] <= per_item else later).append(entry)
     return first + later
+
+
+def place_of(chunk: Chunk, item: Item) -> events.Place:
+    return events.Place(item.path, int(item.item_id), int(chunk.chunk_id), dict(chunk.locator))
 
 
 def to_hit(rank: int, found: Found) -> events.Hit:
@@ -211,6 +278,7 @@ def to_hit(rank: int, found: Found) -> events.Hit:
         snippet=snippet(found.chunk.text),
         title=found.item.title,
         scores=found.scores,
+        also=found.also,
     )
 
 

@@ -219,3 +219,42 @@ def test_vectors_whose_files_are_gone_are_counted_as_lost(
     assert any("1 could not be" in text for text in report.repaired), report.repaired
     assert report.vectors["image"] == 1
     core.close()
+
+
+# --- order --------------------------------------------------------------------------------------
+
+
+def test_a_code_goes_before_all_that_sounds_like_it(core: Core, tmp_path: Path) -> None:
+    folder = tmp_path / "bills"
+    folder.mkdir()
+    for n in range(12):
+        (folder / f"bill{n}.txt").write_text(
+            f"Invoice INV-2024-{100 + n} for repair of roof", "utf-8"
+        )
+    list(core.ingest.add([folder]))
+    assert names(core, Query("INV-2024-107"))[0] == "bill7.txt"
+    assert names(core, Query("which roof repair is on invoice INV-2024-104"))[0] == "bill4.txt"
+
+
+def test_headings_and_sheets_are_searched_with_their_passage(core: Core, tmp_path: Path) -> None:
+    file = tmp_path / "plan.md"
+    body = "\n\n".join(f"# Part {n}\n\n{'Words about nothing here. ' * 40}" for n in range(5))
+    file.write_text(f"{body}\n\n# Upholstery\n\n{'Fabric is to be chosen. ' * 40}", "utf-8")
+    list(core.ingest.add([file]))
+    hit = core.retriever.search(Query("upholstery")).hits[0]
+    assert hit.locator["heading_path"][-1] == "Upholstery"
+
+
+def test_copies_and_near_copies_are_one_hit_with_all_places(core: Core, tmp_path: Path) -> None:
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    text = "The boiler was serviced by the plumber in the cellar of the old house"
+    (folder / "a.txt").write_text(text, "utf-8")
+    (folder / "b.txt").write_text(text, "utf-8")
+    (folder / "c.txt").write_text(text + ".\n", "utf-8")
+    (folder / "d.txt").write_text("Something else about a garden and its gate", "utf-8")
+    list(core.ingest.add([folder]))
+    hits = core.retriever.search(Query("boiler serviced by the plumber")).hits
+    places = [Path(place.path).name for place in hits[0].also]
+    assert sorted([Path(hits[0].path).name, *places]) == ["a.txt", "b.txt", "c.txt"]
+    assert all(not hit.also for hit in hits[1:])
