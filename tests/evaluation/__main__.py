@@ -19,7 +19,7 @@ from app import paths
 from app.settings import Settings, load
 from tests.evaluation.report import as_text, compare, figures_of
 from tests.evaluation.sets import SETS, SetMissing, Wanted, libraries
-from tests.evaluation.switches import SWITCHES, without
+from tests.evaluation.switches import SWITCHES, trying, without
 
 _DONE, _MISSING, _WRONG_USE = 0, 3, 2
 
@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     run = options.out or paths.home() / "evaluation" / "runs" / _name(options)
     run.mkdir(parents=True, exist_ok=True)
     try:
-        with without(options.without):
+        with without(options.without), trying(options.threshold):
             rows = list(_kept(_rows(options), run / "rows.jsonl"))
     except SetMissing as missing:
         print(missing, file=sys.stderr)
@@ -66,6 +66,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--without", action="append", default=[], choices=sorted(SWITCHES), help="a heuristic off"
     )
+    parser.add_argument(
+        "--threshold", action="append", default=[], metavar="NAME=VALUE", help="try another value"
+    )
     parser.add_argument("--only", choices=("search", "ask"), help="leave the other out")
     parser.add_argument("--keep", action="store_true", help="use libraries that are there")
     parser.add_argument("--cases", type=Path, metavar="DIR", help="the folder of the set `cases`")
@@ -74,6 +77,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     options.sets = options.sets or ["answers"]
     if unknown := [name for name in options.sets if name not in SETS]:
         parser.error(f"no such set: {unknown[0]} (sets: {', '.join(SETS)})")
+    if any("=" not in text for text in options.threshold):
+        parser.error("--threshold wants NAME=VALUE")
     if any("=" not in text or "." not in text.split("=")[0] for text in options.set):
         parser.error("--set wants SECTION.KEY=VALUE")
     return options
@@ -146,7 +151,15 @@ def _said(options: argparse.Namespace) -> dict[str, Any]:
 
 def _name(options: argparse.Namespace) -> str:
     now = datetime.datetime.now().strftime("%Y-%m-%d-%H%M%S")
-    return "-".join([now, *options.sets, *(["peer"] if options.peer else []), *options.without])
+    return "-".join(
+        [
+            now,
+            *options.sets,
+            *(["peer"] if options.peer else []),
+            *options.without,
+            *options.threshold,
+        ]
+    )
 
 
 if __name__ == "__main__":

@@ -195,11 +195,12 @@ def _ask(core: Core, question: Question, root: str) -> tuple[Given, Row]:
         conversation_id = answer.conversation_id
     started = time.perf_counter()
     first_ms: float | None = None
-    answer, hits, standings = None, (), []
+    answer, hits, standings, pieces = None, (), [], []
     for event in core.ask(Query(question.question), generation, conversation_id):
         name = type(event).__name__
-        if name == "TextDelta" and first_ms is None:
-            first_ms = (time.perf_counter() - started) * 1000
+        if name == "TextDelta":
+            first_ms = first_ms or (time.perf_counter() - started) * 1000
+            pieces.append(event.text)
         elif name == "SourcesChosen":
             hits = event.hits
         elif name == "SentenceChecked":
@@ -208,6 +209,7 @@ def _ask(core: Core, question: Question, root: str) -> tuple[Given, Row]:
             answer = event
     whole_ms = (time.perf_counter() - started) * 1000
     assert answer is not None
+    streamed = "".join(pieces)
     given = Given(
         text=answer.answer,
         abstained=answer.abstained,
@@ -216,10 +218,10 @@ def _ask(core: Core, question: Question, root: str) -> tuple[Given, Row]:
         ),
         evidence=_evidence(core, hits, answer.citations),
         verdict=getattr(answer, "verdict", None),
-        standings=tuple((answer.answer[start:end], stands) for start, end, stands in standings),
+        standings=tuple((streamed[start:end], stands) for start, end, stands in standings),
     )
     return given, {
-        "first_word_ms": round(first_ms if first_ms is not None else whole_ms),
+        "first_word_ms": round(first_ms or whole_ms),
         "whole_ms": round(whole_ms),
         "model": answer.model,
         "notes": list(answer.notes),

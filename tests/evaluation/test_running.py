@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.core import thresholds
 from app.settings import Settings
 from app.tasks.readers import ReaderPool
 from tests.evaluation import figures, sets
@@ -16,7 +17,7 @@ from tests.evaluation.questions import from_entry, split_of
 from tests.evaluation.report import as_text, compare, figures_of
 from tests.evaluation.running import Machine, Row, run_library
 from tests.evaluation.sets import Library, Search, SetMissing, Wanted, libraries, searches_of
-from tests.evaluation.switches import SWITCHES, without
+from tests.evaluation.switches import SWITCHES, trying, without
 from tests.fakes import fake_loaders
 
 TEXTS = {
@@ -188,4 +189,13 @@ def test_a_switch_changes_the_product_and_changes_it_back(monkeypatch: pytest.Mo
 def test_a_switch_of_what_is_gone_raises(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(SWITCHES, "gone", (("tests.evaluation.figures", "GONE", lambda _: 1),))
     with pytest.raises(AttributeError, match="GONE"), without(["gone"]):
+        pass
+
+
+def test_another_value_of_a_threshold_is_tried_and_taken_back() -> None:
+    before = thresholds.WEAK_SIMILARITY
+    with trying(["WEAK_SIMILARITY=0.5"]):
+        assert thresholds.WEAK_SIMILARITY == 0.5
+    assert before == thresholds.WEAK_SIMILARITY
+    with pytest.raises(AttributeError), trying(["NO_SUCH=1"]):
         pass

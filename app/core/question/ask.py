@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.core import events
+from app.core import events, thresholds
 from app.core.encoders import Encoders
 from app.core.errors import UserError
 from app.core.question.asked import Question, understand
@@ -25,7 +25,7 @@ from app.core.question.passage import Passage, fair_shares, make_passage
 from app.core.question.phrases import phrases
 from app.core.question.prompt import build_prompt, rewrite_prompt, system_text, to_source
 from app.core.question.query import Query
-from app.core.question.quoting import NEAR, answers_whole, best_quote
+from app.core.question.quoting import answers_whole, best_quote
 from app.core.question.retrieve import Found, Retriever, to_hit
 from app.core.question.run import Draft, Run
 from app.core.question.select import choose, how_many, is_weak
@@ -309,7 +309,7 @@ class Answerer:
                 run.verdict = Verdict("quoted")
                 yield from self._tell_quote(run, said.says, passage, quote.text)
                 return
-        near = quote is not None and quote.score >= NEAR
+        near = quote is not None and quote.score >= thresholds.QUOTE_NEAR
         nearest = (passages[quote.marker - 1], quote.text) if quote and near else None
         yield from self._decline(run, verdict, () if nearest is None else (nearest,))
 

@@ -8,17 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.core import thresholds
 from app.core.question.asked import Question
 from app.core.question.claims import Encode, quotable
 from app.core.question.passage import Passage
 from app.core.words import content_words
-
-# How well a sentence answers: three fifths the cosine of the vectors, two fifths the share of the
-# question's content words that it holds.
-_COSINE = 0.6
-# A sentence that scores less is not near enough to be worth showing.
-NEAR = 0.35
-_LEAST_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +25,9 @@ class Quote:
 
 
 def best_quote(asked: str, passages: Sequence[Passage], encode: Encode) -> Quote | None:
-    """None where there is nothing to quote. A passage that gives orders is never quoted as what
-    comes nearest."""
+    """None where there is nothing to quote. Sentences are ordered by the cosine of the vectors and
+    the share of the question's content words that they hold. A passage that gives orders is never
+    quoted as what comes nearest."""
     texts = [
         (marker, text)
         for marker, passage in enumerate(passages, start=1)
@@ -47,7 +42,7 @@ def best_quote(asked: str, passages: Sequence[Passage], encode: Encode) -> Quote
     quotes = []
     for (marker, text), cosine in zip(texts, (rows[1:] @ rows[0]).tolist(), strict=True):
         share = len(wanted & set(content_words(text))) / max(1, len(wanted))
-        score = _COSINE * max(0.0, cosine) + (1 - _COSINE) * share
+        score = thresholds.QUOTE_COSINE * max(0.0, cosine) + (1 - thresholds.QUOTE_COSINE) * share
         quotes.append(Quote(marker, text, score))
     return max(quotes, key=lambda quote: quote.score)
 
@@ -57,4 +52,4 @@ def answers_whole(question: Question, quote: Quote, passage: Passage) -> bool:
     asked: then it is the answer, whatever the model made of it."""
     wanted = set(content_words(question.resolved))
     held = set(content_words(f"{passage.label} {quote.text}"))
-    return len(wanted) >= _LEAST_WORDS and wanted <= held
+    return len(wanted) >= thresholds.QUOTE_LEAST_WORDS and wanted <= held

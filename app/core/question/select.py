@@ -9,18 +9,11 @@ import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from app.core import thresholds
 from app.core.question.asked import Asks, Question
 from app.core.question.retrieve import Found
 from app.core.words import content_words
 
-_PER_ITEM = 2
-_SAME_WORDS = 0.9
-# What is less relevant than this share of the best has nothing to say to the question.
-_SHARE = 0.44
-_RELEVANT = 0.12
-# Below both of these nothing in the library has to do with the question.
-_WEAK_SIMILARITY = 0.30
-_WEAK_COVERAGE = 0.50
 _GATHERING: frozenset[Asks] = frozenset({"list", "comparison", "count", "file"})
 
 
@@ -46,7 +39,9 @@ def choose(
     for entry in _in_turn([_telling(each) for each in (*by_part, found)]):
         if len(chosen) >= n_sources:
             break
-        if per_item[entry.item.item_id] >= _PER_ITEM or _says_nothing_new(entry, chosen):
+        if per_item[entry.item.item_id] >= thresholds.PASSAGES_OF_ONE_FILE or _says_nothing_new(
+            entry, chosen
+        ):
             continue
         chosen.append(entry)
         per_item[entry.item.item_id] += 1
@@ -55,7 +50,10 @@ def choose(
 
 def _telling(found: Sequence[Found]) -> list[Found]:
     """What is relevant enough beside the best; at least the first."""
-    floor = max(_RELEVANT, _SHARE * max((entry.relevance for entry in found), default=0.0))
+    floor = max(
+        thresholds.RELEVANT,
+        thresholds.SHARE_OF_BEST * max((entry.relevance for entry in found), default=0.0),
+    )
     return [entry for entry in found if entry.relevance >= floor] or list(found[:1])
 
 
@@ -74,7 +72,7 @@ def _says_nothing_new(entry: Found, chosen: Sequence[Found]) -> bool:
     because it is a piece of it: a copy, or the overlap of neighbours."""
     words = set(content_words(entry.chunk.text))
     return any(
-        _held(words, set(content_words(other.chunk.text))) >= _SAME_WORDS
+        _held(words, set(content_words(other.chunk.text))) >= thresholds.SAME_WORDS
         for other in chosen
         if other.item.item_id == entry.item.item_id or other.chunk.text == entry.chunk.text
     )
@@ -87,6 +85,6 @@ def _held(words: set[str], others: set[str]) -> float:
 def is_weak(found: Sequence[Found]) -> bool:
     """Whether the evidence is too weak to answer from."""
     return not any(
-        entry.similarity >= _WEAK_SIMILARITY or entry.coverage >= _WEAK_COVERAGE
+        entry.similarity >= thresholds.WEAK_SIMILARITY or entry.coverage >= thresholds.WEAK_COVERAGE
         for entry in found[:20]
     )

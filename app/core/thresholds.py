@@ -1,0 +1,35 @@
+"""Every threshold, weight and word list of the core's decisions, each with the set and the date it
+was chosen on. None is tuned to the samples, nor to what is held back.
+
+They are read as attributes of this module (`thresholds.WEAK_SIMILARITY`), never imported by name,
+so that `python run.py evaluate --threshold NAME=VALUE` can try another value; docs/quality.md has
+what came of it. "Not measured" is an honest entry, and a task."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# --- which passages go before the model: app/core/question/select.py ----------------------------
+
+# Not measured alone. Few passages: 66 questions over 65 personal files, October 2026.
+PASSAGES_OF_ONE_FILE: Final = 2
+# A passage with so many of its words in a chosen one says nothing new. Not measured; 22 November.
+SAME_WORDS: Final = 0.9
+# What is less relevant than this share of the best has nothing to say. Samples; 22 November.
+SHARE_OF_BEST: Final = 0.44
+# Nor has what is less relevant than this. Samples, 22 November 2026; for MiniLM's cosines.
+RELEVANT: Final = 0.12
+# Below both of these nothing in the library has to do with the question: cosine of the best, and
+# share of the question's words. Samples, 22 November 2026; for MiniLM's cosines. On near misses no
+# cosine tells (area under the curve 0.71 at best).
+WEAK_SIMILARITY: Final = 0.30
+WEAK_COVERAGE: Final = 0.50
+
+# --- which sentence answers best: app/core/question/quoting.py ----------------------------------
+
+# Weight of the cosine; the rest is the share of the question's words. Not measured; 22 November.
+QUOTE_COSINE: Final = 0.6
+# A sentence that scores less is not near enough to be shown. Not measured; 26 November 2026.
+QUOTE_NEAR: Final = 0.35
+# A quotation with every word of the question answers it, where these are so many. Not measured.
+QUOTE_LEAST_WORDS: Final = 3
