@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from app.core import cldr
 from app.core.dates import DateMention, dates
 from app.core.unit_names import MAGNITUDES, is_unit
+from storage.folding import SPACELESS
 
 SPACE = "\u00a0\u202f\u2009"
 NUMBER = re.compile(
@@ -21,7 +22,11 @@ NUMBER = re.compile(
     r"|\d+(?:[.,٫٬]\d+)*"
 )
 # A run that holds a digit, with what joins it to its neighbours in codes.
-_RUN = re.compile(r"[^\W_]*\d[\w]*(?:[-/.:+][^\W_]+)*|[^\W\d_]+(?:[-/][^\W_]*\d[^\W_]*)+")
+_LETTER = rf"(?:(?![{SPACELESS}])[^\W_])"
+_RUN = re.compile(
+    rf"{_LETTER}*\d{_LETTER}*(?:[-/.:+]{_LETTER}+)*"
+    rf"|(?:(?!\d){_LETTER})+(?:[-/]{_LETTER}*\d{_LETTER}*)+"
+)
 _ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4}){3,8}\b")
 _PHONE = re.compile(
     r"(?<![\w.,])(?:\+\d{1,3}|00\d{2}|0\d{1,5}|\(0?\d{2,5}\))(?:[ /()-]{1,2}\d{2,}){1,5}"

@@ -106,9 +106,9 @@ def _parsed(text: str, language: str) -> Iterator[WrittenNumber]:
 def _is_other(word: str, language: str) -> bool:
     """Whether this one word is more often something else in its language."""
     doubtful = {
-        "en": {"second", "point"}, "de": {"acht", "null"}, "fr": {"second", "seconde", "neuf"},
-        "es": {"segundo", "segunda", "once"}, "it": {"secondo", "seconda", "sei"},
-        "pt": {"segundo", "segunda"}, "nl": {"acht", "tweede"},
+        "en": {"second", "point"}, "de": {"null"}, "fr": {"second", "seconde", "neuf"},
+        "es": {"segundo", "segunda"}, "it": {"secondo", "seconda", "sei"},
+        "pt": {"segundo", "segunda"}, "nl": {"tweede"},
     }  # fmt: skip
     return word.lower() in doubtful.get(language, set())
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -18,6 +18,7 @@ from app.core.codes import NUMBER, ORDINAL_END, SPACE, codes, overlaps
 from app.core.dates import DateMention, dates
 from app.core.number_words import WrittenNumber, number_words
 from app.core.unit_names import CURRENCIES, SHARED_SIGNS, is_unit, power_of
+from storage import languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Quantity:
     ordinal: bool = False
     written: bool = False  # in words
     bound: Literal["from", "to"] | None = None
+    numbers: tuple[Decimal, ...] = ()  # the readings before they were brought to their unit
+    unit_end: int = 0  # where number and unit together end
 
 
 # Who writes 1.234,56 (the point groups) and who writes 1 234,56.
@@ -77,6 +80,7 @@ def quantities(
 
     `language` (ISO 639-1) decides what a point or a comma means and which number words there are;
     `told` are the text's dates, where the caller has them."""
+    language = language or languages.guess(text)
     moments = dates(text, language) if told is None else told
     taken = [(moment.start, moment.end) for moment in moments]
     taken += [(code.start, code.end) for code in codes(text, moments)]
@@ -94,8 +98,8 @@ def same(one: Quantity, other: Quantity) -> bool:
     A number that is undecided agrees with one that is undecided in the same way only."""
     if one.bound != other.bound or not _same_unit(one.unit, other.unit):
         return False
-    if len(one.readings) == len(other.readings) == 1:
-        return one.readings[0] == other.readings[0]
+    if one.unit is None or other.unit is None:  # "1200" in a column of kilograms
+        return one.numbers == other.numbers
     return one.readings == other.readings
 
 
@@ -219,33 +223,40 @@ def _quantity(text: str, start: int, end: int, values: tuple[Decimal, ...]) -> Q
             stop = magnitude.end("name") if "." not in magnitude.group() else magnitude.end()
             if not text[stop : stop + 1].strip():
                 break
+    numbers, unit_end = values, stop
+    if not ordinal:
+        after, in_unit, unit_end = _unit_after(text, stop, values)
         if unit is None:
-            unit, values = _unit_after(text, stop, values)
-    return Quantity(start, stop, values, unit, ordinal)
+            unit, values = after, in_unit
+        elif after != unit:
+            unit_end = stop
+    return Quantity(start, stop, values, unit, ordinal, numbers=numbers, unit_end=unit_end)
 
 
 def _unit_after(
     text: str, end: int, values: tuple[Decimal, ...]
-) -> tuple[str | None, tuple[Decimal, ...]]:
-    """The unit that follows a number at `end`, and the values in it."""
+) -> tuple[str | None, tuple[Decimal, ...], int]:
+    """The unit that follows a number at `end`, the values in it, and where it ends."""
     stretch = text[end : end + 32]
     sign = re.match(r"\s?(US\$|[€£$¥₽₩₹])", stretch)
     if sign:
-        return CURRENCIES[sign.group(1).lower()], values
+        return CURRENCIES[sign.group(1).lower()], values, end + sign.end()
     two = _TWO_WORDS.match(stretch)
     match = _UNIT_WORDS.match(stretch)
     name = two.group(1) if two else (match["unit"] if match else "")
     if not name:
-        return None, values
+        return None, values, end
     spaced = not stretch.startswith(name)
+    begins = end + stretch.index(name)
     for spelling in _spellings(name):
         plain = cldr.plain(spelling)
         if plain in CURRENCIES:
-            return CURRENCIES[plain], values
+            return CURRENCIES[plain], values, begins + len(spelling)
         known = cldr.cased_units().get(spelling) or cldr.units().get(plain)
         if known and not (spaced and spelling == "in"):
-            return known.kind, tuple(_shortest(value * known.factor) for value in values)
-    return None, values
+            scaled = tuple(_shortest(value * known.factor) for value in values)
+            return known.kind, scaled, begins + len(spelling)
+    return None, values, end
 
 
 def _spellings(name: str) -> Iterator[str]:
@@ -259,12 +270,23 @@ def _spellings(name: str) -> Iterator[str]:
 def _of_words(text: str, number: WrittenNumber) -> Quantity:
     unit: str | None = None
     values: tuple[Decimal, ...] = (_shortest(number.value),)
+    numbers, unit_end = values, number.end
     if not number.ordinal:
-        unit, values = _unit_after(text, number.end, values)
+        unit, values, unit_end = _unit_after(text, number.end, values)
     minus = _MINUS.search(text[max(0, number.start - 12) : number.start])
     if minus:
         values = tuple(-value for value in values)
-    return Quantity(number.start, number.end, values, unit, number.ordinal, written=True)
+        numbers = tuple(-value for value in numbers)
+    return Quantity(
+        number.start,
+        number.end,
+        values,
+        unit,
+        number.ordinal,
+        written=True,
+        numbers=numbers,
+        unit_end=unit_end,
+    )
 
 
 def _with_ranges(text: str, found: Sequence[Quantity]) -> Iterator[Quantity]:
@@ -277,27 +299,19 @@ def _with_ranges(text: str, found: Sequence[Quantity]) -> Iterator[Quantity]:
             yield one
             n += 1
             continue
-        readings, unit = one.readings, one.unit
-        if unit is None and other.unit is not None:
-            unit, readings = _unit_after(text, other.end, one.readings)
-            unit = unit or other.unit
-        yield Quantity(one.start, one.end, readings, unit, one.ordinal, one.written, "from")
-        yield Quantity(
-            other.start,
-            other.end,
-            _upper(text, one, other),
-            other.unit or unit,
-            other.ordinal,
-            other.written,
-            "to",
-        )
+        if one.unit is None and other.unit is not None:
+            unit, readings, _ = _unit_after(text, other.end, one.readings)
+            one = replace(one, unit=unit or other.unit, readings=readings)
+        yield replace(one, bound="from")
+        if text[other.start] in "-–−" and not text[one.end : other.start].strip():
+            # A dash right behind the beginning is no minus.
+            other = replace(
+                other,
+                readings=tuple(map(abs, other.readings)),
+                numbers=tuple(map(abs, other.numbers)),
+            )
+        yield replace(other, unit=other.unit or one.unit, bound="to")
         n += 2
-
-
-def _upper(text: str, one: Quantity, other: Quantity) -> tuple[Decimal, ...]:
-    """The values of a range's end: a dash right behind its beginning is no minus."""
-    joined = text[other.start] in "-–−" and not text[one.end : other.start].strip()
-    return tuple(map(abs, other.readings)) if joined else other.readings
 
 
 def _is_range(text: str, one: Quantity, other: Quantity) -> bool:

@@ -1,0 +1,322 @@
+"""The hard conditions of support: what a source must hold, exactly, to bear out a claim.
+
+Numbers, dates and codes are compared by value and as wholes, each near what it is said of; names
+must stand in the source or its title; what is denied in one must be denied in the other. Words may
+differ as far as `claims` allows. Pure, and the same for every language that `words` knows."""
+
+from __future__ import annotations
+
+import difflib
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from app.core.codes import Code, codes
+from app.core.dates import DateMention, bears_out, dates
+from app.core.quantities import Quantity, quantities, same
+from app.core.question.polarity import clauses_of, is_denied
+from app.core.sentences import sentences_of
+from app.core.words import content_words, initials, name_words, stem, words
+from storage import languages
+
+SPELT_ALIKE = 0.8  # names in recordings are spelt as they were heard
+_NEAR = 1 / 3
+_SCRAP_WORDS = 4
+_LEAST_OWN_WORDS = 2
+_YEARS = (Decimal(1000), Decimal(2100))
+_FULL_STOP = re.compile(r"[.!?。！？;؟]\W*$")  # what ends so is a sentence, however short
+# One capital by itself: not the pronoun, an initial, or the article that begins a sentence.
+_LETTER = re.compile(r"(?<![\w.’'&+-])(?!I\b)[A-Z](?![\w.’'&+#-])")
+_ARTICLE = re.compile(r"(?:^|[.!?…:]\s+|[\n“\"(])A(?=\s[a-z])")
+# A caption's guesses about what a picture shows: they tell of nothing else.
+_GUESSED = re.compile(r"It seems to show:[^\n]*?(?:\.(?=\s|$)|$)")
+_OF_A_PICTURE = re.compile(
+    r"\b(?:show|shows|showing|picture|pictured|photo|photograph|image|see|seen|depict\w*|visible|"
+    r"zeigt|Bild|Foto|sieht|montre|image|muestra|foto|imagen|изображ\w+|фото|εικόνα)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a text states exactly. `rest` is the text with all of it blanked out."""
+
+    text: str
+    language: str
+    moments: tuple[DateMention, ...]
+    amounts: tuple[Quantity, ...]
+    keys: tuple[Code, ...]
+    names: tuple[str, ...]
+    letters: frozenset[str]  # designations of one letter: flat A, plan B
+    rest: str
+
+
+@lru_cache(maxsize=2048)
+def facts_of(text: str, language: str) -> Facts:
+    moments = dates(text, language)
+    amounts = quantities(text, language, moments)
+    keys = codes(text, moments)
+    rest = list(text)
+    spans = [(found.start, found.end) for found in moments]
+    spans += [(found.start, found.unit_end) for found in amounts]
+    spans += [(found.start, found.end) for found in keys]
+    for start, end in spans:
+        rest[start:end] = " " * (end - start)
+    blanked = "".join(rest)
+    named = tuple(name_words(blanked, language))
+    letters = frozenset(_LETTER.findall(_ARTICLE.sub(" ", blanked)))
+    return Facts(text, language, moments, amounts, keys, named, letters, blanked)
+
+
+def windows(text: str, about: str = "") -> Iterator[str]:
+    """What is looked at in one go: two sentences in a row, or one row of a table (never two:
+    neighbouring rows speak of different things). Guesses of a caption count only for a claim
+    (`about`) on what a picture shows."""
+    if not _OF_A_PICTURE.search(about):
+        text = _GUESSED.sub(" ", text)
+    prose: list[str] = []
+    head: str | None = None
+    for start, end in [*sentences_of(text), (0, 0)]:
+        piece = text[start:end]
+        if piece and not _is_row(piece):
+            prose.append(piece)
+            head = None
+            continue
+        if len(prose) == 1:
+            yield prose[0]
+        for one, other in itertools.pairwise(prose):
+            yield f"{one} {other}"
+        prose = []
+        if piece:
+            yield f"{head}\n{piece}" if head else piece
+            if head is None:  # the names of the columns, where the first row holds them
+                head = "" if any(character.isdigit() for character in piece) else piece
+
+
+def _is_row(piece: str) -> bool:
+    return "|" in piece or "\t" in piece
+
+
+def spoken_in(claim: str, source: str) -> str:
+    """The language of both, English where it can't be told."""
+    return languages.guess(f"{claim} {source}") or "en"
+
+
+def held(claim: Facts, window: Facts, context: Facts, *, heard: bool) -> bool:
+    """Whether the window (or, for names and dates, its title and place) has all that the claim
+    states exactly, and denies what the claim denies."""
+    return (
+        claim.letters <= window.letters | context.letters
+        and _has_names(claim, window, context, heard=heard)
+        and all(_has_date(moment, window, context) for moment in claim.moments)
+        and all(_has_amount(amount, claim, window, context) for amount in claim.amounts)
+        and all(_has_key(key, window, context) for key in claim.keys)
+        and is_near(claim, window)
+        and agrees_in_denial(claim, window)
+    )
+
+
+def question_held(question: Facts, window: Facts, passage: Facts, context: Facts) -> bool:
+    """Whether the names, dates and numbers that a question names belong to what is answered:
+    dates and numbers in the window or the title, names anywhere in the passage."""
+    return (
+        _has_names(question, passage, context, heard=True)
+        and all(_has_date(moment, window, context) for moment in question.moments)
+        and all(_has_amount(amount, question, window, context) for amount in question.amounts)
+        and all(_has_key(key, passage, context) for key in question.keys)
+    )
+
+
+def _has_names(claim: Facts, window: Facts, context: Facts, *, heard: bool) -> bool:
+    if not claim.names:
+        return True
+    text = f"{context.text} {window.text}"
+    there = set(words(text))
+    stems = {stem(word, claim.language) for word in there} | {stem(word) for word in there}
+    for name in claim.names:
+        if name in there or stem(name, claim.language) in stems or stem(name) in stems:
+            continue
+        if name in initials(text) or _inflected(name, there, claim.language):
+            continue
+        if heard and difflib.get_close_matches(name, there, n=1, cutoff=SPELT_ALIKE):
+            continue
+        return False
+    return True
+
+
+def _inflected(name: str, there: set[str], language: str) -> bool:
+    """A name with another ending (Hamburgs, Annas), or inside a compound."""
+    if len(name) < 4:
+        return False
+    if any(word.startswith(name) and len(word) - len(name) <= 2 for word in there):
+        return True
+    shorter = name[:-1]
+    return name[-1] in "sn" and shorter in there and language != "en"
+
+
+def _has_date(wanted: DateMention, window: Facts, context: Facts) -> bool:
+    told = [*window.moments, *context.moments]
+    if any(bears_out(moment, wanted) for moment in told):
+        return True
+    if wanted.is_time:
+        hours = {Decimal(wanted.moment.hour or 0), Decimal((wanted.moment.hour or 0) % 12)}
+        whole = not wanted.moment.minute
+        return whole and any(
+            amount.unit is None and set(amount.readings) & hours for amount in window.amounts
+        )
+    if wanted.moment.month is None and wanted.moment.year is not None:
+        year = Decimal(wanted.moment.year)
+        return any(amount.readings == (year,) for amount in (*window.amounts, *context.amounts))
+    return _with_the_year_of(context, wanted, window)
+
+
+def _with_the_year_of(context: Facts, wanted: DateMention, window: Facts) -> bool:
+    """ "on 14 March" in a mail of 2025 bears out 14 March 2025."""
+    years = {moment.moment.year for moment in context.moments} - {None}
+    years |= {int(amount.readings[0]) for amount in context.amounts if _is_year(amount)}
+    if wanted.moment.year not in years or len(years) != 1:
+        return False
+    for moment in window.moments:
+        here = moment.moment
+        same_day = (here.month, here.day) == (wanted.moment.month, wanted.moment.day)
+        if here.year is None and here.month is not None and same_day:
+            return True
+    return False
+
+
+def _is_year(amount: Quantity) -> bool:
+    value = amount.readings[0]
+    whole = value == value.to_integral_value()
+    return (
+        amount.unit is None
+        and len(amount.readings) == 1
+        and whole
+        and (_YEARS[0] <= value <= _YEARS[1])
+    )
+
+
+def _has_amount(wanted: Quantity, claim: Facts, window: Facts, context: Facts) -> bool:
+    if any(same(amount, wanted) for amount in (*window.amounts, *context.amounts)):
+        return True
+    if _is_year(wanted):
+        told = (*window.moments, *context.moments)
+        if any(Decimal(moment.moment.year or 0) == wanted.readings[0] for moment in told):
+            return True
+    if any(_is_hour(moment, wanted) for moment in window.moments):
+        return True
+    digits = claim.text[wanted.start : wanted.end]
+    return digits.isdigit() and any(_in_key(digits, key) for key in (*window.keys, *context.keys))
+
+
+def _is_hour(moment: DateMention, wanted: Quantity) -> bool:
+    """ "at eight" of 20:00."""
+    hour = moment.moment.hour
+    if hour is None or moment.moment.minute or wanted.unit is not None:
+        return False
+    return wanted.readings[0] in (Decimal(hour), Decimal(hour % 12 or 12))
+
+
+def _in_key(digits: str, key: Code) -> bool:
+    """Whether the digits are a whole run of a key's digits: 93 of STS-93."""
+    return len(digits) > 1 and digits in re.findall(r"\d+", key.normal)
+
+
+def _has_key(wanted: Code, window: Facts, context: Facts) -> bool:
+    if any(wanted.normal == key.normal for key in (*window.keys, *context.keys)):
+        return True
+    squeezed = re.sub(r"[^\w.]|_|\.(?!\d)", "", f"{window.text} {context.text}".upper())
+    return re.search(rf"(?<!\d){re.escape(wanted.normal)}(?!\d)", squeezed) is not None
+
+
+def is_near(claim: Facts, window: Facts) -> bool:
+    """Whether each amount and date is said of what the claim says it of: its own sentence shares
+    a third of the words of the claim's clause, or has hardly any words itself."""
+    for clause in _own_clauses(claim):
+        exact: list[DateMention | Quantity] = [*clause.moments, *clause.amounts]
+        if not exact:
+            continue
+        wanted = content_words(clause.rest, claim.language)
+        if len(set(wanted)) < _LEAST_OWN_WORDS:
+            wanted = content_words(claim.rest, claim.language)
+        if not wanted:
+            continue
+        for one in exact:
+            holders = [piece for piece in _pieces(window) if _holds(piece, one)]
+            if holders and not any(_shares(piece, wanted, claim.language) for piece in holders):
+                return False
+    return True
+
+
+def _own_clauses(claim: Facts) -> list[Facts]:
+    return [facts_of(clause, claim.language) for clause in clauses_of(claim.text)]
+
+
+def _pieces(window: Facts) -> list[Facts]:
+    return [
+        facts_of(window.text[start:end], window.language)
+        for start, end in sentences_of(window.text, window.language)
+    ]
+
+
+def _holds(piece: Facts, wanted: DateMention | Quantity) -> bool:
+    if isinstance(wanted, DateMention):
+        return any(bears_out(moment, wanted) for moment in piece.moments)
+    return any(same(amount, wanted) for amount in piece.amounts)
+
+
+def _shares(piece: Facts, wanted: Sequence[str], language: str) -> bool:
+    own = set(content_words(piece.rest, language))
+    if len(own) < _SCRAP_WORDS and not _FULL_STOP.search(piece.text):
+        return True
+    return sum(is_there(word, own, language) for word in wanted) >= _NEAR * len(wanted)
+
+
+def is_there(word: str, there: set[str], language: str) -> bool:
+    """Whether a stem is among others, or a part of a compound where the language makes them."""
+    if word in there:
+        return True
+    if language not in languages.COMPOUNDING or len(word) < 5:
+        return False
+    for other in there:
+        long, short = (other, word) if len(other) > len(word) else (word, other)
+        if len(short) >= 5 and (long.endswith(short) or long.startswith(short)):
+            return True
+    return False
+
+
+def agrees_in_denial(claim: Facts, window: Facts) -> bool:
+    """Whether what the claim asserts is not denied there, and what it denies is.
+
+    A word, number or date of an asserting clause that stands in denying clauses of the source only
+    is denied there; a denying clause needs a word of its own in a denying clause of the source,
+    and its numbers and dates too."""
+    language = claim.language
+    told = [
+        (facts_of(clause, language), is_denied(clause, language))
+        for start, end in sentences_of(window.text, language)
+        for clause in clauses_of(window.text[start:end])
+    ]
+    denied: set[str] = set()
+    asserted: set[str] = set()
+    for facts, no in told:
+        (denied if no else asserted).update(content_words(facts.rest, language))
+    named = {stem(name, language) for name in claim.names}
+    for clause in _own_clauses(claim):
+        no = is_denied(clause.text, language)
+        own = set(content_words(clause.rest, language))
+        own = own - named or own
+        exact: list[DateMention | Quantity] = [*clause.moments, *clause.amounts]
+        for one in exact:
+            holders = [said_no for facts, said_no in told if _holds(facts, one)]
+            if holders and no not in holders:
+                return False
+        if no and not own & denied:
+            return False
+        if no and own & (asserted - denied) and not own & (denied - asserted):
+            return False
+        if not no and own & (denied - asserted):
+            return False
+    return True
