@@ -375,6 +375,9 @@ def build(value: dict[str, Any], arrays: tuple[NDArray[Any], ...]) -> Reading:
         return Picture(**fields, rgb=arrays[0])
     if kind == "SoundHeader":
         return SoundHeader(**fields)
-    sections = tuple(Section(entry["text"], entry["locator"]) for entry in fields.pop("sections"))
+    sections = tuple(
+        Section(entry["text"], entry["locator"], tuple(entry["cells"]))
+        for entry in fields.pop("sections")
+    )
     scanned = tuple(int(page) for page in fields.pop("scanned_pages"))
     return TextDocument(**fields, sections=sections, scanned_pages=scanned)

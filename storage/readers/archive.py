@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from urllib.parse import unquote
 
 from lxml import etree
@@ -25,32 +25,38 @@ class Archive:
 
     def __init__(self, zipped: zipfile.ZipFile) -> None:
         self._zipped = zipped
-        self.names = frozenset(zipped.namelist())
+        # Some programs write backslashes, and names differ from references in their case.
+        self._members = {member.filename.replace("\\", "/"): member for member in zipped.infolist()}
+        self._folded = {name.lower(): name for name in reversed(self._members)}
+        self.names = frozenset(self._members)
+
+    def named(self, name: str) -> str | None:
+        """The member of that name, whatever its case; None if there is none."""
+        return name if name in self.names else self._folded.get(name.lower())
+
+    @contextmanager
+    def stream(self, name: str) -> Iterator[IO[bytes]]:
+        """The member as a stream, for what is read piece by piece. Raises ReadError."""
+        with _refusals():
+            try:
+                member = self._members[name]
+            except KeyError as error:
+                raise ReadError(_DAMAGED) from error
+            with self._zipped.open(member) as stream:
+                yield stream
 
     def read(self, name: str, max_bytes: int = caps.MAX_MEMBER_BYTES) -> bytes:
         """The member's bytes. Raises ReadError if there is none, it is broken or too large."""
-        try:
-            with self._zipped.open(name) as member:
-                content = member.read(max_bytes + 1)
-        except KeyError as error:
-            raise ReadError(_DAMAGED) from error
-        except RuntimeError as error:  # zipfile's word for an encrypted member
-            raise ReadError("password-protected") from error
-        except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, zlib.error) as error:
-            raise ReadError(_DAMAGED) from error
+        with self.stream(name) as member:
+            content = member.read(max_bytes + 1)
         if len(content) > max_bytes:
             raise ReadError(f"a part of it unpacks to more than {max_bytes // 1_000_000} MB")
         return content
 
     def head(self, name: str, n_bytes: int = 4096) -> bytes:
         """The member's first bytes. Raises ReadError if it is broken."""
-        try:
-            with self._zipped.open(name) as member:
-                return member.read(n_bytes)
-        except RuntimeError as error:
-            raise ReadError("password-protected") from error
-        except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, zlib.error) as error:
-            raise ReadError(_DAMAGED) from error
+        with self.stream(name) as member:
+            return member.read(n_bytes)
 
     def xml(self, name: str) -> Any:
         """The member's root element. Raises ReadError."""
@@ -68,7 +74,7 @@ class Archive:
                 continue
             kind = (element.get("Type") or "").rpartition("/")[2]
             target = resolve(folder, element.get("Target") or "")
-            found[element.get("Id")] = (kind, target)
+            found[element.get("Id")] = (kind, self.named(target) or target)
         return found
 
     def main_part(self) -> str:
@@ -77,6 +83,17 @@ class Archive:
             if kind == "officeDocument" and target in self.names:
                 return target
         raise ReadError(_DAMAGED)
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """What a broken member raises, as a ReadError."""
+    try:
+        yield
+    except RuntimeError as error:  # zipfile's word for an encrypted member
+        raise ReadError("password-protected") from error
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, zlib.error) as error:
+        raise ReadError(_DAMAGED) from error
 
 
 @contextmanager
@@ -125,7 +142,7 @@ def parse_xml(source: bytes) -> Any:
 
 def resolve(folder: str, target: str) -> str:
     """A member's name from a reference in a member in `folder`; never outside the container."""
-    target = unquote(target.partition("#")[0])
+    target = unquote(target.partition("#")[0]).replace("\\", "/")
     joined = target if target.startswith("/") else f"{folder}/{target}"
     return posixpath.normpath("/" + joined).lstrip("/")
 

@@ -1,4 +1,4 @@
-"""Word documents: text under its headings, tables as rows, notes, comments, headers and footers.
+"""Word documents: text under its headings, tables row by row, notes, comments, headers and footers.
 
 Read from the XML itself: inserted text of tracked changes counts, deleted text does not, and
 content controls and text boxes are not lost. ECMA-376 part 1, WordprocessingML."""
@@ -12,12 +12,15 @@ from typing import Any
 
 from storage.readers import archive as archives
 from storage.readers.archive import Archive, attribute, local
-from storage.readers.sections import Headings, Sections, clean
+from storage.readers.docx_numbers import Numbers, numbers
+from storage.readers.docx_text import LEFT_OUT, is_bold, paragraph_lines
+from storage.readers.drawing import add_chart, paragraphs
+from storage.readers.grid import Cell
+from storage.readers.sections import Headings, Sections
+from storage.readers.table_shape import caption_in
+from storage.readers.tables import add_table, is_layout
 from storage.readers.values import TextDocument
 
-_LEFT_OUT = frozenset(
-    {"del", "moveFrom", "Fallback", "pPr", "rPr", "sdtPr", "tblPr", "trPr", "tcPr", "instrText"}
-)
 _BOILERPLATE = frozenset({"header", "footer"})
 _NOTES = {"footnotes": "Footnotes", "endnotes": "Endnotes", "comments": "Comments"}
 
@@ -27,57 +30,106 @@ def read(path: Path, media_type: str) -> TextDocument:
     sections = Sections()
     with archives.opened(path) as archive:
         main = archive.main_part()
-        body = archive.xml(main)
-        relations = archive.relations(main)
         properties = archives.core_properties(archive)
-        levels = _outline_levels(archive, relations)
-        title = _read_body(body, levels, sections)
+        body = _Body(archive, main, sections)
+        body.read(archive.xml(main))
         for kind, heading in _NOTES.items():
-            for found_kind, target in relations.values():
-                if found_kind == kind and target in archive.names:
-                    lines = _note_lines(archive.xml(target))
-                    sections.add("\n".join(lines), {"heading_path": [heading]})
+            for root in body.parts(kind):
+                lines = _note_lines(root)
+                sections.add("\n".join(lines), {"heading_path": [heading]})
         said: set[str] = set()
-        for kind, target in relations.values():
+        for kind, target in archive.relations(main).values():
             if kind in _BOILERPLATE and target in archive.names:
                 text = "\n".join(_lines(archive.xml(target))).strip()
                 if text and text not in said:
                     said.add(text)
                     sections.add(text, {"heading_path": [kind.capitalize()]})
     return sections.document(
-        media_type, title=properties.pop("title", None) or title, metadata=properties
+        media_type, title=properties.pop("title", None) or body.title, metadata=properties
     )
 
 
-def _read_body(root: Any, levels: dict[str, int], sections: Sections) -> str | None:
-    """Add the body's sections; return the text of the paragraph styled as the title."""
-    headings = Headings()
-    block: list[str] = []
-    title: str | None = None
+class _Body:
+    """Adds the document's own text, block by block."""
 
-    def close() -> None:
-        sections.add("\n".join(block), headings.locator())
-        block.clear()
+    def __init__(self, archive: Archive, main: str, sections: Sections) -> None:
+        self._archive = archive
+        self._relations = archive.relations(main)
+        self._sections = sections
+        styles = next(iter(self.parts("styles")), None)
+        self._levels = _outline_levels(styles) if styles is not None else {}
+        self._captions = _caption_styles(styles) if styles is not None else frozenset()
+        self._numbers: Numbers = numbers(next(iter(self.parts("numbering")), None), styles)
+        self._headings = Headings()
+        self._block: list[str] = []
+        self.title: str | None = None
 
-    for found in _blocks(root):
-        if local(found) == "tbl":
-            block.extend(["", *_rows(found), ""])
-            continue
-        text = paragraph_text(found)
-        if not text.strip():
-            block.append("")
-            continue
-        level = _level(found, levels)
-        if level == 0:
-            title = title or text.strip()
-        elif level is not None:
-            close()
-            headings.enter(level, text)
-        block.append(text)
-        if sections.full:
-            break
-    close()
-    return title
+    def parts(self, kind: str) -> Iterator[Any]:
+        """The roots of the parts of that kind."""
+        for found, target in self._relations.values():
+            if found == kind and target in self._archive.names:
+                yield self._archive.xml(target)
+
+    def read(self, root: Any) -> None:
+        blocks = list(_blocks(root))
+        for at, found in enumerate(blocks):
+            if self._sections.full:
+                break
+            if local(found) == "tbl":
+                before = blocks[at - 1] if at else None
+                after = blocks[at + 1] if at + 1 < len(blocks) else None
+                self._table(found, self._caption(before, after))
+            else:
+                self._paragraph(found)
+        self._close()
+
+    def _paragraph(self, paragraph: Any) -> None:
+        text, boxes = paragraph_lines(paragraph)
+        if text.strip():
+            number = self._numbers.before(paragraph)
+            text = f"{number} {text.strip()}" if number else text
+            level = _level(paragraph, self._levels)
+            if level == 0:
+                self.title = self.title or text.strip()
+            elif level is not None:
+                self._close()
+                self._headings.enter(level, text)
+        self._block.append(text if text.strip() else "")
+        for box in boxes:
+            self._block.extend(_lines(box))
+        for identity in _drawn(paragraph):
+            kind, target = self._relations.get(identity, ("", ""))
+            if target not in self._archive.names:
+                continue
+            self._close()
+            root = self._archive.xml(target)
+            if kind in {"chart", "chartEx"}:
+                add_chart(root, self._sections, self._headings.locator())
+            elif kind == "diagramData":
+                self._block.extend(paragraphs(root))
+
+    def _table(self, table: Any, caption: str | None) -> None:
+        rows = _cells(table)
+        if is_layout(rows) or _holds_tables(table):
+            self._block.extend(["", *_cell_lines(table), ""])
+            return
+        self._close()
+        add_table(rows, self._sections, self._headings.locator(), caption=caption)
+
+    def _caption(self, before: Any, after: Any) -> str | None:
+        """The line above a table that names it, or the one below."""
+        for beside in (before, after):
+            if beside is None or local(beside) != "p":
+                continue
+            text = " ".join(paragraph_lines(beside)[0].split())
+            styled = _style(beside) in self._captions
+            if text and (styled or caption_in(text, above=beside is before)):
+                return text[:200]
+        return None
+
+    def _close(self) -> None:
+        self._sections.add("\n".join(self._block), self._headings.locator())
+        self._block.clear()
 
 
 def _blocks(root: Any) -> Iterator[Any]:
@@ -88,63 +140,83 @@ def _blocks(root: Any) -> Iterator[Any]:
         name = local(element)
         if name in {"p", "tbl"}:
             yield element
-        elif name and name not in _LEFT_OUT:
+        elif name and name not in LEFT_OUT:
             waiting.extend(reversed(element))
-
-
-def paragraph_text(paragraph: Any) -> str:
-    """The paragraph's words; text boxes anchored in it follow on lines of their own."""
-    pieces: list[str] = []
-    boxes: list[Any] = []
-    waiting = list(reversed(paragraph))
-    while waiting:
-        element = waiting.pop()
-        name = local(element)
-        if name == "t":
-            pieces.append(element.text or "")
-        elif name in {"tab", "ptab"}:
-            pieces.append("\t")
-        elif name in {"br", "cr"}:
-            pieces.append("\n")
-        elif name == "noBreakHyphen":
-            pieces.append("\u2011")
-        elif name == "sym":
-            pieces.append(" ")
-        elif name == "txbxContent":
-            boxes.append(element)
-        elif name == "docPr":  # what a picture shows, in the author's words
-            described = element.get("descr")
-            if described:
-                pieces.append(f" [{clean(described).strip()}] ")
-        elif name == "oMath":
-            pieces.append("".join(element.itertext()))
-        elif name and name not in _LEFT_OUT:
-            waiting.extend(reversed(element))
-    lines = ["".join(pieces)]
-    for box in boxes:
-        lines.extend(_lines(box))
-    return "\n".join(lines) if len(lines) > 1 else lines[0]
 
 
 def _lines(root: Any) -> Iterator[str]:
+    """A line per paragraph; of tables one per row, their cells divided by ` | `."""
     for found in _blocks(root):
         if local(found) == "tbl":
-            yield from _rows(found)
-        else:
-            yield paragraph_text(found)
+            yield from _cell_lines(found)
+            continue
+        text, boxes = paragraph_lines(found)
+        yield text
+        for box in boxes:
+            yield from _lines(box)
 
 
-def _rows(table: Any) -> Iterator[str]:
-    """A line per row, its cells divided by ` | `; a table in a cell becomes part of the cell."""
+def _cell_lines(table: Any) -> Iterator[str]:
+    """The words of a frame, cell after cell; short ones of a row beside each other."""
     for row in _within(table, "tr"):
-        cells = []
+        cells = [list(_lines(cell)) for cell in _within(row, "tc")]
+        said = [" ".join(" ".join(lines).split()) for lines in cells]
+        if len(cells) > 1 and all(len(text) < 200 for text in said):
+            if any(said):
+                yield " | ".join(said)
+        else:
+            for lines in cells:
+                yield from lines
+
+
+def _cells(table: Any) -> list[list[Cell]]:
+    """The table's rows; cells merged downwards repeat what stands above them."""
+    rows: list[list[Cell]] = []
+    above: dict[int, str] = {}  # by column: the text of the cell that may go on
+    for row in _within(table, "tr"):
+        is_name = _row_is_header(row)
+        cells: list[Cell] = []
+        column = 0
         for cell in _within(row, "tc"):
-            words = " ".join(" ".join(_lines(cell)).split())
-            if _merged_below(cell):
-                words = ""
-            cells.append(words)
-        if any(cells):
-            yield " | ".join(cells)
+            text = " ".join(" ".join(_lines(cell)).split())
+            span, merged = _span(cell)
+            if merged == "continue":
+                text = above.get(column, "")
+            else:
+                above[column] = text
+            bold = any(is_bold(found) for found in cell.iter() if local(found) == "p")
+            cells.append(Cell(text, 1, span, is_name, bold))
+            column += span
+        rows.append(cells)
+    return rows
+
+
+def _span(cell: Any) -> tuple[int, str | None]:
+    """Columns covered, and `restart` or `continue` where the cell is merged downwards."""
+    span, merged = 1, None
+    for properties in cell:
+        if local(properties) == "tcPr":
+            for mark in properties:
+                value = attribute(mark, "val") or ""
+                if local(mark) == "gridSpan" and value.isdigit():
+                    span = max(1, min(int(value), 200))
+                elif local(mark) == "vMerge":
+                    merged = value or "continue"
+    return span, merged
+
+
+def _row_is_header(row: Any) -> bool:
+    return any(
+        local(mark) == "tblHeader" and attribute(mark, "val") not in {"0", "false"}
+        for properties in row
+        if local(properties) == "trPr"
+        for mark in properties
+    )
+
+
+def _holds_tables(table: Any) -> bool:
+    """Whether a cell holds a table of its own: then the outer one is a frame."""
+    return any(local(found) == "tbl" and found is not table for found in table.iter())
 
 
 def _within(parent: Any, name: str) -> Iterator[Any]:
@@ -159,13 +231,13 @@ def _within(parent: Any, name: str) -> Iterator[Any]:
             waiting.extend(reversed(element))
 
 
-def _merged_below(cell: Any) -> bool:
-    for properties in cell:
-        if local(properties) == "tcPr":
-            for mark in properties:
-                if local(mark) == "vMerge":
-                    return attribute(mark, "val") != "restart"
-    return False
+def _drawn(paragraph: Any) -> Iterator[str]:
+    """Ids of the charts and drawn lists that stand in a paragraph."""
+    for element in paragraph.iter():
+        if local(element) == "chart" or local(element) == "relIds":
+            for key, value in element.attrib.items():
+                if key.endswith(("}id", "}dm")):
+                    yield str(value)
 
 
 def _note_lines(root: Any) -> Iterator[str]:
@@ -178,14 +250,11 @@ def _note_lines(root: Any) -> Iterator[str]:
             yield f"{author}: {text}" if author else text
 
 
-def _outline_levels(archive: Archive, relations: dict[str, tuple[str, str]]) -> dict[str, int]:
+def _outline_levels(styles: Any) -> dict[str, int]:
     """Level from 1 by style id; 0 for the title. Styles inherit from those they are based on."""
-    target = next((target for kind, target in relations.values() if kind == "styles"), None)
-    if target is None or target not in archive.names:
-        return {}
     own: dict[str, int] = {}
     based_on: dict[str, str] = {}
-    for style in archive.xml(target):
+    for style in styles:
         identity = attribute(style, "styleId")
         if local(style) != "style" or attribute(style, "type") != "paragraph" or not identity:
             continue
@@ -210,6 +279,24 @@ def _outline_levels(archive: Archive, relations: dict[str, tuple[str, str]]) -> 
         if at in own:
             levels[identity] = own[at]
     return levels
+
+
+def _caption_styles(styles: Any) -> frozenset[str]:
+    return frozenset(
+        attribute(style, "styleId") or ""
+        for style in styles
+        for element in style
+        if local(element) == "name" and (attribute(element, "val") or "").lower() == "caption"
+    )
+
+
+def _style(paragraph: Any) -> str:
+    for properties in paragraph:
+        if local(properties) == "pPr":
+            for element in properties:
+                if local(element) == "pStyle":
+                    return attribute(element, "val") or ""
+    return ""
 
 
 def _level(paragraph: Any, levels: dict[str, int]) -> int | None:

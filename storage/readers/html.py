@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,13 @@ from lxml import etree
 from storage.errors import ReadError
 from storage.readers import caps
 from storage.readers.decoding import decode
+from storage.readers.equations import linear
+from storage.readers.grid import Cell
+from storage.readers.raised import lowered, raised
+from storage.readers.ruby import reading, settled
 from storage.readers.sections import Headings, Sections, clean
+from storage.readers.table_shape import caption_in
+from storage.readers.tables import add_table, is_layout
 from storage.readers.text import read_bytes
 from storage.readers.values import TextDocument
 from storage.records import Locator
@@ -24,7 +31,7 @@ def _words(line: str) -> frozenset[str]:
 
 _DROPPED = _words(
     "script style noscript template head iframe object embed svg canvas audio video map "
-    "select button input textarea datalist dialog nav"
+    "select button textarea datalist dialog nav rp"
 )
 _PARAGRAPHS = _words(
     "p table ul ol dl pre blockquote figure section article fieldset hr details address"
@@ -48,7 +55,22 @@ _META = {
 _CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)""", re.I)
 _XML_ENCODING = re.compile(rb"""\s*<\?xml[^>]+encoding\s*=\s*["']([\w-]+)""", re.I)
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+# The short form of XML, which HTML's parser takes for an element that is still open.
+_SHORT_FORM = re.compile(
+    r"<(title|script|style|textarea|iframe|a|div|span|p|td|th|li|i|b|em|strong)"
+    r"((?:\s[^<>]*?)?)\s*/>",
+    re.I,
+)
 _SPACES = re.compile(r"[ \t\n\f\r]+")
+# Chosen on saved pages of questions and answers, November 2026: what opens at a click is a block.
+_FOLDS = _words("div section article p dd li ul ol details tr tbody table span blockquote pre")
+_POPS_UP = re.compile(
+    r"modal|popup|pop-up|cookie|consent|tooltip|overlay|dropdown|menu|nav\b|sr-only|visually-hidden"
+    r"|banner|newsletter|share|lightbox|preheader",
+    re.I,
+)
+_MIN_PROSE_WORDS = 4
+_MAX_MEAN_CELL_CHARS = 300  # cells with more hold paragraphs: the table lays out the page
 _ANCHOR_MARK = re.compile(r"\s*[¶§]\s*$")
 
 
@@ -61,9 +83,10 @@ def read(path: Path, media_type: str) -> TextDocument:
 
 
 def add_html(
-    content: bytes, sections: Sections, more: Locator | None = None
+    content: bytes, sections: Sections, more: Locator | None = None, *, folded: bool = True
 ) -> tuple[str | None, dict[str, str]]:
     """Add the page's sections, each with the keys of `more`; return its title and metadata.
+    `folded`: text that a reader can unfold is kept.
 
     Raises ReadError if nothing can be made of it."""
     root = _parse(content)
@@ -72,18 +95,29 @@ def add_html(
     headings = Headings()
     writer = _Writer()
     first_heading: str | None = None
-    for heading in _walk(root, writer):
+    for found in _walk(root, writer, folded=folded):
         sections.add(writer.take(), headings.locator(**(more or {})))
         if sections.full:
             break
-        if heading is not None:
-            level, words = heading
+        if isinstance(found, _Grid):
+            place = headings.locator(**(more or {}))
+            add_table(found.rows, sections, place, caption=found.caption)
+        elif found is not None:
+            level, words = found
             first_heading = first_heading or (words if level == 1 else None)
             headings.enter(level, words)
             writer.write(words)
             writer.blank()
     title, metadata = _head(root)
     return title or first_heading, metadata
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """A table of the page."""
+
+    rows: list[list[Cell]]
+    caption: str | None
 
 
 class _Writer:
@@ -113,6 +147,11 @@ class _Writer:
             self._space = False
             self._breaks = min(len(text) - len(text.rstrip("\n")), 2)
 
+    @property
+    def last_line(self) -> str:
+        """What was written last, for telling whether it names the table below it."""
+        return "".join(self._pieces[-20:]).strip().rpartition("\n")[2].strip()
+
     def line(self) -> None:
         self._break(1)
 
@@ -126,7 +165,7 @@ class _Writer:
         self._space = False
 
     def take(self) -> str:
-        text = "".join(self._pieces)
+        text = settled("".join(self._pieces))
         self._pieces.clear()
         self._breaks, self._space = 2, False
         return text
@@ -135,6 +174,7 @@ class _Writer:
 def _parse(content: bytes) -> Any:
     declared = _CHARSET.search(content[:4096]) or _XML_ENCODING.match(content[:200])
     text = clean(decode(content, declared[1].decode("ascii") if declared else None))
+    text = _SHORT_FORM.sub(r"<\1\2></\1>", text)
     text = _DECLARATION.sub("", text)  # lxml takes none in text that is decoded
     if not text.strip():
         return None
@@ -147,19 +187,19 @@ def _parse(content: bytes) -> Any:
         raise ReadError("the page is damaged or nested too deeply") from error
 
 
-def _walk(root: Any, writer: _Writer) -> Iterator[tuple[int, str] | None]:
-    """Write the page's text; yield (level, words) before each heading, and None at the end.
-
-    `iterwalk` is iterative: pages may be nested deeper than Python may recurse."""
+def _walk(root: Any, writer: _Writer, *, folded: bool) -> Iterator[tuple[int, str] | _Grid | None]:
+    """Write the page's text; yield (level, words) before each heading, each table, and None at the
+    end. `iterwalk` is iterative: pages may be nested deeper than Python may recurse."""
     n_pre = 0
-    flat_cells: list[bool] = []  # whether the open cell is one line of a table
+    flat_cells: list[bool] = []  # whether the open cell is one line of a frame
     first_cell: list[bool] = [True]
+    last_line = ""
     walker = etree.iterwalk(root, events=("start", "end"))
     for event, element in walker:
-        name = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+        name = _name(element)
         is_flat = bool(flat_cells) and flat_cells[-1]
         if event == "start":
-            if name in _DROPPED or not name or _is_hidden(element, name):
+            if name in _DROPPED or not name or _is_hidden(element, name, folded=folded):
                 walker.skip_subtree()
                 continue
             if name in _HEADINGS:
@@ -167,6 +207,16 @@ def _walk(root: Any, writer: _Writer) -> Iterator[tuple[int, str] | None]:
                 walker.skip_subtree()
                 if words:
                     yield _HEADINGS[name], words
+                continue
+            if (small := _small(element, name)) is not None:
+                writer.write(small)
+                walker.skip_subtree()
+                continue
+            if name == "table" and not flat_cells and (rows := _data_rows(element)) is not None:
+                walker.skip_subtree()
+                writer.blank()
+                last_line = writer.last_line
+                yield _Grid(rows, _caption(element, last_line))
                 continue
             if name in {"td", "th"}:
                 if not first_cell[-1]:
@@ -205,6 +255,91 @@ def _walk(root: Any, writer: _Writer) -> Iterator[tuple[int, str] | None]:
     yield None
 
 
+def _name(element: Any) -> str:
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _small(element: Any, name: str) -> str | None:
+    """What is written in one go: raised and lowered letters, readings, equations, tick boxes."""
+    if name in {"sup", "sub"}:
+        text = "".join(element.itertext())
+        if name == "sub":
+            return lowered(text)
+        mark = text.strip().strip("[]()")
+        is_reference = next(element.iter("a"), None) is not None or text.strip().startswith("[")
+        if not is_reference and isinstance(above := element.getparent(), etree._Element):
+            is_reference = _name(above) == "a"
+        return f" [{mark}]" if is_reference and mark else raised(text)
+    if name in {"rt", "rtc"}:
+        return reading("".join(element.itertext()))
+    if name == "math":
+        return f" {linear(element)} "
+    if name == "input":
+        if (element.get("type") or "").lower() in {"checkbox", "radio"}:
+            return "☒ " if "checked" in element.attrib else "☐ "
+        return ""
+    return None
+
+
+def _data_rows(table: Any) -> list[list[Cell]] | None:
+    """The rows of a table of figures or words; None where it only lays out the page: frames within
+    frames, headings in cells, one column, or whole paragraphs."""
+    if (table.get("role") or "") in {"presentation", "none"}:
+        return None
+    rows: list[list[Cell]] = []
+    n_cells = n_chars = 0
+    waiting = list(reversed(table))
+    while waiting:
+        element = waiting.pop()
+        name = _name(element)
+        if name in {"thead", "tbody", "tfoot"}:
+            waiting.extend(reversed(element))
+        elif name == "tr":
+            cells: list[Cell] = []
+            for cell in element:
+                if _name(cell) not in {"td", "th"}:
+                    continue
+                if next(cell.iter("table", *_HEADINGS), None) is not None:
+                    return None
+                text = _cell_words(cell)
+                is_name = _name(cell) == "th" and cell.get("scope") not in {"row", "rowgroup"}
+                bold = next(cell.iter("b", "strong"), None) is not None
+                n_rows, n_columns = _span(cell, "rowspan"), _span(cell, "colspan")
+                cells.append(Cell(text, n_rows, n_columns, is_name, bold))
+                n_cells += 1
+                n_chars += len(text)
+            if cells:
+                rows.append(cells)
+    if is_layout(rows) or (n_cells and n_chars / n_cells > _MAX_MEAN_CELL_CHARS):
+        return None
+    return rows
+
+
+def _cell_words(cell: Any) -> str:
+    writer = _Writer()
+    for found in _walk(cell, writer, folded=False):
+        if isinstance(found, tuple):
+            writer.write(found[1])
+    return " ".join(writer.take().split())
+
+
+def _span(cell: Any, name: str) -> int:
+    said = (cell.get(name) or "1").strip()
+    return max(1, min(int(said), 1_000)) if said.isdigit() and len(said) < 7 else 1
+
+
+def _caption(table: Any, last_line: str) -> str | None:
+    for child in table:
+        if _name(child) == "caption":
+            return " ".join("".join(child.itertext()).split())[:200] or None
+    above = table.getparent()
+    if above is not None and _name(above) == "figure":
+        for child in above:
+            if _name(child) == "figcaption":
+                return " ".join("".join(child.itertext()).split())[:200] or None
+    return last_line if caption_in(last_line, above=True) else None
+
+
 def _break(writer: _Writer, name: str) -> None:
     if name in _PARAGRAPHS:
         writer.blank()
@@ -212,18 +347,34 @@ def _break(writer: _Writer, name: str) -> None:
         writer.line()
 
 
-def _is_hidden(element: Any, name: str) -> bool:
-    """What a browser would not show, or shows for finding one's way only."""
+def _is_hidden(element: Any, name: str, *, folded: bool) -> bool:
+    """What a browser would not show, or shows for finding one's way only; not what is folded up."""
     marks = element.attrib
     if not marks:
         return False
-    return (
-        "hidden" in marks
-        or marks.get("aria-hidden") == "true"
-        or marks.get("role") in {"navigation", "search"}
-        or "display:none" in marks.get("style", "").replace(" ", "").lower()
-        or (name == "a" and "headerlink" in marks.get("class", ""))
-    )
+    if marks.get("role") in {"navigation", "search", "dialog", "alertdialog", "tooltip"} or (
+        name == "a" and "headerlink" in marks.get("class", "")
+    ):
+        return True
+    style = marks.get("style", "").replace(" ", "").lower()
+    hidden = "hidden" in marks or "display:none" in style or marks.get("aria-hidden") == "true"
+    return hidden and not (folded and name in _FOLDS and _is_prose(element))
+
+
+def _is_prose(element: Any) -> bool:
+    """Whether it is something to read, and neither a menu nor a notice that pops up."""
+    named = f"{element.get('class', '')} {element.get('id', '')}"
+    if _POPS_UP.search(named):
+        return False
+    n_words = n_linked = 0
+    for found in element.iter():
+        if _name(found) in _DROPPED or not _name(found):
+            continue
+        n_words += len((found.text or "").split())
+        n_linked += len("".join(found.itertext()).split()) if _name(found) == "a" else 0
+        if found is not element:
+            n_words += len((found.tail or "").split())
+    return n_words >= _MIN_PROSE_WORDS and n_linked * 2 < n_words
 
 
 def _visible_words(heading: Any) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from storage.errors import ReadError
 from storage.readers import caps, text
 from storage.readers.decoding import decode
-from storage.readers.sections import Headings, Sections, clean
+from storage.readers.sections import Headings, Sections, shown
 from storage.readers.values import TextDocument
 
 _MAX_OUTPUT_CHARS = 10_000  # of one cell
@@ -27,22 +27,14 @@ def read(path: Path, media_type: str) -> TextDocument:
         raise ReadError(reason) from error
     sections = Sections()
     headings = Headings()
-    block: list[str] = []
     title: str | None = None
     for cell in cells:
-        source = clean(_joined(cell.get("source")))
+        source = shown(_joined(cell.get("source")))
         if cell.get("cell_type") == "markdown":
-            for line, (level, words) in text.heading_lines(source):
-                if level:
-                    sections.add("\n".join(block), headings.locator())
-                    block.clear()
-                    headings.enter(level, words)
-                    title = title or (words if level == 1 else None)
-                block.append(line)
-            block.append("")
+            found = text.add_markdown(source, sections, headings)
+            title = title or found
         else:
-            block.extend([source, *_printed(cell), ""])
-    sections.add("\n".join(block), headings.locator())
+            sections.add("\n".join([source, *_printed(cell)]), headings.locator())
     return sections.document(media_type, title=title)
 
 
@@ -58,7 +50,7 @@ def _printed(cell: dict[str, Any]) -> Iterator[str]:
     for output in outputs if isinstance(outputs, list) else ():
         if isinstance(output, dict):
             bundle = output.get("data")
-            shown = bundle.get("text/plain") if isinstance(bundle, dict) else output.get("text")
-            words = clean(_joined(shown)).strip()
+            printed = bundle.get("text/plain") if isinstance(bundle, dict) else output.get("text")
+            words = shown(_joined(printed)).strip()
             if words:
                 yield words[:_MAX_OUTPUT_CHARS]

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from storage.errors import ReadError
 from storage.readers import archive as archives
 from storage.readers.archive import Archive, attribute, local
+from storage.readers.grid import Cell, Row
+from storage.readers.opendocument_lists import Lists
+from storage.readers.opendocument_text import BLOCKS, Words, blocks
 from storage.readers.sections import Headings, Sections
-from storage.readers.tables import add_rows
+from storage.readers.table_shape import caption_in
+from storage.readers.tables import add_sheet, add_table, is_layout
 from storage.readers.values import TextDocument
 from storage.records import Locator
 
-_LEFT_OUT = frozenset(
-    {"tracked-changes", "sequence-decls", "forms", "variable-decls", "user-field-decls", "settings"}
-)
-_BLOCKS = frozenset({"p", "h"})
 _MAX_REPEATED = 64  # a cell or row said to repeat more often only fills the sheet
+_MAX_REPEATED_CHARS = 200_000  # of what is said to repeat, all sheets together
+_REPEATED = "text that is said to repeat is kept once from some place on: it would fill the library"
 _PROPERTIES = {
     "title": "title",
     "subject": "subject",
@@ -37,130 +39,259 @@ def read(path: Path, media_type: str) -> TextDocument:
         if "META-INF/manifest.xml" in archive.names and _is_locked(archive):
             raise ReadError("password-protected")
         root = archive.xml("content.xml")
+        styles = archive.xml("styles.xml") if "styles.xml" in archive.names else None
         properties = _properties(archive)
-    n_slides = 0
-    body = next((found for found in root.iter() if local(found) == "body"), None)
-    for part in body if body is not None else ():
-        kind = local(part)
-        if kind == "spreadsheet":
-            for table in part:
-                if local(table) == "table":
-                    add_rows(_rows(table), sections, sheet=attribute(table, "name") or "")
-        elif kind == "presentation":
-            for slide in part:
-                if local(slide) == "page":
-                    n_slides += 1
-                    _add_slide(slide, n_slides, sections)
-        else:
-            _add_text(part, sections)
+        reader = _Reader(archive, root, styles, sections)
+        reader.read(root)
+    if reader.is_swollen:
+        properties["truncated"] = _REPEATED
     return sections.document(
         media_type,
         title=properties.pop("title", None),
         metadata=properties,
-        page_count=n_slides or None,
+        page_count=reader.n_slides or None,
     )
 
 
-def _add_text(body: Any, sections: Sections) -> None:
-    headings = Headings()
-    block: list[str] = []
-    for found in _blocks(body):
-        if local(found) == "table":
-            rows = [" | ".join(str(value or "") for value in row) for _, row in _rows(found)]
-            block.extend(["", *rows, ""])
-            continue
-        text = _words(found)
-        if local(found) == "h" and text.strip():
-            sections.add("\n".join(block), headings.locator())
+class _Reader:
+    def __init__(self, archive: Archive, root: Any, styles: Any | None, sections: Sections) -> None:
+        self._archive = archive
+        self._sections = sections
+        self._words = Words(root, styles, archive)
+        self._lists = Lists(root, styles)
+        self._left_to_repeat = _MAX_REPEATED_CHARS
+        self.is_swollen = False
+        self.n_slides = 0
+
+    def read(self, root: Any) -> None:
+        body = next((found for found in root.iter() if local(found) == "body"), None)
+        for part in body if body is not None else ():
+            kind = local(part)
+            if kind == "spreadsheet":
+                for table in part:
+                    if local(table) == "table":
+                        name = attribute(table, "name") or ""
+                        add_sheet(self._sheet_rows(table), self._sections, sheet=name)
+                        self._shapes(table, {"sheet": name})
+            elif kind == "presentation":
+                for slide in part:
+                    if local(slide) == "page":
+                        self.n_slides += 1
+                        self._slide(slide, self.n_slides)
+            else:
+                self._text(part)
+
+    def _text(self, body: Any) -> None:
+        headings = Headings()
+        block: list[str] = []
+        last = ""
+
+        def close() -> None:
+            self._sections.add("\n".join(block), headings.locator())
             block.clear()
-            level = attribute(found, "outline-level") or "1"
-            headings.enter(int(level) if level.isdigit() else 1, text)
-        block.append(text)
-        if sections.full:
-            return
-    sections.add("\n".join(block), headings.locator())
+
+        for found in blocks(body):
+            if self._sections.full:
+                return
+            name = local(found)
+            if name == "table":
+                rows = list(self._table_cells(found))
+                if is_layout(rows) or any(
+                    local(inner) == "table" and inner is not found for inner in found.iter()
+                ):
+                    block.extend(" | ".join(cell.text for cell in row) for row in rows)
+                    continue
+                close()
+                caption = last if caption_in(last, above=True) else None
+                add_table(rows, self._sections, headings.locator(), caption=caption)
+                continue
+            text = self._words.of(found)
+            if text.strip():
+                number = self._lists.before(found)
+                text = f"{number} {text.strip()}" if number else text
+            if name == "h" and text.strip():
+                close()
+                level = attribute(found, "outline-level") or "1"
+                headings.enter(int(level) if level.isdigit() else 1, text)
+            block.append(text)
+            last = " ".join(text.split()) or last
+            for chart in self._charts(found):
+                close()
+                add_table(chart, self._sections, headings.locator(), caption="Chart")
+        close()
+
+    def _slide(self, slide: Any, number: int) -> None:
+        locator: Locator = {"slide": number}
+        notes = [found for found in slide if local(found) == "notes"]
+        shown = [found for found in slide if local(found) != "notes"]
+        block: list[str] = []
+
+        def close() -> None:
+            self._sections.add("\n".join(block), locator)
+            block.clear()
+
+        for shape in shown:
+            for found in blocks(shape):
+                if local(found) == "table":
+                    close()
+                    add_table(list(self._table_cells(found)), self._sections, locator)
+                    continue
+                text = self._words.of(found)
+                if text.strip() and "heading_path" not in locator:
+                    locator = {**locator, "heading_path": [text.strip()[:200]]}
+                block.append(text)
+            for chart in self._charts(shape):
+                close()
+                add_table(chart, self._sections, locator, caption="Chart")
+        close()
+        said = "\n".join(self._words.of(one) for note in notes for one in blocks(note)).strip()
+        if said:
+            self._sections.add(f"Notes: {said}", locator)
+
+    def _shapes(self, table: Any, locator: Locator) -> None:
+        """Text boxes and charts that lie on a sheet."""
+        for shapes in table.iter():
+            if local(shapes) != "shapes":
+                continue
+            text = "\n".join(self._words.of(one) for one in blocks(shapes))
+            self._sections.add(text, locator)
+        for chart in self._charts(table):
+            add_table(chart, self._sections, locator, caption="Chart")
+
+    def _charts(self, block: Any) -> Iterator[list[list[Cell]]]:
+        """The figures of charts that are embedded in a block, as their own table has them."""
+        for element in block.iter():
+            if local(element) != "object":
+                continue
+            folder = archives.resolve("", attribute(element, "href") or "")
+            part = f"{folder}/content.xml"
+            if not folder or part not in self._archive.names:
+                continue
+            root = self._archive.xml(part)
+            if any(local(found) == "chart" for found in root.iter()):
+                titles = [
+                    Cell(" ".join("".join(found.itertext()).split()))
+                    for found in root.iter()
+                    if local(found) == "title"
+                ]
+                table = next((found for found in root.iter() if local(found) == "table"), None)
+                rows = list(self._table_cells(table)) if table is not None else []
+                yield [titles[:1], *rows] if titles else rows
+
+    def _table_cells(self, table: Any) -> Iterator[list[Cell]]:
+        for row, is_header, repeated in _table_rows(table):
+            cells: list[Cell] = []
+            for cell in row:
+                if local(cell) != "table-cell":
+                    continue
+                text = self._cell_words(cell)
+                for _ in range(min(_repeated(cell, "number-columns-repeated"), _MAX_REPEATED)):
+                    cells.append(
+                        Cell(
+                            text,
+                            min(_repeated(cell, "number-rows-spanned"), _MAX_REPEATED),
+                            min(_repeated(cell, "number-columns-spanned"), _MAX_REPEATED),
+                            is_header,
+                        )
+                    )
+            if any(cell.text for cell in cells):
+                for _ in range(self._allowed(repeated, sum(len(cell.text) for cell in cells))):
+                    yield cells
+
+    def _sheet_rows(self, table: Any) -> Iterator[Row]:
+        number = 0
+        hanging: dict[int, tuple[int, str, bool]] = {}  # by column: rows left, text, repeated
+        for row, is_header, repeated_rows in _table_rows(table):
+            texts: list[str] = []
+            repeated: set[int] = set()
+            notes: list[str] = []
+            now = {}
+            for cell in row:
+                if local(cell) not in {"table-cell", "covered-table-cell"}:
+                    continue
+                text = self._cell_words(cell)
+                notes.extend(_notes(cell))
+                said = _repeated(cell, "number-columns-repeated")
+                if not text and said > _MAX_REPEATED:
+                    said = _MAX_REPEATED
+                covers_columns = _repeated(cell, "number-columns-spanned")
+                covers_rows = min(_repeated(cell, "number-rows-spanned"), 1_000)
+                n_columns = self._allowed(said, len(text)) if text else said
+                for _ in range(n_columns):
+                    at = len(texts)
+                    if not text and at in hanging:
+                        left, above, is_repeated = hanging[at]
+                        texts.append(above)
+                        now[at] = (left - 1, above, is_repeated)
+                        repeated.update({at} if is_repeated else ())
+                        continue
+                    texts.append(text)
+                    if text and (covers_columns > 1 or covers_rows > 1):
+                        for offset in range(min(covers_columns, _MAX_REPEATED)):
+                            now[at + offset] = (covers_rows - 1, text, offset > 0)
+                    if not text and at in now and now[at][2]:
+                        texts[at] = now[at][1]
+                        repeated.add(at)
+            hanging = {at: held for at, held in now.items() if held[0] > 0}
+            while texts and not texts[-1]:
+                texts.pop()
+            if texts:
+                for offset in range(1, self._allowed(repeated_rows, sum(map(len, texts))) + 1):
+                    yield Row(
+                        tuple(texts),
+                        number + offset,
+                        True if is_header else None,
+                        repeated=frozenset(repeated),
+                        note="; ".join(notes),
+                    )
+            number += repeated_rows
+
+    def _cell_words(self, cell: Any) -> str:
+        return " ".join(" ".join(self._words.of(found) for found in _cell_blocks(cell)).split())
+
+    def _allowed(self, n_said: int, n_chars: int) -> int:
+        """How often something is kept that is said to repeat: once for sure."""
+        n_kept = min(n_said, _MAX_REPEATED)
+        if n_kept > 1:
+            if (n_kept - 1) * n_chars > self._left_to_repeat:
+                self.is_swollen = True
+                return 1
+            self._left_to_repeat -= (n_kept - 1) * n_chars
+        return n_kept
 
 
-def _add_slide(slide: Any, number: int, sections: Sections) -> None:
-    notes = [found for found in slide if local(found) == "notes"]
-    shown = [found for found in slide if local(found) != "notes"]
-    lines = [_words(block) for shape in shown for block in _blocks(shape)]
-    locator: Locator = {"slide": number}
-    title = next((line.strip() for line in lines if line.strip()), "")
-    if title:
-        locator["heading_path"] = [title[:200]]
-    sections.add("\n".join(lines), locator)
-    said = "\n".join(_words(block) for note in notes for block in _blocks(note)).strip()
-    if said:
-        sections.add(f"Notes: {said}", locator)
-
-
-def _blocks(root: Any) -> Iterator[Any]:
-    """Paragraphs, headings and tables in reading order, out of whatever wraps them."""
-    waiting = [root]
+def _table_rows(table: Any) -> Iterator[tuple[Any, bool, int]]:
+    """(row, whether it is a header, how often it is said to repeat)."""
+    waiting = [(row, False) for row in reversed(table)]
     while waiting:
-        element = waiting.pop()
-        name = local(element)
-        if name in _BLOCKS or (name == "table" and element is not root):
-            yield element
-        elif name and name not in _LEFT_OUT:
-            waiting.extend(reversed(element))
+        row, is_header = waiting.pop()
+        name = local(row)
+        if name in {"table-rows", "table-row-group", "table-header-rows"}:
+            waiting.extend((one, name == "table-header-rows") for one in reversed(row))
+        elif name == "table-row":
+            yield row, is_header, _repeated(row, "number-rows-repeated")
 
 
-def _words(block: Any) -> str:
-    """The text of one paragraph; `s`, `tab` and `line-break` stand for white space."""
-    pieces: list[str] = []
-    waiting: list[Any] = [block]
-    while waiting:
-        element = waiting.pop()
-        if isinstance(element, str):
-            pieces.append(element)
-            continue
-        name = local(element)
-        if name == "s":
-            count = attribute(element, "c") or "1"
-            pieces.append(" " * (min(int(count), 100) if count.isdigit() else 1))
-        elif name == "tab":
-            pieces.append("\t")
-        elif name == "line-break":
-            pieces.append("\n")
-        elif name in {"annotation", "note"}:
-            pieces.append(" [" + " ".join("".join(element.itertext()).split()) + "] ")
-        elif name and name not in _LEFT_OUT:
-            for child in reversed(element):
-                if child.tail:
-                    waiting.append(child.tail)
-                waiting.append(child)
-            if element.text:
-                waiting.append(element.text)
-    return "".join(pieces)
+def _cell_blocks(cell: Any) -> Iterator[Any]:
+    """The paragraphs of a cell, not those of a note on it."""
+    for part in cell:
+        if local(part) in BLOCKS:
+            yield part
+        elif local(part) != "annotation":
+            yield from blocks(part)
 
 
-def _rows(table: Any) -> Iterator[tuple[int, Sequence[object]]]:
-    number = 0
-    waiting = list(reversed(table))
-    while waiting:
-        row = waiting.pop()
-        if local(row) in {"table-rows", "table-row-group", "table-header-rows"}:
-            waiting.extend(reversed(row))
-        if local(row) != "table-row":
-            continue
-        values: list[object] = []
-        for cell in row:
-            if local(cell) in {"table-cell", "covered-table-cell"}:
-                text = " ".join(" ".join(_words(block) for block in _blocks(cell)).split())
-                repeated = _repeated(cell, "number-columns-repeated")
-                values.extend([text or None] * min(repeated, _MAX_REPEATED))
-        repeated = _repeated(row, "number-rows-repeated")
-        if any(value is not None for value in values):
-            for offset in range(1, min(repeated, _MAX_REPEATED) + 1):
-                yield number + offset, values
-        number += repeated
+def _notes(cell: Any) -> Iterator[str]:
+    for part in cell:
+        if local(part) == "annotation":
+            words = ["".join(found.itertext()) for found in part.iter() if local(found) in BLOCKS]
+            if text := " ".join(" ".join(words).split()):
+                yield text
 
 
 def _repeated(element: Any, name: str) -> int:
     said = attribute(element, name) or "1"
-    return int(said) if said.isdigit() and len(said) < 8 else 1
+    return max(1, int(said)) if said.isdigit() and len(said) < 8 else 1
 
 
 def _properties(archive: Archive) -> dict[str, str]:

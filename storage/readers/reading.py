@@ -74,9 +74,9 @@ def _text_reader(media_type: str) -> Callable[[Path, str], Reading]:
 
         return pptx.read
     if media_type == sniff.XLSX:
-        from storage.readers import sheets
+        from storage.readers import xlsx
 
-        return sheets.read_workbook
+        return xlsx.read
     if media_type == sniff.EPUB:
         from storage.readers import epub
 
@@ -102,9 +102,9 @@ def _text_reader(media_type: str) -> Callable[[Path, str], Reading]:
 
         return html.read
     if media_type in {"text/csv", "text/tab-separated-values"}:
-        from storage.readers import sheets
+        from storage.readers import separated
 
-        return sheets.read_separated
+        return separated.read
     if media_type == "text/markdown":
         from storage.readers import text
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from storage.readers import caps
 from storage.readers.values import Section, TextDocument
@@ -11,6 +11,8 @@ from storage.records import Locator
 
 # Control characters but tab and line feed, byte order marks, lone surrogates, non-characters.
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
+# Soft hyphens, and spaces without width but where scripts without spaces mark words by them.
+_INVISIBLE = re.compile("[\u00ad\u2060]|\u200b(?![\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff])")
 _BLANK_LINES = re.compile(r"[ \t]*\n(?:[ \t]*\n){2,}")
 
 
@@ -23,9 +25,14 @@ def clean(text: str) -> str:
     return _UNWANTED.sub("", text)
 
 
+def shown(text: str) -> str:
+    """Return `text` cleaned and without what is never seen: words are whole, and found."""
+    return _INVISIBLE.sub("", clean(text))
+
+
 def one_line(text: str) -> str:
-    """Return `text` cleaned, each run of white space made one space."""
-    return " ".join(clean(text).split())
+    """Return `text` as it is shown, each run of white space made one space."""
+    return " ".join(shown(text).split())
 
 
 def clean_metadata(pairs: Mapping[str, object]) -> dict[str, str]:
@@ -52,7 +59,7 @@ class Sections:
 
     def add(self, text: str, locator: Locator) -> None:
         """Clean and add a section; blank ones are left out."""
-        self.add_exact(_BLANK_LINES.sub("\n\n", clean(text)).strip("\n").rstrip(), locator)
+        self.add_exact(_BLANK_LINES.sub("\n\n", shown(text)).strip("\n").rstrip(), locator)
 
     def add_exact(self, text: str, locator: Locator) -> None:
         """Add text whose offsets are counted already: cut at the cap, not changed otherwise."""
@@ -66,6 +73,28 @@ class Sections:
             self.truncated = True
         self._left -= len(text)
         self._sections.append(Section(text, locator))
+
+    def add_rows(self, lines: Sequence[str], cells: Sequence[str], locator: Locator) -> None:
+        """Add rows of a table, a line each with the cells it was read from. What does not fit
+        under the cap is cut between rows."""
+        kept_lines: list[str] = []
+        kept_cells: list[str] = []
+        left = 0 if self.full else self._left
+        for line, place in zip(lines, cells, strict=True):
+            line = shown(line).replace("\n", " ").strip()
+            if not line:
+                continue
+            if len(line) >= left:
+                self.truncated = True
+                self._left = min(self._left, 0)
+                break
+            left -= len(line) + 1
+            kept_lines.append(line)
+            kept_cells.append(place)
+        if kept_lines:
+            self._left -= sum(map(len, kept_lines)) + len(kept_lines)
+            text = "\n".join(kept_lines)
+            self._sections.append(Section(text, locator, tuple(kept_cells)))
 
     def document(
         self,

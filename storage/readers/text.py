@@ -8,14 +8,20 @@ from pathlib import Path
 
 from storage.readers import caps
 from storage.readers.decoding import decode
+from storage.readers.grid import Cell
 from storage.readers.opening import open_regular
-from storage.readers.sections import Headings, Sections, clean
+from storage.readers.sections import Headings, Sections, one_line, shown
+from storage.readers.table_shape import caption_in
+from storage.readers.tables import add_table
 from storage.readers.values import TextDocument
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_FRONT_KEY = re.compile(r"([A-Za-z][\w -]{0,40}):[ \t]*(\S.*)$")
+_FRONT_KEY = re.compile(r"""(["']?[^\W\d_][\w -]{0,40}["']?)[ \t]*(?::(?=\s|$)|=)[ \t]*(.*)$""")
+_RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)*\s*:?-*:?\s*\|?\s*")
+_PIPE = re.compile(r"(?<!\\)\|")
+_BREAK = re.compile(r"<br\s*/?>", re.I)
 
 
 def read_bytes(path: Path, max_bytes: int) -> tuple[bytes, bool]:
@@ -29,30 +35,80 @@ def read_plain(path: Path, media_type: str) -> TextDocument:
     """One section with the whole text."""
     content, cut = read_bytes(path, caps.MAX_TEXT_BYTES)
     sections = Sections()
-    sections.add_exact(clean(decode(content)), {})
+    sections.add_exact(shown(decode(content)), {})
     sections.truncated |= cut
     return sections.document(media_type)
 
 
 def read_markdown(path: Path, media_type: str) -> TextDocument:
-    """A section per heading; headings inside fenced code don't count."""
+    """A section per heading; headings inside fenced code don't count. Tables are read row by row,
+    and what a note says of itself between its first lines is a section of its own."""
     content, cut = read_bytes(path, caps.MAX_TEXT_BYTES)
-    text = clean(decode(content))
-    metadata, text = _front_matter(text)
+    text = shown(decode(content))
+    metadata, text = front_matter(text)
     sections = Sections()
+    if set(metadata) - {"title"}:
+        lines = [f"{key.capitalize()}: {value}" for key, value in metadata.items()]
+        sections.add("\n".join(lines), {"heading_path": [metadata.get("title") or "Properties"]})
     headings = Headings()
-    title: str | None = metadata.get("title")
+    title = add_markdown(text, sections, headings)
+    sections.truncated |= cut
+    return sections.document(media_type, title=metadata.get("title") or title, metadata=metadata)
+
+
+def add_markdown(text: str, sections: Sections, headings: Headings) -> str | None:
+    """Add Markdown, going on below the headings that are open; return its first top heading."""
+    title: str | None = None
     block: list[str] = []
+    table: list[str] = []
+
+    def close_table() -> None:
+        if not table:
+            return
+        rows = _pipe_rows(table)
+        if rows is None:
+            block.extend(table)
+        else:
+            last = next((line.strip() for line in reversed(block) if line.strip()), "")
+            sections.add("\n".join(block), headings.locator())
+            block.clear()
+            caption = last if caption_in(last, above=True) else None
+            add_table(rows, sections, headings.locator(), caption=caption)
+        table.clear()
+
+    fenced = False
     for line, (level, words) in heading_lines(text):
+        if _FENCE.match(line):
+            fenced = not fenced
+        if not fenced and not level and "|" in line and line.strip():
+            table.append(line)
+            continue
+        close_table()
         if level:
             sections.add("\n".join(block), headings.locator())
             block.clear()
             headings.enter(level, words)
             title = title or (words if level == 1 else None)
         block.append(line)
+    close_table()
     sections.add("\n".join(block), headings.locator())
-    sections.truncated |= cut
-    return sections.document(media_type, title=title, metadata=metadata)
+    return title
+
+
+def _pipe_rows(lines: list[str]) -> list[list[Cell]] | None:
+    """The rows of a table in Markdown: names, a line of dashes, rows. None if it is none."""
+    if len(lines) < 2 or not _RULE.fullmatch(lines[1]) or "-" not in lines[1]:
+        return None
+    rows = []
+    for number, line in enumerate(lines):
+        if number == 1:
+            continue
+        cells = _PIPE.split(line.strip().removeprefix("|"))
+        if line.rstrip().endswith("|") and not line.rstrip().endswith("\\|"):
+            cells.pop()
+        words = [_plain(_BREAK.sub(" ", cell.replace("\\|", "|"))) for cell in cells]
+        rows.append([Cell(one_line(text), is_name=number == 0) for text in words])
+    return rows if len(rows) > 1 else None
 
 
 def heading_lines(text: str) -> Iterator[tuple[str, tuple[int, str]]]:
@@ -90,15 +146,34 @@ def _plain(words: str) -> str:
     return re.sub(r"(\*\*|__|`|\{#[^}]*\})", "", words).strip()
 
 
-def _front_matter(text: str) -> tuple[dict[str, str], str]:
-    """The simple `key: value` lines between two `---` lines at the top, and the rest."""
-    if not text.startswith("---\n"):
+def front_matter(text: str) -> tuple[dict[str, str], str]:
+    """What stands between two `---` (or `+++`) lines at the top, lists joined by commas, and the
+    rest. Only what notes use of YAML and TOML: keys, plain and quoted values, lists, long text."""
+    mark = text[:4]
+    if mark not in {"---\n", "+++\n"}:
         return {}, text
-    end = text.find("\n---\n", 3, 20_000)
+    end = text.find(f"\n{mark}", 3, 20_000)
+    if end < 0:
+        closed = text[:20_000].rstrip().endswith(f"\n{mark[:3]}") and len(text) < 20_000
+        end = text.rstrip().rfind("\n") if closed else -1
     if end < 0:
         return {}, text
-    pairs: dict[str, str] = {}
+    found: dict[str, list[str]] = {}
+    key = ""
     for line in text[4:end].split("\n"):
         if matched := _FRONT_KEY.match(line):
-            pairs[matched[1].strip().lower()] = matched[2].strip().strip("\"'")
-    return pairs, text[end + 5 :]
+            key = matched[1].strip().strip("\"'").lower()
+            found[key] = _front_values(matched[2].strip())
+        elif key and line.strip() and not line.lstrip().startswith("#"):
+            found[key].extend(_front_values(line.strip().removeprefix("- ").removeprefix("-")))
+    metadata = {key: ", ".join(values) for key, values in found.items() if any(values)}
+    return metadata, text[end + 5 :]
+
+
+def _front_values(said: str) -> list[str]:
+    said = said.strip()
+    if said in {"", "|", ">", "|-", ">-", "null", "~", "[]"}:
+        return []
+    is_list = said.startswith("[") and said.endswith("]")
+    parts = said[1:-1].split(",") if is_list else [said]
+    return [part for raw in parts if (part := raw.strip().strip("\"'"))]

@@ -18,10 +18,14 @@ class Section:
     """A stretch of extracted text in reading order, all at one place in the source.
 
     `locator` names the place (page, heading_path, slide, sheet and cells, part); character
-    ranges are added by the caller, who joins the sections' texts with a blank line."""
+    ranges are added by the caller, who joins the sections' texts with a blank line.
+
+    In a table (see `storage.readers.tables`) each line of `text` is a row, and `cells` has one
+    entry a line: the range it was read from, such as `A5:D5`, or "" where cells have no names."""
 
     text: str
     locator: Locator
+    cells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,18 +8,24 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.core.sentences import sentences_of
 from models.protocols import Segment
+from storage.readers.tables import cells_between
 from storage.readers.values import Section
 from storage.records import Locator
 
 SECTION_BREAK = "\n\n"
 PASSAGE_TOKENS = 160  # the starter encoder was trained on 128 and reads at most 256
 OVERLAP_TOKENS = 32
+# Rows of a table that make one passage: few, so that a question meets its row; more where a table
+# is so long that a passage a row would be most of the library.
+ROWS_TOKENS = ((500, 48), (5_000, 96), (10**9, PASSAGE_TOKENS))  # (up to so many rows, tokens)
+MAX_ROW_TOKENS = 2 * PASSAGE_TOKENS  # a row is one passage up to here; then it is cut at its cells
 SMALL_TOKENS = 48  # sections shorter than this join their neighbours under the same heading
 SOUND_PASSAGE_S = 14.0
 SOUND_SENTENCE_S = 4.0
@@ -28,6 +34,8 @@ _BLOCK_CHARS = 100_000
 _ROUGH_TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\w{1,6}|[^\w\s]")
 
 TokenSpans = Callable[[str], NDArray[np.int32]]
+
+_CELL_END = re.compile(r"; | \| ")  # between the cells of a row (see `storage.readers.tables`)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,11 @@ def cut_document(sections: Sequence[Section], token_spans: TokenSpans) -> CutDoc
     text = SECTION_BREAK.join(section.text for section in sections)
     token_starts = _token_starts(text, token_spans)
     passages: list[Passage] = []
-    for start, end, locator in _joined(sections, token_starts):
+    rows_tokens = _rows_tokens(sections)
+    for start, end, locator, cells in _joined(sections, token_starts):
+        if cells:
+            passages.extend(_row_passages(text, start, locator, cells, token_starts, rows_tokens))
+            continue
         for cut_start, cut_end in _cut(text, start, end, token_starts):
             stripped = text[cut_start:cut_end].strip()
             if not any(character.isalnum() for character in stripped):
@@ -88,15 +100,18 @@ def _token_starts(text: str, token_spans: TokenSpans) -> NDArray[np.int64]:
 
 def _joined(
     sections: Sequence[Section], token_starts: NDArray[np.int64]
-) -> Iterator[tuple[int, int, Locator]]:
-    """Yield (start, end, locator), small neighbours under one top heading taken together."""
-    run: tuple[int, int, Locator] | None = None
+) -> Iterator[tuple[int, int, Locator, tuple[str, ...]]]:
+    """Yield (start, end, locator, cells), small neighbours under one top heading taken together;
+    rows of a table stay apart."""
+    run: tuple[int, int, Locator, tuple[str, ...]] | None = None
     position = 0
     for section in sections:
         start, end = position, position + len(section.text)
         position = end + len(SECTION_BREAK)
-        small = set(section.locator) <= {"heading_path"} and (
-            _tokens_between(token_starts, start, end) < SMALL_TOKENS
+        small = (
+            not section.cells
+            and "page" not in section.locator
+            and _tokens_between(token_starts, start, end) < SMALL_TOKENS
         )
         if (
             run
@@ -104,19 +119,23 @@ def _joined(
             and _related(run[2], section.locator)
             and _tokens_between(token_starts, run[0], end) <= PASSAGE_TOKENS
         ):
-            run = (run[0], end, run[2])
+            run = (run[0], end, run[2], ())
             continue
         if run:
             yield run
-        run = (start, end, section.locator) if small else None
+        run = (start, end, section.locator, ()) if small else None
         if not small:
-            yield start, end, section.locator
+            yield start, end, section.locator, section.cells
     if run:
         yield run
 
 
 def _related(first: Locator, second: Locator) -> bool:
-    return first.get("heading_path", [])[:1] == second.get("heading_path", [])[:1]
+    """The same place, or neighbours under one top heading."""
+    if first == second:
+        return True
+    headed = set(first) | set(second) <= {"heading_path"}
+    return headed and first.get("heading_path", [])[:1] == second.get("heading_path", [])[:1]
 
 
 def heading_context(title: str | None, locator: Locator) -> str:
@@ -125,6 +144,67 @@ def heading_context(title: str | None, locator: Locator) -> str:
     if sheet := locator.get("sheet"):
         parts.append(sheet)
     return " › ".join(part for part in parts if part)[:160]
+
+
+def _rows_tokens(sections: Sequence[Section]) -> int:
+    """How many tokens of rows make a passage in a document of so many rows."""
+    n_rows = sum(len(section.cells) for section in sections)
+    return next(tokens for most, tokens in ROWS_TOKENS if n_rows <= most)
+
+
+def _row_passages(
+    text: str,
+    start: int,
+    locator: Locator,
+    cells: Sequence[str],
+    token_starts: NDArray[np.int64],
+    budget: int,
+) -> Iterator[Passage]:
+    """Passages of whole rows, as many as fit the budget; `cells` of the locator is theirs."""
+    held: tuple[int, int, int, int] | None = None  # start, end, first and last row
+
+    def passages() -> Iterator[Passage]:
+        if held is None:
+            return
+        begin, end, first, last = held
+        place = dict(locator)
+        if span := cells_between(cells[first], cells[last]):
+            place["cells"] = span
+        whole = _tokens_between(token_starts, begin, end) <= MAX_ROW_TOKENS
+        for at, to in [(begin, end)] if whole else _cut_row(text, begin, end, token_starts):
+            while at < to and text[to - 1].isspace():
+                to -= 1
+            if not any(character.isalnum() for character in text[at:to]):
+                continue
+            exact: Locator = {**place, "char_start": at, "char_end": to}  # type: ignore[typeddict-item]
+            if "page" in locator:
+                exact["page_offset"] = start
+            yield Passage(text[at:to], exact)
+
+    at = start
+    for row in range(len(cells)):
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        if held and _tokens_between(token_starts, held[0], end) <= budget:
+            held = (held[0], end, held[2], row)
+        else:
+            yield from passages()
+            held = (at, end, row, row)
+        at = end + 1
+    yield from passages()
+
+
+def _cut_row(
+    text: str, start: int, end: int, token_starts: NDArray[np.int64]
+) -> Iterator[tuple[int, int]]:
+    """A row too long for one passage, cut between its cells; a cell that is, like any text."""
+    ends = [match.end() for match in _CELL_END.finditer(text, start, end)]
+    first = start
+    for at, to in pairwise([start, *ends, end]):
+        if first < at and _tokens_between(token_starts, first, to) > PASSAGE_TOKENS:
+            yield from _cut(text, first, at, token_starts)
+            first = at
+    yield from _cut(text, first, end, token_starts)
 
 
 def _cut(

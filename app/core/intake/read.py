@@ -19,7 +19,7 @@ from storage.records import FileStamp, Kind
 from storage.store import Store
 
 OCR_MAX_SIDE = 1600
-RECIPE = "2"  # raise it when reading or cutting changes, so that old contents are made anew
+RECIPE = "3"  # raise it when reading or cutting changes, so that old contents are made anew
 
 _TRIES = 3
 _YOUNG_NS = 2_000_000_000

@@ -107,11 +107,10 @@ def test_comma_separated_rows_read_as_sentences(tmp_path: Path) -> None:
     )
     (section,) = found.sections
     assert section.text.splitlines() == [
-        "City | People | Founded",
         "City: Köln; People: 1.087.353; Founded: 50 BC",
         "City: München; Founded: 1158",
     ]
-    assert section.locator == {"cells": "A1:C3"}
+    assert section.locator == {"cells": "A2:C3"}
 
 
 def test_a_table_without_names_keeps_its_values(tmp_path: Path) -> None:
@@ -119,15 +118,12 @@ def test_a_table_without_names_keeps_its_values(tmp_path: Path) -> None:
     assert found.sections[0].text == "1 | 2 | 3\n4 | 5 | 6"
 
 
-def test_long_tables_are_cut_into_ranges(tmp_path: Path) -> None:
-    rows = "\n".join(f"item {n},{n}" for n in range(45))
+def test_each_row_of_a_long_table_has_its_cells(tmp_path: Path) -> None:
+    rows = "\n".join(f"item {n},{n}" for n in range(745))
     found = document(write(tmp_path, "t.csv", "name,number\n" + rows))
-    assert [section.locator["cells"] for section in found.sections] == [
-        "A1:B20",
-        "A21:B40",
-        "A41:B46",
-    ]
-    assert found.sections[2].text.endswith("name: item 44; number: 44")
+    assert [section.locator["cells"] for section in found.sections] == ["A2:B501", "A502:B746"]
+    assert found.sections[1].text.endswith("name: item 744; number: 744")
+    assert found.sections[1].cells[-1] == "A746:B746"
 
 
 def test_html_gives_what_a_reader_sees(tmp_path: Path) -> None:
@@ -142,11 +138,13 @@ def test_html_gives_what_a_reader_sees(tmp_path: Path) -> None:
     found = document(write(tmp_path, "p.html", page))
     assert found.title == "A page"
     assert found.metadata["author"] == "Ada"
-    first, second = found.sections
+    first, second, table, code = found.sections
     assert first.locator == {"heading_path": ["Top"]}
     assert first.text == "Top\n\nFirst bold, and more.\n\n- one\n- two"
-    assert second.locator == {"heading_path": ["Top", "Table"]}
-    assert second.text == "Table\n\nYear | Sum\n1999 | 5\n\n  keep\n    this"
+    assert second.locator == table.locator == {"heading_path": ["Top", "Table"]}
+    assert second.text == "Table"
+    assert table.text == "Year: 1999; Sum: 5"
+    assert code.text == "  keep\n    this"
 
 
 def test_html_in_a_declared_encoding(tmp_path: Path) -> None:
@@ -287,6 +285,7 @@ def test_a_notebook_gives_prose_code_and_printed_text(tmp_path: Path) -> None:
     found = document(write(tmp_path, "a.ipynb", json.dumps({"cells": cells, "nbformat": 4})))
     assert found.title == "Study"
     assert [(section.locator["heading_path"], section.text) for section in found.sections] == [
-        (["Study"], "# Study\nWhy.\n\nprint(1)\n1\n<Figure>"),
+        (["Study"], "# Study\nWhy."),
+        (["Study"], "print(1)\n1\n<Figure>"),
         (["Study", "Result"], "## Result\nDone."),
     ]

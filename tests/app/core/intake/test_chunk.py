@@ -84,3 +84,36 @@ def test_a_transcript_is_cut_at_sentences_and_silences() -> None:
     passages = cut_transcript(segments)
     assert [(p.start_s, p.end_s) for p in passages] == [(0.0, 5.0), (5.5, 7.0), (12.0, 14.0)]
     assert passages[0].text == "Good evening. The doors open at eight."
+
+
+def rows_section(n_rows: int, words: str = "Torque: 39; Material: steel") -> Section:
+    lines = [f"Bolt: M-{n}; {words}" for n in range(n_rows)]
+    cells = tuple(f"A{n + 2}:C{n + 2}" for n in range(n_rows))
+    return Section("\n".join(lines), {"sheet": "Bolts", "cells": f"A2:C{n_rows + 1}"}, cells)
+
+
+@pytest.mark.parametrize("n_rows", [1, 70, 900, 6000])
+def test_rows_stay_whole_and_know_their_cells(n_rows: int) -> None:
+    section = rows_section(n_rows)
+    cut = cut_document([Section("Before.", {}), section, Section("After.", {})], spans)
+    found = [passage for passage in cut.passages if "sheet" in passage.locator]
+    lines = [line for passage in found for line in passage.text.split("\n")]
+    assert lines == section.text.split("\n")
+    first = 2
+    for passage in found:
+        place = passage.locator
+        last = first + passage.text.count("\n")
+        assert place["cells"] == f"A{first}:C{last}"
+        assert cut.text[place["char_start"] : place["char_end"]] == passage.text
+        first = last + 1
+    if n_rows == 70:
+        assert max(passage.text.count("\n") for passage in found) <= 6
+
+
+def test_a_row_too_long_for_any_passage_is_cut_between_its_cells() -> None:
+    words = "; ".join(f"Column {n}: {'word ' * 30}end" for n in range(40))
+    cut = cut_document([rows_section(1, words)], spans)
+    assert len(cut.passages) >= 10
+    for passage in cut.passages[1:]:
+        assert passage.text.startswith("Column ")
+        assert passage.locator["cells"] == "A2:C2"

@@ -1,0 +1,169 @@
+"""DrawingML, which Word, PowerPoint and Excel share: paragraphs, text boxes, charts, pictures.
+
+ECMA-376 part 1, sections 20 and 21."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from storage.readers.archive import Archive, attribute, local
+from storage.readers.equations import linear
+from storage.readers.grid import Cell
+from storage.readers.raised import lowered, raised
+from storage.readers.sections import Sections, clean
+from storage.readers.tables import add_table
+from storage.records import Locator
+
+_MAX_POINTS = 2_000  # of one series
+
+
+def paragraphs(root: Any) -> Iterator[str]:
+    """The words of each paragraph below `root`, empty ones left out."""
+    for paragraph in root.iter():
+        if local(paragraph) == "p":
+            text = paragraph_text(paragraph)
+            if text.strip():
+                yield text
+
+
+def paragraph_text(paragraph: Any) -> str:
+    """A paragraph's words, raised and lowered letters kept apart from what they stand beside."""
+    pieces: list[str] = []
+    for element in paragraph:
+        name = local(element)
+        if name in {"r", "fld"}:
+            pieces.append(_run(element))
+        elif name == "br":
+            pieces.append("\n")
+        elif name in {"oMath", "oMathPara", "m"}:
+            pieces.append(linear(element))
+        elif name == "AlternateContent":
+            choice = next((child for child in element if local(child) == "Choice"), None)
+            if choice is not None:
+                pieces.append(paragraph_text(choice))
+    return "".join(pieces)
+
+
+def _run(run: Any) -> str:
+    text = ""
+    shift = 0
+    for element in run:
+        name = local(element)
+        if name == "rPr":
+            said = attribute(element, "baseline") or "0"
+            shift = int(said) if said.lstrip("-").isdigit() else 0
+        elif name == "t":
+            text += element.text or ""
+        elif name == "tab":
+            text += "\t"
+    return raised(text) if shift > 0 else lowered(text) if shift < 0 else text
+
+
+def described(properties: Any) -> str:
+    """What a picture shows in the words of its author, in brackets; "" where nothing is said."""
+    text = " ".join(clean(attribute(properties, "descr") or "").split())
+    return f"[{text}]" if text else ""
+
+
+def table_cells(table: Any) -> list[list[Cell]]:
+    """The rows of a drawn table; a first row that is marked as such holds names."""
+    is_named = any(
+        local(part) == "tblPr" and attribute(part, "firstRow") in {"1", "true"} for part in table
+    )
+    rows: list[list[Cell]] = []
+    for row in table:
+        if local(row) != "tr":
+            continue
+        cells: list[Cell] = []
+        for cell in row:
+            if local(cell) != "tc" or attribute(cell, "hMerge") in {"1", "true"}:
+                continue
+            text = " ".join(" ".join(paragraphs(cell)).split())
+            above = _above(rows, sum(one.n_columns for one in cells))
+            if attribute(cell, "vMerge") in {"1", "true"} and above is not None:
+                text = above.text
+            span = attribute(cell, "gridSpan") or "1"
+            n_columns = int(span) if span.isdigit() else 1
+            cells.append(Cell(text, 1, n_columns, is_named and not rows))
+        rows.append(cells)
+    return rows
+
+
+def _above(rows: list[list[Cell]], column: int) -> Cell | None:
+    """The cell of the last row that covers the column."""
+    at = 0
+    for cell in rows[-1] if rows else ():
+        if at <= column < at + cell.n_columns:
+            return cell
+        at += cell.n_columns
+    return None
+
+
+def add_chart(root: Any, sections: Sections, locator: Locator) -> None:
+    """A chart as a table: a row for each category, a column for each series, below its title."""
+    title = ""
+    axes: list[str] = []
+    series: list[tuple[str, list[str], list[str]]] = []
+    for element in root.iter():
+        name = local(element)
+        if name == "title":
+            text = " ".join(" ".join(paragraphs(element)).split())
+            if local(element.getparent()) == "chart":
+                title = title or text
+            elif text:
+                axes.append(text)
+        elif name == "ser":
+            parts = {local(part): part for part in element}
+            said = " ".join(_cached(parts.get("tx")))
+            labels = _cached(parts.get("cat")) or _cached(parts.get("xVal"))
+            values = _cached(parts.get("val")) or _cached(parts.get("yVal"))
+            series.append((said, labels, values))
+    caption = f"Chart: {title}" if title else "Chart"
+    if title or axes:
+        text = caption + (f" ({'; '.join(axes)})" if axes else "")
+        sections.add(text, locator)
+    if not series:
+        return
+    labels = next((labels for _, labels, _ in series if labels), [])
+    names = [Cell("", is_name=True)] + [
+        Cell(said or f"Series {number}", is_name=True)
+        for number, (said, _, _) in enumerate(series, start=1)
+    ]
+    rows = [names]
+    for at in range(max(len(values) for _, _, values in series)):
+        label = labels[at] if at < len(labels) else str(at + 1)
+        cells = [values[at] if at < len(values) else "" for _, _, values in series]
+        rows.append([Cell(label), *(Cell(text) for text in cells)])
+    add_table(rows, sections, locator, caption=caption)
+
+
+def add_charts(archive: Archive, part: str, sections: Sections, locator: Locator) -> None:
+    """Add the charts that a part refers to, and the words of its drawn lists."""
+    for kind, target in archive.relations(part).values():
+        if target not in archive.names:
+            continue
+        if kind in {"chart", "chartEx"}:
+            add_chart(archive.xml(target), sections, locator)
+        elif kind == "diagramData":
+            sections.add("\n".join(paragraphs(archive.xml(target))), locator)
+
+
+def _cached(part: Any) -> list[str]:
+    """The values that a chart keeps of its sheet, each at its own index."""
+    if part is None:
+        return []
+    found: dict[int, str] = {}
+    for point in part.iter():
+        if local(point) != "pt":
+            continue
+        said = attribute(point, "idx") or ""
+        text = " ".join(
+            (value.text or "").strip() for value in point.iter() if local(value) == "v"
+        ).strip()
+        if said.isdigit() and int(said) < _MAX_POINTS:
+            found[int(said)] = (found.get(int(said), "") + " " + text).strip()
+    if not found:
+        direct = [(value.text or "").strip() for value in part.iter() if local(value) == "v"]
+        return direct[:_MAX_POINTS]
+    return [found.get(at, "") for at in range(max(found) + 1)]

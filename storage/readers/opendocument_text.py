@@ -1,0 +1,113 @@
+"""The words of OpenDocument paragraphs: white space, raised letters, readings, equations, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from storage.readers.archive import Archive, attribute, local, resolve
+from storage.readers.equations import linear
+from storage.readers.raised import lowered, raised
+from storage.readers.ruby import reading, settled
+
+BLOCKS = frozenset({"p", "h"})
+_LEFT_OUT = frozenset(
+    {"tracked-changes", "sequence-decls", "forms", "variable-decls", "user-field-decls", "settings"}
+)
+
+
+def blocks(root: Any) -> Iterator[Any]:
+    """Paragraphs, headings and tables in reading order, out of whatever wraps them."""
+    waiting = [root]
+    while waiting:
+        element = waiting.pop()
+        name = local(element)
+        if name in BLOCKS or (name == "table" and element is not root):
+            yield element
+        elif name and name not in _LEFT_OUT and name != "annotation":
+            waiting.extend(reversed(element))
+
+
+class Words:
+    """Knows which styles raise and lower letters, and the equations that a file embeds."""
+
+    def __init__(self, content: Any, styles: Any | None, archive: Archive) -> None:
+        self._archive = archive
+        self._shifts: dict[str, str] = {}
+        for root in (styles, content):
+            for style in root.iter() if root is not None else ():
+                if local(style) != "style":
+                    continue
+                for properties in style:
+                    position = attribute(properties, "text-position") or ""
+                    if position and local(properties) == "text-properties":
+                        name = attribute(style, "name") or ""
+                        self._shifts[name] = position.split()[0]
+
+    def of(self, block: Any) -> str:
+        """The text of one paragraph; `s`, `tab` and `line-break` stand for white space."""
+        pieces: list[str] = []
+        waiting: list[Any] = [block]
+        while waiting:
+            element = waiting.pop()
+            if isinstance(element, str):
+                pieces.append(element)
+                continue
+            name = local(element)
+            if name == "s":
+                count = attribute(element, "c") or "1"
+                pieces.append(" " * (min(int(count), 100) if count.isdigit() else 1))
+            elif name == "tab":
+                pieces.append("\t")
+            elif name == "line-break":
+                pieces.append("\n")
+            elif name in {"annotation", "note"}:
+                pieces.append(" [" + " ".join(_note_words(element).split()) + "] ")
+            elif name == "ruby":
+                parts = {local(part): "".join(part.itertext()) for part in element}
+                pieces.append(parts.get("ruby-base", "") + reading(parts.get("ruby-text", "")))
+            elif name == "span" and (shift := self._shift(element)):
+                text = "".join(element.itertext())
+                pieces.append(raised(text) if shift > 0 else lowered(text))
+            elif name == "object":
+                pieces.append(self._equation(element))
+            elif name in {"title", "desc"} and local(element.getparent()) == "frame":
+                pieces.append(f" [{' '.join(''.join(element.itertext()).split())}] ")
+            elif name and name not in _LEFT_OUT:
+                for child in reversed(element):
+                    if child.tail:
+                        waiting.append(child.tail)
+                    waiting.append(child)
+                if element.text:
+                    waiting.append(element.text)
+        return settled("".join(pieces))
+
+    def _shift(self, span: Any) -> int:
+        said = self._shifts.get(attribute(span, "style-name") or "", "")
+        if said.startswith("super"):
+            return 1
+        if said.startswith("sub"):
+            return -1
+        said = said.rstrip("%")
+        return int(said) if said.lstrip("-").isdigit() else 0
+
+    def _equation(self, element: Any) -> str:
+        """An embedded formula; "" for other objects."""
+        inner = next((found for found in element.iter() if local(found) == "math"), None)
+        if inner is None:
+            folder = resolve("", attribute(element, "href") or "")
+            part = f"{folder}/content.xml"
+            if folder and part in self._archive.names:
+                root = self._archive.xml(part)
+                inner = root if local(root) == "math" else None
+        return linear(inner) if inner is not None else ""
+
+
+def _note_words(note: Any) -> str:
+    """The words of a note without the number that refers to it."""
+    return " ".join(
+        "".join(found.itertext())
+        for part in note
+        if local(part) not in {"note-citation", "creator", "date", "date-string"}
+        for found in ([part] if local(part) in BLOCKS else blocks(part))
+    )

@@ -1,0 +1,28 @@
+"""Raised and lowered letters as text: `x²`, `CO₂`, and never glued to the figure before them."""
+
+from __future__ import annotations
+
+_UP = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
+_DOWN = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+_MAX_CHARS = 12  # longer stretches are words in small print
+
+
+def raised(text: str) -> str:
+    """`2` becomes `²`; what has no raised form follows a `^` where it is short."""
+    return _shifted(text, _UP, "^")
+
+
+def lowered(text: str) -> str:
+    """`2` becomes `₂`; what has no lowered form follows a `_` where it is short."""
+    return _shifted(text, _DOWN, "_")
+
+
+def _shifted(text: str, table: dict[int, int], mark: str) -> str:
+    core = text.strip()
+    if not core or len(core) > _MAX_CHARS:
+        return text
+    if all(ord(char) in table for char in core):
+        return text.replace(core, core.translate(table))
+    if not any(char.isdigit() for char in core):
+        return text  # 1st, Mme, TM: letters glued are read right
+    return text.replace(core, f"{mark}({core})" if len(core) > 1 else f"{mark}{core}")

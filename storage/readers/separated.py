@@ -1,0 +1,76 @@
+"""Tables as text: columns divided by commas, semicolons, tabs or bars."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from storage.readers import caps
+from storage.readers.decoding import decode
+from storage.readers.grid import Row
+from storage.readers.sections import Sections, clean
+from storage.readers.tables import add_sheet, cell_text
+from storage.readers.text import read_bytes
+from storage.readers.values import TextDocument
+
+_SAID = re.compile(r'"?sep=(.)"?[ \t]*\n', re.I)  # Excel's own line about the mark
+_MAX_COLUMNS = 512
+
+
+def read(path: Path, media_type: str) -> TextDocument:
+    """A row of the file is a row of the sheet, numbered as a spreadsheet would."""
+    content, cut = read_bytes(path, caps.MAX_TEXT_BYTES)
+    text = clean(decode(content))
+    sections = Sections()
+    n_above = 0
+    if said := _SAID.match(text):
+        text, delimiter, n_above = text[said.end() :], said[1], 1
+    else:
+        delimiter = "\t" if media_type == "text/tab-separated-values" else _delimiter(text)
+    csv.field_size_limit(1_000_000)
+    try:
+        add_sheet(_rows(text, delimiter, n_above, sections), sections)
+    except csv.Error:
+        # Not the table its name promises: plain text then.
+        sections = Sections()
+        sections.add_exact(text, {})
+    sections.truncated |= cut
+    return sections.document(media_type)
+
+
+def _rows(text: str, delimiter: str, n_above: int, sections: Sections) -> Iterator[Row]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
+    n_cells = 0
+    for number, values in enumerate(reader, start=n_above + 1):
+        n_cells += len(values)
+        if n_cells > caps.MAX_CELLS:
+            sections.truncated = True
+            return
+        words = [cell_text(value) for value in values[:_MAX_COLUMNS]]
+        while words and not words[-1]:
+            words.pop()
+        yield Row(tuple(words), number)
+
+
+def _delimiter(text: str) -> str:
+    """The mark that divides most of the first lines into the same number of cells, at least 2."""
+    lines = [line for line in text[:20_000].split("\n")[:60] if line.strip()]
+    best, best_score = ",", 0.0
+    for mark in ",;\t|":
+        try:
+            widths = [len(row) for row in csv.reader(lines, delimiter=mark) if row]
+        except csv.Error:
+            continue
+        if not widths:
+            continue
+        usual = max(set(widths), key=widths.count)
+        if usual < 2 and len(widths) > 2:  # lines above the names: look at those that are divided
+            divided = [width for width in widths if width > 1]
+            usual = max(set(divided), key=divided.count, default=1)
+        score = widths.count(usual) / len(widths) * min(usual - 1, 5)
+        if score > best_score:
+            best, best_score = mark, score
+    return best

@@ -1,0 +1,204 @@
+"""How a table is built: where its names stand, how many lines they have, what lies beside it.
+
+Pure tests on rows. They were chosen in November 2026 on made-up sheets of the kinds that people
+reported: titles above the names, exports of banks, two tables on a sheet, lists without names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from storage.readers.grid import Row
+
+_MAX_NAME_CHARS = 80
+_MAX_LINES_ABOVE = 15  # above the column names, as in a bank's export
+_NUMBER = re.compile(r"[-+(]?\s*[$€£¥]?\s*[-+]?\d[\d.,'\u00a0\u202f ]*\s*(?:[$€£¥%)]|[A-Z]{3})?")
+_CAPTION = re.compile(
+    r"(?i:tab(?:le|elle|leau|ella|el|la|\.)?|taula|tabulka|taulukko|таблица|πίνακας|表|표|جدول|טבלה)"
+    r"(?:\s*\d{1,3}|\s+[IVXA-Z]{1,4})(?:[.\-]\d{1,3})*\s*(?:[.:：—–-]|\s|$)"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_UNIT = re.compile(r"[(\[][^()\[\]]{1,16}[)\]]|[%€$£°]|[kmcµ]?[gmlsVAWN]|°[CF]")
+
+
+def caption_in(text: str, *, above: bool) -> bool:
+    """Whether a line beside a table names it: `Table 3: …`, or above it a short line that ends with
+    a colon."""
+    if len(text) > 200:
+        return False
+    return bool(_CAPTION.match(text)) or (above and len(text) <= 120 and text.endswith((":", "：")))
+
+
+def side_by_side(head: Sequence[Row]) -> list[tuple[int, int]]:
+    """Column ranges of two or more tables beside each other; [] where it is one."""
+    width = max(len(row.texts) for row in head)
+    used = [any(at < len(row.texts) and row.texts[at] for row in head) for at in range(width)]
+    parts: list[tuple[int, int]] = []
+    start: int | None = None
+    for at, is_used in enumerate([*used, False]):
+        if is_used and start is None:
+            start = at
+        elif not is_used and start is not None:
+            parts.append((start, at))
+            start = None
+    if len(parts) < 2 or any(end - begin < 2 for begin, end in parts):
+        return []
+    for begin, end in parts:
+        shares = [columns(row, begin, end) for row in head]
+        shares = [row for row in shares if row.n_said]
+        if not shares or not shape(shares)[1]:
+            return []
+    return parts
+
+
+def columns(row: Row, start: int, end: int) -> Row:
+    repeated = frozenset(at - start for at in row.repeated if start < at < end)
+    return Row(
+        _trimmed(row.texts[start:end]),
+        row.number,
+        row.is_header,
+        row.is_bold,
+        repeated,
+        row.note if not start else "",
+    )
+
+
+def _trimmed(texts: tuple[str, ...]) -> tuple[str, ...]:
+    end = len(texts)
+    while end and not texts[end - 1]:
+        end -= 1
+    return texts[:end]
+
+
+def shape(head: Sequence[Row]) -> tuple[int, int]:
+    """How many rows stand above the column names, and how many lines the names have (0: none)."""
+    marked = next((at for at, row in enumerate(head) if row.is_header), None)
+    if marked is not None and marked <= _MAX_LINES_ABOVE:
+        end = marked
+        while end < len(head) and head[end].is_header:
+            end += 1
+        first = marked
+        while first < end - 1 and _is_banner(head[first]):
+            first += 1
+        return first, end - first
+    width = max((row.n_said for row in head), default=0)
+    for at, row in enumerate(head[: _MAX_LINES_ABOVE + 1]):
+        below = head[at + 1 :]
+        enough = row.n_said >= max(2, 0.6 * width)
+        if at and not enough:
+            continue
+        if enough and _are_names(row, below):
+            return at, 1 + _n_more_names(row, below)
+        if enough and not (row.repeated or "" in row.texts):
+            return at, 0  # a full row that is no names: the table has none
+        if enough and _is_group_row(row, below):
+            return at, 2
+        if enough:
+            return at, 0
+    return 0, 0
+
+
+def _is_banner(row: Row) -> bool:
+    """One cell over the whole width: a title that was marked as a header."""
+    return row.n_said == 1 and len(row.texts) > 1
+
+
+def _is_group_row(row: Row, below: Sequence[Row]) -> bool:
+    """The upper of two lines of names: words over several columns each, with gaps where not."""
+    if len(below) < 2 or any(is_number(text) for text in row.texts if text):
+        return False
+    lower = below[0]
+    return lower.n_said >= row.n_said and _are_names(lower, below[1:])
+
+
+def _n_more_names(row: Row, below: Sequence[Row]) -> int:
+    """1 if the row below the names belongs to them: parts of a group, or units."""
+    if len(below) < 2:
+        return 0
+    lower = below[0]
+    said = [text for text in lower.texts if text]
+    if said and all(_UNIT.fullmatch(text) for text in said) and not is_number(said[0]):
+        return 1
+    grouped = bool(row.repeated) or any(not text for text in row.texts[1:])
+    words = all(not is_number(text) for text in said)
+    below_differs = has_contrast(lower, below[1:]) or bool(row.repeated)
+    return int(grouped and words and lower.n_said >= 2 and below_differs)
+
+
+def _are_names(row: Row, below: Sequence[Row]) -> bool:
+    """Column names are words: two or more, short, none a number, hardly one missing or twice, and
+    not of the same form as what stands below them."""
+    texts = _trimmed(row.texts)
+    said = [text for at, text in enumerate(texts) if text and at not in row.repeated]
+    n_expected = len(texts) - len(row.repeated) - (not texts or not texts[0])
+    if (
+        len(said) < 2
+        or not below
+        or len(said) < 0.7 * n_expected
+        or len(set(said)) < 0.9 * len(said)
+        or any(len(text) > _MAX_NAME_CHARS or is_number(text) for text in said)
+    ):
+        return False
+    for at, text in enumerate(texts):
+        values = [other.texts[at] for other in below if at < len(other.texts) and other.texts[at]]
+        form = _form(text)
+        if "9" in form and not _YEAR.fullmatch(text) and len(values) > 1:
+            alike = sum(_form(value) == form for value in values)
+            if alike > 0.6 * len(values):
+                return False
+    if len(texts) == 2 and not row.repeated:
+        return row.is_bold or has_contrast(row, below)
+    return True
+
+
+def may_name(row: Row) -> bool:
+    """Two or more words and no figure."""
+    return row.n_said >= 2 and not any(is_number(text) for text in row.texts if text)
+
+
+def has_contrast(row: Row, below: Sequence[Row]) -> bool:
+    """Whether some column holds figures in all of its cells but not in its first."""
+    for at, text in enumerate(row.texts):
+        values = [other.texts[at] for other in below if at < len(other.texts) and other.texts[at]]
+        if text and values and not any(char.isdigit() for char in text):
+            n_figures = sum(any(char.isdigit() for char in value) for value in values)
+            if n_figures >= 0.9 * len(values):
+                return True
+    return False
+
+
+def names_its_pair(body: Sequence[Row]) -> bool:
+    """Whether the first of two columns names the second: short words, hardly one of them twice."""
+    firsts = [row.texts[0] for row in body if len(row.texts) == 2 and row.n_said == 2]
+    return (
+        bool(firsts)
+        and all(0 < len(text) <= _MAX_NAME_CHARS for text in firsts)
+        and len(set(firsts)) >= 0.9 * len(firsts)
+        and not any(is_number(text) for text in firsts)
+    )
+
+
+def _form(text: str) -> str:
+    """`M-47` is `a-9`: what a text looks like."""
+    return re.sub(r"[^\W\d_]+", "a", re.sub(r"\d+", "9", text))
+
+
+def is_number(text: str) -> bool:
+    return bool(_NUMBER.fullmatch(text)) and not _YEAR.fullmatch(text)
+
+
+def joined_names(rows: Sequence[Row]) -> tuple[str, ...]:
+    """One name a column: the lines of the header above each other, a group's name on each part."""
+    width = max(len(row.texts) for row in rows)
+    names: list[list[str]] = [[] for _ in range(width)]
+    for number, row in enumerate(rows):
+        texts = list(row.texts) + [""] * (width - len(row.texts))
+        if number + 1 < len(rows) and not row.repeated:
+            for at in range(1, width):  # blank beside a group's name: it goes on
+                lower = rows[number + 1].texts
+                if not texts[at] and at < len(lower) and lower[at]:
+                    texts[at] = texts[at - 1]
+        for at, text in enumerate(texts):
+            if text and text not in names[at]:
+                names[at].append(text)
+    return tuple(" ".join(parts)[:200] for parts in names)

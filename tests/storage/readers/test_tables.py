@@ -1,0 +1,271 @@
+"""Rows with their names, wherever tables are found: sheets, documents, slides, pages, notes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import docx
+import openpyxl
+import pptx
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
+
+from storage.readers.number_formats import displayed
+from storage.readers.reading import read
+from storage.readers.tables import row_pairs
+from storage.readers.values import Section, TextDocument
+
+
+def rows(path: Path) -> list[str]:
+    return [line for section in tables(path) for line in section.text.splitlines()]
+
+
+def tables(path: Path) -> list[Section]:
+    value = read(path)
+    assert isinstance(value, TextDocument)
+    return [section for section in value.sections if section.cells]
+
+
+def separated(folder: Path, text: str) -> Path:
+    (folder / "t.csv").write_text(text, "utf-8")
+    return folder / "t.csv"
+
+
+def workbook(folder: Path, *lines: list[Any], **cells: Any) -> Path:
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet.title = "One"
+    for line in lines:
+        sheet.append(line)
+    for name, value in cells.items():
+        sheet[name] = value
+    book.save(folder / "t.xlsx")
+    return folder / "t.xlsx"
+
+
+def test_the_form_is_read_back() -> None:
+    assert row_pairs("Item: Rent; Amount: 900; Due: 1 May") == [
+        ("Item", "Rent"),
+        ("Amount", "900"),
+        ("Due", "1 May"),
+    ]
+    assert row_pairs("1 | 2 |  | 4") == [("", "1"), ("", "2"), ("", ""), ("", "4")]
+    assert row_pairs("Rent; 2023: 900") == [("", "Rent"), ("2023", "900")]
+
+
+def test_marks_within_values_are_read_back_as_part_of_the_value(tmp_path: Path) -> None:
+    source = 'Who,"Note: of whom",Day\nAda,"calls; at: noon",1\nEva,no,2\n'
+    ada, _ = rows(separated(tmp_path, source))
+    assert row_pairs(ada) == [("Who", "Ada"), ("Note: of whom", "calls; at: noon"), ("Day", "1")]
+
+
+def test_lines_above_the_names_are_kept_apart(tmp_path: Path) -> None:
+    source = (
+        'sep=;\nUmsätze;;;\n"IBAN";"DE02 1203";;\nZeitraum;Mai;;\n\n'
+        "Buchung;Text;Betrag;Währung\n02.05.2025;Miete;-900,00;EUR\n03.05.2025;Lohn;2.100,00;EUR\n"
+    )
+    assert rows(separated(tmp_path, source)) == [
+        "Umsätze",
+        "IBAN: DE02 1203",
+        "Zeitraum: Mai",
+        "Buchung: 02.05.2025; Text: Miete; Betrag: -900,00; Währung: EUR",
+        "Buchung: 03.05.2025; Text: Lohn; Betrag: 2.100,00; Währung: EUR",
+    ]
+    assert tables(tmp_path / "t.csv")[-1].locator == {"cells": "A7:D8", "heading_path": ["Umsätze"]}
+
+
+def test_two_tables_on_a_sheet_have_their_own_names(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path,
+        ["Fees 2025"],
+        [],
+        ["Client", "Fee"],
+        ["North", 90],
+        [],
+        ["South", 80],
+        [],
+        ["Boat", "Length", "Berth"],
+        ["Ida", 9.5, "B4"],
+    )
+    assert rows(path) == [
+        "Fees 2025",
+        "Client: North; Fee: 90",
+        "Client: South; Fee: 80",
+        "Boat: Ida; Length: 9.5; Berth: B4",
+    ]
+    fees = tables(path)[1]
+    assert fees.locator == {"sheet": "One", "cells": "A4:B6", "heading_path": ["Fees 2025"]}
+    assert fees.cells == ("A4:B4", "A6:B6")
+
+
+def test_tables_side_by_side(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path,
+        ["Boat", "Berth", None, "Crew", "Age"],
+        ["Ida", 4, None, "Tom", 31],
+        ["Una", 7, None, "Eva", 29],
+    )
+    assert rows(path) == [
+        "Boat: Ida; Berth: 4",
+        "Boat: Una; Berth: 7",
+        "Crew: Tom; Age: 31",
+        "Crew: Eva; Age: 29",
+    ]
+    assert tables(path)[1].cells[0] == "D2:E2"
+
+
+def test_names_of_two_lines_and_merged_cells(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet.append(["Season", "Summer", None, "Winter", None])
+    sheet.append([None, "Adults", "Children", "Adults", "Children"])
+    sheet.append(["Day ticket", 12, 6, 8, 4])
+    sheet.append([None, 30, 15, 20, 10])
+    for span in ("A1:A2", "B1:C1", "D1:E1", "A3:A4"):
+        sheet.merge_cells(span)
+    book.save(tmp_path / "t.xlsx")
+    assert rows(tmp_path / "t.xlsx") == [
+        "Season: Day ticket; Summer Adults: 12; Summer Children: 6; Winter Adults: 8; "
+        "Winter Children: 4",
+        "Season: Day ticket; Summer Adults: 30; Summer Children: 15; Winter Adults: 20; "
+        "Winter Children: 10",
+    ]
+
+
+def test_units_below_the_names_and_labels_over_groups(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    for line in (
+        ["Part", "Torque", "Length"],
+        [None, "(Nm)", "(mm)"],
+        ["Crane"],
+        ["M-1", 17, 213],
+        ["Ramp"],
+        ["P-1", 24, 226],
+    ):
+        sheet.append(line)
+    for cell in ("A3", "A5"):
+        sheet[cell].font = Font(bold=True)
+    book.save(tmp_path / "t.xlsx")
+    crane, ramp = tables(tmp_path / "t.xlsx")
+    assert crane.text == "Crane\nPart: M-1; Torque (Nm): 17; Length (mm): 213"
+    assert ramp.locator["heading_path"] == ["Ramp"]
+
+
+def test_a_list_of_names_and_values_is_no_table_with_names(tmp_path: Path) -> None:
+    assert rows(workbook(tmp_path, ["Name", "Lena"], ["Street", "Am Kai 3"], ["Town", "Kiel"])) == [
+        "Name: Lena",
+        "Street: Am Kai 3",
+        "Town: Kiel",
+    ]
+
+
+def test_cells_as_they_are_shown(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet.append(["Loan", "Rate", "Postcode", "Sum", "Total"])
+    sheet.append(["A", 0.075, 1067, 1299.5, "=B2*D2"])
+    for cell, code in (("B2", "0.00%"), ("C2", "00000"), ("D2", '#,##0.00 "€"')):
+        sheet[cell].number_format = code
+    sheet["A2"].comment = Comment("Ask the bank", "Ada")
+    hidden: Any = book.create_sheet("Old")
+    hidden.append(["Rate", "Year"])
+    hidden.append([5, 2020])
+    hidden.sheet_state = "hidden"
+    book.save(tmp_path / "t.xlsx")
+    assert rows(tmp_path / "t.xlsx")[0] == (
+        "Loan: A; Rate: 7.50%; Postcode: 01067; Sum: 1,299.50 €; Total: =B2*D2; Note: Ask the bank"
+    )
+    found = read(tmp_path / "t.xlsx")
+    assert found.metadata["hidden_sheets"] == "Old"
+    assert found.metadata["formulas"].startswith("1 not calculated")
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "shown"),
+    [
+        (0.0425, "0.00%", "4.25%"),
+        (8056, "00000", "08056"),
+        (-5, "#,##0;[Red]#,##0", "-5"),
+        (-5, "#,##0_);(#,##0)", "-5"),
+        (45730, "dd/mm/yyyy", "2025-03-14"),
+        (45730, "mmm yyyy", "2025-03"),
+        (45730.5, "[$-407]dd.mm.yyyy hh:mm", "2025-03-14 12:00"),
+        (1.5, "[h]:mm", "36:00"),
+        (0.75, "# ?/?", "3/4"),
+        (123456789, "000-00-0000", "123-45-6789"),
+        (1234567, '#,##0,"k"', "1,235k"),
+        (0, '0;-0;"none"', "none"),
+        (3.14159, "General", "3.14159"),
+    ],
+)
+def test_number_formats(value: float, code: str, shown: str) -> None:
+    assert displayed(value, code) == shown
+
+
+def test_word_tables_with_captions_and_marked_names(tmp_path: Path) -> None:
+    made: Any = docx.Document()
+    made.add_paragraph("Table 2: Fees of the harbour", style="Caption")
+    table = made.add_table(3, 3)
+    words = ["Fee", "Summer", "Winter", "Berth", "900", "450", "", "1 May", "1 October"]
+    for at, text in enumerate(words):
+        table.cell(at // 3, at % 3).text = text
+    table.cell(1, 0).merge(table.cell(2, 0))
+    table.rows[0]._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
+    made.save(tmp_path / "t.docx")
+    (section,) = tables(tmp_path / "t.docx")
+    assert section.text.splitlines() == [
+        "Fee: Berth; Summer: 900; Winter: 450",
+        "Fee: Berth; Summer: 1 May; Winter: 1 October",
+    ]
+    assert section.locator["heading_path"] == ["Table 2: Fees of the harbour"]
+
+
+def test_slides_and_their_charts(tmp_path: Path) -> None:
+    from pptx.chart.data import CategoryChartData
+    from pptx.enum.chart import XL_CHART_TYPE
+
+    made: Any = pptx.Presentation()
+    slide = made.slides.add_slide(made.slide_layouts[5])
+    slide.shapes.title.text = "Guests"
+    figures = CategoryChartData()
+    figures.categories = ["May", "June"]
+    figures.add_series("Boats", (12, 19))
+    figures.add_series("Cars", (3, 5))
+    slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, 0, 2_000_000, 3_000_000, 3_000_000, figures)
+    made.save(tmp_path / "t.pptx")
+    (section,) = tables(tmp_path / "t.pptx")
+    assert section.text == "May; Boats: 12; Cars: 3\nJune; Boats: 19; Cars: 5"
+    assert section.locator["heading_path"] == ["Guests", "Chart"]
+
+
+def test_web_tables_with_spans(tmp_path: Path) -> None:
+    page = """<html><body><table><caption>Opening hours</caption>
+    <tr><th rowspan=2>Pool</th><th colspan=2>Week</th></tr><tr><th>Opens</th><th>Closes</th></tr>
+    <tr><td rowspan=2>Indoor</td><td>8:00</td><td>20:00</td></tr>
+    <tr><td>9:00</td><td>21:00</td></tr></table>
+    <table><tr><td><h2>Menu</h2></td><td><p>Laid out</p></td></tr><tr><td>a</td><td>b</td></tr>
+    </table></body></html>"""
+    (tmp_path / "t.html").write_text(page)
+    (section,) = tables(tmp_path / "t.html")
+    assert section.text.splitlines() == [
+        "Pool: Indoor; Week Opens: 8:00; Week Closes: 20:00",
+        "Pool: Indoor; Week Opens: 9:00; Week Closes: 21:00",
+    ]
+    assert section.locator["heading_path"] == ["Opening hours"]
+
+
+def test_markdown_tables(tmp_path: Path) -> None:
+    (tmp_path / "t.md").write_text(
+        "# Boats\n\nThe berths are:\n\n| Boat | Berth |\n|:--|--:|\n| Ida \\| Una | **4** |\n"
+        "x | 5\n\nEnd | of it.\n"
+    )
+    (section,) = tables(tmp_path / "t.md")
+    assert section.text == "Boat: Ida | Una; Berth: 4\nBoat: x; Berth: 5".replace(
+        " | ", "\u00a0|\u00a0"
+    )
+    assert section.locator["heading_path"] == ["Boats", "The berths are:"]
