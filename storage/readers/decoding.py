@@ -12,6 +12,21 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# What is meant by names that programs use loosely (WHATWG Encoding Standard, section 4.2): each is
+# a part of what it stands for here, so nothing that is said rightly is read otherwise.
+_MEANT = {
+    **dict.fromkeys(("iso-8859-1", "iso8859-1", "latin1", "latin-1", "l1", "cp819"), "cp1252"),
+    **dict.fromkeys(("us-ascii", "ascii", "ansi-x3.4-1968"), "cp1252"),
+    **dict.fromkeys(("iso-8859-9", "latin5", "l5"), "cp1254"),
+    **dict.fromkeys(("iso-8859-11", "tis-620", "windows-874"), "cp874"),
+    **dict.fromkeys(("gb2312", "gb-2312", "gbk", "x-gbk", "cp936", "euc-cn"), "gb18030"),
+    **dict.fromkeys(("shift-jis", "shiftjis", "sjis", "x-sjis", "windows-31j"), "cp932"),
+    **dict.fromkeys(("euc-kr", "ks-c-5601-1987", "korean", "ksc5601"), "cp949"),
+    **dict.fromkeys(("big5", "big-5", "cn-big5", "x-x-big5"), "big5hkscs"),
+    **dict.fromkeys(("iso-8859-8-i", "iso-8859-8", "hebrew", "visual"), "cp1255"),
+    "unicode-1-1-utf-7": "utf-7",
+    "utf8": "utf-8",
+}
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _GUESS_BYTES = 65_536
 
@@ -70,9 +85,10 @@ def decode(source: bytes, declared: str | None = None) -> str:
 
 
 def known_encoding(name: str) -> str | None:
-    """The codec of that name if it turns bytes into text, else None."""
+    """The codec of what is meant by that name if it turns bytes into text, else None."""
+    name = name.strip().strip("\"'").lower()
     try:
-        codec = codecs.lookup(name.strip())
+        codec = codecs.lookup(_MEANT.get(name.replace("_", "-"), name))
         b"".decode(codec.name)
     except (LookupError, ValueError):
         return None

@@ -1,145 +1,320 @@
-"""E-mail (RFC 5322 and MIME): who, when, about what; the words; the names of what is attached."""
+"""E-mail (RFC 5322 and MIME) and saved web pages (MHTML): who, when, about what, and the words.
+
+Each section of a mail stands under a line that says from whom, to whom and when it came, so that
+any part of it is found and understood by that."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from email import policy
 from email.errors import MessageError
-from email.message import EmailMessage
+from email.message import Message
 from email.parser import BytesParser
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from storage.errors import ReadError
-from storage.readers import caps
+from storage.readers import caps, rtf
+from storage.readers.calendars import add_calendar, add_contacts
 from storage.readers.decoding import decode, known_encoding
 from storage.readers.html import add_html
-from storage.readers.sections import Sections, one_line
+from storage.readers.mail_headers import file_name, header, moment, people
+from storage.readers.sections import Sections
 from storage.readers.text import read_bytes
 from storage.readers.values import TextDocument
+from storage.records import Locator
 
 _HEADERS = ("From", "To", "Cc", "Subject", "Date")
 _MAX_PARTS = 500
+_MAX_ENCLOSED = 20  # messages within messages
+_SKIPPED = frozenset({"text/css", "text/javascript", "text/x-amp-html", "text/ecmascript"})
+_NEW_WORDS = 0.2  # of the HTML's words: with fewer of its own it says what the plain part says
+_FEW_WORDS = 2  # that only the HTML has: not worth reading it for
+_SAID_TWICE = 0.8  # of the plain part's words: so many in the HTML, and it is left out
+_ONE_BYTE = ("cp125", "cp8", "iso8859", "koi8", "mac", "utf-8", "utf-16")
+_WORD = re.compile(r"\w+")
+_LENGTH_LINE = re.compile(rb"\s*\d+\s*\n")
+_ERRORS = (MessageError, LookupError, ValueError, TypeError, AttributeError, IndexError)
+
+
+@dataclass(slots=True)
+class _Parts:
+    """The leaves of one message, in its order."""
+
+    bodies: list[list[Message]] = field(default_factory=list)  # each a choice of one text's forms
+    attached: list[Message] = field(default_factory=list)
+    enclosed: list[Message] = field(default_factory=list)
 
 
 def read(path: Path, media_type: str) -> TextDocument:
     """Parts: `headers`, `body`, an enclosed message's own as `message 1 headers`, and so on."""
     content, cut = read_bytes(path, caps.MAX_TEXT_BYTES)
+    if path.suffix.lower() == ".emlx" and (length := _LENGTH_LINE.match(content)):
+        n_bytes = int(length[0])
+        content = content[length.end() : length.end() + n_bytes]
     sections = Sections()
     try:
-        message = BytesParser(policy=policy.default).parsebytes(content)
-        if not message.keys():
-            raise ReadError("there are no headers of an e-mail in this file")
-        metadata = _add_message(message, sections, "", [0])
-    except (MessageError, LookupError, ValueError, TypeError, AttributeError, IndexError) as error:
+        message = parsed(content)
+        is_page = "Snapshot-Content-Location" in message or path.suffix.lower() in {
+            ".mht",
+            ".mhtml",
+        }
+        if is_page:
+            metadata = _add_page(message, sections)
+        else:
+            metadata = _add_message(message, sections, "", [0], 0)
+    except _ERRORS as error:
         raise ReadError("the e-mail is damaged") from error
     sections.truncated |= cut
-    return sections.document(media_type, title=metadata.get("subject"), metadata=metadata)
+    title = metadata.pop("title", None) or metadata.get("subject")
+    return sections.document(media_type, title=title, metadata=metadata)
+
+
+def parsed(content: bytes) -> Message:
+    """The message in `content`. Raises ReadError if there are no headers."""
+    message = BytesParser(policy=policy.compat32).parsebytes(content)
+    if not message.keys():
+        raise ReadError("there are no headers of an e-mail in this file")
+    return message
+
+
+def attachments(message: Message) -> Iterator[tuple[str, Message]]:
+    """(name, part) of each file attached to a message, those of enclosed messages too."""
+    waiting, n_parts = [message], [0]
+    while waiting:
+        parts = _sorted(waiting.pop(), n_parts)
+        charset = None
+        for number, part in enumerate(parts.attached, start=1):
+            yield file_name(part, charset) or f"part {number}{_ending(part)}", part
+        waiting.extend(parts.enclosed[:_MAX_ENCLOSED])
+
+
+def payload(part: Message) -> bytes:
+    """A leaf's bytes, decoded from how they travelled."""
+    content = part.get_payload(decode=True)
+    return content if isinstance(content, bytes) else b""
+
+
+def _ending(part: Message) -> str:
+    return {"image/jpeg": ".jpg", "image/png": ".png", "application/pdf": ".pdf"}.get(
+        part.get_content_type(), ""
+    )
+
+
+def _add_page(message: Message, sections: Sections) -> dict[str, str]:
+    """A saved web page: its own text, and that of the frames in it; no styles, no scripts."""
+    metadata: dict[str, str] = {}
+    for part in _leaves(message, [0]):
+        kind = part.get_content_type()
+        if kind in {"text/html", "application/xhtml+xml"}:
+            title, said = add_html(_as_utf8(part), sections)
+            metadata = {**said, **metadata}
+            if title:
+                metadata.setdefault("title", title)
+        elif kind == "text/plain":
+            sections.add(_text(part), {})
+    if address := header(message, "Snapshot-Content-Location"):
+        metadata["address"] = address
+    if date := header(message, "Date"):
+        metadata.setdefault("date", moment(date))
+    if subject := header(message, "Subject"):
+        metadata.setdefault("title", subject)
+    return metadata
 
 
 def _add_message(
-    message: EmailMessage, sections: Sections, prefix: str, n_parts: list[int]
+    message: Message, sections: Sections, prefix: str, n_parts: list[int], depth: int
 ) -> dict[str, str]:
     """Add one message and those enclosed in it; return its headers."""
+    parts = _sorted(message, n_parts)
+    charset = next(
+        (said for body in parts.bodies for part in body if (said := part.get_content_charset())),
+        None,
+    )
     metadata: dict[str, str] = {}
     for name in _HEADERS:
-        said = _header(message, name)
+        said = header(message, name, charset)
         if said:
-            metadata[name.lower()] = said
-    attached: list[str] = []
-    enclosed: list[EmailMessage] = []
-    plain: list[EmailMessage] = []
-    marked_up: list[EmailMessage] = []
-    _sort_parts(message, plain, marked_up, attached, enclosed, n_parts)
+            metadata[name.lower()] = moment(said) if name == "Date" else said
+    attached = [file_name(part, charset) or part.get_content_type() for part in parts.attached]
     if attached:
         metadata["attachments"] = ", ".join(attached)
     lines = [f"{name}: {metadata[name.lower()]}" for name in _HEADERS if name.lower() in metadata]
     if attached:
         lines.append(f"Attachments: {metadata['attachments']}")
+    above = _above(metadata)
     sections.add("\n".join(lines), {"part": f"{prefix}headers"})
-    has_words = False
-    for part in plain:
-        text = _text(part)
-        has_words |= bool(text.strip())
-        sections.add(text, {"part": f"{prefix}body"})
-    if not has_words:
-        for part in marked_up:
-            payload = part.get_payload(decode=True)
-            if isinstance(payload, bytes):
-                charset = part.get_content_charset()
-                known = known_encoding(charset or "")
-                source = payload.decode(known, "replace").encode() if known else payload
-                add_html(source, sections, {"part": f"{prefix}body"})
-    for number, inner in enumerate(enclosed, start=1):
-        _add_message(inner, sections, f"{prefix}message {number} ", n_parts)
+    place: Locator = {"part": f"{prefix}body"}
+    if above:
+        place["heading_path"] = [above]
+    for body in parts.bodies:
+        for part in _chosen(body):
+            _add_body(part, sections, place)
+    if depth < _MAX_ENCLOSED:
+        for number, inner in enumerate(parts.enclosed, start=1):
+            _add_message(inner, sections, f"{prefix}message {number} ", n_parts, depth + 1)
     return metadata
 
 
-def _sort_parts(
-    message: EmailMessage,
-    plain: list[EmailMessage],
-    marked_up: list[EmailMessage],
-    attached: list[str],
-    enclosed: list[EmailMessage],
-    n_parts: list[int],
-) -> None:
+def _above(metadata: dict[str, str]) -> str:
+    """From whom, to whom and when, in one line."""
+    words = []
+    if sender := people(metadata.get("from", "")):
+        words.append(f"From {sender}")
+    if receivers := people(metadata.get("to", "")):
+        words.append(f"to {receivers}")
+    if date := metadata.get("date", ""):
+        words.append(f"on {date[:16]}" if re.match(r"\d{4}-\d\d-\d\d ", date) else f"on {date}")
+    return " ".join(words)
+
+
+def _add_body(part: Message, sections: Sections, place: Locator) -> None:
+    kind = part.get_content_type()
+    if kind in {"text/html", "application/xhtml+xml"}:
+        add_html(_as_utf8(part), sections, place, folded=False)
+    elif kind == "text/calendar":
+        add_calendar(_text(part), sections, place)
+    elif kind in {"text/vcard", "text/x-vcard", "text/directory"}:
+        add_contacts(_text(part), sections, place)
+    elif kind == "text/rtf":
+        sections.add(rtf.to_text(payload(part)), place)
+    else:
+        sections.add(_text(part), place)
+
+
+def _chosen(body: list[Message]) -> list[Message]:
+    """Which forms of one text to read: the plain one where the HTML says no more; the HTML alone
+    where the plain one says nothing of its own; else both, so that nothing is lost."""
+    plain = [part for part in body if part.get_content_type() == "text/plain"]
+    marked = [
+        part
+        for part in body
+        if part.get_content_type() in {"text/html", "application/xhtml+xml", "text/rtf"}
+    ]
+    rest = [part for part in body if part not in plain and part not in marked]
+    if not plain or not marked:
+        return body
+    plain_words = {word.lower() for part in plain for word in _WORD.findall(_text(part))}
+    html_words = {word.lower() for part in marked for word in _words_of(part)}
+    new = html_words - plain_words
+    if len(new) <= max(_FEW_WORDS, _NEW_WORDS * len(html_words)) and not any(
+        char.isdigit() for word in new for char in word
+    ):
+        return [*plain, *rest]
+    if len(plain_words & html_words) >= _SAID_TWICE * len(plain_words):
+        return [*marked, *rest]
+    return [*marked, *plain, *rest] if len(plain_words) > 3 else [*marked, *rest]
+
+
+def _words_of(part: Message) -> list[str]:
+    sections = Sections()
+    _add_body(part, sections, {})
+    return [
+        word for section in sections.document("").sections for word in _WORD.findall(section.text)
+    ]
+
+
+def _sorted(message: Message, n_parts: list[int]) -> _Parts:
     """Put each leaf where it belongs; at most `_MAX_PARTS` of a file are looked at."""
+    found = _Parts()
+    waiting: list[tuple[Message, list[Message] | None]] = [(message, None)]
+    while waiting:
+        part, choice = waiting.pop()
+        n_parts[0] += 1
+        if n_parts[0] > _MAX_PARTS:
+            break
+        kind = part.get_content_type()
+        inner = part.get_payload()
+        if kind == "message/rfc822" and isinstance(inner, list):
+            found.enclosed.extend(entry for entry in inner if isinstance(entry, Message))
+        elif isinstance(inner, list):
+            if kind == "multipart/alternative" and choice is None:
+                choice = []
+                found.bodies.append(choice)
+            waiting.extend(
+                (entry, choice) for entry in reversed(inner) if isinstance(entry, Message)
+            )
+        elif _is_attached(part):
+            found.attached.append(part)
+        elif kind in _SKIPPED:
+            continue
+        elif choice is None:
+            found.bodies.append([part])
+        else:
+            choice.append(part)
+    return found
+
+
+def _leaves(message: Message, n_parts: list[int]) -> Iterator[Message]:
     waiting = [message]
     while waiting:
         part = waiting.pop()
         n_parts[0] += 1
+        inner = part.get_payload()
         if n_parts[0] > _MAX_PARTS:
             return
-        kind = part.get_content_type()
-        inner = part.get_payload()
-        if kind == "message/rfc822" and isinstance(inner, list):
-            enclosed.extend(entry for entry in inner if isinstance(entry, EmailMessage))
-        elif isinstance(inner, list):
-            waiting.extend(entry for entry in reversed(inner) if isinstance(entry, EmailMessage))
-        elif _is_attached(part):
-            attached.append(_file_name(part) or kind)
-        elif kind == "text/html":
-            marked_up.append(part)
-        elif kind.startswith("text/"):
-            plain.append(part)
+        if isinstance(inner, list):
+            waiting.extend(entry for entry in reversed(inner) if isinstance(entry, Message))
+        else:
+            yield part
 
 
-def _is_attached(part: EmailMessage) -> bool:
-    if part.get_content_disposition() == "attachment":
-        return True
+def _is_attached(part: Message) -> bool:
     kind = part.get_content_type()
-    return kind not in {"text/plain", "text/html"} and not (
-        kind.startswith("text/") and _file_name(part) is None
-    )
+    if kind in _SKIPPED:
+        return False
+    if part.get_content_disposition() == "attachment":
+        # An invitation is often attached to itself; the words of it are the message.
+        return not (kind == "text/calendar" and file_name(part) is None)
+    if kind in {"text/plain", "text/html", "application/xhtml+xml"}:
+        return False
+    return not (kind.startswith("text/") and file_name(part) is None) and kind != "text/calendar"
 
 
-def _file_name(part: EmailMessage) -> str | None:
-    name = part.get_filename()
-    return one_line(str(name))[:200] if name else None
-
-
-def _header(message: EmailMessage, name: str) -> str:
-    """The header decoded and on one line; dates in ISO 8601."""
-    try:
-        values = message.get_all(name) or []
-        said = one_line(", ".join(str(value) for value in values))
-    except (MessageError, LookupError, ValueError, TypeError, AttributeError, IndexError):
-        # The standard library's parser trips over some broken headers; the raw line remains.
-        raw = [value for key, value in message.raw_items() if key.lower() == name.lower()]
-        said = one_line(", ".join(str(value) for value in raw))
-    if name == "Date" and said:
-        try:
-            return parsedate_to_datetime(said).isoformat(" ")
-        except (ValueError, TypeError, IndexError):
-            return said
-    return said[: caps.MAX_METADATA_CHARS]
-
-
-def _text(part: EmailMessage) -> str:
-    payload = part.get_payload(decode=True)
-    if not isinstance(payload, bytes):
-        return ""
+def _text(part: Message) -> str:
     charset = part.get_content_charset()
+    text = _decoded(payload(part), charset)
+    if (part.get_param("format") or "") == "flowed":
+        text = _unflowed(text, delete_space=part.get_param("delsp") == "yes")
+    return text
+
+
+def _decoded(content: bytes, charset: str | None) -> str:
     known = known_encoding(charset or "")
-    if known and known not in {"ascii", "utf-8"}:
-        return payload.decode(known, "replace")
-    return decode(payload)
+    if known and not known.startswith(_ONE_BYTE):  # bytes of these tell nothing of themselves
+        try:
+            return content.decode(known)
+        except UnicodeDecodeError:
+            pass
+    return decode(content, charset)
+
+
+def _as_utf8(part: Message) -> bytes:
+    """A page's source in UTF-8, whatever it and its part say of themselves."""
+    content = payload(part)
+    charset = part.get_content_charset()
+    if charset and known_encoding(charset):
+        return b"\xef\xbb\xbf" + _decoded(content, charset).encode("utf-8", "replace")
+    return content
+
+
+def _unflowed(text: str, *, delete_space: bool) -> str:
+    """Lines that were broken only for the way, joined again (RFC 3676)."""
+    lines: list[str] = []
+    flows = False
+    depth = 0
+    for line in text.replace("\r\n", "\n").split("\n"):
+        quoted = len(line) - len(line.lstrip(">"))
+        words = line[quoted:]
+        if quoted or words.startswith(" "):
+            words = words.removeprefix(" ")
+        if flows and quoted == depth and words != "-- ":
+            lines[-1] += words
+        else:
+            lines.append(f"{'>' * quoted}{' ' if quoted else ''}{words}")
+        flows = words.endswith(" ") and words != "-- "
+        depth = quoted
+        if flows and delete_space:
+            lines[-1] = lines[-1][:-1]
+    return "\n".join(line.rstrip() for line in lines)

@@ -92,16 +92,17 @@ def add_html(
     root = _parse(content)
     if root is None:
         return None, {}
-    headings = Headings()
+    more = more or {}
+    headings = Headings(more.get("heading_path", ()))
+    place = {key: value for key, value in more.items() if key != "heading_path"}
     writer = _Writer()
     first_heading: str | None = None
     for found in _walk(root, writer, folded=folded):
-        sections.add(writer.take(), headings.locator(**(more or {})))
+        sections.add(writer.take(), headings.locator(**place))
         if sections.full:
             break
         if isinstance(found, _Grid):
-            place = headings.locator(**(more or {}))
-            add_table(found.rows, sections, place, caption=found.caption)
+            add_table(found.rows, sections, headings.locator(**place), caption=found.caption)
         elif found is not None:
             level, words = found
             first_heading = first_heading or (words if level == 1 else None)

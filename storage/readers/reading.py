@@ -5,41 +5,16 @@ imported when its first file comes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import importlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from storage.errors import ReadError, Unsupported
-from storage.readers import sniff
-from storage.readers.values import PageImage, Reading
-
-PICTURE_TYPES = frozenset(
-    {
-        "image/jpeg",
-        "image/png",
-        "image/gif",
-        "image/tiff",
-        "image/webp",
-        "image/bmp",
-        "image/jp2",
-        "image/heic",
-        "image/avif",
-        "image/x-portable-anymap",
-    }
-)
-
-
-_PLAIN_TYPES = frozenset(
-    {
-        "application/json",
-        "application/xml",
-        "application/yaml",
-        "application/toml",
-        "application/x-subrip",
-    }
-)
+from storage.readers import formats, sniff
+from storage.readers.values import PageImage, Reading, TextDocument
 
 
 def read(path: str | Path, *, min_side: int = 448) -> Reading:
@@ -48,72 +23,26 @@ def read(path: str | Path, *, min_side: int = 448) -> Reading:
     Raises Unsupported for types that are skipped, ReadError with a reason for what failed."""
     path = Path(path)
     media_type = sniff.sniff(path)
-    if media_type in PICTURE_TYPES:
+    found = formats.BY_TYPE.get(media_type)
+    if found is None or not found.is_read:
+        raise Unsupported(_why_not(media_type, found))
+    if found.family == "picture":
         from storage.readers import picture as pictures
 
         return pictures.read(path, media_type, min_side=min_side)
-    if media_type.startswith(("audio/", "video/")):
+    if found.family == "sound":
         from storage.readers import sound
 
         return sound.read(path, media_type)
-    return _text_reader(media_type)(path, media_type)
+    module, _, function = (found.reader or "").partition(":")
+    reader = getattr(importlib.import_module(f"storage.readers.{module}"), function)
+    document: TextDocument = reader(path, media_type)
+    return document
 
 
-def _text_reader(media_type: str) -> Callable[[Path, str], Reading]:
-    """The reader of that type. Raises Unsupported if there is none."""
-    if media_type == "application/pdf":
-        from storage.readers import pdf
-
-        return pdf.read
-    if media_type == sniff.DOCX:
-        from storage.readers import docx
-
-        return docx.read
-    if media_type == sniff.PPTX:
-        from storage.readers import pptx
-
-        return pptx.read
-    if media_type == sniff.XLSX:
-        from storage.readers import xlsx
-
-        return xlsx.read
-    if media_type == sniff.EPUB:
-        from storage.readers import epub
-
-        return epub.read
-    if media_type in sniff.OPENDOCUMENT:
-        from storage.readers import opendocument
-
-        return opendocument.read
-    if media_type == "application/rtf":
-        from storage.readers import rtf
-
-        return rtf.read
-    if media_type == "message/rfc822":
-        from storage.readers import email
-
-        return email.read
-    if media_type == sniff.NOTEBOOK:
-        from storage.readers import notebook
-
-        return notebook.read
-    if media_type == "text/html":
-        from storage.readers import html
-
-        return html.read
-    if media_type in {"text/csv", "text/tab-separated-values"}:
-        from storage.readers import separated
-
-        return separated.read
-    if media_type == "text/markdown":
-        from storage.readers import text
-
-        return text.read_markdown
-    if media_type.startswith("text/") or media_type in _PLAIN_TYPES:
-        from storage.readers import text
-
-        return text.read_plain
-    raise Unsupported(f"unsupported type {media_type}")
+def _why_not(media_type: str, found: formats.Format | None) -> str:
+    advice = f" ({found.name}; {found.advice})" if found and found.advice else ""
+    return f"unsupported type {media_type}{advice}"
 
 
 def page_image(

@@ -122,7 +122,8 @@ class Sections:
 class Headings:
     """Follows the headings of a document and tells the path that is open now."""
 
-    def __init__(self) -> None:
+    def __init__(self, above: Sequence[str] = ()) -> None:
+        self._above = list(above)  # stays open, whatever comes
         self._open: list[tuple[int, str]] = []
 
     def enter(self, level: int, text: str) -> None:
@@ -134,7 +135,7 @@ class Headings:
     def locator(self, **more: object) -> Locator:
         """A locator with the open path (left out where there is none) and the keys of `more`."""
         locator: Locator = {}
-        path = [text for _, text in self._open if text]
+        path = [*self._above, *(text for _, text in self._open if text)]
         if path:
             locator["heading_path"] = path
         locator.update(more)  # type: ignore[typeddict-item]

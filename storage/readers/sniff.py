@@ -7,68 +7,13 @@ import zipfile
 from pathlib import Path, PurePath
 
 from storage.errors import ReadError, Unsupported
+from storage.readers import formats
 from storage.readers.decoding import decode, encoding_of
 from storage.readers.opening import open_regular
 
 HEAD_BYTES = 65_536
 _OLE_BYTES = 16_000_000  # its directory may lie anywhere
 _OLE = "unsupported type application/x-ole-storage"
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-OPENDOCUMENT = frozenset(
-    f"application/vnd.oasis.opendocument.{kind}{suffix}"
-    for kind in ("text", "spreadsheet", "presentation")
-    for suffix in ("", "-template")
-)
-NOTEBOOK = "application/x-ipynb+json"
-EPUB = "application/epub+zip"
-
-# (offset, bytes, type); the first that fits wins.
-_SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
-    (0, b"\xff\xd8\xff", "image/jpeg"),
-    (0, b"\x89PNG\r\n\x1a\n", "image/png"),
-    (0, b"GIF87a", "image/gif"),
-    (0, b"GIF89a", "image/gif"),
-    (0, b"II*\x00", "image/tiff"),
-    (0, b"MM\x00*", "image/tiff"),
-    (0, b"II+\x00", "image/tiff"),
-    (0, b"MM\x00+", "image/tiff"),
-    (0, b"\x00\x00\x00\x0cjP  \r\n\x87\n", "image/jp2"),
-    (0, b"\xff\x4f\xff\x51", "image/jp2"),
-    (0, b"fLaC", "audio/flac"),
-    (0, b"OggS", "audio/ogg"),
-    (0, b"ID3", "audio/mpeg"),
-    (0, b"\x1a\x45\xdf\xa3", "video/x-matroska"),
-    (0, b"#!AMR", "audio/amr"),
-    (0, b"caff", "audio/x-caf"),
-    (0, b".snd\x00\x00\x00", "audio/basic"),
-    (0, b"wvpk", "audio/x-wavpack"),
-    (0, b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "video/x-ms-asf"),
-    (0, b"FLV\x01", "video/x-flv"),
-    (0, b"\x00\x00\x01\xba", "video/mpeg"),
-    (0, b"\x00\x00\x01\xb3", "video/mpeg"),
-    (4, b"moov", "video/quicktime"),
-    (4, b"mdat", "video/quicktime"),
-    (4, b"wide", "video/quicktime"),
-    (0, b"{\\rtf", "application/rtf"),
-    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
-    (0, b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
-    (0, b"Rar!\x1a\x07", "application/vnd.rar"),
-    (0, b"\x1f\x8b", "application/gzip"),
-    (0, b"BZh", "application/x-bzip2"),
-    (0, b"\xfd7zXZ\x00", "application/x-xz"),
-    (0, b"\x28\xb5\x2f\xfd", "application/zstd"),
-    (257, b"ustar", "application/x-tar"),
-    (0, b"SQLite format 3\x00", "application/vnd.sqlite3"),
-    (0, b"\x7fELF", "application/x-executable"),
-    (0, b"MZ", "application/x-msdownload"),
-    (0, b"%!PS", "application/postscript"),
-    (0, b"\x93NUMPY", "application/x-npy"),
-    (0, b"\x89HDF\r\n\x1a\n", "application/x-hdf5"),
-    (0, b"8BPS", "image/vnd.adobe.photoshop"),
-)
 
 _HEIF_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
 _SYNC_BYTES = 4096  # longer than any frame
@@ -79,47 +24,6 @@ _BMP_HEADER_SIZES = frozenset({12, 16, 40, 52, 56, 64, 108, 124})
 _ANYMAP = re.compile(rb"P[1-6]\s+(?:#[^\n]*\n\s*)*\d+\s+(?:#[^\n]*\n\s*)*\d+\s")
 _AVIF_BRANDS = frozenset({b"avif", b"avis"})
 
-_TEXT_BY_SUFFIX = {
-    ".md": "text/markdown",
-    ".markdown": "text/markdown",
-    ".mdown": "text/markdown",
-    ".csv": "text/csv",
-    ".tsv": "text/tab-separated-values",
-    ".tab": "text/tab-separated-values",
-    ".html": "text/html",
-    ".htm": "text/html",
-    ".xhtml": "text/html",
-    ".eml": "message/rfc822",
-    ".rst": "text/x-rst",
-    ".tex": "text/x-tex",
-    ".json": "application/json",
-    ".jsonl": "application/json",
-    ".ipynb": NOTEBOOK,
-    ".ndjson": "application/json",
-    ".xml": "application/xml",
-    ".yaml": "application/yaml",
-    ".yml": "application/yaml",
-    ".toml": "application/toml",
-    ".srt": "application/x-subrip",
-    ".vtt": "text/vtt",
-    ".py": "text/x-python",
-    ".pyi": "text/x-python",
-    ".js": "text/javascript",
-    ".ts": "text/x-typescript",
-    ".c": "text/x-c",
-    ".h": "text/x-c",
-    ".cc": "text/x-c++",
-    ".cpp": "text/x-c++",
-    ".hpp": "text/x-c++",
-    ".java": "text/x-java",
-    ".rs": "text/x-rust",
-    ".go": "text/x-go",
-    ".rb": "text/x-ruby",
-    ".sh": "text/x-shellscript",
-    ".sql": "text/x-sql",
-    ".css": "text/css",
-    ".r": "text/x-r",
-}
 # Raw telephone recordings have no header: nothing but the name tells them.
 HEADERLESS = {".g722": "audio/g722", ".gsm": "audio/gsm"}
 _NEVER_TEXT = frozenset({".pem", ".key", ".p12", ".pfx"})  # secrets are not for an index
@@ -191,7 +95,7 @@ def _binary_type(head: bytes) -> str | None:
         return "application/zip"
     if b"%PDF-" in head[:1024]:
         return "application/pdf"
-    for offset, signature, found in _SIGNATURES:
+    for offset, signature, found in formats.SIGNATURES:
         if head.startswith(signature, offset):
             return found
     if head[:4] in {b"RIFF", b"RF64"}:
@@ -279,7 +183,7 @@ def _type_of_zip(stream: object, path: Path) -> str:
                     raise ReadError("the file is damaged (its list of contents is too large)")
                 return _type_of_office(archive.read("[Content_Types].xml"))
             if "META-INF/container.xml" in names:
-                return EPUB
+                return formats.EPUB.media_type
     except ReadError:
         raise
     except (
@@ -300,18 +204,18 @@ def _type_of_zip(stream: object, path: Path) -> str:
 
 def _type_of_office(content_types: bytes) -> str:
     for part, media_type in (
-        (b"wordprocessingml.document.main", DOCX),
-        (b"ms-word.document.macroEnabled", DOCX),
-        (b"wordprocessingml.template.main", DOCX),
-        (b"ms-word.template.macroEnabledTemplate.main", DOCX),
-        (b"presentationml.presentation.main", PPTX),
-        (b"presentationml.slideshow.main", PPTX),
-        (b"presentationml.template.main", PPTX),
-        (b"ms-powerpoint.presentation.macroEnabled", PPTX),
-        (b"ms-powerpoint.slideshow.macroEnabled", PPTX),
-        (b"spreadsheetml.sheet.main", XLSX),
-        (b"spreadsheetml.template.main", XLSX),
-        (b"ms-excel.sheet.macroEnabled", XLSX),
+        (b"wordprocessingml.document.main", formats.DOCX.media_type),
+        (b"ms-word.document.macroEnabled", formats.DOCX.media_type),
+        (b"wordprocessingml.template.main", formats.DOCX.media_type),
+        (b"ms-word.template.macroEnabledTemplate.main", formats.DOCX.media_type),
+        (b"presentationml.presentation.main", formats.PPTX.media_type),
+        (b"presentationml.slideshow.main", formats.PPTX.media_type),
+        (b"presentationml.template.main", formats.PPTX.media_type),
+        (b"ms-powerpoint.presentation.macroEnabled", formats.PPTX.media_type),
+        (b"ms-powerpoint.slideshow.macroEnabled", formats.PPTX.media_type),
+        (b"spreadsheetml.sheet.main", formats.XLSX.media_type),
+        (b"spreadsheetml.template.main", formats.XLSX.media_type),
+        (b"ms-excel.sheet.macroEnabled", formats.XLSX.media_type),
     ):
         if part in content_types:
             return media_type
@@ -333,7 +237,7 @@ def text_type(head: bytes, name: str, *, complete: bool = True) -> str | None:
     text = decode(head).lstrip("\ufeff")
     if _SVG_START.match(text):
         return "image/svg+xml"
-    named = _TEXT_BY_SUFFIX.get(suffix)
+    named = known.media_type if (known := formats.TEXT_BY_SUFFIX.get(suffix)) else None
     if _HTML_START.match(text) and named in {None, "text/html", "application/xml"}:
         return "text/html"
     if named == "message/rfc822" or (named is None and _looks_like_mail(text)):

@@ -19,7 +19,7 @@ from app.core import events
 from app.core.encoders import Encoders
 from app.core.errors import UserError
 from app.core.indexes import Indexes
-from app.core.intake.read import RECIPE, FileReader, Prepared, WaitsForModel, kind_by_name
+from app.core.intake.read import RECIPE, FileReader, Prepared, WaitsForModel
 from app.core.intake.reencode import Reencoder
 from app.core.intake.represent import Representer
 from app.core.intake.stages import PendingStages
@@ -27,6 +27,7 @@ from app.core.ports import Readers
 from models.errors import ModelError, ModelMissing
 from storage.errors import ReadError, StorageError, Unsupported
 from storage.folders import Found, Passed, walk
+from storage.readers.formats import kind_by_name
 from storage.readers.values import Picture, SoundHeader, TextDocument
 from storage.records import Change, FileStamp, KnownFile, NewContent
 from storage.store import Store

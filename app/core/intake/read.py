@@ -15,7 +15,7 @@ from models.errors import ModelMissing
 from storage.errors import ReadError
 from storage.folders import Found, signs_of, stamp
 from storage.readers.values import Picture, Reading
-from storage.records import FileStamp, Kind
+from storage.records import FileStamp
 from storage.store import Store
 
 OCR_MAX_SIDE = 1600
@@ -23,20 +23,6 @@ RECIPE = "3"  # raise it when reading or cutting changes, so that old contents a
 
 _TRIES = 3
 _YOUNG_NS = 2_000_000_000
-
-_IMAGE_ENDINGS = (
-    ".png",
-    ".jpg",
-    ".jpeg",
-    ".webp",
-    ".gif",
-    ".tif",
-    ".tiff",
-    ".bmp",
-    ".heic",
-    ".heif",
-)
-_AUDIO_ENDINGS = (".wav", ".mp3", ".ogg", ".flac", ".m4a", ".mp4", ".mkv", ".webm", ".mov")
 
 
 class WaitsForModel(ReadError):
@@ -92,11 +78,3 @@ class FileReader:
         if isinstance(reading, Picture):
             large = self._readers.picture(path, max_side=OCR_MAX_SIDE)
         return Prepared(found, file_stamp, None, reading, large)
-
-
-def kind_by_name(path: str) -> Kind:
-    """What a file that could not be read seems to be; only for showing it in a list."""
-    ending = Path(path).suffix.lower()
-    if ending in _IMAGE_ENDINGS:
-        return "image"
-    return "audio" if ending in _AUDIO_ENDINGS else "text"

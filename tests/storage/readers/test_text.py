@@ -257,7 +257,7 @@ def test_mail_headers_body_and_names_of_what_is_attached(tmp_path: Path) -> None
         headers, body = found.sections
         assert headers.locator == {"part": "headers"}
         assert "From: Curator <curator@example.org>\nTo: Archive" in headers.text
-        assert body.locator == {"part": "body"}
+        assert body.locator["part"] == "body"
         assert body.text == "We meet at the café."
 
 

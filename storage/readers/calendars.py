@@ -1,0 +1,234 @@
+"""Calendars (iCalendar, RFC 5545) and contacts (vCard, RFC 6350 and before) as lines of text."""
+
+from __future__ import annotations
+
+import quopri
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from storage.readers import caps
+from storage.readers.decoding import decode, known_encoding
+from storage.readers.sections import Sections, one_line
+from storage.readers.text import read_bytes
+from storage.readers.values import TextDocument
+from storage.records import Locator
+
+_FOLD = re.compile(r"\r?\n[ \t]")
+_SOFT = re.compile(r"=\r?\n")
+_LINE = re.compile(r"(?:[\w-]+\.)?([\w-]+)((?:;[^:;\"]*(?:\"[^\"]*\"[^:;\"]*)*)*):(.*)", re.S)
+_ESCAPED = re.compile(r"\\([\\;,nN:])")
+_MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z?))?$")
+_EVENTS = {"VEVENT": "Event", "VTODO": "Task", "VJOURNAL": "Note", "VFREEBUSY": "Time"}
+_EVENT_NAMES = {
+    "SUMMARY": "Summary",
+    "DTSTART": "Start",
+    "DTEND": "End",
+    "DUE": "Due",
+    "DURATION": "Duration",
+    "LOCATION": "Place",
+    "ORGANIZER": "Organizer",
+    "ATTENDEE": "Attendee",
+    "DESCRIPTION": "Description",
+    "RRULE": "Repeats",
+    "STATUS": "Status",
+    "CATEGORIES": "Categories",
+    "URL": "Address",
+    "COMMENT": "Comment",
+    "COMPLETED": "Completed",
+}
+_CONTACT_NAMES = {
+    "FN": "Name",
+    "NICKNAME": "Nickname",
+    "ORG": "Organisation",
+    "TITLE": "Title",
+    "ROLE": "Role",
+    "TEL": "Phone",
+    "EMAIL": "E-mail",
+    "ADR": "Address",
+    "BDAY": "Birthday",
+    "ANNIVERSARY": "Anniversary",
+    "URL": "Web",
+    "NOTE": "Note",
+    "CATEGORIES": "Categories",
+    "X-SKYPE": "Skype",
+}
+_FREQUENCIES = {"DAILY": "daily", "WEEKLY": "weekly", "MONTHLY": "monthly", "YEARLY": "yearly"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Property:
+    name: str
+    parameters: str
+    value: str
+
+
+def read_calendar(path: Path, media_type: str) -> TextDocument:
+    """A section for each event or task."""
+    content, cut = read_bytes(path, caps.MAX_TEXT_BYTES)
+    sections = Sections()
+    title = add_calendar(decode(content), sections, {})
+    sections.truncated |= cut
+    return sections.document(media_type, title=title)
+
+
+def read_contacts(path: Path, media_type: str) -> TextDocument:
+    """A section for each person."""
+    content, cut = read_bytes(path, caps.MAX_TEXT_BYTES)
+    sections = Sections()
+    add_contacts(decode(content), sections, {})
+    sections.truncated |= cut
+    return sections.document(media_type)
+
+
+def add_calendar(text: str, sections: Sections, place: Locator) -> str | None:
+    """Add the events of a calendar; return the calendar's name."""
+    kind: str | None = None
+    lines: list[str] = []
+    summary = ""
+    title: str | None = None
+    inner = 0  # alarms and the like within an event
+    for one in _properties(text):
+        if one.name == "BEGIN":
+            if kind is None and one.value.upper() in _EVENTS:
+                kind, lines, summary = _EVENTS[one.value.upper()], [], ""
+            elif kind is not None:
+                inner += 1
+        elif one.name == "END" and kind is not None:
+            if inner:
+                inner -= 1
+                continue
+            sections.add("\n".join(lines), _below(place, summary or kind))
+            kind = None
+        elif kind is None:
+            if one.name == "X-WR-CALNAME":
+                title = one_line(one.value)
+        elif not inner and one.name in _EVENT_NAMES:
+            name = kind if one.name == "SUMMARY" else _EVENT_NAMES[one.name]
+            value = _event_value(one)
+            if value:
+                lines.append(f"{name}: {value}")
+                summary = value if one.name == "SUMMARY" else summary
+    if kind is not None and lines:
+        sections.add("\n".join(lines), _below(place, summary or kind))
+    return title
+
+
+def add_contacts(text: str, sections: Sections, place: Locator) -> None:
+    """Add the people of a vCard file."""
+    lines: list[str] = []
+    name = ""
+    full = ""
+    for one in _properties(text):
+        if one.name == "BEGIN":
+            lines, name, full = [], "", ""
+        elif one.name == "END":
+            if not name and full:
+                name = full
+                lines.insert(0, f"Name: {full}")
+            sections.add("\n".join(lines), _below(place, name))
+            lines = []
+        elif one.name == "N":
+            parts = [one_line(_unescaped(part)) for part in _split(one.value)] + [""] * 5
+            full = " ".join(part for part in (parts[3], parts[1], parts[2], parts[0]) if part)
+        elif one.name in _CONTACT_NAMES:
+            value = _contact_value(one)
+            if value:
+                kinds = ", ".join(_kinds(one.parameters))
+                label = _CONTACT_NAMES[one.name]
+                lines.append(f"{label} ({kinds}): {value}" if kinds else f"{label}: {value}")
+                name = value if one.name == "FN" else name
+
+
+def _below(place: Locator, heading: str) -> Locator:
+    return {**place, "heading_path": [*place.get("heading_path", []), one_line(heading)[:200]]}
+
+
+def _properties(text: str) -> Iterator[_Property]:
+    for line in _FOLD.sub("", _soft_joined(text)).split("\n"):
+        found = _LINE.match(line.strip("\r"))
+        if found is None:
+            continue
+        name, parameters, value = found[1].upper(), found[2], found[3]
+        if re.search(r"ENCODING=(?:\"?)QUOTED-PRINTABLE", parameters, re.I):
+            charset = re.search(r"CHARSET=\"?([\w-]+)", parameters, re.I)
+            content = quopri.decodestring(value.encode("utf-8", "surrogateescape"))
+            known = known_encoding(charset[1]) if charset else None
+            value = content.decode(known, "replace") if known else decode(content)
+        elif re.search(r"ENCODING=\"?(?:B|BASE64)\b", parameters, re.I):
+            continue  # a photograph
+        yield _Property(name, parameters, value)
+
+
+def _soft_joined(text: str) -> str:
+    """Lines of quoted-printable that go on, joined; base64 lines never end in `=` and a name."""
+    return _SOFT.sub("", text) if "QUOTED-PRINTABLE" in text.upper() else text
+
+
+def _event_value(one: _Property) -> str:
+    if one.name in {"DTSTART", "DTEND", "DUE", "COMPLETED"}:
+        zone = re.search(r"TZID=\"?([^;:\"]+)", one.parameters)
+        said = _moment(one.value)
+        return f"{said} ({zone[1]})" if zone else said
+    if one.name == "RRULE":
+        return _rule(one.value)
+    if one.name in {"ORGANIZER", "ATTENDEE"}:
+        named = re.search(r"CN=\"?([^;:\"]+)", one.parameters)
+        address = one.value.removeprefix("mailto:").removeprefix("MAILTO:")
+        return f"{named[1]} <{address}>" if named else address
+    return _unescaped(one.value).strip()
+
+
+def _contact_value(one: _Property) -> str:
+    if one.name in {"BDAY", "ANNIVERSARY"}:
+        return _moment(one.value)
+    if one.name in {"ADR", "ORG"}:
+        return ", ".join(
+            words for part in _split(one.value) if (words := one_line(_unescaped(part)))
+        )
+    return _unescaped(one.value).strip().removeprefix("tel:")
+
+
+def _kinds(parameters: str) -> list[str]:
+    """What a number or an address is for, in small letters."""
+    found = []
+    for part in parameters.lower().split(";"):
+        key, mark, value = part.partition("=")
+        for word in (value if mark else key).strip('"').split(","):
+            if (key == "type" or not mark) and word not in {"", "pref", "voice", "internet"}:
+                found.append(word)
+    return list(dict.fromkeys(found))
+
+
+def _moment(said: str) -> str:
+    found = _MOMENT.match(said.strip().replace("-", "").replace(":", ""))
+    if found is None:
+        return said.strip()
+    day = f"{found[1]}-{found[2]}-{found[3]}"
+    if found[4] is None:
+        return day
+    return f"{day} {found[4]}:{found[5]}{' UTC' if found[7] else ''}"
+
+
+def _rule(said: str) -> str:
+    """`FREQ=WEEKLY;BYDAY=MO` as `weekly on MO`."""
+    parts = dict(part.split("=", 1) for part in said.split(";") if "=" in part)
+    words = [_FREQUENCIES.get(parts.pop("FREQ", "").upper(), "")]
+    if parts.get("INTERVAL", "1") != "1":
+        words.append(f"every {parts['INTERVAL']}")
+    if "BYDAY" in parts:
+        words.append(f"on {parts['BYDAY']}")
+    if "COUNT" in parts:
+        words.append(f"{parts['COUNT']} times")
+    if "UNTIL" in parts:
+        words.append(f"until {_moment(parts['UNTIL'])}")
+    return " ".join(word for word in words if word)
+
+
+def _split(value: str) -> list[str]:
+    return re.split(r"(?<!\\);", value)
+
+
+def _unescaped(value: str) -> str:
+    return _ESCAPED.sub(lambda found: "\n" if found[1] in "nN" else found[1], value)

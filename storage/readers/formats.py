@@ -1,0 +1,209 @@
+"""Every format that is known, one entry each: its name, its type, how it is told, who reads it.
+
+A format is told by its content (`signatures`); the name's ending decides only among kinds of text,
+and says what a file that could not be read seems to be. What lies in containers (ZIP, OLE, MP4) is
+told by `storage.readers.sniff`, which knows where to look."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Literal
+
+from storage.records import Kind
+
+Family = Literal["document", "picture", "sound"]
+_KINDS: Mapping[Family, Kind] = {"document": "text", "picture": "image", "sound": "audio"}
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """`reader` is `module:function` within `storage.readers`, of a document; pictures and sound
+    have one reader each. Without one, `advice` says why, or what to do instead."""
+
+    name: str
+    media_type: str
+    family: Family = "document"
+    reader: str | None = None
+    suffixes: tuple[str, ...] = ()
+    signatures: tuple[tuple[int, bytes], ...] = ()
+    is_text: bool = False  # told by its name among files of text
+    advice: str = ""
+
+    @property
+    def is_read(self) -> bool:
+        return self.reader is not None or self.family != "document"
+
+
+def _picture(name: str, media_type: str, suffixes: str, *signatures: bytes) -> Format:
+    at_start = tuple((0, signature) for signature in signatures)
+    return Format(name, media_type, "picture", None, tuple(suffixes.split()), at_start)
+
+
+def _sound(name: str, media_type: str, suffixes: str, *signatures: bytes | int) -> Format:
+    """Signatures as bytes, at the start or behind the offset that precedes them."""
+    placed: list[tuple[int, bytes]] = []
+    offset = 0
+    for signature in signatures:
+        if isinstance(signature, int):
+            offset = signature
+        else:
+            placed.append((offset, signature))
+    return Format(name, media_type, "sound", None, tuple(suffixes.split()), tuple(placed))
+
+
+def _text(name: str, media_type: str, suffixes: str, reader: str = "text:read_plain") -> Format:
+    return Format(name, media_type, "document", reader, tuple(suffixes.split()), is_text=True)
+
+
+def _unread(name: str, media_type: str, suffixes: str, advice: str, *signatures: bytes) -> Format:
+    at_start = tuple((0, signature) for signature in signatures)
+    return Format(
+        name, media_type, "document", None, tuple(suffixes.split()), at_start, False, advice
+    )
+
+
+_OOXML = "application/vnd.openxmlformats-officedocument."
+_ODF = "application/vnd.oasis.opendocument."
+
+DOCX = Format(
+    "Word document",
+    _OOXML + "wordprocessingml.document",
+    reader="docx:read",
+    suffixes=(".docx", ".docm", ".dotx"),
+)
+PPTX = Format(
+    "PowerPoint slides",
+    _OOXML + "presentationml.presentation",
+    reader="pptx:read",
+    suffixes=(".pptx", ".pptm", ".ppsx", ".potx"),
+)
+XLSX = Format(
+    "Excel workbook",
+    _OOXML + "spreadsheetml.sheet",
+    reader="xlsx:read",
+    suffixes=(".xlsx", ".xlsm", ".xltx"),
+)
+EPUB = Format("e-book", "application/epub+zip", reader="epub:read", suffixes=(".epub",))
+PDF = Format("PDF", "application/pdf", reader="pdf:read", suffixes=(".pdf",))
+OLE = Format(
+    "older office file",
+    "application/x-ole-storage",
+    signatures=((0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),),
+)
+MAIL = _text("e-mail", "message/rfc822", ".eml .emlx .mht .mhtml", "email:read")
+HTML = _text("web page", "text/html", ".html .htm .xhtml", "html:read")
+PLAIN = _text("text", "text/plain", ".txt .text .log")
+XML = _text("XML", "application/xml", ".xml")
+SVG = _unread("SVG drawing", "image/svg+xml", ".svg", "")
+NOTEBOOK = _text("notebook", "application/x-ipynb+json", ".ipynb", "notebook:read")
+
+_FORMATS = (
+    # --- documents ------------------------------------------------------------------------------
+    PDF, DOCX, PPTX, XLSX, EPUB, OLE, MAIL, HTML, PLAIN, XML, SVG, NOTEBOOK,
+    *(
+        Format(f"OpenDocument {words}{' template' if suffix else ''}", _ODF + kind + suffix,
+               reader="opendocument:read", suffixes=(ending,))
+        for kind, words, endings in (
+            ("text", "text", (".odt", ".ott")),
+            ("spreadsheet", "sheet", (".ods", ".ots")),
+            ("presentation", "slides", (".odp", ".otp")),
+        )
+        for suffix, ending in zip(("", "-template"), endings, strict=True)
+    ),
+    Format("Rich Text", "application/rtf", reader="rtf:read", suffixes=(".rtf",),
+           signatures=((0, b"{\\rtf"),)),
+    _text("Markdown", "text/markdown", ".md .markdown .mdown", "text:read_markdown"),
+    _text("comma-separated table", "text/csv", ".csv", "separated:read"),
+    _text("tab-separated table", "text/tab-separated-values", ".tsv .tab", "separated:read"),
+    _text("subtitles", "application/x-subrip", ".srt", "subtitles:read"),
+    _text("subtitles", "text/vtt", ".vtt", "subtitles:read"),
+    _text("calendar", "text/calendar", ".ics .ical .ifb", "calendars:read_calendar"),
+    _text("contacts", "text/vcard", ".vcf .vcard", "calendars:read_contacts"),
+    _text("JSON", "application/json", ".json .jsonl .ndjson"),
+    _text("YAML", "application/yaml", ".yaml .yml"),
+    _text("TOML", "application/toml", ".toml"),
+    _text("reStructuredText", "text/x-rst", ".rst"),
+    _text("TeX", "text/x-tex", ".tex"),
+    _text("Python", "text/x-python", ".py .pyi"),
+    _text("JavaScript", "text/javascript", ".js"),
+    _text("TypeScript", "text/x-typescript", ".ts"),
+    _text("C", "text/x-c", ".c .h"),
+    _text("C++", "text/x-c++", ".cc .cpp .hpp"),
+    _text("Java", "text/x-java", ".java"),
+    _text("Rust", "text/x-rust", ".rs"),
+    _text("Go", "text/x-go", ".go"),
+    _text("Ruby", "text/x-ruby", ".rb"),
+    _text("shell script", "text/x-shellscript", ".sh"),
+    _text("SQL", "text/x-sql", ".sql"),
+    _text("style sheet", "text/css", ".css"),
+    _text("R", "text/x-r", ".r"),
+    # --- pictures -------------------------------------------------------------------------------
+    _picture("JPEG", "image/jpeg", ".jpg .jpeg .jpe", b"\xff\xd8\xff"),
+    _picture("PNG", "image/png", ".png", b"\x89PNG\r\n\x1a\n"),
+    _picture("GIF", "image/gif", ".gif", b"GIF87a", b"GIF89a"),
+    _picture("TIFF", "image/tiff", ".tif .tiff", b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+"),
+    _picture("WebP", "image/webp", ".webp"),
+    _picture("BMP", "image/bmp", ".bmp"),
+    _picture("JPEG 2000", "image/jp2", ".jp2 .j2k", b"\x00\x00\x00\x0cjP  \r\n\x87\n",
+             b"\xff\x4f\xff\x51"),
+    _picture("HEIC", "image/heic", ".heic .heif"),
+    _picture("AVIF", "image/avif", ".avif"),
+    _picture("PNM", "image/x-portable-anymap", ".pbm .pgm .ppm .pnm"),
+    # --- sound, and the sound of films ----------------------------------------------------------
+    _sound("WAV", "audio/wav", ".wav"),
+    _sound("FLAC", "audio/flac", ".flac", b"fLaC"),
+    _sound("Ogg", "audio/ogg", ".ogg .oga .opus", b"OggS"),
+    _sound("MP3", "audio/mpeg", ".mp3 .mp2", b"ID3"),
+    _sound("AAC", "audio/aac", ".aac"),
+    _sound("M4A", "audio/mp4", ".m4a .m4b"),
+    _sound("AIFF", "audio/aiff", ".aif .aiff"),
+    _sound("AMR", "audio/amr", ".amr", b"#!AMR"),
+    _sound("CAF", "audio/x-caf", ".caf", b"caff"),
+    _sound("AU", "audio/basic", ".au .snd", b".snd\x00\x00\x00"),
+    _sound("WavPack", "audio/x-wavpack", ".wv", b"wvpk"),
+    _sound("G.722", "audio/g722", ".g722"),
+    _sound("GSM", "audio/gsm", ".gsm"),
+    _sound("Matroska", "video/x-matroska", ".mkv .webm .mka", b"\x1a\x45\xdf\xa3"),
+    _sound("Windows Media", "video/x-ms-asf", ".wma .wmv .asf",
+           b"\x30\x26\xb2\x75\x8e\x66\xcf\x11"),
+    _sound("Flash video", "video/x-flv", ".flv", b"FLV\x01"),
+    _sound("MPEG", "video/mpeg", ".mpg .mpeg", b"\x00\x00\x01\xba", b"\x00\x00\x01\xb3"),
+    _sound("MPEG transport stream", "video/mp2t", ".mts .m2ts"),
+    _sound("AVI", "video/x-msvideo", ".avi"),
+    _sound("QuickTime", "video/quicktime", ".mov", 4, b"moov", b"mdat", b"wide"),
+    _sound("MP4", "video/mp4", ".mp4 .m4v .3gp"),
+    # --- known and not read ---------------------------------------------------------------------
+    _unread("7z archive", "application/x-7z-compressed", ".7z", "unpack it, then add the folder",
+            b"7z\xbc\xaf\x27\x1c"),
+    _unread("RAR archive", "application/vnd.rar", ".rar", "unpack it, then add the folder",
+            b"Rar!\x1a\x07"),
+    _unread("gzip", "application/gzip", ".gz .tgz", "", b"\x1f\x8b"),
+    _unread("bzip2", "application/x-bzip2", ".bz2", "", b"BZh"),
+    _unread("xz", "application/x-xz", ".xz", "", b"\xfd7zXZ\x00"),
+    _unread("Zstandard", "application/zstd", ".zst", "", b"\x28\xb5\x2f\xfd"),
+    Format("tar archive", "application/x-tar", suffixes=(".tar",), signatures=((257, b"ustar"),)),
+    _unread("database", "application/vnd.sqlite3", ".sqlite .db", "", b"SQLite format 3\x00"),
+    _unread("program", "application/x-executable", "", "", b"\x7fELF"),
+    _unread("program", "application/x-msdownload", ".exe .dll", "", b"MZ"),
+    _unread("PostScript", "application/postscript", ".ps .eps", "", b"%!PS"),
+    _unread("array", "application/x-npy", ".npy", "", b"\x93NUMPY"),
+    _unread("array", "application/x-hdf5", ".h5", "", b"\x89HDF\r\n\x1a\n"),
+    _unread("Photoshop", "image/vnd.adobe.photoshop", ".psd", "", b"8BPS"),
+)  # fmt: skip
+
+BY_TYPE: Mapping[str, Format] = {one.media_type: one for one in _FORMATS}
+TEXT_BY_SUFFIX: Mapping[str, Format] = {
+    suffix: one for one in _FORMATS if one.is_text for suffix in one.suffixes
+}
+SIGNATURES: tuple[tuple[int, bytes, str], ...] = tuple(
+    (offset, signature, one.media_type) for one in _FORMATS for offset, signature in one.signatures
+)
+_BY_SUFFIX = {suffix: one for one in reversed(_FORMATS) for suffix in one.suffixes}
+
+
+def kind_by_name(path: str) -> Kind:
+    """What a file that could not be read seems to be by its name; only for showing it."""
+    found = _BY_SUFFIX.get(PurePath(path).suffix.lower())
+    return _KINDS[found.family] if found else "text"
