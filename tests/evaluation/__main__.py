@@ -17,11 +17,12 @@ from typing import Any
 
 from app import paths
 from app.settings import Settings, load
-from tests.evaluation.report import as_text, compare, figures_of
+from tests.evaluation.report import as_text, compare, examples, figures_of
 from tests.evaluation.sets import SETS, SetMissing, Wanted, libraries
 from tests.evaluation.switches import SWITCHES, trying, without
 
-_DONE, _MISSING, _WRONG_USE = 0, 3, 2
+_DONE, _MISSING = 0, 3
+_N_EXAMPLES = 20  # of each kind
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,6 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.compare:
         report["compared with"] = str(options.compare)
         report["comparison"] = compare(rows, _read(options.compare))
+    (run / "examples.md").write_text(examples(rows, _N_EXAMPLES), "utf-8")
     (run / "figures.json").write_text(json.dumps(report, ensure_ascii=False, indent=1), "utf-8")
     if options.json:
         print(json.dumps(report, ensure_ascii=False))

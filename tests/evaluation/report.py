@@ -105,6 +105,9 @@ def _of_answers(rows: Sequence[Row]) -> dict[str, Any]:
         kind: _share([row["right"] for row in rows if row["kind"] == kind])
         for kind in dict.fromkeys(row["kind"] for row in rows)
     }
+    streamed = [row for row in rows if "taken_back" in row]
+    made["answers taken back"] = sum(row["taken_back"] for row in streamed)
+    made["empty answers"] = sum(not row.get("answer", "…").strip() for row in rows)
     if failed := sum("error" in row for row in rows):
         made["errors"] = failed
     return made
@@ -186,6 +189,27 @@ def _difference(pairs: Sequence[Pair]) -> dict[str, float]:
         "p": round(permutation_p(ours, theirs), 4),
         "n": len(pairs),
     }
+
+
+def examples(rows: Iterable[Row], n_of_kind: int) -> str:
+    """Answers as they are, right and wrong in turn, the first of each kind, as Markdown."""
+    by_kind: dict[str, list[Row]] = {}
+    for row in rows:
+        if row["row"] == "ask" and "answer" in row:
+            by_kind.setdefault(row["kind"], []).append(row)
+    lines = []
+    for kind, of_kind in by_kind.items():
+        good = [row for row in of_kind if row["right"]]
+        bad = [row for row in of_kind if not row["right"]]
+        n_bad = min(len(bad), max(n_of_kind // 2, n_of_kind - len(good)))
+        lines.append(f"### {kind}: {len(good)} of {len(of_kind)} right\n")
+        for row in [*good[: n_of_kind - n_bad], *bad[:n_bad]]:
+            answer = " ".join(row["answer"].split())
+            cited = ", ".join(f"[{cited['marker']}] {cited['file']}" for cited in row["citations"])
+            lines.append(f"- **{row['question']}** ({row['standing']}) {answer}")
+            lines.append(f"  <br>{cited or 'nothing cited'}; wanted: {row['gold']}")
+        lines.append("")
+    return "\n".join(lines)
 
 
 def as_text(figures: Mapping[str, Mapping[str, Any]]) -> str:

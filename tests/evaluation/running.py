@@ -6,6 +6,7 @@ questions a row keeps what the totals need and nothing that can be read."""
 from __future__ import annotations
 
 import dataclasses
+import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -223,9 +224,16 @@ def _ask(core: Core, question: Question, root: str) -> tuple[Given, Row]:
     return given, {
         "first_word_ms": round(first_ms or whole_ms),
         "whole_ms": round(whole_ms),
+        "taken_back": is_taken_back(streamed, answer.answer),
         "model": answer.model,
         "notes": list(answer.notes),
     }
+
+
+def is_taken_back(streamed: str, answer: str) -> bool:
+    """Whether something that was shown while it was written is not in the answer any more."""
+    shown, stays = (re.sub(r"\[[\d,;\s]+\]|\s", "", text) for text in (streamed, answer))
+    return shown not in stays
 
 
 def _evidence(

@@ -14,8 +14,8 @@ from tests.evaluation import figures, sets
 from tests.evaluation.__main__ import main
 from tests.evaluation.peers import PlainDense
 from tests.evaluation.questions import from_entry, split_of
-from tests.evaluation.report import as_text, compare, figures_of
-from tests.evaluation.running import Machine, Row, run_library
+from tests.evaluation.report import as_text, compare, examples, figures_of
+from tests.evaluation.running import Machine, Row, is_taken_back, run_library
 from tests.evaluation.sets import Library, Search, SetMissing, Wanted, libraries, searches_of
 from tests.evaluation.switches import SWITCHES, trying, without
 from tests.fakes import fake_loaders
@@ -134,6 +134,25 @@ def test_two_runs_are_compared_in_pairs() -> None:
 def _row(row_id: str, right: int) -> Row:
     standing = "right" if right else "wrong"
     return {"row": "ask", "set": "s", "id": row_id, "right": right, "standing": standing}
+
+
+def test_examples_show_right_and_wrong_answers_as_they_are() -> None:
+    told = {"kind": "fact", "gold": "85", "citations": [{"marker": 1, "file": "rent.txt"}]}
+    rows = [
+        _row(str(n), right) | told | {"question": f"Q{n}?", "answer": f"A{n} [1]"}
+        for n, right in enumerate([1, 1, 1, 0, 0])
+    ]
+    text = examples([*rows, _row("held", 1)], 4)
+    assert "fact: 3 of 5 right" in text
+    assert [f"Q{n}?" in text for n in range(5)] == [True, True, False, True, True]
+    assert "[1] rent.txt; wanted: 85" in text
+
+
+def test_what_is_shown_must_stay() -> None:
+    assert not is_taken_back("It is 85. Yes.", "It is 85 [1]. Yes [2].")
+    assert not is_taken_back("It is [2] 85.", "It is 85 [1].\n\nThe document says: “85”")
+    assert is_taken_back("It is 90.", "Nothing was found.")
+    assert not is_taken_back("", "Nothing was found.")
 
 
 def test_wanted_questions_lie_at_even_distances() -> None:
