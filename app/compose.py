@@ -160,7 +160,7 @@ def open_core(
             retriever, encoders, Surroundings(store), limits, _reckoner(store, retriever)
         ),
         browser=Browser(store, readers),
-        maintenance=Maintenance(store, indexes, encoders, reencoder, in_use, version()),
+        maintenance=Maintenance(store, indexes, encoders, reencoder, in_use, version(), readers),
         conversations=Conversations(store),
         models=ModelShelf(shelf),
     )

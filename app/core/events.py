@@ -272,6 +272,7 @@ class LibraryStatus:
     last_verified: str | None
     library: str
     version: str
+    readers_confined_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from app.core.encoders import Encoders
 from app.core.errors import UserError
 from app.core.indexes import Indexes
 from app.core.intake.reencode import Reencoder
+from app.core.ports import Readers
 from app.core.question.prompt import source_key
 from storage.store import Store
 
@@ -25,7 +26,9 @@ class Maintenance:
         reencoder: Reencoder,
         models: Mapping[str, str],
         version: str,
+        readers: Readers,
     ) -> None:
+        self._readers = readers
         self._store = store
         self._indexes = indexes
         self._encoders = encoders
@@ -47,6 +50,7 @@ class Maintenance:
             last_verified=counts.last_verified,
             library=str(self._store.folder),
             version=self._version,
+            readers_confined_by=self._readers.confinement,
         )
 
     def verify(self, *, repair: bool = False) -> events.VerifyReport:

@@ -13,7 +13,12 @@ from storage.readers.values import PageImage, Reading
 
 
 class Readers(Protocol):
-    """Reads untrusted files elsewhere, in processes with limits. Every call raises ReadError."""
+    """Reads untrusted files elsewhere, in processes with limits. Every call raises ReadError.
+
+    `confinement` names what of the system holds those processes, such as "landlock 7, seccomp"."""
+
+    @property
+    def confinement(self) -> str: ...
 
     def read(self, path: Path) -> Reading: ...
 

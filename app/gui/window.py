@@ -299,7 +299,8 @@ class Window(QWidget):
             models = "\n".join(f"  {role}: {name}" for role, name in status.models.items())
             box.setInformativeText(
                 f"{status.library}\n\n{kinds}\n{places.count(status.chunks, 'passage')}, "
-                f"{places.size(status.size_bytes)}\n\nModels\n{models}"
+                f"{places.size(status.size_bytes)}\n\nModels\n{models}\n\n"
+                f"Files are read in processes held by: {status.readers_confined_by}"
             )
             box.open()
 

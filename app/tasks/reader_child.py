@@ -14,7 +14,9 @@ tells `resident_mb`."""
 from __future__ import annotations
 
 import dataclasses
+import mimetypes
 import os
+import socket
 import sys
 import traceback
 import warnings
@@ -25,13 +27,14 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from app.tasks import limits, wire
+from app.tasks import limits, sandbox, wire
 from models.silence import silence
 from storage.errors import ReadError, Unsupported
-from storage.readers import reading
+from storage.readers import opening, reading
 from storage.readers.values import Picture, SoundHeader, TextDocument
 
 Answer = tuple[dict[str, Any], tuple[NDArray[Any], ...]]
+FILES_VARIABLE = "TRIPTYCH_READER_FILES"
 _ALARM_SLACK_S = 10.0  # the parent is to be first
 
 
@@ -86,14 +89,18 @@ OPERATIONS: dict[str, Callable[[dict[str, Any]], Iterator[Answer]]] = {
 }
 
 
-def serve(requests: BinaryIO, answers: BinaryIO) -> None:
-    """Answer requests until the other side closes the pipe."""
+def serve(requests: BinaryIO, answers: BinaryIO, files: socket.socket | None = None) -> None:
+    """Answer requests until the other side closes the pipe. `files` brings the descriptors of the
+    files to be read, where this process may open none itself."""
     alarm = limits.Alarm()
     while True:
         try:
             request, _ = wire.read_frame(requests)
         except wire.WireError:
             return
+        if request.get("handed") and files is not None:
+            _, (descriptor,), _, _ = socket.recv_fds(files, 1, 1)
+            opening.hand_over(str(request["path"]), descriptor)
         lasts_s = float(request["timeout_s"]) + _ALARM_SLACK_S
         alarm.set(lasts_s)
         for value, arrays in _answers(request):
@@ -105,6 +112,7 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
                 wire.write_frame(answers, _error(reason) | {"resident_mb": limits.resident_mb()})
             alarm.set(lasts_s)
         alarm.set(0)
+        opening.take_back()
 
 
 def _answers(request: dict[str, Any]) -> Iterator[Answer]:
@@ -161,15 +169,25 @@ def take_over_pipes() -> tuple[BinaryIO, BinaryIO]:
     return requests, answers
 
 
+def _files_socket() -> socket.socket | None:
+    """The end of the pair over which descriptors come; None where the parent hands none over."""
+    given = os.environ.pop(FILES_VARIABLE, "")
+    return socket.socket(fileno=int(given)) if given else None
+
+
 def main() -> None:
     silence()
     warnings.simplefilter("ignore")
     requests, answers = take_over_pipes()
     np.seterr(all="ignore")
+    mimetypes.init(files=())  # Python's own list: a system's files cannot be read later on
+    files = _files_socket()
     limits.limit_self()
+    if files is not None:
+        sandbox.close_in()
     limits.forbid_side_effects()
     try:
-        serve(requests, answers)
+        serve(requests, answers, files)
     except (OSError, KeyboardInterrupt):
         pass  # the other side is gone
     finally:

@@ -9,19 +9,21 @@ import contextlib
 import logging
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.tasks import limits, wire
+from app.tasks import limits, sandbox, wire
 from models.silence import ENVIRONMENT
 from storage.errors import ReadError, Unsupported
+from storage.readers.opening import open_descriptor
 from storage.readers.values import (
     PageImage,
     Picture,
@@ -33,10 +35,21 @@ from storage.readers.values import (
 
 _log = logging.getLogger(__name__)
 
+FILES_VARIABLE = "TRIPTYCH_READER_FILES"  # the descriptor of the pair that brings files
 CHILD_MODULE = "app.tasks.reader_child"
 _S_PER_MB = 0.5  # a large file may take longer than `timeout_s` by this much
 _MAX_TIMEOUT_S = 900.0
 _STOPPED = "reading was stopped"
+
+# Where the kernel can take a reader's rights away, it is handed the open file instead of a path.
+HANDS_OVER = sandbox.landlock_version() > 0
+
+# What a reader needs of the environment. The rest may hold keys and passwords.
+_NEEDED_NAMES = (
+    "PATH LANG LANGUAGE TZ TMPDIR TEMP TMP LD_LIBRARY_PATH PYTHONHOME SYSTEMROOT SYSTEMDRIVE "
+    "WINDIR COMSPEC PATHEXT NUMBER_OF_PROCESSORS OPENBLAS_CORETYPE OPENBLAS_L2_SIZE"
+)
+_NEEDED = frozenset(_NEEDED_NAMES.split())
 
 Frame = tuple[dict[str, Any], tuple[NDArray[Any], ...]]
 
@@ -79,6 +92,12 @@ class ReaderPool:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @property
+    def confinement(self) -> str:
+        if HANDS_OVER:
+            return f"landlock {sandbox.landlock_version()}, seccomp"
+        return "job object" if sys.platform == "win32" else "limits of time and memory"
 
     def read(self, path: str | Path, *, min_side: int = 448) -> Reading:
         """Read a file. Raises Unsupported (to be skipped) or ReadError, each with a reason."""
@@ -181,10 +200,20 @@ class ReaderPool:
 
         A warm worker that ends may have been hurt by an earlier file, or killed while idle: the
         file is tried once more in a fresh one before it gets the blame."""
+        descriptor = open_descriptor(Path(request["path"])) if HANDS_OVER else None
+        try:
+            return self._begin_with(request, timeout_s, descriptor)
+        finally:
+            if descriptor is not None:
+                os.close(descriptor)
+
+    def _begin_with(
+        self, request: dict[str, Any], timeout_s: float, descriptor: int | None
+    ) -> tuple[_Worker, Frame]:
         worker, is_fresh = self._borrow(fresh=False)
         while True:
             try:
-                worker.send(request, timeout_s)
+                worker.send(request, timeout_s, descriptor)
                 return worker, worker.receive()
             except _ReaderEnded as ended:
                 self._give_back(worker, whole=False)
@@ -249,9 +278,12 @@ class _Worker:
         self._timeout_s = 0.0
         root = str(Path(wire.__file__).parents[2])
         known = os.environ.get("PYTHONPATH")
+        ours, theirs = socket.socketpair() if HANDS_OVER else (None, None)
+        self._files = ours
         environment = {
-            **os.environ,
+            **_harmless(os.environ),
             **ENVIRONMENT,
+            **({FILES_VARIABLE: str(theirs.fileno())} if theirs is not None else {}),
             "PYTHONPATH": os.pathsep.join([root, known] if known else [root]),
             # One thread each: thread stacks and arenas count against the limit on memory.
             "OMP_NUM_THREADS": "1",
@@ -268,19 +300,27 @@ class _Worker:
             env=environment,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             start_new_session=True,  # Ctrl-C in a terminal is for the parent to decide on
+            pass_fds=(theirs.fileno(),) if theirs is not None else (),
         )
+        if theirs is not None:
+            theirs.close()
         self._job = limits.confine(self._process)
 
     @property
     def grown_mb(self) -> float:
         return self._now_mb - self._first_mb if self._first_mb is not None else 0.0
 
-    def send(self, request: dict[str, Any], timeout_s: float) -> None:
-        """Raises _ReaderEnded if the process is gone."""
+    def send(self, request: dict[str, Any], timeout_s: float, descriptor: int | None) -> None:
+        """`descriptor` is the open file, where the child may open none itself; it stays open here.
+
+        Raises _ReaderEnded if the process is gone."""
         self._timeout_s = timeout_s
         self.n_files += 1
         try:
             stream = cast(BinaryIO, self._process.stdin)
+            if self._files is not None and descriptor is not None:
+                socket.send_fds(self._files, [b"f"], [descriptor])
+                request = {**request, "handed": True}
             wire.write_frame(stream, {**request, "timeout_s": timeout_s})
         except (OSError, ValueError) as error:
             self.spent = True
@@ -327,6 +367,8 @@ class _Worker:
 
     def end(self) -> None:
         """Close the pipes, which ends an idle child; kill one that does not go."""
+        if self._files is not None:
+            self._files.close()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 with contextlib.suppress(OSError):
@@ -354,6 +396,14 @@ class _Worker:
             reason = "its reader was stopped from outside, perhaps because memory ran out"
             return _ReaderEnded(reason, retryable=True)
         return _ReaderEnded("the file broke its reader (crashed)")
+
+
+def _harmless(environment: Mapping[str, str]) -> dict[str, str]:
+    return {
+        name: value
+        for name, value in environment.items()
+        if name.upper() in _NEEDED or name.startswith("LC_")
+    }
 
 
 def _value_of(answer: Frame) -> Frame:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from storage.errors import ReadError
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 _FLAGS = (
     os.O_RDONLY
@@ -16,10 +20,34 @@ _FLAGS = (
     | getattr(os, "O_CLOEXEC", 0)
     | getattr(os, "O_BINARY", 0)
 )
+_BUFFER_BYTES = 128 * 1024
+
+_handed: dict[str, int] = {}  # descriptors of files that this process may not open itself, by path
+
+
+def hand_over(path: str, descriptor: int) -> None:
+    """Let `open_regular` read this path from an open descriptor: a reader without rights is given
+    the one file it is to read."""
+    _handed[path] = descriptor
+
+
+def take_back() -> None:
+    """Close what was handed over."""
+    while _handed:
+        _, descriptor = _handed.popitem()
+        os.close(descriptor)
 
 
 def open_regular(path: Path, *, follow: bool = True) -> BinaryIO:
     """Open a regular file for reading. Raises ReadError with a plain reason if it cannot be."""
+    if (handed := _handed.get(str(path))) is not None:
+        return cast(BinaryIO, io.BufferedReader(_Handed(handed, str(path)), _BUFFER_BYTES))
+    descriptor = open_descriptor(path, follow=follow)
+    return os.fdopen(descriptor, "rb")
+
+
+def open_descriptor(path: Path, *, follow: bool = True) -> int:
+    """The same as a bare descriptor, which the caller closes."""
     flags = _FLAGS if follow else _FLAGS | getattr(os, "O_NOFOLLOW", 0)
     try:
         descriptor = os.open(path, flags)
@@ -28,10 +56,47 @@ def open_regular(path: Path, *, follow: bool = True) -> BinaryIO:
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise ReadError("not a regular file")
-        return os.fdopen(descriptor, "rb")
     except BaseException:
         os.close(descriptor)
         raise
+    return descriptor
+
+
+class _Handed(io.RawIOBase):
+    """A handed descriptor with a place of its own, so that a file can be open several times."""
+
+    def __init__(self, descriptor: int, name: str) -> None:
+        super().__init__()
+        self.name = name  # by which demuxers guess a format
+        self._descriptor = descriptor
+        self._position = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._position
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        start = {
+            os.SEEK_SET: 0,
+            os.SEEK_CUR: self._position,
+            os.SEEK_END: os.fstat(self._descriptor).st_size,
+        }[whence]
+        if start + offset < 0:
+            raise OSError(22, "a place before the file's start")
+        self._position = start + offset
+        return self._position
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        view = memoryview(buffer).cast("B")
+        read = os.pread(self._descriptor, len(view), self._position)
+        view[: len(read)] = read
+        self._position += len(read)
+        return len(read)
 
 
 def refused(error: OSError | ValueError) -> ReadError:

@@ -191,19 +191,21 @@ def _frames(container: Any, stream: Any) -> Iterator[Any]:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[Any]:
-    open_regular(path).close()  # our reasons for what is missing, forbidden or not a file
     av.logging.set_level(None)
     # FFmpeg cannot tell these from noise; `sniff` has looked at what can be looked at.
     raw = {".g722": "g722", ".gsm": "gsm"}.get(path.suffix.lower())
     demuxer = raw if raw and sniff(path) == HEADERLESS[path.suffix.lower()] else None
     try:
-        with av.open(
-            f"file:{path}",
-            mode="r",
-            format=demuxer,
-            options=dict(_OPTIONS),
-            metadata_errors="replace",
-        ) as container:
+        with (
+            open_regular(path) as stream,
+            av.open(
+                stream,
+                mode="r",
+                format=demuxer,
+                options=dict(_OPTIONS),
+                metadata_errors="replace",
+            ) as container,
+        ):
             yield container
     except (av.error.FFmpegError, ValueError, IndexError, OverflowError) as error:
         raise ReadError(

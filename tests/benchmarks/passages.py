@@ -27,9 +27,9 @@ from typing import Any
 
 from app import paths
 from app.core.errors import UserError
-from app.core.naming import spoken_name
 from app.core.question.claims import Evidence
-from app.core.question.prompt import build_prompt, label
+from app.core.question.passage import Passage, label
+from app.core.question.prompt import system_text, to_source
 from app.core.question.retrieve import Found
 from models.decoder.interface import Prompt, Step
 from models.decoder.settings import GenerationSettings
@@ -171,7 +171,8 @@ def run(
     answered: dict[str, list[Row]] = {mode.name: [] for mode in wanted}
     for done, question in enumerate(questions):
         sources = [_found(place, name, passages[name]) for place, name in enumerate(question.order)]
-        prompt = build_prompt(question.question, sources, ())
+        read = tuple(to_source(_passage(found)) for found in sources)
+        prompt = Prompt(system_text(), read, (), question.question)
         basis = bench.basis(prompt)
         for mode in wanted:
             row = known.get((question.id, mode.name, basis))
@@ -267,12 +268,13 @@ def _found(place: int, name: str, text: str) -> Found:
     return Found(chunk, item, score=1.0 / (place + 1))
 
 
+def _passage(found: Found) -> Passage:
+    return Passage(found, label(found, {}), found.chunk.text)
+
+
 def _evidence(sources: Sequence[Found]) -> list[Evidence]:
     """As `app.core.question.ask` gives them to the product's test."""
-    return [
-        Evidence(number, entry.chunk.text, f"{label(entry)} {spoken_name(entry.item.path)}")
-        for number, entry in enumerate(sources, start=1)
-    ]
+    return [_passage(found).evidence(number) for number, found in enumerate(sources, start=1)]
 
 
 def _code() -> str:
