@@ -126,7 +126,8 @@ def _standing(question: Question, given: Given) -> tuple[Standing, str]:
         return "declined wrong", "declined"
     if wrong is not None:
         return "wrong", f"says /{wrong}/"
-    missing = [p.pattern for p in question.must if not p.search(text)]
+    searched = own if question.own else text
+    missing = [p.pattern for p in question.must if not p.search(searched)]
     needed = len(question.must) if question.at_least is None else question.at_least
     n_found = len(question.must) - len(missing)
     if n_found >= needed:

@@ -42,6 +42,7 @@ class Question:
     before: tuple[str, ...] = ()
     abstain: bool = False
     correct: tuple[re.Pattern[str], ...] = ()
+    own: bool = False  # `must` too is looked for outside of quotations: what was worked out
 
     @property
     def split(self) -> Split:
@@ -82,6 +83,7 @@ def from_entry(entry: Mapping[str, Any]) -> Question:
         before=tuple(entry.get("before", ())),
         abstain=entry.get("abstain", False),
         correct=_patterns(entry.get("correct", ())),
+        own=entry.get("own", False),
     )
 
 

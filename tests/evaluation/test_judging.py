@@ -76,6 +76,12 @@ def test_some_of_several_facts_is_partly() -> None:
     assert judge(enough, _given("heating is included")).standing == "right"
 
 
+def test_what_has_to_be_worked_out_is_not_right_by_being_quoted() -> None:
+    quoted = _given("Here are the rows: “Rent, 85.00”")
+    assert judge(RENT, quoted).standing == "right"
+    assert judge(replace(RENT, own=True), quoted).standing == "wrong"
+
+
 _OTHER = {"id": "x", "kind": "fact", "question": "?", "must": ["heating"]}
 
 
