@@ -183,9 +183,10 @@ def _with_sampling_options(command: Callable[..., None]) -> Callable[..., None]:
     hints = typing.get_type_hints(GenerationSettings)
     for field in FIELDS:
         plain = _option_type(hints[field.name])
-        option = typer.Option(
-            "--" + field.name.replace("_", "-"), rich_help_panel="Sampling", help=field.tooltip
-        )
+        flag = "--" + field.name.replace("_", "-")
+        if field.default is True:  # a switch that is on needs a way to switch it off
+            flag += f"/--no-{flag.removeprefix('--')}"
+        option = typer.Option(flag, rich_help_panel="Sampling", help=field.tooltip)
         parameters.append(
             inspect.Parameter(
                 field.name,

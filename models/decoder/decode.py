@@ -14,7 +14,8 @@ from torch import Tensor
 from models.decoder.beam import BeamSearch
 from models.decoder.drafting import PromptLookup
 from models.decoder.kv_cache import KVCache
-from models.decoder.sampling import Choice, Sampler
+from models.decoder.loops import repeats
+from models.decoder.sampling import Choice, History, Sampler
 from models.decoder.settings import GenerationSettings
 from models.decoder.transformer import Transformer
 from models.decoder.writer import Writer
@@ -42,30 +43,51 @@ def decode_one(
     """One sequence. With a drafter, guesses are checked by choosing the token after each of them
     as usual and comparing: greedy text and the distribution of sampled text stay the same."""
     history = sampler.new_history()
+    n_prompt = cache.length
+    greedy = sampler.mode == "greedy"
     rows, draft = logits[None], list[int]()
+    held: list[Choice] = []  # may still be taken back
     while True:
-        choices: list[Choice] = []
-        text = ""
+        n_right = -1
+        text, settled = "", list[Choice]()
         for i in range(len(rows)):
             choice = sampler.choose(rows[i], history)
+            history.drop(choice.n_undone)
+            del held[len(held) - choice.n_undone :]
             history.add(choice.token)
-            choices.append(choice)
-            text += writer.add(choice.token)
-            if writer.finish or i == len(draft) or choice.token != draft[i]:
+            held.append(choice)
+            n_right += 1
+            shown, done = _settle(writer, history, held)
+            text, settled = text + shown, settled + done
+            if greedy and not writer.finish and repeats(history.tokens):
+                text += writer.close("loop")
+            if writer.finish or i == len(draft) or choice.n_undone or choice.token != draft[i]:
                 break
         if drafter and draft:
-            drafter.learn(len(draft), len(choices) - 1)
-            # keep what the chosen tokens and the last one before them left in the cache
-            cache.truncate(cache.length - len(draft) + len(choices) - 1)
-        yield Emission(text, tuple(choices), len(choices) - 1)
+            drafter.learn(len(draft), n_right)
+        # what the chosen tokens but the last one left in the cache stays
+        cache.truncate(min(cache.length, n_prompt + len(history.tokens) - 1))
+        yield Emission(text, tuple(settled), n_right)
         if writer.finish:
             return
         if drafter:
-            drafter.extend([choice.token for choice in choices])
+            drafter.follow(history.tokens)
             draft = drafter.propose(cache.capacity - cache.length - 1)
         start = cache.length
-        tokens = torch.tensor([choices[-1].token, *draft], device=model.device)
+        tokens = torch.tensor([history.tokens[-1], *draft], device=model.device)
         rows = model.logits(model.forward(tokens, range(start, start + len(tokens)), cache))
+
+
+def _settle(writer: Writer, history: History, held: list[Choice]) -> tuple[str, list[Choice]]:
+    """Write what can no longer be taken back; an answer that is cut ends before what is open."""
+    n_open = history.trail.n_open if history.trail else 0
+    text, settled = "", list[Choice]()
+    while len(held) > n_open and not writer.finish:
+        settled.append(held.pop(0))
+        text += writer.add(settled[-1].token)
+    if held and not writer.finish and len(writer.token_ids) + len(held) >= writer.max_new_tokens:
+        text += writer.close("length")
+    return text, settled
 
 
 def decode_several(
@@ -118,10 +140,10 @@ def decode_beams(
     histories = [sampler.new_history()]
     rows, shown = logits[None], writers[0]
     while True:
-        penalised = [
-            sampler.penalise(row, history) for row, history in zip(rows, histories, strict=True)
+        prepared = [
+            sampler.prepare(row, history) for row, history in zip(rows, histories, strict=True)
         ]
-        parents = search.step(torch.stack(penalised).log_softmax(-1))
+        parents = search.step(torch.stack(prepared).log_softmax(-1))
         if search.done:
             break
         yield _write(shown, search.settled())

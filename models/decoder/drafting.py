@@ -28,6 +28,7 @@ class PromptLookup:
         self._n_useless = 0
         self._n_paused = 0
         self.extend(tokens)
+        self._n_prompt = len(self._tokens)
 
     def extend(self, tokens: Sequence[int]) -> None:
         """Tokens that are now certain."""
@@ -36,6 +37,17 @@ class PromptLookup:
                 self._followed[tuple(self._tokens[-_NGRAM:])] = len(self._tokens)
             self._tokens.append(token)
         self._n_paused = max(0, self._n_paused - len(tokens))
+
+    def follow(self, generated: Sequence[int]) -> None:
+        """The tokens generated so far, of which some may have been taken back since. What was
+        learnt from those stays: a guess that is wrong is only found out."""
+        n_common, n_known = 0, len(self._tokens) - self._n_prompt
+        while n_common < min(n_known, len(generated)) and (
+            self._tokens[self._n_prompt + n_common] == generated[n_common]
+        ):
+            n_common += 1
+        del self._tokens[self._n_prompt + n_common :]
+        self.extend(generated[n_common:])
 
     def propose(self, limit: int) -> list[int]:
         """At most `limit` guesses of the next tokens; often none."""

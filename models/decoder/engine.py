@@ -12,6 +12,7 @@ from models.decoder.chat import ChatFormat, Layout, fit_layout
 from models.decoder.context import Cancelled, Context, Reuse
 from models.decoder.decode import Emission, decode_beams, decode_one, decode_several
 from models.decoder.drafting import PromptLookup
+from models.decoder.grounded import GroundedVocabulary, Trail
 from models.decoder.inspector import Inspector
 from models.decoder.interface import FinishReason, Prefilling, Prompt, Source, Step
 from models.decoder.kv_cache import KVCache
@@ -50,6 +51,7 @@ class TorchDecoder:
         self._chat = chat
         self._speculate = speculate
         self._end_ids = frozenset(model.config.end_ids)
+        self._grounded: GroundedVocabulary | None = None  # made for the first grounded answer
         cache = KVCache(model.config, dtype=kv_dtype or model.dtype, device=model.device)
         self._context = Context(
             model, cache, reuse=reuse, passages=passages, fingerprint=fingerprint
@@ -76,6 +78,10 @@ class TorchDecoder:
             self._chat, prompt, settings, context_length=self.context_length, name=self.name
         )
         ids, context = layout.token_ids, self._context
+        trail = self._trail(prompt) if settings.grounded and prompt.sources else None
+        inactive = settings.inactive()
+        if settings.grounded and trail is None:
+            inactive = (*inactive, "grounded")
         writers = [self._new_writer(settings)]
         shown = writers[0]
 
@@ -87,9 +93,7 @@ class TorchDecoder:
             if finish is None:
                 return Step(emission.text, tokens, None, counts, watch.timings(), extras=extras)
             extras |= self._summary(layout, writers, watch, notice)
-            return Step(
-                emission.text, tokens, finish, counts, watch.timings(), settings.inactive(), extras
-            )
+            return Step(emission.text, tokens, finish, counts, watch.timings(), inactive, extras)
 
         try:
             for done in self._beside_the_team(context.fill(layout, cancelled)):
@@ -98,7 +102,9 @@ class TorchDecoder:
             yield step(_NOTHING, "cancelled")
             return
         try:
-            for emission in self._beside_the_team(self._decode(ids, settings, writers, inspect)):
+            for emission in self._beside_the_team(
+                self._decode(ids, settings, writers, inspect, trail)
+            ):
                 watch.add_pass(len(emission.choices), emission.n_guessed, emission.n_beside)
                 yield step(emission)
                 if cancelled() and not shown.finish:
@@ -148,11 +154,12 @@ class TorchDecoder:
         settings: GenerationSettings,
         writers: list[Writer],
         inspect: bool,
+        trail: Trail | None,
     ) -> Iterator[Emission]:
         model, cache = self._model, self._context.cache
         logits = self._context.next_logits()
         inspector = Inspector(self._tokens.spelling) if inspect else None
-        sampler = Sampler(settings, sorted(self._end_ids), inspector)
+        sampler = Sampler(settings, sorted(self._end_ids), inspector, trail)
         if settings.mode == "beam":
             ends, new = sorted(self._end_ids), lambda: self._new_writer(settings)
             return decode_beams(model, cache, logits, sampler, settings, ends, new, writers)
@@ -163,6 +170,12 @@ class TorchDecoder:
         cache.reserve(len(ids) + settings.max_new_tokens + 1)
         drafter = PromptLookup(ids) if self._speculate else None
         return decode_one(model, cache, logits, sampler, writers[0], drafter)
+
+    def _trail(self, prompt: Prompt) -> Trail:
+        """Where an answer begins that invents no number and no name."""
+        if self._grounded is None:
+            self._grounded = GroundedVocabulary(self._tokens, sorted(self._end_ids))
+        return Trail(self._grounded, self._grounded.grounding(prompt))
 
     def _new_writer(self, settings: GenerationSettings) -> Writer:
         return Writer(self._tokens, self._end_ids, settings)
@@ -183,9 +196,12 @@ class TorchDecoder:
                 {"text": writer.text, "finish": writer.finish, "score": writer.score}
                 for writer in writers[1:]
             ]
+        if writers[0].finish == "loop":
+            notice = f"{notice} {NOTICE_LOOP}" if notice else NOTICE_LOOP
         if notice:
             extras["notice"] = notice
         return extras
 
 
+NOTICE_LOOP = "The answer had begun to repeat itself and was ended there."
 _NOTHING = Emission("", ())

@@ -118,4 +118,7 @@ FIELDS: tuple[Field, ...] = (
           "long answers, below 1 short ones."),
     Field("early_stopping", "Stop early", "bool", "beams", False, None, None, None,
           "Beam search ends as soon as beam-width answers are complete."),
+    Field("grounded", "Only what stands there", "bool", "sampling", True, None, None, None,
+          "Numbers, dates, codes and names are written only as they stand in the sources or the "
+          "question. Without effect where there are no sources."),
 )  # fmt: skip

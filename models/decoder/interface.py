@@ -8,7 +8,8 @@ from typing import Literal, Protocol
 
 from models.decoder.settings import GenerationSettings
 
-FinishReason = Literal["end", "length", "stop", "cancelled"]
+# loop: the text had begun to repeat itself and was ended there
+FinishReason = Literal["end", "length", "stop", "loop", "cancelled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ class Step:
     inactive: tuple[str, ...] = ()  # settings that cannot matter in this mode, in the last step
     # In the last step: `metrics` (tokens_per_s, accepted_per_verification, peak_rss_mb),
     # `context_tokens` of `context_length`, `alternatives` (text, finish, score) where several
-    # answers were asked for, and `notice`, a sentence for the user, where turns were left out.
+    # answers were asked for, and `notice`, a sentence for the user, where turns were left out or
+    # the text was ended because it repeated itself.
     extras: dict[str, object] = field(default_factory=dict)
 
 

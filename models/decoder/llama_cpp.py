@@ -105,7 +105,7 @@ class LlamaCppDecoder:
         if notice:
             extras["notice"] = notice
         figures = self._figures(watch, ids, n_cached)
-        yield Step("", (), finish, *figures, settings.inactive(), extras)
+        yield Step("", (), finish, *figures, _inactive(settings), extras)
 
     def warm(
         self,
@@ -253,3 +253,8 @@ def _engine_failed(error: HttpError) -> ModelError:
         f"The llama.cpp engine stopped with an error: {error}.",
         "Your files are safe. Ask again; if it comes back, choose another model.",
     )
+
+
+def _inactive(settings: GenerationSettings) -> tuple[str, ...]:
+    """This engine chooses its tokens itself, so they cannot be held to the sources."""
+    return (*settings.inactive(), *(["grounded"] if settings.grounded else []))

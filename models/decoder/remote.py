@@ -115,7 +115,7 @@ class RemoteDecoder:
         if n_dropped:
             extras["notice"] = NOTICE_TURNS
         counts = watch.counts(prompt_tokens=n_prompt, cached_tokens=n_cached)
-        yield Step("", (), finish, counts, watch.timings(), settings.inactive(), extras)
+        yield Step("", (), finish, counts, watch.timings(), _inactive(settings), extras)
 
     def warm(
         self,
@@ -199,3 +199,8 @@ def _server_failed(url: str, error: HttpError) -> ModelError:
         f"The server at {url} could not answer: {error}.",
         "Check that it runs and that the address is right; nothing of yours was changed.",
     )
+
+
+def _inactive(settings: GenerationSettings) -> tuple[str, ...]:
+    """This engine chooses its tokens itself, so they cannot be held to the sources."""
+    return (*settings.inactive(), *(["grounded"] if settings.grounded else []))

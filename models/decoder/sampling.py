@@ -1,4 +1,5 @@
-"""From logits to the next token: penalties, temperature, top-k, top-p, min-p, draw, in this order.
+"""From logits to the next token: penalties, grounding, temperature, top-k, top-p, min-p, draw, in
+this order.
 
 The filters are pure functions on float32 logits of shape (…, vocab): a token that is out becomes
 -inf, all others keep their value. `Sampler` compiles the settings into a list of them once."""
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 import torch
 from torch import Tensor
 
+from models.decoder.grounded import Trail
 from models.decoder.inspector import Inspection, Inspector
 from models.decoder.settings import GenerationSettings
 
@@ -89,18 +91,32 @@ class History:
     generator: torch.Generator
     tokens: list[int] = field(default_factory=list)
     counts: Counter[int] = field(default_factory=Counter)
+    trail: Trail | None = None  # where the answer is grounded
 
     def add(self, token: int) -> None:
         self.tokens.append(token)
         self.counts[token] += 1
+        if self.trail is not None:
+            self.trail.add(token)
+
+    def drop(self, n: int) -> None:
+        """Take the last n tokens back."""
+        if n:
+            self.counts.subtract(self.tokens[-n:])
+            self.counts += Counter()  # without those that are at 0
+            del self.tokens[-n:]
 
     def fork(self) -> History:
-        return History(self.generator, list(self.tokens), Counter(self.counts))
+        trail = None if self.trail is None else self.trail.fork()
+        return History(self.generator, list(self.tokens), Counter(self.counts), trail)
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
+    """`n_undone` tokens before it are taken back: it stands in the place of the first of them."""
+
     token: int
+    n_undone: int = 0
     inspection: Inspection | None = None
 
 
@@ -113,7 +129,11 @@ class Sampler:
         settings: GenerationSettings,
         end_ids: Sequence[int],
         inspector: Inspector | None = None,
+        trail: Trail | None = None,
     ) -> None:
+        """`trail` is where a grounded answer begins."""
+        self._trail = trail
+        self.mode = settings.mode
         self._settings = settings
         self._end_ids = list(end_ids)
         self._inspector = inspector
@@ -133,7 +153,8 @@ class Sampler:
 
     def new_history(self, number: int = 0) -> History:
         """History of the sequence with this number: each has random numbers of its own."""
-        return History(torch.Generator().manual_seed(self._settings.seed + number))
+        generator = torch.Generator().manual_seed(self._settings.seed + number)
+        return History(generator, trail=None if self._trail is None else self._trail.fork())
 
     def choose(self, logits: Tensor, history: History) -> Choice:
         """The next token after logits (vocab,); `history` is not changed but for its draw."""
@@ -142,6 +163,12 @@ class Sampler:
         if penalised is not logits:
             stages.append(("penalties", penalised))
         filtered = penalised
+        trail = history.trail
+        if trail is not None:
+            if self._settings.mode == "greedy":
+                return self._choose_grounded(trail, stages)
+            filtered = trail.filter(filtered)
+            stages.append(("grounded", filtered))
         for name, apply in self._filters:
             filtered = apply(filtered)
             stages.append((name, filtered))
@@ -151,7 +178,22 @@ class Sampler:
             token = int(filtered.argmax(-1))
         if self._inspector is None:
             return Choice(token)
-        return Choice(token, self._inspector.inspect(token, stages))
+        return Choice(token, inspection=self._inspector.inspect(token, stages))
+
+    def _choose_grounded(self, trail: Trail, stages: list[tuple[str, Tensor]]) -> Choice:
+        """The likeliest token that invents nothing."""
+        logits = stages[-1][1]
+        filtered = trail.filter(logits) if self._inspector else logits
+        token, n_undone = trail.likeliest(logits)
+        if self._inspector is None:
+            return Choice(token, n_undone)
+        stages.append(("grounded", filtered))
+        return Choice(token, n_undone, self._inspector.inspect(token, stages))
+
+    def prepare(self, logits: Tensor, history: History) -> Tensor:
+        """What beams are compared by: logits (vocab,) after penalties and grounding."""
+        penalised = self.penalise(logits, history)
+        return penalised if history.trail is None else history.trail.filter(penalised)
 
     def penalise(self, logits: Tensor, history: History) -> Tensor:
         """Penalties over the generated tokens, and no end before `min_new_tokens`."""

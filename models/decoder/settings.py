@@ -1,7 +1,8 @@
 """How to draw the next token: plain values, shared by window, command line and decoder.
 
-No torch here. `None` means off. The order of sampling is: penalties, temperature, top-k, top-p,
-min-p, draw. Penalties count generated tokens only: over the prompt they would punish quoting."""
+No torch here. `None` means off. The order of sampling is: penalties, grounding, temperature,
+top-k, top-p, min-p, draw. Penalties count generated tokens only: over the prompt they would punish
+quoting."""
 
 from __future__ import annotations
 
@@ -40,6 +41,7 @@ class GenerationSettings:
     beam_width: int = 1
     length_penalty: float = 1.0
     early_stopping: bool = False
+    grounded: bool = True  # numbers and names only as they stand in the sources or the question
 
     @property
     def mode(self) -> Mode:

@@ -24,6 +24,7 @@ class TextTokens:
             for number, token in self._template.get_added_tokens_decoder().items()
             if token.special
         )
+        self._pieces: list[bytes] | None = None
         self._plain = _without_added_tokens(self._template)
 
     @property
@@ -45,6 +46,18 @@ class TextTokens:
         """One token as text, for the token inspector; a part of a character shows as `\\ufffd`."""
         return str(self._template.decode([token], skip_special_tokens=False))
 
+    def pieces(self) -> list[bytes]:
+        """The bytes that each token adds to a text, by id; of special tokens none. Read once."""
+        if self._pieces is None:
+            vocabulary = self._template.get_vocab(with_added_tokens=True)
+            pieces = [b""] * (max(vocabulary.values(), default=-1) + 1)
+            in_letters = _spells_bytes_as_letters(self._template)
+            for spelling, number in vocabulary.items():
+                if number not in self._special:
+                    pieces[number] = _piece(spelling, in_letters)
+            self._pieces = pieces
+        return self._pieces
+
     def id_of(self, spelling: str) -> int | None:
         found = self._template.token_to_id(spelling)
         return None if found is None else int(found)
@@ -60,6 +73,34 @@ def _without_added_tokens(tokenizer: Tokenizer) -> Tokenizer:
         if (value := getattr(tokenizer, part)) is not None:
             setattr(plain, part, value)
     return plain
+
+
+def _spells_bytes_as_letters(tokenizer: Tokenizer) -> bool:
+    """Whether the vocabulary writes each byte as a letter of its own, as GPT-2 began."""
+    return tokenizer.decoder is not None and "ByteLevel" in repr(tokenizer.decoder)
+
+
+def _letters_of_bytes() -> dict[str, int]:
+    """GPT-2's: printable bytes are themselves, the others follow from U+0100 on."""
+    printable = [*range(33, 127), *range(161, 173), *range(174, 256)]
+    others = [byte for byte in range(256) if byte not in set(printable)]
+    return {chr(byte): byte for byte in printable} | {
+        chr(256 + place): byte for place, byte in enumerate(others)
+    }
+
+
+_LETTERS_OF_BYTES = _letters_of_bytes()
+
+
+def _piece(spelling: str, in_letters: bool) -> bytes:
+    if in_letters:
+        found = [_LETTERS_OF_BYTES.get(letter) for letter in spelling]
+        if None not in found:
+            return bytes(byte for byte in found if byte is not None)
+        return spelling.encode()  # an added token, spelt as it is
+    if len(spelling) == 6 and spelling.startswith("<0x") and spelling.endswith(">"):
+        return bytes([int(spelling[3:5], 16)])
+    return spelling.replace("\u2581", " ").encode()
 
 
 class TextStream:

@@ -15,7 +15,7 @@ class Writer:
         self._stream = tokens.stream()
         self._watch = StopWatch(settings.stop)
         self._end_ids = end_ids
-        self._max_new_tokens = settings.max_new_tokens
+        self.max_new_tokens = settings.max_new_tokens
         self.token_ids: list[int] = []
         self.text = ""
         self.finish: FinishReason | None = None
@@ -31,7 +31,7 @@ class Writer:
         self.text += shown
         if stopped:
             self.finish = "stop"
-        elif len(self.token_ids) >= self._max_new_tokens:
+        elif len(self.token_ids) >= self.max_new_tokens:
             shown += self.close("length")
         return shown
 

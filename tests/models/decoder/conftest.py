@@ -210,7 +210,8 @@ def prompt(question: str = "what is in the box?", *texts: str) -> Prompt:
 
 
 def answer(decoder: TorchDecoder, asked: Prompt, **settings: object) -> tuple[str, Step]:
-    """The whole text and the last step."""
+    """The whole text and the last step; not grounded unless asked, as the peers are not."""
+    settings = {"grounded": False, **settings}
     steps = [
         step
         for step in decoder.generate(asked, GenerationSettings(**settings))  # type: ignore[arg-type]
@@ -222,5 +223,6 @@ def answer(decoder: TorchDecoder, asked: Prompt, **settings: object) -> tuple[st
 
 
 def tokens_of(decoder: TorchDecoder, asked: Prompt, **settings: object) -> list[int]:
+    settings = {"grounded": False, **settings}
     generated = decoder.generate(asked, GenerationSettings(**settings))  # type: ignore[arg-type]
     return [t for step in generated if isinstance(step, Step) for t in step.token_ids]

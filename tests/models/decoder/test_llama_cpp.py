@@ -40,7 +40,7 @@ def steps(
     **settings: object,
 ) -> list[Step]:
     asked = prompt(question, "the thin tin thing is in the inn")
-    chosen = GenerationSettings(**settings)  # type: ignore[arg-type]
+    chosen = GenerationSettings(**{"grounded": False, **settings})  # type: ignore[arg-type]
     found = decoder.generate(asked, chosen, cancelled=cancelled)
     return [step for step in found if isinstance(step, Step)]
 

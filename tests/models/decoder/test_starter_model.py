@@ -4,6 +4,7 @@ int8 products, and how quickly a stop takes effect."""
 from __future__ import annotations
 
 import math
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,31 @@ def test_answers_from_the_sources(decoder: TorchDecoder) -> None:
     question = "When did the Brooklyn Bridge open?."
     text, last = answer(decoder, Prompt("Answer from the sources.", sources, (), question))
     assert "1883" in text and last.finish == "end"
+
+
+def test_what_the_model_would_invent_is_not_written(decoder: TorchDecoder) -> None:
+    """Free it gives a telephone number and a city; neither stands in the sources."""
+    sources = (
+        Source("a", "The lease of the flat at 12 Hill Road begins on 1 March 2023. The monthly "
+               "rent is 900 euros. The landlord is Anna Berger."),
+        Source("b", "The heating was repaired on 2024-02-02 by Lindner & Sons for 1,234.50 euros."),
+    )  # fmt: skip
+    system = "Answer the question from the numbered sources."
+    for question, invented in (
+        ("What is Anna Berger's telephone number?", r"\d{3}"),
+        ("In which city is the flat? Name the country too.", r"Paris|London|France|[Uu]nited"),
+        ("Who is the president of France and when was he born?", "Louis|Macron|Hollande|Sarkozy"),
+    ):
+        asked = Prompt(system, sources, (), question)
+        free, _ = answer(decoder, asked, max_new_tokens=40)
+        held, _ = answer(decoder, asked, max_new_tokens=40, grounded=True)
+        assert re.search(invented, free), free
+        assert not re.search(invented, held), held
+    text, _ = answer(decoder, Prompt(system, sources, (), "Who repaired the heating?"))
+    same, _ = answer(
+        decoder, Prompt(system, sources, (), "Who repaired the heating?"), grounded=True
+    )
+    assert text == same and "Lindner" in text
 
 
 def test_a_document_cannot_speak_as_the_system(decoder: TorchDecoder) -> None:
