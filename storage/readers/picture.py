@@ -34,6 +34,13 @@ _FORMATS: dict[str, tuple[str, ...]] = {
     "image/avif": ("AVIF",),
     "image/x-portable-anymap": ("PPM",),
 }
+_SAMPLE_PX = 512  # a side, of what transparency is judged by
+_OPAQUE = 128.0  # of 255
+_PALE = 170.0  # brightness of 255 from which on something is hard to see on white
+_FEW = 0.1  # share of what is drawn that is darker, in a drawing meant for a dark ground
+_MOSTLY_DRAWN = 0.9  # share of a picture: then its own ground shows
+_LUMA = np.array([0.299, 0.587, 0.114], np.float32)
+_DARK = (32, 32, 32, 255)
 _MAX_LONG_SIDE = 8192  # a very long strip is reduced below `min_side` rather than kept huge
 
 
@@ -171,7 +178,7 @@ def _to_rgb(image: Image.Image, scale: float) -> NDArray[np.uint8]:
             reduced = reduced.convert("RGBa" if reduced.mode == "RGBA" else "La")
         reduced = reduced.resize((target[0], target[1]), Image.Resampling.BICUBIC, reducing_gap=2.0)
     if reduced.mode in {"RGBA", "LA", "RGBa", "La"}:
-        reduced = _on_white(reduced)
+        reduced = _on_paper(reduced)
     if reduced.mode != "RGB":
         reduced = reduced.convert("RGB")
     if orientation is not None:
@@ -216,8 +223,18 @@ def _eight_bit(image: Image.Image) -> Image.Image:
     return Image.fromarray(values.clip(0, 255).astype(np.uint8))
 
 
-def _on_white(image: Image.Image) -> Image.Image:
+def _on_paper(image: Image.Image) -> Image.Image:
+    """What is seen through on white; on dark where hardly anything drawn would be seen on white."""
     mode: Any = {"RGBa": "RGBA", "La": "LA"}.get(image.mode, image.mode)
     whole = image.convert(mode).convert("RGBA")
-    white = Image.new("RGBA", whole.size, (255, 255, 255, 255))
-    return Image.alpha_composite(white, whole).convert("RGB")
+    size = (min(whole.width, _SAMPLE_PX), min(whole.height, _SAMPLE_PX))
+    sample = np.asarray(whole.resize(size, Image.Resampling.NEAREST), dtype=np.float32)
+    drawn = sample[:, :, 3] > _OPAQUE
+    light = (sample[:, :, :3] @ _LUMA)[drawn]
+    is_pale = (
+        light.size > 0
+        and float(drawn.mean()) < _MOSTLY_DRAWN
+        and float((light < _PALE).mean()) < _FEW
+    )
+    paper = Image.new("RGBA", whole.size, _DARK if is_pale else (255, 255, 255, 255))
+    return Image.alpha_composite(paper, whole).convert("RGB")

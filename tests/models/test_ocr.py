@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from models.ocr import PpOcrReader, in_reading_order, load_text_reader
-from models.protocols import TextLine
+from models.ocr import PpOcrReader, load_text_reader
+from models.text_lines import joined, order, tiles, turned
 
 
 @pytest.fixture(scope="module")
@@ -45,10 +45,80 @@ def test_pictures_without_text_give_no_lines(reader: PpOcrReader) -> None:
     assert reader.read_lines(blank[:10]) == []
 
 
-def line(text: str, x: float, y: float) -> TextLine:
-    return TextLine(text, (x, y, x + 0.3, y + 0.05), 0.9)
+def rotated(image: np.ndarray, degrees: int) -> np.ndarray:
+    return np.asarray(Image.fromarray(image).rotate(degrees, expand=True, fillcolor="white"))
 
 
-def test_reading_order_goes_along_level_lines() -> None:
-    lines = [line("d", 0.5, 0.31), line("b", 0.5, 0.1), line("c", 0.1, 0.3), line("a", 0.1, 0.11)]
-    assert [each.text for each in in_reading_order(lines)] == ["a", "b", "c", "d"]
+@pytest.mark.parametrize("degrees", [90, 180, 270, 6])
+def test_lines_are_read_in_order_whichever_way_up(reader: PpOcrReader, degrees: int) -> None:
+    image = rendered(
+        [(20, 20, "Final notice: berth fee"), (20, 90, "pay by 3 July at the"), (20, 160, "office")]
+    )
+    lines = reader.read_lines(rotated(image, degrees))
+    assert [line.text for line in lines] == [
+        "Final notice: berth fee",
+        "pay by 3 July at the",
+        "office",
+    ]
+
+
+def test_a_small_line_on_a_large_sheet_is_found(reader: PpOcrReader) -> None:
+    sheet = Image.new("RGB", (4200, 3000), "white")
+    font = ImageFont.load_default(size=30)
+    ImageDraw.Draw(sheet).text((3500, 2800), "Drawing no. HB-2207", fill="black", font=font)
+    (line,) = reader.read_lines(np.asarray(sheet))
+    assert line.text == "Drawing no. HB-2207"
+    assert line.bbox[0] == pytest.approx(3500 / 4200, abs=0.01)
+
+
+def test_a_line_across_two_tiles_is_one(reader: PpOcrReader) -> None:
+    strip = Image.new("RGB", (2600, 900), "white")
+    font = ImageFont.load_default(size=40)
+    words = "The annual meeting of the harbour club takes place on the ninth of May at seven"
+    ImageDraw.Draw(strip).text((300, 400), words, fill="black", font=font)
+    (line,) = reader.read_lines(np.asarray(strip))
+    assert line.text.replace(" ", "") == words.replace(" ", "")
+
+
+def test_pale_print_is_read(reader: PpOcrReader) -> None:
+    image = rendered([(20, 90, "Diesel 41.20 EUR")]).astype(np.float32)
+    pale = (225 + image * 20 / 255).astype(np.uint8)
+    assert [line.text for line in reader.read_lines(pale)] == ["Diesel 41.20 EUR"]
+
+
+def quad(x: float, y: float, width: float = 30, height: float = 5) -> np.ndarray:
+    return np.array([[x, y], [x + width, y], [x + width, y + height], [x, y + height]], np.float32)
+
+
+def test_order_goes_along_level_lines() -> None:
+    quads = np.stack([quad(50, 31), quad(50, 10), quad(10, 30), quad(10, 11)])
+    assert order(quads) == [3, 1, 2, 0]
+
+
+def test_order_follows_the_tilt() -> None:
+    # lines that rise to the right by a tenth: the right half of the lower line is as high as the
+    # left half of the upper one
+    slant = np.array([[1, -0.1], [0, 1]], np.float32)
+    level = [quad(0, 0), quad(60, 0), quad(0, 8), quad(60, 8)]
+    tilted = np.stack([each @ slant for each in level])
+    assert order(tilted[[3, 0, 2, 1]]) == [1, 3, 2, 0]
+
+
+def test_tiles_cover_and_overlap() -> None:
+    found = list(tiles(900, 2400, 1000))
+    assert [(left, right) for _, left, _, right in found] == [(0, 1000), (700, 1700), (1400, 2400)]
+    assert all((top, bottom) == (0, 900) for top, _, bottom, _ in found)
+
+
+def test_pieces_of_one_line_are_joined() -> None:
+    pieces = [quad(0, 10, 100, 10), quad(80, 11, 100, 10), quad(0, 40, 50, 10), quad(1, 40, 50, 11)]
+    boxes = sorted(tuple(each.min(0)) + tuple(each.max(0)) for each in joined(pieces))
+    assert len(boxes) == 2
+    assert boxes[0] == (0, 10, 180, 21)
+
+
+def test_points_turn_with_their_picture() -> None:
+    corner = np.array([[10.0, 0.0]], np.float32)
+    assert turned(corner, 1, 50, 100).tolist() == [[50.0, 10.0]]
+    assert turned(corner, 2, 50, 100).tolist() == [[90.0, 50.0]]
+    assert turned(corner, 3, 50, 100).tolist() == [[0.0, 90.0]]

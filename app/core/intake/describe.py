@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from app.core.intake.layout import n_unread, readable, written
 from models.protocols import Tag, TextLine
 from storage.records import Locator
 
 MINIMUM_PROBABILITY = 0.2  # below it a class name is more often wrong than right
 _TOP_TAGS = 5
+_GUESS = "It seems to show: "
+_GUESSES = re.compile(r" ?It seems to show: [^.\n]*\.")
 _HEAD_CHARS = 200  # of a title, a heading, a list of recipients
+UNREAD_NOTE = "Some writing in it could not be read."
 _MONTHS = (
     "January",
     "February",
@@ -43,10 +48,19 @@ def caption(
     likely = [tag.name for tag in tags[:_TOP_TAGS] if tag.probability >= MINIMUM_PROBABILITY]
     names = list(dict.fromkeys(likely))
     if names:
-        parts.append(f"It seems to show: {', '.join(names)}.")
-    if lines:
+        parts.append(f"{_GUESS}{', '.join(names).replace('.', '')}.")
+    if readable(lines):
         parts.append(f"Text in the picture: {written(lines)}")
+    if n_unread(lines):
+        parts.append(UNREAD_NOTE)
     return " ".join(parts)
+
+
+def without_guesses(caption: str) -> str:
+    """A caption as something to quote from: without what a classifier takes the picture for.
+
+    The guesses are there for searching; they are no fact about the picture."""
+    return _GUESSES.sub("", caption, count=1)
 
 
 def heads(title: str | None, metadata: Mapping[str, str], locator: Locator) -> str:
@@ -68,18 +82,6 @@ def spoken_date(value: str) -> str:
         return value
     day = f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
     return f"{day}, {moment:%H:%M}" if moment.hour or moment.minute else day
-
-
-def written(lines: Sequence[TextLine]) -> str:
-    """The lines as running text, words broken at a line's end mended."""
-    text = ""
-    for line in lines:
-        piece = line.text.strip()
-        if text.endswith("-") and piece[:1].islower():
-            text = text[:-1] + piece
-        else:
-            text = f"{text} {piece}".strip()
-    return text
 
 
 def surrounding_box(lines: Sequence[TextLine]) -> list[float]:

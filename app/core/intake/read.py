@@ -19,6 +19,8 @@ from storage.records import FileStamp
 from storage.store import Store
 
 OCR_MAX_SIDE = 1600
+OCR_MIN_SIDE = 720  # of a strip, such as a picture of a long page
+OCR_LONGEST_SIDE = 30_000
 RECIPE = "3"  # raise it when reading or cutting changes, so that old contents are made anew
 
 _TRIES = 3
@@ -30,6 +32,14 @@ class WaitsForModel(ReadError):
 
     def __init__(self, missing: ModelMissing) -> None:
         super().__init__(f"waits for a model: {missing.message.rstrip('.')}", retryable=True)
+
+
+def side_for_text(picture: Picture) -> int:
+    """The longer side at which a picture's text is looked for: of a strip more than of others, so
+    that its shorter side keeps enough."""
+    longer, shorter = max(picture.width, picture.height), min(picture.width, picture.height)
+    kept = min(1.0, OCR_MIN_SIDE / max(shorter, 1))
+    return min(max(OCR_MAX_SIDE, round(longer * kept)), OCR_LONGEST_SIDE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,5 +86,5 @@ class FileReader:
         reading = self._readers.read(path)
         large = None
         if isinstance(reading, Picture):
-            large = self._readers.picture(path, max_side=OCR_MAX_SIDE)
+            large = self._readers.picture(path, max_side=side_for_text(reading))
         return Prepared(found, file_stamp, None, reading, large)

@@ -21,7 +21,15 @@ from app.core.intake.chunk import (
     heading_context,
     rough_token_spans,
 )
-from app.core.intake.describe import caption, heads, surrounding_box, written
+from app.core.intake.describe import caption, heads, surrounding_box
+from app.core.intake.layout import (
+    arranged,
+    groups,
+    looks_drawn,
+    n_unread,
+    wants_larger,
+    written,
+)
 from app.core.intake.read import RECIPE, Prepared
 from app.core.intake.sound import PeakCollector, part_starts, to_float
 from app.core.language import detect_language
@@ -29,6 +37,7 @@ from app.core.naming import spoken_name
 from app.core.ports import Readers
 from models.listening import describe_sound
 from models.protocols import TextLine, Transcript
+from storage.errors import ReadError
 from storage.readers.values import SAMPLE_RATE_HZ, Picture, SoundHeader, TextDocument
 from storage.records import Kind, Locator, NewChunk, NewContent, PendingPart, SpaceName
 
@@ -37,6 +46,10 @@ Vectors = dict[SpaceName, NDArray[np.float32]]
 
 _TEXTS_A_STEP = 32
 _FOOTNOTE_LINE_CHARS = 12  # text in a picture shorter than this gets no passage of its own
+_PASSAGE_CHARS = 600  # of text read in a picture
+_MOST_PIXELS = 24_000_000  # of a picture that is read again larger
+_MUCH_LARGER = 1.5  # than it was looked at: a drawing may hold small print that was not found
+_FEW_UNREAD = 3  # lines that may be smudges
 _WINDOW_S = 30.0  # what one Whisper window holds
 _MAX_SPEECHLESS_WINDOWS = 20
 
@@ -118,15 +131,15 @@ class Representer:
 
     def _draft_picture(self, prepared: Prepared, picture: Picture) -> _Draft:
         tags = self._encoders.tags.tag([picture.rgb])[0]
-        large = prepared.large
-        lines = self._encoders.ocr.read_lines(large) if self._ocr and large is not None else []
+        lines = self._text_in(prepared, picture)
         title = picture.title or spoken_name(prepared.stamp.path)
         words = caption(title, picture.metadata, tags, lines)
         chunks = [NewChunk("image", words, {"bbox": [0.0, 0.0, 1.0, 1.0]}, detect_language(words))]
-        read = written(lines)
-        if len(read) >= _FOOTNOTE_LINE_CHARS:
-            box: Locator = {"bbox": surrounding_box(lines)}
-            chunks.append(NewChunk("image", read, box, detect_language(read)))
+        for group in groups(lines, _PASSAGE_CHARS):
+            read = written(group)
+            if len(read) >= _FOOTNOTE_LINE_CHARS:
+                box: Locator = {"bbox": surrounding_box(group)}
+                chunks.append(NewChunk("image", read, box, detect_language(read)))
         content = NewContent(
             sha256=prepared.stamp.sha256,
             kind="image",
@@ -136,6 +149,7 @@ class Representer:
             metadata={
                 **picture.metadata,
                 "tags": ", ".join(f"{tag.name} {tag.probability:.2f}" for tag in tags),
+                **_said_unread(lines, "in it"),
             },
             chunks=(),
             width=picture.width,
@@ -144,6 +158,30 @@ class Representer:
             recipe=RECIPE,
         )
         return self._drafted(content, chunks, prepared.stamp.path)
+
+    def _text_in(self, prepared: Prepared, picture: Picture) -> list[TextLine]:
+        """The lines of text in a picture, in reading order; read again larger where they are too
+        small to be read well."""
+        large = prepared.large
+        if not self._ocr or large is None:
+            return []
+        lines = self._encoders.ocr.read_lines(large)
+        n_pixels = picture.width * picture.height
+        side = max(picture.width, picture.height) * min(1.0, (_MOST_PIXELS / n_pixels) ** 0.5)
+        scale = max(large.shape[:2]) / max(side, 1.0)
+        shown = (large.shape[0], large.shape[1])
+        if wants_larger(lines, shown, scale) or (
+            not lines and scale < 1 / _MUCH_LARGER and looks_drawn(large)
+        ):
+            try:
+                large = self._readers.picture(Path(prepared.stamp.path), max_side=round(side))
+            except ReadError:
+                pass  # it is gone or changed; the next reading will tell
+            else:
+                lines = self._encoders.ocr.read_lines(large)
+        height, width = large.shape[:2]
+        unread = [line for line in lines if not line.text.strip()]
+        return [*arranged(lines, width, height), *unread]
 
     @staticmethod
     def _drafted(content: NewContent, chunks: Sequence[NewChunk], path: str) -> _Draft:
@@ -254,19 +292,21 @@ class Representer:
         return dict(zip(firsts, rows, strict=True))
 
     def ocr_chunks(
-        self, page: int, lines: Sequence[TextLine], title: str | None, path: str
+        self,
+        page: int,
+        lines: Sequence[TextLine],
+        size: tuple[int, int],
+        title: str | None,
+        path: str,
     ) -> list[NewChunk]:
-        """What was read on a scanned page, cut into passages with their boxes."""
-        chunks: list[NewChunk] = []
-        group: list[TextLine] = []
-        for line in lines:
-            group.append(line)
-            if sum(len(part.text) for part in group) >= 600:
-                chunks.append(_page_chunk(page, group))
-                group = []
-        if group:
-            chunks.append(_page_chunk(page, group))
+        """What was read on a scanned page of (height, width) pixels, cut into passages with their
+        boxes; where much of it could not be read, a passage says so."""
+        height, width = size
+        ordered = arranged(lines, width, height)
+        chunks = [_page_chunk(page, group) for group in groups(ordered, _PASSAGE_CHARS)]
         chunks = [chunk for chunk in chunks if any(c.isalnum() for c in chunk.text)]
+        if said := _said_unread(lines, f"on page {page}"):
+            chunks.append(NewChunk("text", said["unread_text"], {"page": page}, "en"))
         rows = self.encode_texts(
             [encoder_text("text", chunk.text, chunk.locator, title, path) for chunk in chunks]
         )
@@ -323,6 +363,19 @@ def _page_chunk(page: int, lines: Sequence[TextLine]) -> NewChunk:
     return NewChunk(
         "text", text, {"page": page, "bbox": surrounding_box(lines)}, detect_language(text)
     )
+
+
+def _said_unread(lines: Sequence[TextLine], where: str) -> dict[str, str]:
+    """What to say where writing was found and much of it could not be read."""
+    n = n_unread(lines)
+    if n < _FEW_UNREAD and n < len(lines):
+        return {}
+    if n * 3 < len(lines) or n == 0:
+        return {}
+    count = "A line" if n == 1 else f"{n} lines"
+    return {
+        "unread_text": f"{count} of writing {where} could not be read: its script is not known."
+    }
 
 
 def _language(transcript: Transcript, passage: TimedPassage) -> str | None:

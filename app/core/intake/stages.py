@@ -139,7 +139,8 @@ class PendingStages:
     def _read_page(self, item: Item, content: Content, page: int) -> list[NewChunk]:
         image = self._readers.page_image(Path(item.path), page, width_px=None)
         lines = self._encoders.ocr.read_lines(image.rgb)
-        return self._representer.ocr_chunks(page, lines, content.title, item.path)
+        size = (image.rgb.shape[0], image.rgb.shape[1])
+        return self._representer.ocr_chunks(page, lines, size, content.title, item.path)
 
     def _transcribe(self, item: Item, content: Content, start: int) -> list[NewChunk]:
         duration_s = content.duration_s or 0.0

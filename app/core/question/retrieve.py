@@ -19,7 +19,7 @@ from app.core import events
 from app.core.encoders import Encoders
 from app.core.errors import UserError
 from app.core.indexes import Indexes
-from app.core.intake.describe import written
+from app.core.intake.layout import written
 from app.core.intake.sound import to_float
 from app.core.ports import Readers
 from app.core.question.distinct import groups

@@ -182,3 +182,13 @@ def test_half_a_picture_has_a_plain_reason(tmp_path: Path, suffix: str) -> None:
     (tmp_path / f"b.{suffix}").write_bytes(content[: len(content) // 2])
     with pytest.raises(ReadError, match="damaged"):
         read(tmp_path / f"b.{suffix}")
+
+
+@pytest.mark.parametrize(("ink", "paper"), [((255, 255, 255), 32), ((0, 0, 0), 255)])
+def test_what_is_drawn_on_nothing_is_seen(tmp_path: Path, ink: tuple[int, ...], paper: int) -> None:
+    clear = Image.new("RGBA", (100, 60), (*ink, 0))
+    clear.paste((*ink, 255), (20, 20, 60, 30))
+    clear.save(tmp_path / "a.png")
+    rgb = seen(tmp_path / "a.png").rgb
+    assert rgb[5, 5].tolist() == [paper] * 3
+    assert rgb[25, 30].tolist() == list(ink)

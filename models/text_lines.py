@@ -1,0 +1,134 @@
+"""Where lines of text lie in a picture: tiles to look at, pieces joined, which way up. Pure.
+
+Quads are float32 (n, 4, 2), corners in pixels, clockwise from the top left as the line is read."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Quads = NDArray[np.float32]
+
+_OVERLAP_PX = 160  # of neighbouring tiles: more than the height of any line of small print
+_TALL = 1.5  # height to width of a quad that runs up or down the picture
+_LEVEL = 0.5  # share of a line's height within which another one is level with it
+
+
+def tiles(height: int, width: int, side: int) -> Iterator[tuple[int, int, int, int]]:
+    """(top, left, bottom, right) of tiles of at most `side` that cover a picture, overlapping."""
+    for top, bottom in _spans(height, side):
+        for left, right in _spans(width, side):
+            yield top, left, bottom, right
+
+
+def _spans(length: int, side: int) -> list[tuple[int, int]]:
+    if length <= side:
+        return [(0, length)]
+    n = math.ceil((length - _OVERLAP_PX) / (side - _OVERLAP_PX))
+    starts = np.linspace(0, length - side, n).round().astype(int)
+    return [(int(start), int(start) + side) for start in starts]
+
+
+def joined(quads: Sequence[NDArray[np.float32]]) -> list[NDArray[np.float32]]:
+    """Quads without those found twice, and lines that were cut by a tile's edge made whole."""
+    left = sorted(quads, key=lambda quad: -_area(_box(quad)))
+    kept: list[NDArray[np.float32]] = []
+    for quad in left:
+        box = _box(quad)
+        for place, other in enumerate(kept):
+            if _is_same_line(box, _box(other)):
+                kept[place] = _around(box, _box(other))
+                break
+        else:
+            kept.append(quad)
+    return kept if len(kept) == len(quads) else joined(kept)
+
+
+def _is_same_line(first: NDArray[np.float32], second: NDArray[np.float32]) -> bool:
+    """Whether boxes overlap, and are level or one upon the other with equal sides."""
+    low, high = np.maximum(first[:2], second[:2]), np.minimum(first[2:], second[2:])
+    if (high - low <= 0).any():
+        return False
+    sides, others = first[2:] - first[:2], second[2:] - second[:2]
+    for across in (1, 0):  # along x, then along y
+        shared = (high - low)[across] / max(min(sides[across], others[across]), 1e-6)
+        alike = min(sides[across], others[across]) / max(sides[across], others[across], 1e-6)
+        if shared > 0.6 and alike > 0.5:
+            return True
+    return bool(np.prod(high - low) > 0.7 * min(np.prod(sides), np.prod(others)))
+
+
+def _box(quad: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.concatenate([quad.min(0), quad.max(0)])
+
+
+def _area(box: NDArray[np.float32]) -> float:
+    return float(np.prod(box[2:] - box[:2]))
+
+
+def _around(first: NDArray[np.float32], second: NDArray[np.float32]) -> NDArray[np.float32]:
+    x0, y0 = np.minimum(first[:2], second[:2])
+    x1, y1 = np.maximum(first[2:], second[2:])
+    return np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]], np.float32)
+
+
+def sizes(quads: Quads) -> NDArray[np.float32]:
+    """Width and height of each quad along its own sides, shape (n, 2)."""
+    sides = np.linalg.norm(np.roll(quads, -1, axis=1) - quads, axis=2)
+    return np.stack([np.maximum(sides[:, 0], sides[:, 2]), np.maximum(sides[:, 1], sides[:, 3])], 1)
+
+
+def line_heights(quads: Quads) -> NDArray[np.float32]:
+    """The shorter side of each quad in pixels, shape (n,)."""
+    return sizes(quads).min(1)
+
+
+def are_sideways(quads: Quads) -> bool:
+    """Whether most of the writing runs up or down the picture."""
+    if len(quads) == 0:
+        return False
+    measured = sizes(quads)
+    tall = measured[:, 1] >= _TALL * measured[:, 0]
+    lengths = measured.max(1)
+    return bool(lengths[tall].sum() > 0.6 * lengths.sum())
+
+
+def tilt(quads: Quads) -> float:
+    """The angle in radians by which the lines rise to the right, below 45 degrees."""
+    if len(quads) == 0:
+        return 0.0
+    along = (quads[:, 1] + quads[:, 2] - quads[:, 0] - quads[:, 3]) / 2
+    lengths = np.linalg.norm(along, axis=1)
+    angles = np.arctan2(-along[:, 1], along[:, 0])
+    usable = (np.abs(angles) < math.pi / 4) & (lengths >= np.median(lengths))
+    return float(np.median(angles[usable])) if usable.any() else 0.0
+
+
+def turned(points: NDArray[np.float32], quarter_turns: int, height: int, width: int) -> Quads:
+    """Points (…, 2) of a picture as points of the picture turned clockwise by quarters."""
+    x, y = points[..., 0], points[..., 1]
+    for _ in range(quarter_turns % 4):
+        x, y, height, width = height - y, x, width, height
+    return np.stack([x, y], -1).astype(np.float32)
+
+
+def order(quads: Quads) -> list[int]:
+    """Places of the quads from top to bottom, and left to right among those that are level."""
+    angle = tilt(quads)
+    centres = quads.mean(1)
+    level_y = centres[:, 0] * math.sin(angle) + centres[:, 1] * math.cos(angle)
+    level_x = centres[:, 0] * math.cos(angle) - centres[:, 1] * math.sin(angle)
+    heights = line_heights(quads)
+    rows: list[list[int]] = []
+    for place in np.argsort(level_y, kind="stable").tolist():
+        first = rows[-1][0] if rows else None
+        if first is not None and abs(level_y[place] - level_y[first]) <= _LEVEL * max(
+            min(heights[place], heights[first]), 1.0
+        ):
+            rows[-1].append(place)
+        else:
+            rows.append([place])
+    return [place for row in rows for place in sorted(row, key=lambda at: level_x[at])]
