@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from app.core.intake.describe import caption, without_guesses
 from app.core.intake.layout import arranged, groups, looks_drawn, wants_larger, written
@@ -35,7 +36,7 @@ def test_rows_of_a_list_stay_rows() -> None:
     ]
     read = arranged(found, WIDTH, HEIGHT)
     assert written(read).splitlines() == ["Fish soup 9.50", "Plaice 21.00", "Shrimp 11.50"]
-    assert read[0].bbox == (0.05, 0.1, 0.75, 0.12)
+    assert read[0].bbox == pytest.approx((0.05, 0.1, 0.75, 0.12))
 
 
 def test_names_of_columns_go_with_their_values() -> None:
