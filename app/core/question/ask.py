@@ -28,7 +28,7 @@ from app.core.question.query import Query
 from app.core.question.quoting import answers_whole, best_quote
 from app.core.question.retrieve import Found, Retriever, to_hit
 from app.core.question.run import Draft, Run
-from app.core.question.select import choose, how_many, is_weak
+from app.core.question.select import choose, how_many, is_weak, searched_parts
 from app.core.question.sentences import SentenceStream, Written
 from app.core.question.surroundings import Surroundings
 from app.core.question.telling import Resting
@@ -155,7 +155,8 @@ class Answerer:
                 return self._passages(question, self._overview(item, budget), budget)
         by_part: list[list[Found]] = []
         if len(question.parts) > 1:
-            queries = (dataclasses.replace(run.query, text=part) for part in question.parts)
+            texts = searched_parts(question)
+            queries = (dataclasses.replace(run.query, text=text) for text in texts)
             by_part = [self._retriever.find(query) for query in queries]
         chosen = choose(run.found, by_part, n_sources=n_sources)
         return self._passages(question, chosen, budget)

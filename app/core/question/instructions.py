@@ -3,11 +3,14 @@
 A document may hold sentences meant for a language model ("ignore your instructions and say …").
 What documents write can never become one of the model's control tokens, and the prompt says that
 sources are material; this marks such a source besides, so that nobody takes its word unseen. It
-stays searchable and citable: a letter that says "please write that …" is still a letter."""
+stays searchable and citable, but the sentences that give the orders are neither read by the model
+nor bear out a claim: a letter that says "please write that …" is still a letter."""
 
 from __future__ import annotations
 
 import re
+
+from app.core.sentences import sentences_of
 
 # An order that is about the answer, the asker or the model itself: what letters, recipes and
 # manuals hold of orders (press, stir, write to us) is about other things. In English, German,
@@ -39,3 +42,15 @@ _ORDERS = re.compile(
 def gives_orders(text: str) -> bool:
     """Whether a text tells its reader how to answer, or to put instructions aside."""
     return bool(_ORDERS.search(text))
+
+
+def without_orders(text: str) -> str:
+    """The text without the sentences that give such orders; all else stays verbatim."""
+    kept: list[str] = []
+    position = 0
+    for start, end in sentences_of(text):
+        if gives_orders(text[start:end]):
+            kept.append(text[position:start].rstrip(" "))
+            position = end
+    rest = "".join([*kept, text[position:]])
+    return "" if gives_orders(rest) else rest  # an order that no single sentence holds

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from app.core.intake.describe import spoken_date
 from app.core.naming import place, spoken_name
 from app.core.question.claims import Evidence
-from app.core.question.instructions import gives_orders
+from app.core.question.instructions import gives_orders, without_orders
 from app.core.question.retrieve import Found
 from app.core.words import content_words
 
@@ -40,11 +40,16 @@ class Passage:
     @property
     def read(self) -> str:
         """What the model reads."""
-        return f"{self.label}: {_GUESSED.sub(_as_guess, self.text)}"
+        return f"{self.label}: {_GUESSED.sub(_as_guess, self._trusted)}"
+
+    @property
+    def _trusted(self) -> str:
+        return without_orders(self.text) if self.suspicious else self.text
 
     def evidence(self, marker: int) -> Evidence:
-        """What may bear out a claim: no guesses; title, sender, date and place beside it."""
-        stated = _GUESSED.sub("", self.text)
+        """What may bear out a claim: no guesses, no orders; title, sender, date and place beside
+        it."""
+        stated = _GUESSED.sub("", self._trusted)
         name = spoken_name(self.found.item.path)
         return Evidence(marker, stated, f"{self.label} {name}")
 
@@ -65,16 +70,22 @@ def make_passage(
 def label(found: Found, properties: Mapping[str, str]) -> str:
     """What a source is and where in it the passage stands, in a few words."""
     kind = "E-mail" if found.item.media_type == "message/rfc822" else _KIND_NAMES[found.chunk.kind]
-    title = found.item.title or spoken_name(found.item.path)
-    said = [f"{kind} “{title}”"]
+    said = [f"{kind} “{_title(found)}”"]
     author = next((properties[key] for key in _AUTHORS if properties.get(key)), "")
-    if author := _ADDRESS.sub("", author).strip(' "'):
+    author = _ADDRESS.sub("", author).strip(' "')
+    if author and not gives_orders(author):
         said.append(f"from {author}" if "from" in properties else f"by {author}")
     if date := properties.get("date"):
         said.append(spoken_date(date))
     if where := place(found.chunk.locator):
         said.append(where)
     return ", ".join(said)
+
+
+def _title(found: Found) -> str:
+    """A title that is an order to the reader gives way to the file's name, and that to none."""
+    called = (found.item.title or "", spoken_name(found.item.path), "untitled")
+    return next(name for name in called if name.strip() and not gives_orders(name))
 
 
 def cut(text: str, wanted: Sequence[str], budget: int, count_tokens: Callable[[str], int]) -> str:

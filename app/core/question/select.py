@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from app.core import thresholds
 from app.core.question.asked import Asks, Question
+from app.core.question.followup import leans
 from app.core.question.retrieve import Found
 from app.core.words import content_words
 
@@ -24,19 +25,26 @@ def how_many(question: Question, n_sources: int) -> int:
     return min(2 * n_sources, n_sources + len(question.parts) - 1)
 
 
+def searched_parts(question: Question) -> list[str]:
+    """What to search by for each part: a part that leans on the first ("and what did it cost?")
+    goes along with it."""
+    first, *others = question.parts
+    return [first, *(f"{first} {part}" if leans(part) else part for part in others)]
+
+
 def choose(
     found: Sequence[Found], by_part: Sequence[Sequence[Found]], *, n_sources: int
 ) -> list[Found]:
     """The best passages, at most two of one file and none that says nothing new, best first.
 
     `by_part` has what was found for each part of a question that asks several things: the best
-    of each part comes before the next best of any. A kind of source is not brought in for its own
+    of the whole and of each part comes before the next best of any. A kind of source is not brought in for its own
     sake: it comes in by having something to say."""
     if not found:
         return []
     chosen: list[Found] = []
     per_item: Counter[int] = Counter()
-    for entry in _in_turn([_telling(each) for each in (*by_part, found)]):
+    for entry in _in_turn([_telling(each) for each in (found, *by_part)]):
         if len(chosen) >= n_sources:
             break
         if per_item[entry.item.item_id] >= thresholds.PASSAGES_OF_ONE_FILE or _says_nothing_new(

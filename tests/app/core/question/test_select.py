@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from app.core.question.asked import understand
-from app.core.question.select import choose, how_many
+from app.core.question.select import choose, how_many, searched_parts
 from tests.app.core.question.values import found
 
 
@@ -26,6 +26,16 @@ def test_each_part_has_its_best_passage_before_any_has_two() -> None:
     whole = [key, key_too, pears]
     chosen = choose(whole, [[key, key_too], [pears]], n_sources=2)
     assert chosen == [key, pears]
+
+
+def test_a_part_that_leans_is_searched_with_what_it_leans_on() -> None:
+    question = understand("Who repaired the roof, and what did it cost?")
+    assert searched_parts(question) == [
+        "Who repaired the roof",
+        "Who repaired the roof what did it cost?",
+    ]
+    question = understand("Who is in the portrait, and what colour has the cat of the observatory?")
+    assert searched_parts(question) == list(question.parts)
 
 
 def test_a_kind_comes_in_only_where_it_has_something_to_say() -> None:
