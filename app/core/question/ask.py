@@ -39,6 +39,7 @@ from app.core.question.verdict import (
     decide,
     is_doubtful,
     not_named,
+    parts_without_answer,
 )
 from app.core.words import content_words
 from models.decoder.interface import Prefilling, Step, Turn
@@ -197,10 +198,7 @@ class Answerer:
         draft = Draft(passages, self._checker(question, passages))
         yield from self._draft(run, draft, show=True)
         if run.telling.has_begun or run.stopped:
-            verdict = decide(
-                question, draft.checker.sources, draft.shown, refused=draft.refused, agreed=True
-            )
-            run.verdict = verdict
+            yield from self._complete(run, draft)
             return
         if not draft.unnamed:
             wider = self._choose(run, 2 * n_sources)
@@ -213,16 +211,31 @@ class Answerer:
                 agreed = agree(draft.text, second.text)
             else:
                 agreed = None
-            verdict = decide(
-                question, draft.checker.sources, draft.claims, refused=draft.refused, agreed=agreed
-            )
+            sources = draft.checker.sources
+            verdict = decide(question, sources, draft.claims, agreed=agreed)
             if verdict.name != "declined":
-                run.verdict = verdict
                 yield from self._show(run, draft, draft.pending)
+                yield from self._complete(run, draft, agreed)
                 return
         else:
             verdict = Verdict("declined", "not_named", draft.unnamed)
         yield from self._quote_or_decline(run, verdict, draft.passages)
+
+    def _complete(self, run: Run, draft: Draft, agreed: bool | None = True) -> Iterator[Any]:
+        """Quote a sentence for each part of the question that the model passed over, where there
+        is one that plainly answers it; then say what it all amounts to."""
+        missing: list[str] = []
+        parts = () if run.stopped else parts_without_answer(run.question, draft.shown)
+        said = phrases(run.question.language)
+        for part in parts:
+            quote = best_quote(part, draft.passages, self._encoders.text.encode_documents)
+            if quote is None or quote.score < thresholds.QUOTE_ANSWERS_PART:
+                missing.append(part)
+                continue
+            passage = draft.passages[quote.marker - 1]
+            yield from self._tell_quote(run, said.says, passage, quote.text)
+        sources = draft.checker.sources
+        run.verdict = decide(run.question, sources, draft.shown, missing=missing, agreed=agreed)
 
     @staticmethod
     def _prefers(draft: Draft, second: Draft) -> bool:

@@ -39,18 +39,28 @@ _ORDERS = re.compile(
 )
 
 
+_PARAGRAPH = re.compile(r".*?(?:\n[ \t]*\n\s*|\Z)", re.DOTALL)
+
+
 def gives_orders(text: str) -> bool:
     """Whether a text tells its reader how to answer, or to put instructions aside."""
     return bool(_ORDERS.search(text))
 
 
 def without_orders(text: str) -> str:
-    """The text without the sentences that give such orders; all else stays verbatim."""
-    kept: list[str] = []
-    position = 0
-    for start, end in sentences_of(text):
-        if gives_orders(text[start:end]):
-            kept.append(text[position:start].rstrip(" "))
-            position = end
-    rest = "".join([*kept, text[position:]])
-    return "" if gives_orders(rest) else rest  # an order that no single sentence holds
+    """The text without the sentences that give such orders and what follows them in the same
+    paragraph, where the planted answer often stands; all else stays verbatim."""
+    return "".join(map(_before_orders, _PARAGRAPH.findall(text)))
+
+
+def _before_orders(paragraph: str) -> str:
+    if not gives_orders(paragraph):
+        return paragraph
+    spans = sentences_of(paragraph)
+    for n, (start, _) in enumerate(spans):
+        until_next = paragraph[start : spans[min(n + 1, len(spans) - 1)][1]]
+        if gives_orders(until_next) and not (
+            n + 1 < len(spans) and gives_orders(paragraph[spans[n + 1][0] : spans[n + 1][1]])
+        ):
+            return paragraph[:start]
+    return ""

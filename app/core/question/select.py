@@ -38,8 +38,8 @@ def choose(
     """The best passages, at most two of one file and none that says nothing new, best first.
 
     `by_part` has what was found for each part of a question that asks several things: the best
-    of the whole and of each part comes before the next best of any. A kind of source is not brought in for its own
-    sake: it comes in by having something to say."""
+    of the whole and of each part comes before the next best of any. A kind of source is not
+    brought in for its own sake: it comes in by having something to say."""
     if not found:
         return []
     chosen: list[Found] = []

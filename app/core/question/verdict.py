@@ -29,7 +29,7 @@ _SPELT_ALIKE = 0.8  # names in recordings are spelt as they were heard, in quest
 _NO = re.compile(r"^\W*(no|not|nein|kein\w*|non|nej|nee|não)\b", re.IGNORECASE)
 # Where nouns are capitalised too, a capital tells no name.
 _CAPITAL_NOUNS = frozenset({"de"})
-_PART_COVERED = 0.34
+_PART_COVERED = 1 / 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +46,12 @@ def decide(
     sources: Sequence[Evidence],
     claims: Sequence[Claim],
     *,
-    refused: bool = False,
+    missing: Sequence[str] = (),
     agreed: bool | None = None,
 ) -> Verdict:
-    """`claims` are what the model wrote, without sentences that say it has no answer; `refused`
-    says that there was such a one. `agreed` is whether a second answer, from more passages, said
-    the same, None where none was asked for.
+    """`claims` are what the model wrote, without sentences that say it has no answer; `missing`
+    are parts of the question that stayed without one. `agreed` is whether a second answer, from
+    more passages, said the same, None where none was asked for.
 
     A right answer must not be lost to the test of support: what two answers agree on is shown
     though nothing bears it out, and is marked so."""
@@ -70,8 +70,8 @@ def decide(
         if agreed or (agreed is None and not _invents(sources, claims)):
             return Verdict("partly", "not_borne_out")
         return Verdict("declined", "not_borne_out")
-    if refused and len(question.parts) > 1:
-        return Verdict("partly", "part_missing", parts_without_answer(question, claims))
+    if missing:
+        return Verdict("partly", "part_missing", tuple(missing))
     if len(supported) < len(claims):
         return Verdict("partly", "some_not_borne_out")
     return Verdict("answered")
@@ -111,15 +111,21 @@ def not_named(
 
 
 def parts_without_answer(question: Question, claims: Sequence[Claim]) -> tuple[str, ...]:
-    """The parts of the question that share least with what was said."""
-    said = {word for claim in claims for word in content_words(claim.text)}
-
-    def covered(part: str) -> float:
-        asked = set(content_words(part))
-        return len(asked & said) / len(asked) if asked else 1.0
-
-    bare = tuple(part for part in question.parts if covered(part) < _PART_COVERED)
-    return bare or (min(question.parts, key=covered),)
+    """The parts of the question of which no claim that is borne out, with the words it rests on,
+    says a third of the words. Only a question that asks several things has such."""
+    if len(question.parts) < 2:
+        return ()
+    said = [
+        set(content_words(" ".join((claim.text, *claim.quotes.values()))))
+        for claim in claims
+        if claim.standing == "supported"
+    ]
+    asked = {part: set(content_words(part)) for part in question.parts}
+    return tuple(
+        part
+        for part, wanted in asked.items()
+        if wanted and not any(len(wanted & held) >= _PART_COVERED * len(wanted) for held in said)
+    )
 
 
 def agree(first: str, second: str) -> bool:

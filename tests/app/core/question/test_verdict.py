@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from app.core.question.asked import understand
 from app.core.question.checking import Bearing, Claim
 from app.core.question.claims import Evidence
-from app.core.question.verdict import agree, decide, not_named
+from app.core.question.verdict import agree, decide, not_named, parts_without_answer
 
 LEASE = Evidence(1, "The yearly rent of plot 14 is 168 euros. A deposit of 900 euros is paid.", "")
 OFFER = Evidence(2, "The warranty is five years.", "E-mail “Offer”, from Sven Lohse, 23 May 2022")
@@ -31,15 +33,14 @@ ASKED, TWO = "How high is the rent of plot 14?", "How high is the rent, and who 
     [
         (ASKED, [RENT], {}, ("answered", "")),
         (ASKED, [RENT, BARE], {}, ("partly", "some_not_borne_out")),
-        (ASKED, [], {"refused": True}, ("declined", "not_said")),
+        (ASKED, [], {}, ("declined", "not_said")),
         (ASKED, [BARE], {"agreed": True}, ("partly", "not_borne_out")),
         (ASKED, [BARE], {"agreed": False}, ("declined", "not_borne_out")),
         (ASKED, [BARE], {}, ("partly", "not_borne_out")),
         (ASKED, [INVENTED], {}, ("declined", "not_borne_out")),
         (ASKED, [INVENTED], {"agreed": True}, ("partly", "not_borne_out")),
         (ASKED, [STRUCK], {}, ("contradicted", "contradicted")),
-        (TWO, [RENT], {"refused": True}, ("partly", "part_missing")),
-        (ASKED, [RENT], {"refused": True}, ("answered", "")),
+        (TWO, [RENT], {"missing": ["who signed it?"]}, ("partly", "part_missing")),
         ("How high is the rent of plot 15?", [RENT], {}, ("declined", "not_named")),
         ("How high is the rent that Hagemann pays?", [RENT], {}, ("declined", "not_named")),
         ("Does Hagemann pay the rent?", [borne_out("No, the rent of plot 14 is 168 euros.")], {},
@@ -47,7 +48,7 @@ ASKED, TWO = "How high is the rent of plot 14?", "How high is the rent, and who 
     ],
 )  # fmt: skip
 def test_decide(
-    question: str, claims: list[Claim], how: dict[str, bool], expected: tuple[str, str]
+    question: str, claims: list[Claim], how: dict[str, Any], expected: tuple[str, str]
 ) -> None:
     verdict = decide(understand(question), [LEASE, OFFER], claims, **how)
     assert (verdict.name, verdict.reason) == expected
@@ -60,8 +61,13 @@ def test_without_sources_nothing_was_found() -> None:
 def test_what_is_missing_is_named_as_it_was_asked() -> None:
     verdict = decide(understand("How high is the rent of plot 15?"), [LEASE], [RENT])
     assert verdict.missing == ("15",)
-    verdict = decide(understand(TWO), [LEASE], [RENT], refused=True)
-    assert verdict.missing == ("who signed the lease?",)
+
+
+def test_a_part_that_no_claim_speaks_of_has_no_answer() -> None:
+    assert parts_without_answer(understand(TWO), [RENT]) == ("who signed the lease?",)
+    short = Claim("Anholt.", "supported", (), {1: "The lease was signed by Peter Anholt."})
+    assert parts_without_answer(understand(TWO), [RENT, short]) == ()
+    assert parts_without_answer(understand(ASKED), []) == ()
 
 
 @pytest.mark.parametrize(
