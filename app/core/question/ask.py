@@ -17,7 +17,7 @@ from app.core import events, thresholds
 from app.core.encoders import Encoders
 from app.core.errors import UserError
 from app.core.question.asked import Question, understand
-from app.core.question.checking import Checker, Claim, says_no
+from app.core.question.checking import Claim, SentenceTest, says_no
 from app.core.question.closing import close
 from app.core.question.followup import resolve
 from app.core.question.overview import item_asked_about, spread_over
@@ -51,6 +51,7 @@ Reckon = Callable[[Question, Sequence[Found]], Reckoning | None]
 
 _OVERVIEW_SHARE = 1.5  # of the budget: an overview reads more, and is asked for seldom
 _REWRITTEN_TOKENS = 64
+_MOST_REPEATED = 1  # sentences; a model that says more of them again goes in circles
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,15 +243,15 @@ class Answerer:
         """The second answer counts where it rests on something and the first does not."""
         return any(claim.standing == "supported" for claim in second.claims)
 
-    def _checker(self, question: Question, passages: Sequence[Passage]) -> Checker:
+    def _checker(self, question: Question, passages: Sequence[Passage]) -> SentenceTest:
         evidence = [passage.evidence(n) for n, passage in enumerate(passages, start=1)]
-        return Checker(question.resolved, evidence, self._encoders.text.encode_documents)
+        return SentenceTest(question, evidence, self._encoders.text.encode_documents)
 
     def _draft(self, run: Run, draft: Draft, *, show: bool) -> Iterator[Any]:
         """Let the model write; each finished sentence is checked, and shown unless it is doubtful
         that the answer rests on anything, or the sources are about something else."""
         prompt = build_prompt(run.question, draft.passages, run.turns)
-        sentences = SentenceStream()
+        sentences, in_circles = SentenceStream(), False
         steps = self._encoders.decoder.generate(prompt, run.settings, cancelled=run.cancelled)
         for step in steps:
             if isinstance(step, Prefilling):
@@ -261,9 +262,12 @@ class Answerer:
                 yield from self._take(run, draft, written, show=show)
             if draft.unnamed and show:
                 return
+            in_circles = sentences.n_repeated > _MOST_REPEATED
+            if in_circles:
+                break
         stopped = run.cancelled()
         run.stopped |= stopped
-        for written in sentences.finish():
+        for written in [] if in_circles else sentences.finish():
             yield from self._take(run, draft, written, show=show, unchecked=stopped)
         if stopped:
             yield from self._show(run, draft, draft.pending)

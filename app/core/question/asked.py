@@ -29,6 +29,12 @@ class Question:
     language: str
 
     @property
+    def subject(self) -> str:
+        """The question with a small letter at its beginning, so that the word it asks or bids by
+        ("Summarise …") is not taken for a name."""
+        return uncapitalised(self.resolved)
+
+    @property
     def was_resolved(self) -> bool:
         return self.resolved != self.text
 
@@ -154,6 +160,12 @@ def parts_of(question: str) -> tuple[str, ...]:
         else:
             parts[-1] += f", {piece}"
     return tuple(parts) or (question,)
+
+
+def uncapitalised(text: str) -> str:
+    """With a small first letter, unless another capital follows as in a name of two words."""
+    first, _, rest = text.partition(" ")
+    return text if rest[:1].isupper() else first[:1].lower() + text[1:]
 
 
 def asking_words(question: str) -> set[str]:

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.events import Standing
-from app.core.question.asked import Question
+from app.core.question.asked import Question, uncapitalised
+from app.core.question.claims import Checker as Meaning
 from app.core.question.claims import Encode, Evidence, best_sentence, clauses, supports
 from app.core.sentences import sentences_of
 from app.core.words import content_words
@@ -23,6 +24,10 @@ from app.core.words import content_words
 _SHORT_WORDS = 4
 _SECOND_SOURCE = 0.7  # a further source is named where it bears out this much of the clause
 _MOST_SOURCES = 2  # of one clause
+_YES_OR_NO = re.compile(
+    r"^(yes|no|ja|nein|oui|non|sí|si|sì|nee|não|sim)\b[\s,.:;!–—-]*", re.IGNORECASE
+)
+_DENIALS = {"no": "not", "nein": "nicht", "non": "pas", "nee": "niet", "não": "não"}
 _CLAUSE_ENDING = re.compile(
     r"[.!?…:,;。！？]*[\"”’»)]*\s*(?:(?<=\s)(?:and|but|while|whereas|und|aber|et|mais|y|pero)\s+)?$"
 )
@@ -51,11 +56,22 @@ class Claim:
         return {marker for bearing in self.bearings for marker in bearing.markers}
 
 
-class Checker:
+class SentenceTest:
     """The test over one set of sources. What the sources say is encoded when first needed."""
 
-    def __init__(self, question: str, sources: Sequence[Evidence], encode: Encode) -> None:
-        self._question = question.rstrip(" ?？")
+    def __init__(
+        self,
+        question: Question,
+        sources: Sequence[Evidence],
+        encode: Encode,
+        meaning: Meaning | None = None,
+    ) -> None:
+        self._question = question.subject.rstrip(" ?？")
+        # A source must name what the part of the question names that it answers; what may be
+        # answered by "no" may name what no source does.
+        may_deny = question.asks in ("yes_no", "comparison")
+        self._held_to = ("",) if may_deny else tuple(map(uncapitalised, question.parts))
+        self._meaning = meaning
         self.sources = tuple(sources)
         self._encode = encode
         self._rows: NDArray[np.float32] | None = None
@@ -84,7 +100,10 @@ class Checker:
         claim = self._completed(clause)
         similar = self._similarities(claim)
         scores = {
-            source.marker: supports(claim, source, similar.get(source.marker, 0.0))
+            source.marker: max(
+                supports(claim, source, similar.get(source.marker, 0.0), part, self._meaning)
+                for part in self._held_to
+            )
             for source in self.sources
         }
         ranked = sorted(
@@ -95,10 +114,17 @@ class Checker:
         return tuple(ranked[:1] + also[: _MOST_SOURCES - 1])
 
     def _completed(self, clause: str) -> str:
-        """A short answer says what it says only together with the question."""
-        if len(set(content_words(clause))) >= _SHORT_WORDS:
-            return clause
-        return f"{self._question}: {clause}"
+        """A short answer says what it says only together with the question; of "No, dogs are not
+        allowed" what follows is the claim; a bare yes says what was asked, a bare no denies it."""
+        decided = _YES_OR_NO.match(clause)
+        said = clause[decided.end() :] if decided else clause
+        n_words = len(set(content_words(said)))
+        if n_words >= _SHORT_WORDS or (decided and n_words):
+            return said
+        if decided:
+            denial = _DENIALS.get(decided.group(1).lower())
+            return f"{self._question} {denial}" if denial else self._question
+        return f"{self._question}: {said}"
 
     def _similarities(self, claim: str) -> dict[int, float]:
         """Of each source its best sentence's cosine to the claim."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from app.core.question.asked import asking_words
+from app.core.question.asked import asking_words, uncapitalised
 from app.core.words import content_words, names, stated_numbers, stem, words
 from models.decoder.interface import Turn
 
@@ -62,13 +62,14 @@ def leans(question: str) -> bool:
     """Whether a question points back, goes on, or says too little to be one by itself."""
     if _GOES_ON.search(question) or _WITHOUT_A_WORD.search(question.strip()):
         return True
-    named = names(question)
+    named = names(uncapitalised(question))
     before_it: set[str] = set()
     for word in words(question):
         if word in _POINTS_BACK and not named & before_it:
             return True
         before_it.add(stem(word))
-    return len(set(content_words(question))) < _ALONE and not named
+    own = {word for word in content_words(question) if word not in asking_words(question)}
+    return len(own) < _ALONE and not named
 
 
 def keeps(question: str, written: str, turns: Sequence[Turn]) -> bool:
@@ -85,7 +86,7 @@ def keeps(question: str, written: str, turns: Sequence[Turn]) -> bool:
         and len(asked & own) >= 0.6 * len(asked)
         and asking_words(question) <= asking_words(written)
         and stated_numbers(question) <= stated_numbers(written)
-        and names(question) <= {stem(word) for word in words(written)}
+        and names(uncapitalised(question)) <= {stem(word) for word in words(written)}
         and len(written) < 400
     )
 

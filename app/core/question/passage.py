@@ -22,6 +22,7 @@ Properties = Callable[[Found], Mapping[str, str]]
 
 _KIND_NAMES = {"text": "Document", "image": "Picture", "audio": "Recording"}
 _GUESSED = re.compile(r"It seems to show: (?P<guess>[^.]*)\.")  # as intake writes it of a picture
+_MAIL = ("message/rfc822", "application/mbox", "application/vnd.ms-outlook")
 _AUTHORS = ("from", "author", "artist", "creator")
 _ADDRESS = re.compile(r"\s*<[^<>]*>")
 _PIECE = re.compile(r"[^.!?。！？\n]*(?:[.!?。！？]+(?=\s|$)|\n+|$)|[^.!?。！？\n]+")
@@ -51,7 +52,8 @@ class Passage:
         it."""
         stated = _GUESSED.sub("", self._trusted)
         name = spoken_name(self.found.item.path)
-        return Evidence(marker, stated, f"{self.label} {name}")
+        heard = self.found.chunk.kind == "audio"
+        return Evidence(marker, stated, f"{self.label} {name}", heard)
 
 
 def make_passage(
@@ -69,13 +71,16 @@ def make_passage(
 
 def label(found: Found, properties: Mapping[str, str]) -> str:
     """What a source is and where in it the passage stands, in a few words."""
-    kind = "E-mail" if found.item.media_type == "message/rfc822" else _KIND_NAMES[found.chunk.kind]
+    is_mail = found.item.media_type in _MAIL
+    kind = "E-mail" if is_mail else _KIND_NAMES[found.chunk.kind]
     said = [f"{kind} “{_title(found)}”"]
     author = next((properties[key] for key in _AUTHORS if properties.get(key)), "")
     author = _ADDRESS.sub("", author).strip(' "')
     if author and not gives_orders(author):
         said.append(f"from {author}" if "from" in properties else f"by {author}")
-    if date := properties.get("date"):
+    # Of other files it is the day on which some program wrote them, which answers no question.
+    date = properties.get("date") if is_mail or found.chunk.kind == "image" else None
+    if date:
         said.append(spoken_date(date))
     if where := place(found.chunk.locator):
         said.append(where)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from app.core.question.asked import Question
-from app.core.question.checking import Checker, Claim
+from app.core.question.checking import Claim, SentenceTest
 from app.core.question.claims import Evidence
 from app.core.question.passage import Passage
 from app.core.question.query import Query
@@ -24,7 +24,7 @@ class Draft:
     `unnamed` are names of the question that what it rests on says nothing of."""
 
     passages: Sequence[Passage]
-    checker: Checker
+    checker: SentenceTest
     claims: list[Claim] = field(default_factory=list)
     pending: list[tuple[str, Claim]] = field(default_factory=list)
     shown: list[Claim] = field(default_factory=list)

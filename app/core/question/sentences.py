@@ -19,6 +19,7 @@ _LEADING_SCRAPS = re.compile(r"^(?:[\[\]【】:,;\s]|(?<=\[)\d{1,3}(?=[\]\s,]))+
 _ONLY_MARKERS = re.compile(r"^\s*(?:[\[【][\d,;\s]*[\]】]?\s*)+")
 _LEAD_IN = re.compile(
     r"^(?:according to (?:the )?(?:numbered )?sources?(?: \[?\d+\]?)?,\s+|answer:\s*|antwort:\s*|"
+    r"(?:the )?(?:numbered )?sources? (?:say|state|mention|indicate)s? that\s+|"
     r"réponse\s*:\s*|respuesta:\s*)",
     re.IGNORECASE,
 )
@@ -56,6 +57,8 @@ class SentenceStream:
     def __init__(self) -> None:
         self._buffer = ""
         self._first = True
+        self._said: set[str] = set()
+        self.n_repeated = 0  # sentences that were said before, and are left out
 
     def feed(self, text: str) -> list[Written]:
         self._buffer += text
@@ -87,10 +90,14 @@ class SentenceStream:
         text = _SQUARE.sub("", piece).strip()
         if self._first:
             text = _LEADING_SCRAPS.sub("", text)
-            told = _LEAD_IN.sub("", text)
-            text = text if told == text else told[:1].upper() + told[1:]
+        told = _LEAD_IN.sub("", text)
+        text = text if told == text else told[:1].upper() + told[1:]
         if not any(character.isalnum() for character in text):
             return None
+        if text in self._said:
+            self.n_repeated += 1
+            return None
+        self._said.add(text)
         gap = "" if self._first else ("\n" if "\n" in before else " ")
         self._first = False
         return Written(gap, text, bool(_REFUSES.search(text)))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
+import dataclasses
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,7 +12,8 @@ from app.core.events import VerdictName
 from app.core.question.asked import Question
 from app.core.question.checking import Claim
 from app.core.question.claims import Evidence
-from app.core.words import content_words, names, stated_numbers, stem, words
+from app.core.question.support import Facts, facts_of, question_held
+from app.core.words import content_words, stated_numbers, words
 
 Reason = Literal[
     "",
@@ -25,10 +26,7 @@ Reason = Literal[
     "contradicted",
 ]
 
-_SPELT_ALIKE = 0.8  # names in recordings are spelt as they were heard, in questions as remembered
 _NO = re.compile(r"^\W*(no|not|nein|kein\w*|non|nej|nee|não)\b", re.IGNORECASE)
-# Where nouns are capitalised too, a capital tells no name.
-_CAPITAL_NOUNS = frozenset({"de"})
 _PART_COVERED = 1 / 3
 
 
@@ -85,29 +83,48 @@ def is_doubtful(question: Question, sources: Sequence[Evidence], claims: Sequenc
 def not_named(
     question: Question, sources: Sequence[Evidence], claims: Sequence[Claim] = ()
 ) -> tuple[str, ...]:
-    """The names and numbers of the question of which the sources say nothing, as it spells them.
-
-    A question that may be answered by "no" may name what is not: it is held to nothing where that
-    is the answer."""
+    """The names, dates and numbers of the question of which the sources say nothing, as it spells
+    them. Of a question that asks several things each part may lie in another source: it is held
+    to nothing here. One that may be answered by "no" may name what is not."""
+    if len(question.parts) > 1:
+        return ()
     if question.asks in ("yes_no", "comparison") and (
         not claims or any(_NO.search(claim.text) for claim in claims)
     ):
         return ()
-    held = {stem(word) for source in sources for word in words(f"{source.context} {source.text}")}
-    wanted = set(stated_numbers(question.resolved))
-    if question.language not in _CAPITAL_NOUNS:
-        wanted |= names(question.resolved)
-    gone = {
-        word
-        for word in wanted - held
-        if word[0].isdigit() or not difflib.get_close_matches(word, held, n=1, cutoff=_SPELT_ALIKE)
-    }
-    spelt = re.findall(r"[^\s,;:!?]+", question.resolved)
-    return tuple(
-        dict.fromkeys(
-            word.strip(".'’\"“”()") for word in spelt if gone & {stem(part) for part in words(word)}
-        )
+    asked = facts_of(question.subject, question.language)
+    told = [
+        (facts_of(source.text, question.language), facts_of(source.context, question.language))
+        for source in sources
+    ]
+    gone = [
+        (at, spelt)
+        for at, spelt, single in _singles(asked)
+        if not any(question_held(single, text, text, context) for text, context in told)
+    ]
+    return tuple(dict.fromkeys(spelt for _, spelt in sorted(gone)))
+
+
+def _singles(asked: Facts) -> Iterator[tuple[int, str, Facts]]:
+    """Each name, date, number and key by itself: where it stands, how it is spelt, and facts that
+    hold nothing else."""
+    bare = dataclasses.replace(
+        asked, moments=(), amounts=(), keys=(), names=(), letters=frozenset()
     )
+    for moment in asked.moments:
+        spelt = asked.text[moment.start : moment.end]
+        yield moment.start, spelt, dataclasses.replace(bare, moments=(moment,))
+    for amount in asked.amounts:
+        spelt = asked.text[amount.start : amount.unit_end]
+        yield amount.start, spelt, dataclasses.replace(bare, amounts=(amount,))
+    for key in asked.keys:
+        spelt = asked.text[key.start : key.end]
+        yield key.start, spelt, dataclasses.replace(bare, keys=(key,))
+    for match in re.finditer(r"[^\s,;:!?]+", asked.text):
+        name = next((name for name in asked.names if name in words(match.group())), None)
+        if name is not None:
+            spelt = match.group().strip(".'’\"“”()")
+            yield match.start(), spelt, dataclasses.replace(bare, names=(name,))
 
 
 def parts_without_answer(question: Question, claims: Sequence[Claim]) -> tuple[str, ...]:
@@ -142,9 +159,13 @@ def agree(first: str, second: str) -> bool:
 
 
 def _invents(sources: Sequence[Evidence], claims: Sequence[Claim]) -> bool:
-    """Whether a number or a name of the claims stands in no source."""
-    held = {stem(word) for source in sources for word in words(f"{source.context} {source.text}")}
-    return any((stated_numbers(claim.text) | names(claim.text)) - held for claim in claims)
+    """Whether a number, a date or a name of the claims stands in no source."""
+    told = [facts_of(f"{source.context}. {source.text}", "en") for source in sources]
+    return any(
+        not any(question_held(single, text, text, text) for text in told)
+        for claim in claims
+        for _, _, single in _singles(facts_of(claim.text, "en"))
+    )
 
 
 def _resting(sources: Sequence[Evidence], claims: Sequence[Claim]) -> list[Evidence]:

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
-from app.core.question.checking import Checker
+import pytest
+
+from app.core.question.asked import understand
+from app.core.question.checking import SentenceTest
 from app.core.question.claims import Evidence
 from tests.app.core.question.values import alike
 
@@ -11,7 +14,7 @@ SOURCES = (
 
 
 def check(sentence: str, question: str = "Who keeps the key?") -> tuple[str, set[int], list[str]]:
-    claim = Checker(question, SOURCES, alike).check(sentence)
+    claim = SentenceTest(understand(question), SOURCES, alike).check(sentence)
     ends = [sentence[: bearing.end] for bearing in claim.bearings]
     return claim.standing, claim.markers, ends
 
@@ -34,11 +37,37 @@ def test_a_short_answer_counts_together_with_its_question() -> None:
     assert check("18.", asked)[0] == "unsupported"
 
 
+def test_what_the_question_names_must_stand_in_the_source() -> None:
+    sentence = "The harbour master keeps the brass key."
+    assert check(sentence, "Which key does the master of Tromsø keep?")[0] == "unsupported"
+    two = "How many chains has Tromsø, and which key does the harbour master keep?"
+    assert check(sentence, two)[0] == "supported", "each part for itself"
+    said = "Yes, the harbour master keeps the brass key."
+    assert check(said, "Does Tromsø keep a key?")[0] == "supported"
+
+
+@pytest.mark.parametrize(
+    ("said", "standing"),
+    [
+        ("No.", "supported"),
+        ("No, dogs are not allowed on board.", "supported"),
+        ("Yes.", "unsupported"),
+        ("Yes, dogs are allowed on board.", "unsupported"),
+    ],
+)
+def test_a_yes_or_a_no_is_held_against_what_the_source_denies(said: str, standing: str) -> None:
+    rules = Evidence(1, "Dogs are not allowed on board. Bicycles travel free.", "")
+    test = SentenceTest(understand("Are dogs allowed on board?"), [rules], alike)
+    assert test.check(said).standing == standing
+
+
 def test_what_no_source_says_is_unsupported_and_leads_nowhere() -> None:
     assert check("Napoleon sold 4711 purple submarines.") == ("unsupported", set(), [])
 
 
 def test_the_quote_is_verbatim() -> None:
-    claim = Checker("", SOURCES, alike).check("They lie on shelf D4 in the stock list.")
+    claim = SentenceTest(understand("Where do they lie?"), SOURCES, alike).check(
+        "They lie on shelf D4 in the stock list."
+    )
     for marker, quote in claim.quotes.items():
         assert quote in SOURCES[marker - 1].text
