@@ -189,9 +189,10 @@ def _invented(sentence: str, question: Question, given: Given) -> list[str]:
 
 
 def _value(number: str) -> str:
-    """1,890 = 1.890 = 1890; 7.50 = 7,5; a time stays as it is."""
+    """1,890 = 1.890 = 1890; 7.50 = 7,5; of a time hours and minutes."""
     if ":" in number:
-        return number.lstrip("0")
+        hours, minutes, *_ = number.split(":")
+        return f"{hours.lstrip('0') or '0'}:{minutes}"
     plain = re.sub(r"[.,’'](?=\d{3}(?!\d))", "", number).replace(",", ".")
     head, _, tail = plain.partition(".")
     tail = tail.rstrip("0")

@@ -105,7 +105,7 @@ def test_a_wrong_answer_is_marked_where_nothing_of_it_is_shown_as_borne_out() ->
 
 
 def test_numbers_and_names_that_stand_nowhere_are_invented() -> None:
-    evidence = "The rent is 1,085.50 pounds, says Tom Haldane. Rehearsal 19:45."
+    evidence = "The rent is 1,085.50 pounds, says Tom Haldane. Rehearsal 19:45:00."
     told = judge(
         RENT,
         _given(
