@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from app.core.dates import DateMention, Moment, dates
+from app.core.dates import DateMention, Moment, agrees, dates
 from app.core.naming import spoken_name
 from app.core.question.programs.asked import Asked, Token, tokens_of
 from app.core.question.programs.figures import full_day
@@ -28,12 +28,14 @@ _RANGE_JOINTS = frozenset(_JOINT_TEXT.split())
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence or row of a found passage with its words and its days."""
+    """A sentence or row of a found passage with its words and its days; `above` is the heading that
+    stands over it within the passage."""
 
     found: Found
     text: str
     tokens: tuple[Token, ...]
     mentions: tuple[DateMention, ...]
+    above: str = ""
 
     @property
     def days(self) -> list[date]:
@@ -60,7 +62,7 @@ def sentences_in(found: Sequence[Found], language: str) -> list[Sentence]:
     """The sentences of the best passages, rows line by line, each once."""
     said: dict[tuple[int, str], Sentence] = {}
     for entry in found[:_MOST_PASSAGES]:
-        text = entry.chunk.text
+        text, above = entry.chunk.text, ""
         for start, end in sentences_of(text, entry.chunk.language):
             for line in text[start:end].split("\n"):
                 line = line.strip()
@@ -68,7 +70,9 @@ def sentences_in(found: Sequence[Found], language: str) -> list[Sentence]:
                 if not line or key in said:
                     continue
                 mentions = tuple(_with_years(line, dates(line, entry.chunk.language or language)))
-                said[key] = Sentence(entry, line, tokens_of(line), mentions)
+                said[key] = Sentence(entry, line, tokens_of(line), mentions, above)
+                if len(line) <= _HEADING_CHARS and line[-1] not in ".!?;:," and "; " not in line:
+                    above = line
     return list(said.values())
 
 
@@ -143,6 +147,18 @@ def fits(phrase: str, sentence: Sentence) -> bool:
     heads = " ".join(sentence.found.chunk.locator.get("heading_path", []))
     told = (*sentence.tokens, *title_tokens(sentence), *tokens_of(f"{item.path} {heads}"))
     return wanted <= {token.text for token in told}
+
+
+def fits_passage(phrase: str, sentence: Sentence) -> bool:
+    """The same, where the passage around the sentence counts too, and the sentence tells no other
+    day than the phrase."""
+    wanted = {token.text for token in tokens_of(phrase) if token.has_digit}
+    told = (*title_tokens(sentence), *tokens_of(sentence.found.chunk.text))
+    if not wanted <= {token.text for token in told}:
+        return False
+    asked = [mention for mention in dates(phrase) if mention.moment.day is not None]
+    own = [mention for mention in sentence.mentions if mention.moment.day is not None]
+    return not (asked and own) or any(agrees(one, other) for one in asked for other in own)
 
 
 def title_tokens(sentence: Sentence) -> tuple[Token, ...]:

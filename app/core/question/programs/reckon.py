@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from app.core.question.programs.asked import read_question
+from app.core.question.programs.conflicts import tell_conflict
 from app.core.question.programs.days import work_out_days
 from app.core.question.programs.files import answer_about_files
 from app.core.question.programs.library import LibraryView
@@ -28,6 +29,7 @@ def reckon(
     if statements is None and (listed := list_files(asked, library)) is not None:
         return listed
     statements = statements or work_out_days(asked, found, library, today)
+    statements = statements or tell_conflict(asked, found, library)
     statements = statements or answer_from_rows(asked, found, library)
     if statements:
         used = {grounds.found.item.item_id for each in statements for grounds in each.rests_on}
