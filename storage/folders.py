@@ -53,9 +53,13 @@ _HASH_BYTES = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Found:
+    """A file, or a member of one (`mail.eml!/plan.pdf`): then the SHA-256 is known from unpacking,
+    and the time is that of the file it lies in."""
+
     path: str
     size: int
     mtime_ns: int
+    sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

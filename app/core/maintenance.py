@@ -14,6 +14,7 @@ from app.core.indexes import Indexes
 from app.core.intake.reencode import Reencoder
 from app.core.ports import Readers
 from app.core.question.prompt import source_key
+from storage.readers.members import exists
 from storage.store import Store
 
 
@@ -113,7 +114,7 @@ class Maintenance:
     def roots_to_read_again(self) -> list[Path]:
         """Files whose content was lost, where they are still there."""
         lost = (item.path for item in self._store.items.all() if item.content_id is None)
-        return [Path(path) for path in lost if Path(path).exists()]
+        return [Path(path) for path in lost if exists(path)]
 
     def _source_keys(self, item_id: int) -> list[str]:
         item = self._store.items.get(item_id)
@@ -126,8 +127,9 @@ class Maintenance:
         """Items by number or by path; a folder means all below it. Raises UserError if unknown."""
         found: list[int] = []
         for name in named:
-            if name.isdigit() and self._store.items.get(int(name)) is not None:
-                found.append(int(name))
+            if name.isdigit() and (item := self._store.items.get(int(name))) is not None:
+                within = self._store.items.known_stamps(Path(item.path))  # itself too
+                found += [int(known.item_id) for known in within]
                 continue
             below = [int(k.item_id) for k in self._store.items.known_stamps(Path(name).absolute())]
             if not below:

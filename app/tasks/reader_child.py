@@ -100,7 +100,7 @@ def serve(requests: BinaryIO, answers: BinaryIO, files: socket.socket | None = N
             return
         if request.get("handed") and files is not None:
             _, (descriptor,), _, _ = socket.recv_fds(files, 1, 1)
-            opening.hand_over(str(request["path"]), descriptor)
+            opening.hand_over(str(request["file"]), descriptor)
         lasts_s = float(request["timeout_s"]) + _ALARM_SLACK_S
         alarm.set(lasts_s)
         for value, arrays in _answers(request):

@@ -23,8 +23,10 @@ from numpy.typing import NDArray
 from app.tasks import limits, sandbox, wire
 from models.silence import ENVIRONMENT
 from storage.errors import ReadError, Unsupported
+from storage.readers.members import file_of
 from storage.readers.opening import open_descriptor
 from storage.readers.values import (
+    Member,
     PageImage,
     Picture,
     Reading,
@@ -184,7 +186,7 @@ class ReaderPool:
 
     def _patience_s(self, path: str | Path) -> float:
         try:
-            size_mb = Path(path).stat().st_size / 1e6
+            size_mb = Path(file_of(str(path))).stat().st_size / 1e6
         except (OSError, ValueError):
             size_mb = 0.0
         allowed_s = self._timeout_s * (1 + size_mb * _S_PER_MB / 60)
@@ -200,7 +202,9 @@ class ReaderPool:
 
         A warm worker that ends may have been hurt by an earlier file, or killed while idle: the
         file is tried once more in a fresh one before it gets the blame."""
-        descriptor = open_descriptor(Path(request["path"])) if HANDS_OVER else None
+        file = file_of(request["path"])  # a member is read from the file it lies in
+        descriptor = open_descriptor(Path(file)) if HANDS_OVER else None
+        request = {**request, "file": file}
         try:
             return self._begin_with(request, timeout_s, descriptor)
         finally:
@@ -430,4 +434,5 @@ def build(value: dict[str, Any], arrays: tuple[NDArray[Any], ...]) -> Reading:
         for entry in fields.pop("sections")
     )
     scanned = tuple(int(page) for page in fields.pop("scanned_pages"))
-    return TextDocument(**fields, sections=sections, scanned_pages=scanned)
+    members = tuple(Member(**entry) for entry in fields.pop("members"))
+    return TextDocument(**fields, sections=sections, scanned_pages=scanned, members=members)

@@ -17,5 +17,8 @@ MAX_MEMBER_BYTES = 150_000_000  # one member of XML or HTML, unpacked
 MAX_ARCHIVE_RATIO = 200  # unpacked to packed, from `RATIO_FLOOR_BYTES` on
 RATIO_FLOOR_BYTES = 50_000_000
 
+MAX_MEMBERS = 20_000  # files in one archive, messages in one mailbox
+MAX_MEMBER_FILE_BYTES = 300_000_000  # of one of them, unpacked
+
 MAX_PIXELS = 300_000_000  # of a picture as it would be decoded
 MAX_RENDER_PIXELS = 40_000_000  # of a rendered page

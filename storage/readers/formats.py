@@ -30,6 +30,7 @@ class Format:
     signatures: tuple[tuple[int, bytes], ...] = ()
     is_text: bool = False  # told by its name among files of text
     advice: str = ""
+    members: str | None = None  # `module:function` that opens it as a container of files
 
     @property
     def is_read(self) -> bool:
@@ -64,6 +65,17 @@ def _unread(name: str, media_type: str, suffixes: str, advice: str, *signatures:
     )
 
 
+def _packed(name: str, media_type: str, suffixes: str, signature: bytes) -> Format:
+    return Format(
+        name,
+        media_type,
+        reader="archives:read",
+        suffixes=tuple(suffixes.split()),
+        signatures=((0, signature),),
+        members="archives:open_packed",
+    )
+
+
 _OOXML = "application/vnd.openxmlformats-officedocument."
 _ODF = "application/vnd.oasis.opendocument."
 
@@ -71,18 +83,21 @@ DOCX = Format(
     "Word document",
     _OOXML + "wordprocessingml.document",
     reader="docx:read",
+    members="office_pictures:open_pictures",
     suffixes=(".docx", ".docm", ".dotx"),
 )
 PPTX = Format(
     "PowerPoint slides",
     _OOXML + "presentationml.presentation",
     reader="pptx:read",
+    members="office_pictures:open_pictures",
     suffixes=(".pptx", ".pptm", ".ppsx", ".potx"),
 )
 XLSX = Format(
     "Excel workbook",
     _OOXML + "spreadsheetml.sheet",
     reader="xlsx:read",
+    members="office_pictures:open_pictures",
     suffixes=(".xlsx", ".xlsm", ".xltx"),
 )
 EPUB = Format("e-book", "application/epub+zip", reader="epub:read", suffixes=(".epub",))
@@ -92,7 +107,30 @@ OLE = Format(
     "application/x-ole-storage",
     signatures=((0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),),
 )
-MAIL = _text("e-mail", "message/rfc822", ".eml .emlx .mht .mhtml", "email:read")
+MAIL = Format(
+    "e-mail",
+    "message/rfc822",
+    reader="email:read",
+    suffixes=(".eml", ".emlx"),
+    is_text=True,
+    members="mailbox:open_attachments",
+)
+MHTML = _text("saved web page", "multipart/related", ".mht .mhtml", "email:read")
+MAILBOX = Format(
+    "mailbox",
+    "application/mbox",
+    reader="mailbox:read",
+    suffixes=(".mbox", ".mbx"),
+    is_text=True,
+    members="mailbox:open_mailbox",
+)
+ZIP = Format(
+    "ZIP archive",
+    "application/zip",
+    reader="archives:read",
+    suffixes=(".zip", ".cbz"),
+    members="archives:open_zip",
+)
 HTML = _text("web page", "text/html", ".html .htm .xhtml", "html:read")
 PLAIN = _text("text", "text/plain", ".txt .text .log")
 XML = _text("XML", "application/xml", ".xml")
@@ -101,10 +139,11 @@ NOTEBOOK = _text("notebook", "application/x-ipynb+json", ".ipynb", "notebook:rea
 
 _FORMATS = (
     # --- documents ------------------------------------------------------------------------------
-    PDF, DOCX, PPTX, XLSX, EPUB, OLE, MAIL, HTML, PLAIN, XML, SVG, NOTEBOOK,
+    PDF, DOCX, PPTX, XLSX, EPUB, OLE, MAIL, MHTML, MAILBOX, ZIP, HTML, PLAIN, XML, SVG, NOTEBOOK,
     *(
         Format(f"OpenDocument {words}{' template' if suffix else ''}", _ODF + kind + suffix,
-               reader="opendocument:read", suffixes=(ending,))
+               reader="opendocument:read", suffixes=(ending,),
+               members="office_pictures:open_pictures")
         for kind, words, endings in (
             ("text", "text", (".odt", ".ott")),
             ("spreadsheet", "sheet", (".ods", ".ots")),
@@ -179,11 +218,12 @@ _FORMATS = (
             b"7z\xbc\xaf\x27\x1c"),
     _unread("RAR archive", "application/vnd.rar", ".rar", "unpack it, then add the folder",
             b"Rar!\x1a\x07"),
-    _unread("gzip", "application/gzip", ".gz .tgz", "", b"\x1f\x8b"),
-    _unread("bzip2", "application/x-bzip2", ".bz2", "", b"BZh"),
-    _unread("xz", "application/x-xz", ".xz", "", b"\xfd7zXZ\x00"),
+    _packed("gzip", "application/gzip", ".gz .tgz", b"\x1f\x8b"),
+    _packed("bzip2", "application/x-bzip2", ".bz2", b"BZh"),
+    _packed("xz", "application/x-xz", ".xz", b"\xfd7zXZ\x00"),
     _unread("Zstandard", "application/zstd", ".zst", "", b"\x28\xb5\x2f\xfd"),
-    Format("tar archive", "application/x-tar", suffixes=(".tar",), signatures=((257, b"ustar"),)),
+    Format("tar archive", "application/x-tar", reader="archives:read", suffixes=(".tar",),
+           signatures=((257, b"ustar"),), members="archives:open_tar"),
     _unread("database", "application/vnd.sqlite3", ".sqlite .db", "", b"SQLite format 3\x00"),
     _unread("program", "application/x-executable", "", "", b"\x7fELF"),
     _unread("program", "application/x-msdownload", ".exe .dll", "", b"MZ"),

@@ -13,6 +13,7 @@ from storage.errors import ReadError
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
+_MARK = "!/"  # that of `storage.readers.members`
 _FLAGS = (
     os.O_RDONLY
     | getattr(os, "O_NONBLOCK", 0)  # a pipe must not block us
@@ -31,6 +32,11 @@ def hand_over(path: str, descriptor: int) -> None:
     _handed[path] = descriptor
 
 
+def is_handed(path: str) -> bool:
+    """Whether that file was handed over."""
+    return path in _handed
+
+
 def take_back() -> None:
     """Close what was handed over."""
     while _handed:
@@ -39,7 +45,14 @@ def take_back() -> None:
 
 
 def open_regular(path: Path, *, follow: bool = True) -> BinaryIO:
-    """Open a regular file for reading. Raises ReadError with a plain reason if it cannot be."""
+    """Open a regular file for reading, or a member of one (`mail.eml!/plan.pdf`).
+
+    Raises ReadError with a plain reason if it cannot be."""
+    if _MARK in str(path):
+        from storage.readers.members import open_member
+
+        if (member := open_member(str(path))) is not None:
+            return member
     if (handed := _handed.get(str(path))) is not None:
         return cast(BinaryIO, io.BufferedReader(_Handed(handed, str(path)), _BUFFER_BYTES))
     descriptor = open_descriptor(path, follow=follow)
@@ -47,7 +60,7 @@ def open_regular(path: Path, *, follow: bool = True) -> BinaryIO:
 
 
 def open_descriptor(path: Path, *, follow: bool = True) -> int:
-    """The same as a bare descriptor, which the caller closes."""
+    """The same as a bare descriptor of a file, which the caller closes."""
     flags = _FLAGS if follow else _FLAGS | getattr(os, "O_NOFOLLOW", 0)
     try:
         descriptor = os.open(path, flags)

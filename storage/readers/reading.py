@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,10 @@ from numpy.typing import NDArray
 
 from storage.errors import ReadError, Unsupported
 from storage.readers import formats, sniff
-from storage.readers.values import PageImage, Reading, TextDocument
+from storage.readers.members import listing as list_members
+from storage.readers.values import Member, PageImage, Reading, Section, TextDocument
+
+_MAX_NAMES_SAID = 200
 
 
 def read(path: str | Path, *, min_side: int = 448) -> Reading:
@@ -37,7 +41,36 @@ def read(path: str | Path, *, min_side: int = 448) -> Reading:
     module, _, function = (found.reader or "").partition(":")
     reader = getattr(importlib.import_module(f"storage.readers.{module}"), function)
     document: TextDocument = reader(path, media_type)
-    return document
+    return _with_members(document, path, found)
+
+
+def _with_members(document: TextDocument, path: Path, found: formats.Format) -> TextDocument:
+    """The document with the files in it. Raises ReadError if there is nothing at all to read."""
+    members: tuple[Member, ...] = ()
+    metadata = dict(document.metadata)
+    if found.members is not None:
+        try:
+            members, n_left_out = list_members(path)
+        except ReadError:
+            if not document.sections:
+                raise
+            n_left_out = 0
+        if members:
+            metadata["contains"] = _counted(len(members), found)
+        if n_left_out:
+            metadata["left_out"] = f"{n_left_out} files in it are too large or too many"
+    sections = document.sections
+    if not sections and members:
+        names = ", ".join(member.name for member in members[:_MAX_NAMES_SAID])
+        sections = (Section(f"{metadata['contains']}: {names}", {}),)
+    if not sections and not document.scanned_pages:
+        raise ReadError("there is no text in it")
+    return replace(document, metadata=metadata, sections=sections, members=members)
+
+
+def _counted(n_members: int, found: formats.Format) -> str:
+    word = "message" if found is formats.MAILBOX else "file"
+    return f"{n_members} {word}{'s' if n_members != 1 else ''}"
 
 
 def _why_not(media_type: str, found: formats.Format | None) -> str:

@@ -229,8 +229,11 @@ def text_type(head: bytes, name: str, *, complete: bool = True) -> str | None:
     if not encoding_of(head, complete=complete):
         # Mail carries bytes of any kind below its headers.
         headers = head.partition(b"\n\n")[0].partition(b"\r\n\r\n")[0].decode("latin-1")
-        is_mail = b"\x00" not in head[:200] and _looks_like_mail(headers)
-        return "message/rfc822" if is_mail else None
+        if b"\x00" in head[:200]:
+            return None
+        if head.startswith(b"From ") and _is_mailbox(headers):
+            return formats.MAILBOX.media_type
+        return "message/rfc822" if _looks_like_mail(headers) else None
     suffix = PurePath(name).suffix.lower()
     if suffix in _NEVER_TEXT or re.match(rb"\s*-----BEGIN [A-Z ]*PRIVATE KEY-----", head):
         raise Unsupported("a key or certificate, not a document")
@@ -240,6 +243,8 @@ def text_type(head: bytes, name: str, *, complete: bool = True) -> str | None:
     named = known.media_type if (known := formats.TEXT_BY_SUFFIX.get(suffix)) else None
     if _HTML_START.match(text) and named in {None, "text/html", "application/xml"}:
         return "text/html"
+    if text.startswith("From ") and named != "message/rfc822" and _is_mailbox(text):
+        return formats.MAILBOX.media_type
     if named == "message/rfc822" or (named is None and _looks_like_mail(text)):
         return "message/rfc822"
     if named is None and _XML_START.match(text):
@@ -247,12 +252,16 @@ def text_type(head: bytes, name: str, *, complete: bool = True) -> str | None:
     return named or "text/plain"
 
 
-def _looks_like_mail(text: str) -> bool:
-    """Three known header lines or more before the first blank line, and nothing but headers."""
+def _is_mailbox(text: str) -> bool:
+    """A line `From … 09:12 …` with a message's headers below it."""
+    first, _, rest = text.partition("\n")
+    return re.search(r"\d\d:\d\d", first) is not None and _looks_like_mail(rest, 2)
+
+
+def _looks_like_mail(text: str, least: int = 3) -> bool:
+    """So many known header lines or more before the first blank line, and nothing but headers."""
     n_known = 0
     lines = text.splitlines()
-    if lines and lines[0].startswith("From "):
-        return False  # a mailbox of many messages
     for line in lines[:200]:
         if not line.strip():
             break
@@ -260,7 +269,7 @@ def _looks_like_mail(text: str) -> bool:
             n_known += 1
         elif not line[0].isspace() and not re.match(r"[!-9;-~]+:", line):
             return False
-    return n_known >= 3
+    return n_known >= least
 
 
 def _named_by_tables(head: bytes, name: str) -> str:

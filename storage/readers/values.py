@@ -29,8 +29,19 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """A file within a file, such as an attachment; `name` may have folders in it. Its path is
+    the container's, `!/`, and the name (see `storage.readers.members`)."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class TextDocument:
-    """`scanned_pages` (from 1) hold pictures of text and nothing to extract: they want OCR."""
+    """`scanned_pages` (from 1) hold pictures of text and nothing to extract: they want OCR.
+    `members` are files in it that are to be read as files of their own."""
 
     media_type: str
     title: str | None
@@ -38,6 +49,7 @@ class TextDocument:
     sections: tuple[Section, ...]
     page_count: int | None = None
     scanned_pages: tuple[int, ...] = ()
+    members: tuple[Member, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

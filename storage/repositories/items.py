@@ -41,11 +41,18 @@ class Items:
         self._database = database
 
     def known_stamps(self, under: Path | None = None) -> Iterator[KnownFile]:
-        """Every known path, or those at and below `under`, in order of path; reads a page at a
-        time, so the caller may write between two of them."""
-        low, high = ("", None) if under is None else _range_below(str(under))
-        if under is not None and (exact := self.by_path(str(under))) is not None:
+        """Every known path, or those at, in and below `under` (a folder, or a file with members),
+        in order of path; reads a page at a time, so the caller may write between two of them."""
+        if under is None:
+            yield from self._stamps_between("", None)
+            return
+        if (exact := self.by_path(str(under))) is not None:
             yield KnownFile(exact.path, exact.size, exact.mtime_ns, exact.item_id, exact.state)
+        yield from self._stamps_between(f"{under}!/", f"{under}!0")
+        yield from self._stamps_between(*_range_below(str(under)))
+
+    def _stamps_between(self, low: str, high: str | None) -> Iterator[KnownFile]:
+        """Both bounds outside."""
         columns = select(
             ItemRow.path, ItemRow.size, ItemRow.mtime_ns, ItemRow.id, ItemRow.state
         ).order_by(ItemRow.path)

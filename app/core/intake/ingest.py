@@ -19,6 +19,7 @@ from app.core import events
 from app.core.encoders import Encoders
 from app.core.errors import UserError
 from app.core.indexes import Indexes
+from app.core.intake.nested import Nested
 from app.core.intake.read import RECIPE, FileReader, Prepared, WaitsForModel
 from app.core.intake.reencode import Reencoder
 from app.core.intake.represent import Representer
@@ -28,6 +29,7 @@ from models.errors import ModelError, ModelMissing
 from storage.errors import ReadError, StorageError, Unsupported
 from storage.folders import Found, Passed, walk
 from storage.readers.formats import kind_by_name
+from storage.readers.members import exists
 from storage.readers.values import Picture, SoundHeader, TextDocument
 from storage.records import Change, FileStamp, KnownFile, NewContent
 from storage.store import Store
@@ -133,28 +135,32 @@ class Ingest:
         self._store.items.try_again_with(RECIPE)
         yield from self._fill_vectors(cancelled)
         known = self._known(roots)
-        wanted: list[Found] = []
+        nested = Nested(self._store.items, known)
+        wanted: deque[Found] = deque()
         for entry in found:
-            if rehash or not self._is_unchanged(entry, known, tally):
+            if rehash or nested.wants(entry.path) or not self._is_unchanged(entry, known, tally):
                 wanted.append(entry)
-        total, n_before = len(found), len(found) - len(wanted)
-        yield events.AddProgress(n_before, total, None)
+            else:
+                nested.keep(entry.path)
+        n_found, n_before = len(found), len(found) - len(wanted)
+        yield events.AddProgress(n_before, n_found, None)
         n_done = n_before
-        for event in self._read_and_commit(wanted, known, tally, cancelled):
+        for event in self._read_and_commit(wanted, known, tally, cancelled, nested, rehash):
             yield event
             if isinstance(event, events.FileIndexed | events.FileSkipped | events.FileFailed):
                 n_done += 1
+                total = n_found + nested.n_wanted
                 rate = (time.monotonic() - started) / max(1, n_done - n_before)
                 yield events.AddProgress(min(n_done, total), total, rate * max(0, total - n_done))
         if cancelled():
             return
-        present = {entry.path for entry in found}
+        present = {entry.path for entry in found} | nested.present
         gone = [
             record.item_id
             for path, record in known.items()
             if path not in present
             and record.state != "missing"
-            and not os.path.lexists(path)
+            and not nested.still_holds(path)
             and self._store.items.by_path(path) is not None  # not moved in this run
         ]
         tally.missing = self._store.items.mark_missing(gone) if gone else 0
@@ -208,18 +214,20 @@ class Ingest:
 
     def _read_and_commit(
         self,
-        wanted: list[Found],
+        wanted: deque[Found],
         known: dict[str, KnownFile],
         tally: _Tally,
         cancelled: Cancelled,
+        nested: Nested,
+        rehash: bool,
     ) -> Iterator[Any]:
         batch: list[Prepared] = []
         threads = ThreadPoolExecutor(2, thread_name_prefix="read-ahead")
         ahead: deque[tuple[Found, Future[Prepared]]] = deque()
-        upcoming = iter(wanted)
         try:
             while not cancelled():
-                while len(ahead) < _READ_AHEAD and (entry := next(upcoming, None)):
+                while len(ahead) < _READ_AHEAD and wanted:
+                    entry = wanted.popleft()
                     ahead.append(
                         (entry, threads.submit(self._file_reader.prepare, entry, cancelled))
                     )
@@ -235,6 +243,7 @@ class Ingest:
                 if not isinstance(prepared, Prepared):
                     yield prepared
                     continue
+                self._look_inside(prepared, wanted, known, tally, nested, rehash)
                 batch.append(prepared)
                 if self._is_full(batch) or isinstance(prepared.reading, SoundHeader):
                     yield from self._commit_batch(batch, known, tally, cancelled)
@@ -245,6 +254,24 @@ class Ingest:
             running = [future for _, future in ahead if not future.cancel()]
             wait(running, timeout=_LEAVE_S)  # a file that hangs its reader ends with the pool
             threads.shutdown(wait=False, cancel_futures=True)
+
+    def _look_inside(
+        self,
+        prepared: Prepared,
+        wanted: deque[Found],
+        known: dict[str, KnownFile],
+        tally: _Tally,
+        nested: Nested,
+        rehash: bool,
+    ) -> None:
+        """What lies in the file comes next, unless it is known and unchanged."""
+        nested.opened(prepared.found.path, prepared.members)
+        for member in reversed(prepared.members):
+            if rehash or not self._is_unchanged(member, known, tally):
+                wanted.appendleft(member)
+                nested.n_wanted += 1
+            else:
+                nested.keep(member.path)
 
     def _outcome(
         self, entry: Found, future: Future[Prepared], tally: _Tally
@@ -400,7 +427,7 @@ class Ingest:
         if any(twin.path == stamp.path for twin in twins):
             change = self._store.contents.attach(stamp, content_id)
             return "unchanged", change
-        vanished = [twin for twin in twins if not os.path.lexists(twin.path)]
+        vanished = [twin for twin in twins if not exists(twin.path)]
         if vanished and before is None:
             self._store.items.move(vanished[0].item_id, stamp)
             return "moved", Change(self._store.generation, vanished[0].item_id)

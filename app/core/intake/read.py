@@ -14,7 +14,8 @@ from app.core.ports import Readers
 from models.errors import ModelMissing
 from storage.errors import ReadError
 from storage.folders import Found, signs_of, stamp
-from storage.readers.values import Picture, Reading
+from storage.readers.members import MARK
+from storage.readers.values import Picture, Reading, TextDocument
 from storage.records import FileStamp
 from storage.store import Store
 
@@ -51,6 +52,7 @@ class Prepared:
     stamp: FileStamp
     content_id: int | None
     reading: Reading | None
+    members: tuple[Found, ...] = ()  # files in this one, to be read as files of their own
     large: NDArray[np.uint8] | None = None
 
 
@@ -65,6 +67,9 @@ class FileReader:
 
         Raises ReadError, Unsupported."""
         path = Path(found.path)
+        if found.sha256 is not None:
+            member_stamp = FileStamp(found.path, found.size, found.mtime_ns, found.sha256)
+            return self._read(found, path, member_stamp)
         for _ in range(_TRIES):
             signs = signs_of(path)
             began_ns = time.time_ns()
@@ -82,9 +87,21 @@ class FileReader:
     def _read(self, found: Found, path: Path, file_stamp: FileStamp) -> Prepared:
         stored = self._store.contents.by_sha256(file_stamp.sha256)
         if stored is not None and stored.recipe == RECIPE:
-            return Prepared(found, file_stamp, stored.content_id, None)
+            # What lies in known bytes may not be known at this path: a copy, or a moved archive.
+            holds = "contains" in stored.metadata
+            members = _members(self._readers.read(path), file_stamp) if holds else ()
+            return Prepared(found, file_stamp, stored.content_id, None, members)
         reading = self._readers.read(path)
         large = None
         if isinstance(reading, Picture):
             large = self._readers.picture(path, max_side=side_for_text(reading))
-        return Prepared(found, file_stamp, None, reading, large)
+        return Prepared(found, file_stamp, None, reading, _members(reading, file_stamp), large)
+
+
+def _members(reading: Reading, holder: FileStamp) -> tuple[Found, ...]:
+    if not isinstance(reading, TextDocument):
+        return ()
+    return tuple(
+        Found(f"{holder.path}{MARK}{member.name}", member.size, holder.mtime_ns, member.sha256)
+        for member in reading.members
+    )

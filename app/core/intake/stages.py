@@ -22,6 +22,7 @@ from app.core.ports import Readers
 from models.errors import ModelError, ModelMissing
 from storage.errors import NotFound, ReadError, StorageError
 from storage.folders import signs_of
+from storage.readers.members import exists
 from storage.records import Content, Item, NewChunk, PendingPart
 from storage.store import Store
 
@@ -57,7 +58,7 @@ class PendingStages:
             items.setdefault(int(work.content_id), work.item)
         for content_id, parts in waiting.items():
             item, content = items[content_id], self._store.contents.get(content_id)
-            if content is None or not Path(item.path).exists():
+            if content is None or not exists(item.path):
                 continue
             yield from self._read_parts(item, content, parts, cancelled)
             if cancelled():
