@@ -302,14 +302,14 @@ def _photos(wanted: Wanted, work: Path) -> list[Library]:
             Search(
                 row["qid"],
                 row["query"],
-                tuple((names[key],) for key in row["relevant"]),
+                (tuple(names[key] for key in row["relevant"]),),  # one of them is enough
                 f"{row['type']} {row['lang']}",
             )
             for row in _lines(root / "photo_queries.jsonl")
         ]
     )
     by_name = {name: key for key, name in names.items()}
-    kept = _few(list(by_name), {name for s in searches for name, *_ in s.relevant}, wanted.n_files)
+    kept = _few(list(by_name), {n for s in searches for n in s.relevant[0]}, wanted.n_files)
     folder = _fresh(work / "files" / "photos")
     for name in kept:
         shutil.copyfile(cache / rows[by_name[name]]["path"], folder / name)

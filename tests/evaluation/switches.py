@@ -6,28 +6,57 @@ Where a heuristic is gone from the product its switch raises, and can go from he
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import importlib
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from app.core import thresholds
 
-_ODD = "picture photo photograph image recording document much many long far often ago"
 Change = tuple[str, str, Callable[[Any], Any]]  # module, name in it, what it becomes
 
+
+def _always(value: Any) -> Callable[[Any], Any]:
+    """A function that gives the same whatever it is called with."""
+    return lambda _: lambda *arguments, **named: value
+
+
+def _whole(understand: Callable[..., Any]) -> Callable[..., Any]:
+    def understood(*arguments: Any) -> Any:
+        question = understand(*arguments)
+        return dataclasses.replace(question, parts=(question.resolved,))
+
+    return understood
+
+
+def _without_programs(answerer: type) -> Callable[..., Any]:
+    return lambda retriever, encoders, surroundings, limits, reckon: answerer(
+        retriever, encoders, surroundings, limits
+    )
+
+
 SWITCHES: dict[str, tuple[Change, ...]] = {
-    # Words of questions and of pictures that carry no meaning.
-    "odd-stop-words": (
-        (
-            "app.core.words",
-            "_STOP_WORDS",
-            lambda words: words - frozenset(_ODD.split()),
-        ),
+    # Tables, counts, lists, dates and files worked out by programs instead of the model.
+    "programs": (("app.compose", "Answerer", _without_programs),),
+    # A question that asks several things is searched and quoted for part by part.
+    "parts": (("app.core.question.ask", "understand", _whole),),
+    # Questions that gather (list, count, comparison, file) get twice the passages.
+    "gathering": (
+        ("app.core.question.ask", "how_many", lambda _: lambda question, n_sources: n_sources),
     ),
-    # A number counts only where its own sentence shares words with the claim.
-    "nearness-of-numbers": (
-        ("app.core.question.claims", "_near", lambda _: lambda *arguments: True),
+    # A question that names what no source names is declined.
+    "not-named": (
+        ("app.core.question.ask", "not_named", _always(())),
+        ("app.core.question.verdict", "not_named", _always(())),
     ),
+    # A quotation with every word of the question is the answer where the model's has no support.
+    "quote-whole": (("app.core.question.ask", "answers_whole", _always(False)),),
+    # A sentence is quoted for a part of the question that the model passed over.
+    "quote-parts": (("app.core.thresholds", "QUOTE_ANSWERS_PART", lambda _: 9.0),),
+    # Nothing is answered where what was found is weak by cosine and by words.
+    "weak": (("app.core.question.ask", "is_weak", _always(False)),),
+    # A second answer, from more passages, where nothing bears out the first.
+    "second-answer": (("app.core.question.ask", "agree", _always(None)),),
 }
 
 
