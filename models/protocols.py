@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 Rgb = NDArray[np.uint8]  # (height, width, 3)
 Rows = NDArray[np.float32]  # (n, dim), unit length
+TokenRows = NDArray[np.uint8]  # (n_tokens, n_bytes), packed by the encoder that made them
 
 
 class TextEncoder(Protocol):
@@ -29,6 +30,24 @@ class TextEncoder(Protocol):
 
     def token_spans(self, text: str) -> NDArray[np.int32]:
         """Return each token's [start, end) in code points of `text`, shape (n_tokens, 2)."""
+
+
+class TokenKeeper(Protocol):
+    """A text encoder whose token vectors are worth keeping for a later comparison."""
+
+    def encode_passages(self, texts: Sequence[str]) -> tuple[Rows, list[TokenRows]]:
+        """What `encode_documents` gives, and each text's packed token vectors."""
+
+
+class Reranker(Protocol):
+    """Looks closer at a few passages: late interaction over kept token vectors, or a model that
+    reads query and passage together and passes over the vectors."""
+
+    def score(
+        self, query: str, texts: Sequence[str], tokens: Sequence[bytes | None]
+    ) -> list[float | None]:
+        """A score for each passage, more is better, comparable within this query alone; None
+        where it cannot say. `tokens` are as `encode_passages` packed them."""
 
 
 class ImageEncoder(Protocol):

@@ -71,6 +71,7 @@ class NewChunk:
     language: str | None = None
     vectors: Mapping[SpaceName, NDArray[np.float32]] = field(default_factory=dict)
     heads: str = ""  # what it stands under: title, headings, sheet, sender; searched like the text
+    tokens: bytes | None = None  # token vectors as the text encoder packed them
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from models.decoder.interface import Decoder
 from models.errors import ModelMissing
-from models.protocols import ImageEncoder, SpeechReader, Tagger, TextEncoder, TextReader
+from models.protocols import ImageEncoder, Reranker, SpeechReader, Tagger, TextEncoder, TextReader
 
 Role = Literal["text", "image", "tags", "speech", "ocr", "decoder"]
 
@@ -56,6 +56,13 @@ class Encoders:
             return self.text
         except ModelMissing:
             return None
+
+    @property
+    def reranker_or_none(self) -> Reranker | None:
+        """What looks closer at the best passages: the text encoder, where it keeps its token
+        vectors."""
+        encoder = self.text_or_none
+        return encoder if encoder is not None and hasattr(encoder, "score") else None  # type: ignore[return-value]
 
     def forget_passages(self, keys: Sequence[str]) -> None:
         """Let the language model, if it is loaded, drop what it keeps of these sources."""

@@ -313,6 +313,7 @@ def _is_used(connection: Connection, content_id: int) -> bool:
 def _estimate(content: NewContent) -> int:
     n_text = len(content.text) + sum(len(chunk.text) for chunk in content.chunks)
     n_rows = sum(row.size for chunk in content.chunks for row in chunk.vectors.values())
+    n_rows += sum(len(chunk.tokens or b"") for chunk in content.chunks) // 4
     return _GROWTH * n_text + 4 * n_rows + 2 * len(content.thumbnail_jpeg or b"")
 
 

@@ -21,6 +21,7 @@ from storage.tables import (
     ItemRow,
     PendingRow,
     SpaceRow,
+    TokenRow,
     VectorRow,
 )
 from storage.words import WORDS_VERSION, segment
@@ -156,6 +157,8 @@ def _erase_orphans(connection: Connection) -> list[str]:
     if n_chunks:
         done.append(f"erased {n_chunks} passages that belonged to no content")
     n_vectors = connection.execute(delete(VectorRow).where(~_of_chunk())).rowcount
+    orphaned = ~select(ChunkRow.id).where(ChunkRow.id == TokenRow.chunk_id).exists()
+    n_vectors += connection.execute(delete(TokenRow).where(orphaned)).rowcount
     if n_vectors:
         done.append(f"erased {n_vectors} vectors that belonged to no passage")
     return done

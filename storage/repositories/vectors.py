@@ -6,7 +6,7 @@ that an index in memory equals one built at the next start."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from storage.database import Database, raise_generation
 from storage.errors import NotFound, SpaceMismatch
 from storage.records import Change, ChunkId, NewChunk, SpaceName, SpaceRecord, VectorBatch
 from storage.repositories.batches import batches
-from storage.tables import ChunkRow, SpaceRow, VectorRow
+from storage.tables import ChunkRow, SpaceRow, TokenRow, VectorRow
 
 _BATCH = 8192  # rows of one reading transaction
 _UNIT_TOLERANCE = 1e-2
@@ -92,9 +92,11 @@ class Vectors:
         ids: NDArray[np.int64],
         rows: NDArray[np.float32],
         *,
+        tokens: Sequence[bytes | None] = (),
         staged: bool = False,
     ) -> Change:
-        """Store rows for chunks that exist (of others the row is dropped), one transaction."""
+        """Store rows for chunks that exist (of others the row is dropped), one transaction;
+        `tokens`, if given, are these chunks' packed token vectors."""
         with self._database.write() as connection:
             generation = raise_generation(connection)
             space = _space(connection, name, live=not staged)
@@ -108,6 +110,8 @@ class Vectors:
                 )
             kept = [i for i, chunk_id in enumerate(wanted) if chunk_id in existing]
             batch = _store(connection, space, [wanted[i] for i in kept], rows[kept])
+            if tokens:
+                _store_tokens(connection, space, {wanted[i]: tokens[i] for i in kept})
         return Change(generation, None, (batch,) if batch and not staged else ())
 
     def chunks_without(
@@ -176,11 +180,28 @@ class Vectors:
                     packed.append(row[1])
         return _batch(name, ids, packed, space.dim if space is not None else 0)
 
+    def tokens_of(self, chunk_ids: Sequence[int]) -> dict[ChunkId, bytes]:
+        """The packed token vectors of those chunks that have some of the live text space."""
+        found: dict[ChunkId, bytes] = {}
+        with self._database.read() as connection:
+            space = _space(connection, "text")
+            for some in batches(list(dict.fromkeys(chunk_ids))):
+                if space is None:
+                    break
+                for row in connection.execute(
+                    select(TokenRow.chunk_id, TokenRow.rows).where(
+                        TokenRow.chunk_id.in_(some), TokenRow.space_id == space.id
+                    )
+                ):
+                    found[ChunkId(row[0])] = row[1]
+        return found
+
 
 def insert_vectors(
     connection: Connection, ids: Sequence[ChunkId], chunks: Sequence[NewChunk]
 ) -> tuple[VectorBatch, ...]:
     """Store the vectors of new chunks; returns them as stored, a batch for each space."""
+    _insert_tokens(connection, ids, chunks)
     by_space: dict[SpaceName, list[tuple[int, NDArray[np.float32]]]] = defaultdict(list)
     for chunk_id, chunk in zip(ids, chunks, strict=True):
         for name, row in chunk.vectors.items():
@@ -203,10 +224,34 @@ def insert_vectors(
     return tuple(stored)
 
 
+def _insert_tokens(
+    connection: Connection, ids: Sequence[ChunkId], chunks: Sequence[NewChunk]
+) -> None:
+    tokens: dict[int, bytes | None] = {
+        i: chunk.tokens for i, chunk in zip(ids, chunks, strict=True) if chunk.tokens
+    }
+    space = _space(connection, "text") if tokens else None
+    if space is not None:
+        _store_tokens(connection, space, tokens)
+
+
+def _store_tokens(
+    connection: Connection, space: _Space, tokens: Mapping[int, bytes | None]
+) -> None:
+    rows = [
+        {"chunk_id": chunk_id, "space_id": space.id, "rows": packed}
+        for chunk_id, packed in tokens.items()
+        if packed
+    ]
+    if rows:
+        connection.execute(insert(TokenRow).prefix_with("OR REPLACE"), rows)
+
+
 def delete_vectors(connection: Connection, chunk_ids: Sequence[int]) -> None:
     """Erase the rows of these chunks in every space, staged ones too."""
     space_ids = connection.execute(select(SpaceRow.id)).scalars().all()
     for some in batches(chunk_ids):
+        connection.execute(delete(TokenRow).where(TokenRow.chunk_id.in_(some)))
         connection.execute(
             delete(VectorRow).where(VectorRow.space_id.in_(space_ids), VectorRow.chunk_id.in_(some))
         )
@@ -236,6 +281,7 @@ def _insert_space(connection: Connection, space: SpaceRecord, *, live: bool) -> 
 
 def _drop(connection: Connection, space_id: int) -> None:
     connection.execute(delete(VectorRow).where(VectorRow.space_id == space_id))
+    connection.execute(delete(TokenRow).where(TokenRow.space_id == space_id))
     connection.execute(delete(SpaceRow).where(SpaceRow.id == space_id))
 
 

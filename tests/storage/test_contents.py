@@ -170,7 +170,10 @@ def test_removal_erases_every_trace(library: Path, store: Store, put) -> None:
     made = NewContent(
         sha("s"), "image", "image/png", f"{SECRET} title", f"{SECRET} text", {"who": SECRET},
         tuple(
-            NewChunk("image", f"{SECRET} {i} " * 40, {"page": i}, None, {"text": unit_row(424242)})
+            NewChunk(
+                "image", f"{SECRET} {i} " * 40, {"page": i}, None, {"text": unit_row(424242)},
+                heads=SECRET, tokens=SECRET.encode() * 100,
+            )
             for i in range(20)
         ),
         thumbnail_jpeg=f"{SECRET}-thumbnail".encode() * 500,

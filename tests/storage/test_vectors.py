@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from storage.errors import NotFound, SpaceMismatch
-from storage.records import SpaceRecord
+from storage.records import FileStamp, NewChunk, NewContent, SpaceRecord
 from storage.store import Store
 
 from .conftest import TEXT, sha, unit_row
@@ -95,3 +95,29 @@ def test_a_file_removed_meanwhile_leaves_no_staged_rows(store: Store, put) -> No
     assert store.health.verify() == []
     store.vectors.promote_space("text")
     assert list(store.vectors.batches("text")) == []
+
+
+# --- token vectors --------------------------------------------------------------------------------
+
+
+def with_tokens(name: str) -> NewContent:
+    chunk = NewChunk("text", name, {}, "en", {"text": unit_row(1)}, tokens=name.encode())
+    return NewContent(sha(name), "text", "text/plain", None, name, {}, (chunk,))
+
+
+def test_token_vectors_go_with_their_passage(store: Store) -> None:
+    for number, name in enumerate(("first", "second"), start=1):
+        store.contents.replace(FileStamp(f"/{name}", 1, 1, sha(name)), with_tokens(name))
+        assert store.vectors.tokens_of([number]) == {number: name.encode()}
+    store.contents.remove([1])
+    assert store.vectors.tokens_of([1, 2]) == {2: b"second"}
+
+
+def test_token_vectors_of_another_encoder_are_passed_over(store: Store) -> None:
+    store.contents.replace(FileStamp("/a", 1, 1, sha("a")), with_tokens("a"))
+    store.vectors.stage_space(OTHER)
+    rows = np.stack([np.eye(8, dtype=np.float32)[0]])
+    store.vectors.put("text", np.array([1]), rows, tokens=[b"other"], staged=True)
+    assert store.vectors.tokens_of([1]) == {}
+    store.vectors.promote_space("text")
+    assert store.vectors.tokens_of([1]) == {1: b"other"}

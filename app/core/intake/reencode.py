@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.intake.encode import encode_passages
 from app.core.intake.represent import encoder_text
 from app.core.intake.sound import to_float
 from app.core.ports import Readers
@@ -23,7 +24,8 @@ _BATCH = 256
 _MEDIA_BATCH = 16
 _WINDOW_S = 30.0
 
-Rows = tuple[list[ChunkId], NDArray[np.float32]]
+# Chunks, their rows, and for texts their packed token vectors.
+Rows = tuple[list[ChunkId], NDArray[np.float32], list[bytes | None]]
 
 
 class Reencoder:
@@ -51,8 +53,8 @@ class Reencoder:
         n_done = 0
         while chunk_ids := self._store.vectors.chunks_without("text", limit=_BATCH):
             encoder = encoder or self._loaders["text"]()
-            rows = self._text_rows(encoder, chunk_ids)
-            self._store.vectors.put("text", np.asarray(chunk_ids, np.int64), rows)
+            rows, tokens = self._text_rows(encoder, chunk_ids)
+            self._store.vectors.put("text", np.asarray(chunk_ids, np.int64), rows, tokens=tokens)
             n_done += len(chunk_ids)
             yield n_done
 
@@ -60,8 +62,10 @@ class Reencoder:
         wanted = self._store.vectors.ids(space)
         self._store.vectors.stage_space(SpaceRecord(space, encoder.dim, encoder.fingerprint))
         n_done = 0
-        for ids, rows in self._rows(space, encoder, [ChunkId(int(i)) for i in wanted]):
-            self._store.vectors.put(space, np.asarray(ids, np.int64), rows, staged=True)
+        for ids, rows, tokens in self._rows(space, encoder, [ChunkId(int(i)) for i in wanted]):
+            self._store.vectors.put(
+                space, np.asarray(ids, np.int64), rows, tokens=tokens, staged=True
+            )
             n_done += len(ids)
         self._store.vectors.promote_space(space)
         lost = len(wanted) - n_done
@@ -73,7 +77,7 @@ class Reencoder:
         for start in range(0, len(wanted), size):
             ids = list(wanted[start : start + size])
             if space == "text":
-                yield ids, self._text_rows(encoder, ids)
+                yield ids, *self._text_rows(encoder, ids)
                 continue
             chunks, items = self._store.chunks.by_ids(ids), self._store.items.best_for_chunks(ids)
             read: dict[ChunkId, NDArray[Any]] = {}
@@ -82,7 +86,7 @@ class Reencoder:
                     self._read_into(read, chunks[chunk_id], items[chunk_id], space)
             if read:
                 encode = encoder.encode_images if space == "image" else encoder.encode_windows
-                yield list(read), encode(list(read.values()))
+                yield list(read), encode(list(read.values())), []
 
     def _read_into(
         self, read: dict[ChunkId, NDArray[Any]], chunk: Chunk, item: Item, space: SpaceName
@@ -99,7 +103,9 @@ class Reencoder:
         except (ReadError, ValueError):
             return  # counted as lost by the caller
 
-    def _text_rows(self, encoder: Any, chunk_ids: Sequence[ChunkId]) -> NDArray[np.float32]:
+    def _text_rows(
+        self, encoder: TextEncoder, chunk_ids: Sequence[ChunkId]
+    ) -> tuple[NDArray[np.float32], list[bytes | None]]:
         chunks = self._store.chunks.by_ids(chunk_ids)
         items = self._store.items.best_for_chunks(chunk_ids)
         texts = []
@@ -107,5 +113,5 @@ class Reencoder:
             item, chunk = items.get(chunk_id), chunks[chunk_id]
             title, path = (item.title, item.path) if item else (None, "")
             texts.append(encoder_text(chunk.kind, chunk.text, chunk.locator, title, path))
-        rows: NDArray[np.float32] = encoder.encode_documents(texts)
-        return rows
+        encoded = encode_passages(encoder, texts)
+        return np.stack([each.vectors["text"] for each in encoded]), [e.tokens for e in encoded]

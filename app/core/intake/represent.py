@@ -22,6 +22,7 @@ from app.core.intake.chunk import (
     rough_token_spans,
 )
 from app.core.intake.describe import caption, heads, surrounding_box
+from app.core.intake.encode import Encoded, encode_passages
 from app.core.intake.layout import (
     arranged,
     groups,
@@ -42,8 +43,6 @@ from storage.readers.values import SAMPLE_RATE_HZ, Picture, SoundHeader, TextDoc
 from storage.records import Kind, Locator, NewChunk, NewContent, PendingPart, SpaceName
 
 _THUMBNAIL_PX = 320
-Vectors = dict[SpaceName, NDArray[np.float32]]
-
 _TEXTS_A_STEP = 32
 _FOOTNOTE_LINE_CHARS = 12  # text in a picture shorter than this gets no passage of its own
 _PASSAGE_CHARS = 600  # of text read in a picture
@@ -78,7 +77,7 @@ class Representer:
             for prepared, draft in zip(batch, drafts, strict=True)
             for number in range(len(draft.encoder_texts))
         ]
-        rows: list[Vectors] = []
+        rows: list[Encoded] = []
         for start in range(0, len(texts), _TEXTS_A_STEP):
             path, done, total = whose[start]
             yield events.FileStarted(path, "encode", done, total)
@@ -89,13 +88,10 @@ class Representer:
             for draft, image_row in zip(drafts, image_rows, strict=True)
         ]
 
-    def encode_texts(self, texts: Sequence[str]) -> list[Vectors]:
-        """The text vector of each text; none while the text encoder is not installed. Such
+    def encode_texts(self, texts: Sequence[str]) -> list[Encoded]:
+        """What the text encoder makes of each text; nothing while it is not installed. Such
         passages are found by their words, and `Reencoder.fill_text` gives them vectors later."""
-        encoder = self._encoders.text_or_none
-        if encoder is None or not texts:
-            return [{} for _ in texts]
-        return [{"text": row} for row in encoder.encode_documents(texts)]
+        return encode_passages(self._encoders.text_or_none, texts)
 
     def _token_spans(self) -> TokenSpans:
         encoder = self._encoders.text_or_none
@@ -254,8 +250,8 @@ class Representer:
         text_rows = self.encode_texts(
             [encoder_text("audio", passage.text, {}, title, path) for passage in passages]
         )
-        vectors_of: list[Vectors] = [
-            {**row, "audio": sound_rows[n]} if n in sound_rows else row
+        vectors_of: list[dict[SpaceName, NDArray[np.float32]]] = [
+            {**row.vectors, "audio": sound_rows[n]} if n in sound_rows else row.vectors
             for n, row in enumerate(text_rows)
         ]
         return [
@@ -269,8 +265,9 @@ class Representer:
                 _language(transcript, passage),
                 vectors,
                 title or "",
+                row.tokens,
             )
-            for passage, vectors in zip(passages, vectors_of, strict=True)
+            for passage, vectors, row in zip(passages, vectors_of, text_rows, strict=True)
         ]
 
     def _sound_rows(
@@ -311,7 +308,7 @@ class Representer:
             [encoder_text("text", chunk.text, chunk.locator, title, path) for chunk in chunks]
         )
         return [
-            replace(chunk, vectors=row, heads=title or "")
+            replace(chunk, vectors=row.vectors, tokens=row.tokens, heads=title or "")
             for chunk, row in zip(chunks, rows, strict=True)
         ]
 
@@ -327,10 +324,11 @@ class _Draft:
         self.encoder_texts = encoder_texts
 
     def finish(
-        self, text_rows: Sequence[Vectors], image_row: NDArray[np.float32] | None
+        self, text_rows: Sequence[Encoded], image_row: NDArray[np.float32] | None
     ) -> NewContent:
         chunks = [
-            replace(chunk, vectors=row) for chunk, row in zip(self._chunks, text_rows, strict=True)
+            replace(chunk, vectors=row.vectors, tokens=row.tokens)
+            for chunk, row in zip(self._chunks, text_rows, strict=True)
         ]
         if image_row is not None and chunks:
             chunks[0] = replace(chunks[0], vectors={**chunks[0].vectors, "image": image_row})

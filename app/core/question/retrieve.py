@@ -36,6 +36,7 @@ _DEPTH = 60  # how far down each ranking is read
 _SNIPPET_CHARS = 240
 _QUERY_SOUND_S = 30.0
 _DISTINCT_DEPTH = 40  # how far down hits are compared with one another
+_RERANK_DEPTH = 50
 _MOST_LITERAL_WORDS = 12  # a longer query stands nowhere word for word
 _RRF_K = 60
 
@@ -118,6 +119,8 @@ class Retriever:
                 coverage=weighted_coverage(wanted, held),
                 literal=i in ways.get("literal", {}),
             )
+        late = self._looked_closer(side.words, signals, chunks)
+        signals = {i: replace(known, late=late.get(i)) for i, known in signals.items()}
         found = [
             Found(
                 chunks[ChunkId(i)],
@@ -130,6 +133,23 @@ class Retriever:
             for i, score in _ordered(ways, signals)
         ]
         return self._distinct(found)
+
+    def _looked_closer(
+        self, text: str, signals: Mapping[int, Signals], chunks: Mapping[ChunkId, Chunk]
+    ) -> dict[int, float]:
+        """What the reranker says of the best candidates so far; nothing without one."""
+        reranker = self._encoders.reranker_or_none if text else None
+        if reranker is None:
+            return {}
+        scores = fused_scores(signals)
+        best = sorted(scores, key=lambda i: -scores[i])[:_RERANK_DEPTH]
+        tokens = self._store.vectors.tokens_of(best)
+        said = reranker.score(
+            text,
+            [chunks[ChunkId(i)].text for i in best],
+            [tokens.get(ChunkId(i)) for i in best],
+        )
+        return {i: score for i, score in zip(best, said, strict=True) if score is not None}
 
     def _wanted(self, text: str) -> dict[str, float]:
         """The query's content words with their rarity in the library."""

@@ -8,6 +8,7 @@ import wave
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -219,6 +220,38 @@ def test_vectors_whose_files_are_gone_are_counted_as_lost(
     assert any("1 could not be" in text for text in report.repaired), report.repaired
     assert report.vectors["image"] == 1
     core.close()
+
+
+# --- looking closer -------------------------------------------------------------------------------
+
+
+class TokenKeeping(FakeTextEncoder):
+    """Keeps the text itself as its token vectors and likes what was kept shortest."""
+
+    def encode_passages(self, texts):
+        packed = [np.frombuffer(text.encode(), np.uint8).reshape(-1, 1) for text in texts]
+        return self.encode_documents(["the same"] * len(texts)), packed
+
+    def score(self, query, texts, tokens):
+        assert len(texts) == len(tokens) <= 50
+        return [None if kept is None else -float(len(kept)) for kept in tokens]
+
+
+def test_the_reranker_is_given_what_was_kept_and_decides_between_equals(
+    tmp_path: Path, readers: ReaderPool
+) -> None:
+    loaders = {**fake_loaders(), "text": TokenKeeping}
+    folder = tmp_path / "files"
+    folder.mkdir()
+    (folder / "long.txt").write_text("green lamp " * 6, "utf-8")
+    (folder / "short.txt").write_text("green lamp", "utf-8")
+    opened = open_core(tmp_path / "library", readers, writer=True, loaders=loaders)
+    try:
+        list(opened.ingest.add([folder]))
+        assert names(opened, Query("green lamp"))[0] == "short.txt"
+        assert len(opened.store.vectors.tokens_of([1, 2])) == 2
+    finally:
+        opened.close()
 
 
 # --- order --------------------------------------------------------------------------------------
