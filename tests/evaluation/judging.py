@@ -227,7 +227,9 @@ def _folded(text: str) -> str:
 
 
 def relative(path: str, root: str) -> str:
-    """A path below the library's folder, with slashes; others stay whole."""
+    """A path below the library's folder, with slashes; others stay whole. What lies in a file (an
+    attachment, a mail of a mailbox) counts as that file."""
+    path = path.partition("!/")[0]
     try:
         return PurePath(path).relative_to(root).as_posix()
     except ValueError:

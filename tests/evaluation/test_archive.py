@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from storage.readers.members import MARK
 from storage.readers.reading import read
 from storage.readers.values import Picture, TextDocument
 from tests.evaluation.judging import Given, judge, same_form
@@ -55,4 +56,6 @@ def _text_of(path: Path) -> str:
     if isinstance(reading, Picture):
         return reading.metadata.get("description", "")
     assert isinstance(reading, TextDocument)
-    return "\n".join(section.text for section in reading.sections)
+    within = (Path(f"{path}{MARK}{member.name}") for member in reading.members)
+    own = (section.text for section in reading.sections)
+    return "\n".join((*own, *map(_text_of, within)))

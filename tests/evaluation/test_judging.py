@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.evaluation.judging import Cited, Given, judge, own_words, sentences_of
+from tests.evaluation.judging import Cited, Given, judge, own_words, relative, sentences_of
 from tests.evaluation.questions import Question, from_entry, split_of
 
 RENT = from_entry(
@@ -135,6 +135,11 @@ def test_sentences_end_where_a_reader_ends_them() -> None:
 
 def test_own_words_are_what_is_not_quoted() -> None:
     assert own_words("He says “no”, and «non».") == "He says “”, and “”."
+
+
+def test_what_lies_in_a_file_counts_as_that_file() -> None:
+    assert relative("/a/b/mail.mbox!/4.eml!/costs.csv", "/a") == "b/mail.mbox"
+    assert relative("/elsewhere/x.txt", "/a") == "/elsewhere/x.txt"
 
 
 def test_the_halves_are_fixed() -> None:
