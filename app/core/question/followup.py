@@ -1,8 +1,9 @@
 """A question that leans on the conversation, said so that it can be understood alone.
 
-Whether it leans is decided by rules; what it leans on is put in by the language model, whose
-rewriting counts only where it keeps the question and adds nothing that was not said. Else the
-question before it goes along, which is enough to search by."""
+Whether it leans is decided by rules; what it leans on is put in by rules where just one thing can
+be meant (`programs.followups`), else by the language model, whose rewriting counts only where it
+keeps the question and adds nothing that was not said. Else the question before it goes along, which
+is enough to search by."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from app.core.question.asked import asking_words, uncapitalised
+from app.core.question.asked import asking_words, language_of, uncapitalised
+from app.core.question.programs.followups import resolve as by_rules
 from app.core.words import content_words, names, stated_numbers, stem, words
 from models.decoder.interface import Turn
 
@@ -51,6 +53,8 @@ def resolve(question: str, turns: Sequence[Turn], rewrite: Rewrite) -> Resolved:
     recent = tuple(turns[-TURNS:])
     if not recent or not leans(question):
         return Resolved(question)
+    if (ruled := by_rules(question, recent, language_of(recent[-1].question))) is not None:
+        return Resolved(ruled)
     written = _first_line(rewrite(question, recent))
     if keeps(question, written, recent):
         return Resolved(written)

@@ -78,6 +78,8 @@ class Asked:
     def is_plain(self, at: int) -> bool:
         token = self.tokens[at]
         wording = self.wording
+        if token.text == "May":
+            return False  # the month
         return token.folded in wording.plain or token.folded in wording.spending
 
     def left_over(self, explained: set[int]) -> list[int]:

@@ -37,6 +37,11 @@ def test_a_question_that_names_its_subject_stands_alone(question: str) -> None:
     assert not leans(question)
 
 
+def test_rules_come_before_the_model() -> None:
+    resolved = resolve("And whom did she succeed?", TURNS, lambda *_: "never asked")
+    assert resolved.text == "Whom did Ottilie Brandauer succeed?"
+
+
 def test_a_question_is_rewritten_only_in_a_conversation() -> None:
     asked: list[str] = []
 
@@ -44,9 +49,9 @@ def test_a_question_is_rewritten_only_in_a_conversation() -> None:
         asked.append(question)
         return "Whom did Ottilie Brandauer succeed?\nAnd more."
 
-    assert resolve("And whom did she succeed?", (), rewrite).text == "And whom did she succeed?"
+    assert resolve("And whom did they succeed?", (), rewrite).text == "And whom did they succeed?"
     assert asked == []
-    resolved = resolve("And whom did she succeed?", TURNS, rewrite)
+    resolved = resolve("And whom did they succeed?", TURNS, rewrite)
     assert resolved.text == "Whom did Ottilie Brandauer succeed?"
     assert not resolved.needs_turns
 
@@ -61,8 +66,8 @@ def test_a_question_is_rewritten_only_in_a_conversation() -> None:
     ],
 )
 def test_a_rewriting_that_is_another_question_is_not_taken(written: str) -> None:
-    assert not keeps("And whom did she succeed?", written, TURNS)
-    resolved = resolve("And whom did she succeed?", TURNS, lambda *_: written)
+    assert not keeps("And who succeeded them?", written, TURNS)
+    resolved = resolve("And who succeeded them?", TURNS, lambda *_: written)
     assert resolved.needs_turns
     assert "treasurer" in resolved.text and "succeed" in resolved.text
 
