@@ -42,6 +42,7 @@ class Question:
     before: tuple[str, ...] = ()
     abstain: bool = False
     correct: tuple[re.Pattern[str], ...] = ()
+    short_answer: str = ""  # for token F1
     own: bool = False  # `must` too is looked for outside of quotations: what was worked out
 
     @property

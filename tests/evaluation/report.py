@@ -99,6 +99,8 @@ def _of_answers(rows: Sequence[Row]) -> dict[str, Any]:
     made["quotations of no use"] = _told(
         ratio_figure([(row["n_idle_quotations"], row["n_quotations"]) for row in answered])
     )
+    if short := [row["f1"] for row in rows if "f1" in row]:
+        made["token F1"] = _told(figure(short))
     made |= _declining(answered)
     made |= _times("first_word_ms", answered) | _times("whole_ms", answered)
     made["right by kind"] = {

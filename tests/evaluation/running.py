@@ -22,6 +22,7 @@ from app.core.question.query import Query
 from app.settings import Settings
 from tests.evaluation.figures import ndcg, recall, reciprocal_rank, word_errors
 from tests.evaluation.judging import Cited, Given, Judgement, judge, relative
+from tests.evaluation.passages.scoring import token_f1
 from tests.evaluation.peers import Peer
 from tests.evaluation.questions import Question, split_of
 from tests.evaluation.sets import Library, Search
@@ -161,6 +162,8 @@ def _asked(core: Core, library: Library, question: Question, ask: Any) -> Row:
         given, times = ask(core, question, str(library.folder))
     except UserError as error:
         return row | {"standing": "wrong", "right": 0, "error": f"{error.code}: {error.message}"}
+    if question.short_answer:
+        row["f1"] = 0.0 if given.abstained else token_f1(given.text, question.short_answer)
     return row | _judged(question, given, judge(question, given)) | times
 
 

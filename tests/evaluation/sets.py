@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.evaluation.passages.questions import read_questions as read_paragraph_questions
 from tests.evaluation.questions import GoldSource, Question, from_entry, read_questions, split_of
 
 HERE = Path(__file__).resolve().parent
@@ -268,24 +269,35 @@ def _passages(name: str) -> Callable[[Wanted, Path], list[Library]]:
 
 
 def _near_misses(wanted: Wanted, work: Path) -> list[Library]:
-    """Questions over paragraphs, half of them near misses. No answer is known: only declining is
-    measured, rightly or wrongly."""
-    root = corpus() / "mini"
-    rows = [row for row in _lines(root / "queries.jsonl") if row.get("type") == "question"]
-    limit = min(wanted.limit or _N_NEAR_MISSES, _N_NEAR_MISSES)
-    questions = dataclasses.replace(wanted, limit=limit).of(
-        [
-            Question(
-                id=row["qid"],
-                kind="paragraph" if row["answerable"] else "paragraph, near miss",
-                question=row["query"],
-                abstain=not row["answerable"],
-            )
-            for row in rows
-        ]
-    )
+    """Questions over paragraphs: near misses that none answers, and as many with a short answer."""
+    n_each = min(wanted.limit or _N_NEAR_MISSES, _N_NEAR_MISSES) // 2
+    some = dataclasses.replace(wanted, limit=n_each)
+    asked = [
+        Question(id=row["qid"], kind="paragraph, near miss", question=row["query"], abstain=True)
+        for row in _lines(corpus() / "mini" / "queries.jsonl")
+        if row.get("type") == "question" and not row["answerable"]
+    ]
+    known = [
+        Question(
+            id=f"paragraph-{entry.id}",
+            kind="paragraph",
+            question=entry.question,
+            answer=entry.answer,
+            must=(_spelt(entry.answer),),
+            sources=(GoldSource((f"{entry.passage}.txt",)),),
+            short_answer=entry.answer,
+        )
+        for entry in read_paragraph_questions()
+    ]
     _passages("mini")(Wanted(limit=1), work)
-    return [Library("mini near misses", "mini-asked", work / "files" / "mini", questions=questions)]
+    questions = (*some.of(known), *some.of(asked))
+    return [Library("near misses", "near-misses", work / "files" / "mini", questions=questions)]
+
+
+def _spelt(answer: str) -> re.Pattern[str]:
+    """The words of an answer in a row, whatever stands between them."""
+    words = r"\W+".join(map(re.escape, re.findall(r"\w+", answer)))
+    return re.compile(rf"\b{words}\b", re.IGNORECASE)
 
 
 def _photos(wanted: Wanted, work: Path) -> list[Library]:
