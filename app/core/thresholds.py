@@ -31,8 +31,5 @@ WEAK_COVERAGE: Final = 0.50
 QUOTE_COSINE: Final = 0.6
 # A sentence that scores less is not near enough to be shown. Not measured; 26 November 2026.
 QUOTE_NEAR: Final = 0.35
-# What is quoted for a part of a question that the model passed over must score so much. Not
-# measured; 26 November 2026.
-QUOTE_ANSWERS_PART: Final = 0.5
 # A quotation with every word of the question answers it, where these are so many. Not measured.
 QUOTE_LEAST_WORDS: Final = 3

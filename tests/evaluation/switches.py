@@ -22,8 +22,8 @@ def _always(value: Any) -> Callable[[Any], Any]:
 
 
 def _whole(understand: Callable[..., Any]) -> Callable[..., Any]:
-    def understood(*arguments: Any) -> Any:
-        question = understand(*arguments)
+    def understood(*arguments: Any, **named: Any) -> Any:
+        question = understand(*arguments, **named)
         return dataclasses.replace(question, parts=(question.resolved,))
 
     return understood
@@ -38,7 +38,7 @@ def _without_programs(answerer: type) -> Callable[..., Any]:
 SWITCHES: dict[str, tuple[Change, ...]] = {
     # Tables, counts, lists, dates and files worked out by programs instead of the model.
     "programs": (("app.compose", "Answerer", _without_programs),),
-    # A question that asks several things is searched and quoted for part by part.
+    # A question that asks several things is searched and answered part by part.
     "parts": (("app.core.question.ask", "understand", _whole),),
     # Questions that gather (list, count, comparison, file) get twice the passages.
     "gathering": (
@@ -46,17 +46,17 @@ SWITCHES: dict[str, tuple[Change, ...]] = {
     ),
     # A question that names what no source names is declined.
     "not-named": (
-        ("app.core.question.ask", "not_named", _always(())),
+        ("app.core.question.writing", "not_named", _always(())),
         ("app.core.question.verdict", "not_named", _always(())),
     ),
     # A quotation with every word of the question is the answer where the model's has no support.
     "quote-whole": (("app.core.question.ask", "answers_whole", _always(False)),),
-    # A sentence is quoted for a part of the question that the model passed over.
-    "quote-parts": (("app.core.thresholds", "QUOTE_ANSWERS_PART", lambda _: 9.0),),
+    # A sentence with a number, date or name that stands nowhere is not shown.
+    "invented": (("app.core.question.writing", "invents", _always(False)),),
     # Nothing is answered where what was found is weak by cosine and by words.
     "weak": (("app.core.question.ask", "is_weak", _always(False)),),
     # A second answer, from more passages, where nothing bears out the first.
-    "second-answer": (("app.core.question.ask", "agree", _always(None)),),
+    "second-answer": (("app.core.question.writing", "agree", _always(None)),),
 }
 
 

@@ -9,49 +9,39 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from app.core import events, thresholds
 from app.core.encoders import Encoders
 from app.core.errors import UserError
-from app.core.question.asked import Question, understand
-from app.core.question.checking import Claim, SentenceTest, says_no
+from app.core.question.asked import Question, one_by_one, understand
+from app.core.question.choosing import PassageChooser
 from app.core.question.closing import close
 from app.core.question.followup import resolve
-from app.core.question.overview import item_asked_about, spread_over
-from app.core.question.passage import Passage, fair_shares, make_passage
+from app.core.question.passage import Passage
 from app.core.question.phrases import phrases
-from app.core.question.prompt import build_prompt, rewrite_prompt, system_text, to_source
+from app.core.question.prompt import rewrite_prompt, system_text, to_source
 from app.core.question.query import Query
 from app.core.question.quoting import answers_whole, best_quote
 from app.core.question.retrieve import Found, Retriever, to_hit
-from app.core.question.run import Draft, Run
-from app.core.question.select import choose, how_many, is_weak, searched_parts
-from app.core.question.sentences import SentenceStream, Written
+from app.core.question.run import Run
+from app.core.question.select import how_many, is_weak
 from app.core.question.surroundings import Surroundings
 from app.core.question.telling import Resting
 from app.core.question.values import Reckoning
-from app.core.question.verdict import (
-    Verdict,
-    agree,
-    decide,
-    is_doubtful,
-    not_named,
-    parts_without_answer,
-)
-from app.core.words import content_words
-from models.decoder.interface import Prefilling, Step, Turn
+from app.core.question.verdict import Verdict, together
+from app.core.question.writing import Task, Writing
+from models.decoder.interface import Step, Turn
 from models.decoder.settings import GenerationSettings
 from models.errors import ModelError
 
 # What a program works out of what was found, instead of the model; None where it is not sure.
 Reckon = Callable[[Question, Sequence[Found]], Reckoning | None]
 
-_OVERVIEW_SHARE = 1.5  # of the budget: an overview reads more, and is asked for seldom
 _REWRITTEN_TOKENS = 64
-_MOST_REPEATED = 1  # sentences; a model that says more of them again goes in circles
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +68,12 @@ class Answerer:
         self._surroundings = surroundings
         self._limits = limits
         self._reckon = reckon
+        self._chooser = PassageChooser(
+            retriever,
+            surroundings,
+            self._count_tokens,
+            limits.source_tokens,
+        )
         self._passed_over: tuple[Passage, ...] = ()  # by the choice of the last answer's sources
 
     def ask(
@@ -117,7 +113,7 @@ class Answerer:
         started = time.perf_counter()
         asked = query.text or "What is this, and what does my library say about it?"
         resolved = resolve(asked, turns, self._rewrite)
-        question = understand(asked, resolved.text)
+        question = understand(asked, resolved.text, needs_turns=resolved.needs_turns)
         if query.text:
             query = dataclasses.replace(query, text=question.resolved)
         found = self._retriever.find(query)
@@ -141,195 +137,64 @@ class Answerer:
             remote_url=self._limits.remote_url,
         )
 
+    def _count_tokens(self, text: str) -> int:
+        return self._encoders.decoder.count_tokens(text)
+
     def _rewrite(self, question: str, turns: Sequence[Turn]) -> str:
         settings = GenerationSettings(max_new_tokens=_REWRITTEN_TOKENS)
         steps = self._encoders.decoder.generate(rewrite_prompt(question, turns), settings)
         return "".join(step.text for step in steps if isinstance(step, Step))
 
-    # --- what is read -------------------------------------------------------------------------
-
-    def _choose(self, run: Run, n_sources: int) -> list[Passage]:
-        question, budget = run.question, self._limits.source_tokens
-        if question.asks == "summary" and run.query.text:
-            item = item_asked_about(question.resolved, run.found)
-            if item is not None:
-                budget = int(budget * _OVERVIEW_SHARE)
-                return self._passages(question, self._overview(item, budget), budget)
-        by_part: list[list[Found]] = []
-        if len(question.parts) > 1:
-            texts = searched_parts(question)
-            queries = (dataclasses.replace(run.query, text=text) for text in texts)
-            by_part = [self._retriever.find(query) for query in queries]
-        chosen = choose(run.found, by_part, n_sources=n_sources)
-        return self._passages(question, chosen, budget)
-
-    def _overview(self, item: Found, budget: int) -> list[Found]:
-        whole = self._surroundings.whole(item)
-        taken = spread_over(
-            [entry.chunk for entry in whole], budget, self._encoders.decoder.count_tokens
-        )
-        kept = {chunk.chunk_id for chunk in taken}
-        return [entry for entry in whole if entry.chunk.chunk_id in kept]
-
-    def _passages(self, question: Question, chosen: Sequence[Found], budget: int) -> list[Passage]:
-        """Within the budget: where together they are longer, each is cut to a fair share, and what
-        the short ones leave goes to the long ones."""
-        count = self._encoders.decoder.count_tokens
-        sizes = [count(entry.chunk.text) for entry in chosen]
-        shares = fair_shares(sizes, budget)
-        wanted = content_words(question.resolved)
-        return [
-            make_passage(
-                entry,
-                self._surroundings.properties(entry),
-                wanted=wanted,
-                budget=share,
-                count_tokens=count,
-            )
-            for entry, share in zip(chosen, shares, strict=True)
-        ]
-
-    # --- what is said -------------------------------------------------------------------------
-
     def _write(self, run: Run) -> Iterator[Any]:
-        question = run.question
-        n_sources = how_many(question, self._limits.n_sources)
-        passages = self._choose(run, n_sources)
-        yield self._sources_chosen(run, passages)
-        draft = Draft(passages, self._checker(question, passages))
-        yield from self._draft(run, draft, show=True)
-        if run.telling.has_begun or run.stopped:
-            yield from self._complete(run, draft)
-            return
-        if not draft.unnamed:
-            wider = self._choose(run, 2 * n_sources)
-            if len(wider) > len(passages):
-                second = Draft(wider, self._checker(question, wider))
-                yield from self._draft(run, second, show=False)
-                if self._prefers(draft, second):
-                    draft = second
-                    yield self._sources_chosen(run, wider)
-                agreed = agree(draft.text, second.text)
-            else:
-                agreed = None
-            sources = draft.checker.sources
-            verdict = decide(question, sources, draft.claims, agreed=agreed)
-            if verdict.name != "declined":
-                yield from self._show(run, draft, draft.pending)
-                yield from self._complete(run, draft, agreed)
-                return
-        else:
-            verdict = Verdict("declined", "not_named", draft.unnamed)
-        yield from self._quote_or_decline(run, verdict, draft.passages)
-
-    def _complete(self, run: Run, draft: Draft, agreed: bool | None = True) -> Iterator[Any]:
-        """Quote a sentence for each part of the question that the model passed over, where there
-        is one that plainly answers it; then say what it all amounts to."""
-        missing: list[str] = []
-        parts = () if run.stopped else parts_without_answer(run.question, draft.shown)
-        said = phrases(run.question.language)
-        for part in parts:
-            quote = best_quote(part, draft.passages, self._encoders.text.encode_documents)
-            if quote is None or quote.score < thresholds.QUOTE_ANSWERS_PART:
-                missing.append(part)
-                continue
-            passage = draft.passages[quote.marker - 1]
-            yield from self._tell_quote(run, said.says, passage, quote.text)
-        sources = draft.checker.sources
-        run.verdict = decide(run.question, sources, draft.shown, missing=missing, agreed=agreed)
-
-    @staticmethod
-    def _prefers(draft: Draft, second: Draft) -> bool:
-        """The second answer counts where it rests on something and the first does not."""
-        return any(claim.standing == "supported" for claim in second.claims)
-
-    def _checker(self, question: Question, passages: Sequence[Passage]) -> SentenceTest:
-        evidence = [passage.evidence(n) for n, passage in enumerate(passages, start=1)]
-        return SentenceTest(question, evidence, self._encoders.text.encode_documents)
-
-    def _draft(self, run: Run, draft: Draft, *, show: bool) -> Iterator[Any]:
-        """Let the model write; each finished sentence is checked, and shown unless it is doubtful
-        that the answer rests on anything, or the sources are about something else."""
-        prompt = build_prompt(run.question, draft.passages, run.turns)
-        sentences, in_circles = SentenceStream(), False
-        steps = self._encoders.decoder.generate(prompt, run.settings, cancelled=run.cancelled)
-        for step in steps:
-            if isinstance(step, Prefilling):
-                yield events.PrefillProgress(step.done_tokens, step.total_tokens)
-                continue
-            run.last = step
-            for written in sentences.feed(step.text):
-                yield from self._take(run, draft, written, show=show)
-            if draft.unnamed and show:
-                return
-            in_circles = sentences.n_repeated > _MOST_REPEATED
-            if in_circles:
+        """Each part of the question by itself: a small model that is asked three things at once
+        answers one. All sources come before the first word."""
+        chooser, n_sources = self._chooser, self._limits.n_sources
+        tasks: list[Task] = []
+        questions = one_by_one(run.question)
+        for question in questions:
+            found = run.found if len(questions) == 1 else chooser.find(run.query, question)
+            n = how_many(question, n_sources)
+            passages = chooser.choose(question, found, n)
+            wider = partial(chooser.choose, question, found, 2 * n)
+            tasks.append(Task(question, passages, wider))
+        yield self._sources_chosen(run, tasks)
+        writing = Writing(run, self._encoders)
+        verdicts: list[Verdict] = []
+        for task in tasks:
+            yield from writing.attempt(task)
+            verdict = writing.verdict
+            if verdict.name == "declined" and not run.stopped:
+                quoted = yield from self._quote(run, task.question, verdict, writing.passages)
+                verdict = Verdict("quoted") if quoted else verdict
+            verdicts.append(verdict)
+            if run.stopped:
                 break
-        stopped = run.cancelled()
-        run.stopped |= stopped
-        for written in [] if in_circles else sentences.finish():
-            yield from self._take(run, draft, written, show=show, unchecked=stopped)
-        if stopped:
-            yield from self._show(run, draft, draft.pending)
-
-    def _take(
-        self, run: Run, draft: Draft, written: Written, *, show: bool, unchecked: bool = False
-    ) -> Iterator[Any]:
-        if unchecked:
-            claim = Claim(written.text, "unchecked")
-        else:
-            claim = draft.checker.check(written.text)
-            if written.refuses and not says_no(run.question, claim):
-                draft.refused = True
-                return
-        draft.claims.append(claim)
-        if claim.standing == "contradicted":
-            return
-        draft.pending.append((written.before, claim))
-        if not show or is_doubtful(run.question, draft.checker.sources, draft.claims):
-            return
+        run.verdict = together(run.question, verdicts, run.n_left_out)
         if not run.telling.has_begun:
-            resting = [
-                s for s in draft.checker.sources if any(s.marker in c.markers for c in draft.claims)
-            ]
-            draft.unnamed = not_named(run.question, resting, draft.claims)
-            if draft.unnamed:
-                return
-        yield from self._show(run, draft, draft.pending)
+            yield from self._decline(run, run.verdict, self._nearest(run, writing.passages))
 
-    def _show(self, run: Run, draft: Draft, pending: list[tuple[str, Claim]]) -> Iterator[Any]:
-        for before, claim in pending:
-            resting = [
-                Resting(
-                    bearing.end,
-                    draft.passages[marker - 1].found,
-                    claim.quotes[marker],
-                    draft.passages[marker - 1].suspicious,
-                )
-                for bearing in claim.bearings
-                for marker in bearing.markers
-            ]
-            yield from run.telling.say(before, claim.text, claim.standing, resting)
-            draft.shown.append(claim)
-        pending.clear()
+    def _quote(
+        self, run: Run, question: Question, verdict: Verdict, passages: Sequence[Passage]
+    ) -> Generator[Any, None, bool]:
+        """Where one sentence of the sources has all that was asked, it is the answer, whatever the
+        model made of it. Returns whether there was one."""
+        quote = best_quote(question.resolved, passages, self._encoders.text.encode_documents)
+        if quote is None or verdict.reason == "not_named":
+            return False
+        passage = passages[quote.marker - 1]
+        if not answers_whole(question, quote, passage):
+            return False
+        form = phrases(question.language).says
+        yield from self._tell_quote(run, form, passage, quote.text)
+        return True
 
-    def _quote_or_decline(
-        self, run: Run, verdict: Verdict, passages: Sequence[Passage]
-    ) -> Iterator[Any]:
-        """Where one sentence of the sources has all that was asked, it is the answer; else the
-        answer is that the sources do not say it, with the nearest that they do say."""
+    def _nearest(self, run: Run, passages: Sequence[Passage]) -> list[tuple[Passage, str]]:
+        """What the sources say that comes nearest to what was asked, where it is near enough."""
         encode = self._encoders.text.encode_documents
         quote = best_quote(run.question.resolved, passages, encode)
-        said = phrases(run.question.language)
-        if quote is not None and verdict.reason != "not_named":
-            passage = passages[quote.marker - 1]
-            if answers_whole(run.question, quote, passage):
-                run.verdict = Verdict("quoted")
-                yield from self._tell_quote(run, said.says, passage, quote.text)
-                return
-        near = quote is not None and quote.score >= thresholds.QUOTE_NEAR
-        nearest = (passages[quote.marker - 1], quote.text) if quote and near else None
-        yield from self._decline(run, verdict, () if nearest is None else (nearest,))
+        if quote is None or quote.score < thresholds.QUOTE_NEAR:
+            return []
+        return [(passages[quote.marker - 1], quote.text)]
 
     def _decline(
         self, run: Run, verdict: Verdict, nearest: Sequence[tuple[Passage, str]]
@@ -364,14 +229,15 @@ class Answerer:
         run.reckoned = reckoned
         run.verdict = Verdict("answered")
 
-    def _sources_chosen(self, run: Run, passages: Sequence[Passage]) -> events.SourcesChosen:
-        chosen = {passage.found.chunk.chunk_id for passage in passages}
+    def _sources_chosen(self, run: Run, tasks: Sequence[Task]) -> events.SourcesChosen:
+        """Each passage once, in the order of the parts that want it."""
+        chosen = {p.found.chunk.chunk_id: p for task in tasks for p in task.passages}
         others = (entry for entry in run.found if entry.chunk.chunk_id not in chosen)
-        waiting = list(itertools.islice(others, self._limits.n_sources))
-        self._passed_over = tuple(self._passages(run.question, waiting, self._limits.source_tokens))
+        waiting = itertools.islice(others, self._limits.n_sources)
+        self._passed_over = tuple(self._chooser.passages(run.question, waiting))
         return events.SourcesChosen(
             tuple(
                 dataclasses.replace(to_hit(n, passage.found), suspicious=passage.suspicious)
-                for n, passage in enumerate(passages, start=1)
+                for n, passage in enumerate(chosen.values(), start=1)
             )
         )

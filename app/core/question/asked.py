@@ -11,6 +11,7 @@ from functools import cache
 from typing import Literal
 
 from app.core.language import detect_language
+from app.core.question.pointing import ALL_ASKING, ASKING, leans, uncapitalised
 from app.core.words import content_words
 
 Asks = Literal["fact", "count", "list", "yes_no", "comparison", "date", "file", "summary"]
@@ -27,6 +28,7 @@ class Question:
     asks: Asks
     parts: tuple[str, ...]
     language: str
+    within: str = ""  # of a part that leans on the rest: the whole question
 
     @property
     def subject(self) -> str:
@@ -38,19 +40,6 @@ class Question:
     def was_resolved(self) -> bool:
         return self.resolved != self.text
 
-
-# The words a question begins with, or asks by, in the languages that answers are phrased in.
-_ASKING = {
-    "en": "what which who whom whose when where why how is are was were do does did can could may "
-    "must should has have had will would",
-    "de": "was welche welcher welches welchen welchem wer wen wem wessen wann wo wohin woher warum "
-    "weshalb wie wieviel wofür womit worum wovon woran ist sind "
-    "war waren hat haben wird wurde darf kann muss gibt",
-    "fr": "qui que quoi quel quelle quels quelles quand où pourquoi comment combien est-ce "
-    "qu'est-ce",
-    "es": "qué quién quiénes cuál cuáles cuándo dónde por cómo cuánto cuánta cuántos cuántas",
-    "it": "chi che cosa quale quali quando dove perché come quanto quanta quanti quante",
-}
 
 _MORE = (
     "bigger|smaller|larger|longer|shorter|higher|lower|taller|older|newer|younger|earlier|later|"
@@ -117,9 +106,6 @@ _KINDS: tuple[tuple[Asks, str], ...] = (
     ),
 )  # fmt: skip
 
-_ALL_ASKING = "|".join(
-    sorted({word for words in _ASKING.values() for word in words.split()}, key=len, reverse=True)
-)
 # What asks on after a comma, an "and" or a full stop; "which" after a bare comma is a relative.
 _ASKS_ON = re.compile(
     r"(?:[,;]\s+(?:(?:and|und|et|y|e|en)\s+)?|\s+(?:and|und|et|y)\s+|(?<=[?.!])\s+)"
@@ -133,10 +119,27 @@ _RELATIVE = re.compile(r"^(which|who|whom|whose|where|when|was|qui|où|wer|wo)\b
 _LEAST_PART_WORDS = 1
 
 
-def understand(text: str, resolved: str | None = None) -> Question:
-    """`resolved` is the question with what it leans on put in, where it leans on a conversation."""
+def understand(text: str, resolved: str | None = None, *, needs_turns: bool = False) -> Question:
+    """`resolved` is the question with what it leans on put in, where it leans on a conversation;
+    with `needs_turns` it is only good to search by, and is one question whatever its parts."""
+    if needs_turns and resolved:
+        return Question(text, resolved, kind_of(text), (resolved,), language_of(text))
     whole = " ".join((resolved or text).split())
     return Question(text, whole, kind_of(whole), parts_of(whole), language_of(text))
+
+
+def one_by_one(question: Question) -> tuple[Question, ...]:
+    """The parts of a question as questions. What gathers from several places stays whole."""
+    if len(question.parts) < 2 or question.asks in ("summary", "list", "comparison"):
+        return (question,)
+    first = question.parts[0]
+    return tuple(
+        Question(part, f"{first} {part}", kind_of(part), (f"{first} {part}",), question.language,
+                 within=question.resolved)
+        if part != first and leans(part, n_words_alone=2)
+        else Question(part, part, kind_of(part), (part,), question.language)
+        for part in question.parts
+    )  # fmt: skip
 
 
 def kind_of(question: str) -> Asks:
@@ -162,20 +165,9 @@ def parts_of(question: str) -> tuple[str, ...]:
     return tuple(parts) or (question,)
 
 
-def uncapitalised(text: str) -> str:
-    """With a small first letter, unless another capital follows as in a name of two words."""
-    first, _, rest = text.partition(" ")
-    return text if rest[:1].isupper() else first[:1].lower() + text[1:]
-
-
-def asking_words(question: str) -> set[str]:
-    """The words of a question that ask: who, when, welche …"""
-    return {match.lower() for match in re.findall(rf"\b(?:{_ALL_ASKING})\b", question.lower())}
-
-
 def _leans(piece: str) -> bool:
     """Whether nothing has been asked yet: "On the day when …" goes on."""
-    return not re.search(rf"\b(?:{_ALL_ASKING})\b", piece, re.IGNORECASE) and not re.match(
+    return not re.search(rf"\b(?:{ALL_ASKING})\b", piece, re.IGNORECASE) and not re.match(
         r"(?:[a-zäöüéè]+e|[a-z]+)\b", piece
     )
 
@@ -184,7 +176,7 @@ def language_of(question: str) -> str:
     """The question's language: by the words it asks with, and by its common words."""
     told = detect_language(question)
     words = set(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)?", question.lower()))
-    hits = {code: len(words & set(asking.split())) for code, asking in _ASKING.items()}
+    hits = {code: len(words & set(asking.split())) for code, asking in ASKING.items()}
     ranked = sorted(hits, key=lambda code: (-hits[code], code != told))
     if hits[ranked[0]] > hits[ranked[1]] or (hits[ranked[0]] and ranked[0] == told):
         return ranked[0]

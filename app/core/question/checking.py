@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.events import Standing
-from app.core.question.asked import Question, uncapitalised
+from app.core.question.asked import Question
 from app.core.question.claims import Checker as Meaning
 from app.core.question.claims import Encode, Evidence, best_sentence, clauses, supports
+from app.core.question.pointing import uncapitalised
 from app.core.sentences import sentences_of
 from app.core.words import content_words
 

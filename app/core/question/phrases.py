@@ -15,7 +15,7 @@ class Phrases:
     nearest: str
     says: str
     not_borne_out: str
-    contradicted: str
+    left_out: str
     missing_part: str
     orders: str
     understood: str
@@ -32,7 +32,7 @@ _ENGLISH = Phrases(
     nearest="The nearest passage, {source}: “{quote}”",
     says="{source}: “{quote}”",
     not_borne_out="What has no number in brackets behind it is not borne out by a source.",
-    contradicted="A sentence that the sources contradict was left out.",
+    left_out="What was written but stands in none of the sources was left out.",
     missing_part="Not found in your files: {parts}",
     orders="Source {numbers} tells its reader how to answer; take its word with care.",
     understood="Understood as: {question}",
@@ -48,7 +48,7 @@ _GERMAN = Phrases(
     nearest="Die nächste Stelle, {source}: „{quote}“",
     says="{source}: „{quote}“",
     not_borne_out="Was keine Zahl in Klammern hinter sich hat, ist durch keine Quelle belegt.",
-    contradicted="Ein Satz, dem die Quellen widersprechen, wurde weggelassen.",
+    left_out="Was geschrieben wurde, aber in keiner der Quellen steht, wurde weggelassen.",
     missing_part="In Ihren Dateien nicht gefunden: {parts}",
     orders="Quelle {numbers} schreibt ihrem Leser die Antwort vor; Vorsicht mit dem, was sie sagt.",
     understood="Verstanden als: {question}",
@@ -65,7 +65,7 @@ _FRENCH = Phrases(
     says="{source} : « {quote} »",
     not_borne_out="Ce qui n’est suivi d’aucun numéro entre crochets n’est confirmé par aucune "
     "source.",
-    contradicted="Une phrase que les sources contredisent a été écartée.",
+    left_out="Ce qui a été écrit sans figurer dans aucune des sources a été écarté.",
     missing_part="Introuvable dans vos fichiers : {parts}",
     orders="La source {numbers} dicte la réponse à son lecteur ; à prendre avec prudence.",
     understood="Compris comme : {question}",
@@ -82,7 +82,7 @@ _SPANISH = Phrases(
     says="{source}: «{quote}»",
     not_borne_out="Lo que no lleva un número entre corchetes no está respaldado por ninguna "
     "fuente.",
-    contradicted="Se ha omitido una frase que las fuentes contradicen.",
+    left_out="Se ha omitido lo que se escribió sin constar en ninguna de las fuentes.",
     missing_part="No se ha encontrado en sus archivos: {parts}",
     orders="La fuente {numbers} dicta la respuesta a su lector; tómela con cuidado.",
     understood="Entendido como: {question}",

@@ -31,18 +31,21 @@ def system_text() -> str:
 def build_prompt(
     question: Question, passages: Sequence[Passage], turns: Sequence[Turn] = ()
 ) -> Prompt:
+    """With `turns` the question is put as it was asked: they say what it leans on."""
+    asked = question.text if turns else question.within or question.resolved
     return Prompt(
         system=system_text(),
         sources=tuple(to_source(passage) for passage in passages),
         turns=tuple(turns),
-        question=f"{question.resolved}\n\n{how_to_answer(question)}",
+        question=f"{asked}\n\n{how_to_answer(question)}",
     )
 
 
 def how_to_answer(question: Question) -> str:
     """A sentence or two for this kind of question, with the language of the answer."""
-    several = len(question.parts) > 1 and question.asks not in ("summary", "list")
-    said = prompt_text("parts" if several else question.asks)
+    said = prompt_text(question.asks)
+    if question.within:
+        said = f"{prompt_text('part').format(part=question.text)} {said}"
     if question.language != "en":
         said += f" {prompt_text('language').format(language=language_name(question.language))}"
     return said

@@ -23,18 +23,18 @@ class Draft:
     """What the model writes from these passages, as it grows. `pending` is not shown yet;
     `unnamed` are names of the question that what it rests on says nothing of."""
 
+    question: Question
     passages: Sequence[Passage]
-    checker: SentenceTest
+    test: SentenceTest
     claims: list[Claim] = field(default_factory=list)
     pending: list[tuple[str, Claim]] = field(default_factory=list)
     shown: list[Claim] = field(default_factory=list)
-    refused: bool = False
     unnamed: tuple[str, ...] = ()
 
     @property
     def rests_on(self) -> list[Evidence]:
         cited = {marker for claim in self.claims for marker in claim.markers}
-        return [source for source in self.checker.sources if source.marker in cited]
+        return [source for source in self.test.sources if source.marker in cited]
 
     @property
     def text(self) -> str:
@@ -56,4 +56,5 @@ class Run:
     verdict: Verdict = field(default_factory=lambda: Verdict("declined", "nothing_found"))
     last: Step | None = None
     stopped: bool = False
+    n_left_out: int = 0  # sentences that were written and not shown
     reckoned: Reckoning | None = None

@@ -5,13 +5,11 @@ archive of 65 files, October 2026); only questions that gather from several plac
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from app.core import thresholds
 from app.core.question.asked import Asks, Question
-from app.core.question.followup import leans
 from app.core.question.retrieve import Found
 from app.core.words import content_words
 
@@ -22,29 +20,17 @@ def how_many(question: Question, n_sources: int) -> int:
     """How many passages the question needs, where one for a plain fact needs `n_sources`."""
     if question.asks in _GATHERING:
         return 2 * n_sources
-    return min(2 * n_sources, n_sources + len(question.parts) - 1)
+    return n_sources
 
 
-def searched_parts(question: Question) -> list[str]:
-    """What to search by for each part: a part that leans on the first ("and what did it cost?")
-    goes along with it."""
-    first, *others = question.parts
-    return [first, *(f"{first} {part}" if leans(part) else part for part in others)]
-
-
-def choose(
-    found: Sequence[Found], by_part: Sequence[Sequence[Found]], *, n_sources: int
-) -> list[Found]:
-    """The best passages, at most two of one file and none that says nothing new, best first.
-
-    `by_part` has what was found for each part of a question that asks several things: the best
-    of the whole and of each part comes before the next best of any. A kind of source is not
-    brought in for its own sake: it comes in by having something to say."""
+def choose(found: Sequence[Found], *, n_sources: int) -> list[Found]:
+    """The best passages, at most two of one file and none that says nothing new, best first. A
+    kind of source is not brought in for its own sake: it comes in by having something to say."""
     if not found:
         return []
     chosen: list[Found] = []
     per_item: Counter[int] = Counter()
-    for entry in _in_turn([_telling(each) for each in (found, *by_part)]):
+    for entry in _telling(found):
         if len(chosen) >= n_sources:
             break
         if per_item[entry.item.item_id] >= thresholds.PASSAGES_OF_ONE_FILE or _says_nothing_new(
@@ -63,16 +49,6 @@ def _telling(found: Sequence[Found]) -> list[Found]:
         thresholds.SHARE_OF_BEST * max((entry.relevance for entry in found), default=0.0),
     )
     return [entry for entry in found if entry.relevance >= floor] or list(found[:1])
-
-
-def _in_turn(rankings: Sequence[Sequence[Found]]) -> Iterator[Found]:
-    """The first of each ranking, then the second of each; each passage once."""
-    seen: set[int] = set()
-    for rank in itertools.zip_longest(*rankings):
-        for entry in rank:
-            if entry is not None and entry.chunk.chunk_id not in seen:
-                seen.add(entry.chunk.chunk_id)
-                yield entry
 
 
 def _says_nothing_new(entry: Found, chosen: Sequence[Found]) -> bool:

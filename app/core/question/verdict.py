@@ -12,6 +12,7 @@ from app.core.events import VerdictName
 from app.core.question.asked import Question
 from app.core.question.checking import Claim
 from app.core.question.claims import Evidence
+from app.core.question.pointing import uncapitalised
 from app.core.question.support import Facts, facts_of, question_held
 from app.core.words import content_words, stated_numbers, words
 
@@ -23,11 +24,10 @@ Reason = Literal[
     "not_borne_out",  # what was written has no support in them
     "some_not_borne_out",
     "part_missing",
-    "contradicted",
+    "some_left_out",  # for they said what stands nowhere
 ]
 
 _NO = re.compile(r"^\W*(no|not|nein|kein\w*|non|nej|nee|não)\b", re.IGNORECASE)
-_PART_COVERED = 1 / 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,11 @@ def decide(
     sources: Sequence[Evidence],
     claims: Sequence[Claim],
     *,
-    missing: Sequence[str] = (),
     agreed: bool | None = None,
 ) -> Verdict:
-    """`claims` are what the model wrote, without sentences that say it has no answer; `missing`
-    are parts of the question that stayed without one. `agreed` is whether a second answer, from
-    more passages, said the same, None where none was asked for.
+    """Of one question. `claims` are what the model wrote, without sentences that say it has no
+    answer and those that are left out; `agreed` is whether a second answer, from more passages,
+    said the same, None where none was asked for.
 
     A right answer must not be lost to the test of support: what two answers agree on is shown
     though nothing bears it out, and is marked so."""
@@ -57,27 +56,33 @@ def decide(
         return Verdict("declined", "nothing_found")
     if not claims:
         return Verdict("declined", "not_said")
-    if all(claim.standing == "contradicted" for claim in claims):
-        return Verdict("contradicted", "contradicted")
-    resting = _resting(sources, claims)
-    unnamed = not_named(question, resting or sources, claims)
+    unnamed = not_named(question, _resting(sources, claims) or sources, claims)
     if unnamed:
         return Verdict("declined", "not_named", unnamed)
-    supported = [claim for claim in claims if claim.standing == "supported"]
-    if not supported:
-        if agreed or (agreed is None and not _invents(sources, claims)):
-            return Verdict("partly", "not_borne_out")
-        return Verdict("declined", "not_borne_out")
-    if missing:
-        return Verdict("partly", "part_missing", tuple(missing))
-    if len(supported) < len(claims):
+    n_supported = sum(claim.standing == "supported" for claim in claims)
+    if not n_supported:
+        if agreed is False:
+            return Verdict("declined", "not_borne_out")
+        return Verdict("partly", "not_borne_out")
+    if n_supported < len(claims):
         return Verdict("partly", "some_not_borne_out")
     return Verdict("answered")
 
 
-def is_doubtful(question: Question, sources: Sequence[Evidence], claims: Sequence[Claim]) -> bool:
-    """Whether a second answer should be asked for before this one is shown."""
-    return not any(claim.standing == "supported" for claim in claims)
+def together(question: Question, parts: Sequence[Verdict], n_left_out: int = 0) -> Verdict:
+    """Of a question that was answered part by part; `n_left_out` sentences were not shown."""
+    declined = [at for at, verdict in enumerate(parts) if verdict.name == "declined"]
+    if len(parts) == len(declined):
+        return parts[0]
+    if declined:
+        missing = tuple(question.parts[at] for at in declined)
+        return Verdict("partly", "part_missing", missing)
+    doubtful = next((verdict for verdict in parts if verdict.name == "partly"), None)
+    if doubtful is not None:
+        return doubtful
+    if n_left_out:
+        return Verdict("partly", "some_left_out")
+    return Verdict("quoted") if all(v.name == "quoted" for v in parts) else Verdict("answered")
 
 
 def not_named(
@@ -127,24 +132,6 @@ def _singles(asked: Facts) -> Iterator[tuple[int, str, Facts]]:
             yield match.start(), spelt, dataclasses.replace(bare, names=(name,))
 
 
-def parts_without_answer(question: Question, claims: Sequence[Claim]) -> tuple[str, ...]:
-    """The parts of the question of which no claim that is borne out, with the words it rests on,
-    says a third of the words. Only a question that asks several things has such."""
-    if len(question.parts) < 2:
-        return ()
-    said = [
-        set(content_words(" ".join((claim.text, *claim.quotes.values()))))
-        for claim in claims
-        if claim.standing == "supported"
-    ]
-    asked = {part: set(content_words(part)) for part in question.parts}
-    return tuple(
-        part
-        for part, wanted in asked.items()
-        if wanted and not any(len(wanted & held) >= _PART_COVERED * len(wanted) for held in said)
-    )
-
-
 def agree(first: str, second: str) -> bool:
     """Whether two answers say the same: the same numbers and names, the same yes or no, and half
     of the shorter one's words."""
@@ -158,13 +145,15 @@ def agree(first: str, second: str) -> bool:
     return shorter > 0 and len(own & their) >= 0.5 * shorter
 
 
-def _invents(sources: Sequence[Evidence], claims: Sequence[Claim]) -> bool:
-    """Whether a number, a date or a name of the claims stands in no source."""
-    told = [facts_of(f"{source.context}. {source.text}", "en") for source in sources]
+def invents(question: Question, sources: Sequence[Evidence], claim: Claim) -> bool:
+    """Whether a number, a date or a name of a claim stands neither in a source nor in the
+    question."""
+    texts = [f"{source.context}. {source.text}" for source in sources]
+    told = [facts_of(text, question.language) for text in (*texts, question.resolved)]
+    stated = facts_of(uncapitalised(claim.text), question.language)
     return any(
         not any(question_held(single, text, text, text) for text in told)
-        for claim in claims
-        for _, _, single in _singles(facts_of(claim.text, "en"))
+        for _, _, single in _singles(stated)
     )
 
 

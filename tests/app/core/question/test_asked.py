@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.core.question.asked import kind_of, language_of, parts_of, understand
+from app.core.question.asked import kind_of, language_of, one_by_one, parts_of, understand
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,32 @@ def test_a_resolved_question_keeps_what_was_typed_and_its_language() -> None:
     question = understand("Und von wem?", "Von wem wird der Hafenkran geprüft?")
     assert question.was_resolved and question.text == "Und von wem?"
     assert (question.resolved, question.language) == ("Von wem wird der Hafenkran geprüft?", "de")
+
+
+def test_each_part_is_a_question_and_one_that_leans_knows_the_whole() -> None:
+    whole = "Who repaired the roof of the pump house, and what did it cost?"
+    first, second = one_by_one(understand(whole))
+    assert (first.resolved, first.within, first.asks) == (
+        "Who repaired the roof of the pump house", "", "fact",
+    )  # fmt: skip
+    assert second.resolved == "Who repaired the roof of the pump house what did it cost?"
+    assert (second.text, second.within) == ("what did it cost?", whole)
+    apart = "When does the ferry leave, and what colour has the cat of the observatory?"
+    assert [q.within for q in one_by_one(understand(apart))] == ["", ""]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who keeps the key?",
+        "Which offer was cheaper, and by how much?",
+        "Which boats need repairs, and what do they cost?",
+    ],
+)
+def test_what_gathers_from_several_places_stays_whole(question: str) -> None:
+    assert one_by_one(understand(question)) == (understand(question),)
+
+
+def test_a_question_that_needs_its_turns_is_one_question() -> None:
+    question = understand("And when?", "Who wrote it, and why? And when?", needs_turns=True)
+    assert question.parts == ("Who wrote it, and why? And when?",)

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.core.question.followup import keeps, leans, resolve
+from app.core.question.followup import keeps, resolve
+from app.core.question.pointing import leans
 from models.decoder.interface import Turn
 
 TURNS = (Turn("Who was elected treasurer in 2022?", "Ottilie Brandauer was elected [1]."),)

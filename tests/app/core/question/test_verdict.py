@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from app.core.question.asked import understand
 from app.core.question.checking import Bearing, Claim
 from app.core.question.claims import Evidence
-from app.core.question.verdict import agree, decide, not_named, parts_without_answer
+from app.core.question.verdict import Verdict, agree, decide, invents, not_named, together
 
 LEASE = Evidence(1, "The yearly rent of plot 14 is 168 euros. A deposit of 900 euros is paid.", "")
 OFFER = Evidence(2, "The warranty is five years.", "E-mail “Offer”, from Sven Lohse, 23 May 2022")
@@ -23,34 +21,28 @@ RENT, BARE = (
     borne_out("The yearly rent of plot 14 is 168 euros."),
     Claim("It is so.", "unsupported"),
 )
-INVENTED = Claim("It is 4711 euros.", "unsupported")
-STRUCK = Claim("The rent is 900 euros.", "contradicted")
-ASKED, TWO = "How high is the rent of plot 14?", "How high is the rent, and who signed the lease?"
+ASKED = "How high is the rent of plot 14?"
 
 
 @pytest.mark.parametrize(
-    ("question", "claims", "how", "expected"),
+    ("question", "claims", "agreed", "expected"),
     [
-        (ASKED, [RENT], {}, ("answered", "")),
-        (ASKED, [RENT, BARE], {}, ("partly", "some_not_borne_out")),
-        (ASKED, [], {}, ("declined", "not_said")),
-        (ASKED, [BARE], {"agreed": True}, ("partly", "not_borne_out")),
-        (ASKED, [BARE], {"agreed": False}, ("declined", "not_borne_out")),
-        (ASKED, [BARE], {}, ("partly", "not_borne_out")),
-        (ASKED, [INVENTED], {}, ("declined", "not_borne_out")),
-        (ASKED, [INVENTED], {"agreed": True}, ("partly", "not_borne_out")),
-        (ASKED, [STRUCK], {}, ("contradicted", "contradicted")),
-        (TWO, [RENT], {"missing": ["who signed it?"]}, ("partly", "part_missing")),
-        ("How high is the rent of plot 15?", [RENT], {}, ("declined", "not_named")),
-        ("How high is the rent that Hagemann pays?", [RENT], {}, ("declined", "not_named")),
-        ("Does Hagemann pay the rent?", [borne_out("No, the rent of plot 14 is 168 euros.")], {},
+        (ASKED, [RENT], None, ("answered", "")),
+        (ASKED, [RENT, BARE], None, ("partly", "some_not_borne_out")),
+        (ASKED, [], None, ("declined", "not_said")),
+        (ASKED, [BARE], True, ("partly", "not_borne_out")),
+        (ASKED, [BARE], False, ("declined", "not_borne_out")),
+        (ASKED, [BARE], None, ("partly", "not_borne_out")),
+        ("How high is the rent of plot 15?", [RENT], None, ("declined", "not_named")),
+        ("How high is the rent that Hagemann pays?", [RENT], None, ("declined", "not_named")),
+        ("Does Hagemann pay the rent?", [borne_out("No, the rent of plot 14 is 168 euros.")], None,
          ("answered", "")),
     ],
 )  # fmt: skip
 def test_decide(
-    question: str, claims: list[Claim], how: dict[str, Any], expected: tuple[str, str]
+    question: str, claims: list[Claim], agreed: bool | None, expected: tuple[str, str]
 ) -> None:
-    verdict = decide(understand(question), [LEASE, OFFER], claims, **how)
+    verdict = decide(understand(question), [LEASE, OFFER], claims, agreed=agreed)
     assert (verdict.name, verdict.reason) == expected
 
 
@@ -59,15 +51,50 @@ def test_without_sources_nothing_was_found() -> None:
 
 
 def test_what_is_missing_is_named_as_it_was_asked() -> None:
-    verdict = decide(understand("How high is the rent of plot 15?"), [LEASE], [RENT])
-    assert verdict.missing == ("15",)
+    assert decide(understand("How high is the rent of plot 15?"), [LEASE], [RENT]).missing == (
+        "15",
+    )
 
 
-def test_a_part_that_no_claim_speaks_of_has_no_answer() -> None:
-    assert parts_without_answer(understand(TWO), [RENT]) == ("who signed the lease?",)
-    short = Claim("Anholt.", "supported", (), {1: "The lease was signed by Peter Anholt."})
-    assert parts_without_answer(understand(TWO), [RENT, short]) == ()
-    assert parts_without_answer(understand(ASKED), []) == ()
+ANSWERED, QUOTED = Verdict("answered"), Verdict("quoted")
+DECLINED, PARTLY = Verdict("declined", "not_said"), Verdict("partly", "some_not_borne_out")
+
+
+@pytest.mark.parametrize(
+    ("parts", "n_left_out", "expected"),
+    [
+        ([ANSWERED, ANSWERED], 0, ANSWERED),
+        ([ANSWERED, QUOTED], 0, ANSWERED),
+        ([QUOTED, QUOTED], 0, QUOTED),
+        ([DECLINED, DECLINED], 2, DECLINED),
+        ([ANSWERED, DECLINED], 0, Verdict("partly", "part_missing", ("who signed the lease?",))),
+        ([PARTLY, ANSWERED], 1, PARTLY),
+        ([ANSWERED, ANSWERED], 1, Verdict("partly", "some_left_out")),
+    ],
+)
+def test_parts_together(parts: list[Verdict], n_left_out: int, expected: Verdict) -> None:
+    question = understand("How high is the rent, and who signed the lease?")
+    assert together(question, parts, n_left_out) == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "invented"),
+    [
+        ("It is 4711 euros.", True),
+        ("It is one hundred and sixty-eight euros.", False),
+        ("Napoleon Bonaparte signed it.", True),
+        ("Sven Lohse offers five years.", False),
+        ("It was signed on 3 March 2020.", True),
+        ("It was sent on 2022-05-23.", False),
+        ("It is plot 14, as you say.", False),
+        ("So it is.", False),
+    ],
+)
+def test_a_number_a_name_or_a_date_that_stands_nowhere_is_invented(
+    said: str, invented: bool
+) -> None:
+    claim = Claim(said, "unsupported")
+    assert invents(understand(ASKED), [LEASE, OFFER], claim) is invented
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,72 @@
+"""The passages that a question is answered from, as the model will read them."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Sequence
+
+from app.core.question.asked import Question
+from app.core.question.overview import item_asked_about, spread_over
+from app.core.question.passage import Passage, fair_shares, make_passage
+from app.core.question.query import Query
+from app.core.question.retrieve import Found, Retriever
+from app.core.question.select import choose
+from app.core.question.surroundings import Surroundings
+from app.core.words import content_words
+
+_OVERVIEW_SHARE = 1.5  # of the budget: an overview reads more, and is asked for seldom
+
+
+class PassageChooser:
+    """`token_budget` is for all passages of one prompt together; `count_tokens` is the model's."""
+
+    def __init__(
+        self,
+        retriever: Retriever,
+        surroundings: Surroundings,
+        count_tokens: Callable[[str], int],
+        token_budget: int,
+    ) -> None:
+        self._retriever = retriever
+        self._surroundings = surroundings
+        self._count = count_tokens
+        self._budget = token_budget
+
+    def find(self, query: Query, question: Question) -> list[Found]:
+        """What is found for a part of what was asked."""
+        return self._retriever.find(dataclasses.replace(query, text=question.resolved))
+
+    def choose(self, question: Question, found: Sequence[Found], n_sources: int) -> list[Passage]:
+        """The best few; for an overview the whole item that the question is about."""
+        if question.asks == "summary" and found:
+            item = item_asked_about(question.resolved, found)
+            if item is not None:
+                budget = int(self._budget * _OVERVIEW_SHARE)
+                return self.passages(question, self._overview(item, budget), budget)
+        return self.passages(question, choose(found, n_sources=n_sources), self._budget)
+
+    def passages(
+        self, question: Question, chosen: Iterable[Found], budget: int | None = None
+    ) -> list[Passage]:
+        """Within the budget: where together they are longer, each is cut to a fair share, and what
+        the short ones leave goes to the long ones."""
+        entries = list(chosen)
+        sizes = [self._count(entry.chunk.text) for entry in entries]
+        shares = fair_shares(sizes, budget or self._budget)
+        wanted = content_words(question.resolved)
+        return [
+            make_passage(
+                entry,
+                self._surroundings.properties(entry),
+                wanted=wanted,
+                budget=share,
+                count_tokens=self._count,
+            )
+            for entry, share in zip(entries, shares, strict=True)
+        ]
+
+    def _overview(self, item: Found, budget: int) -> list[Found]:
+        whole = self._surroundings.whole(item)
+        taken = spread_over([entry.chunk for entry in whole], budget, self._count)
+        kept = {chunk.chunk_id for chunk in taken}
+        return [entry for entry in whole if entry.chunk.chunk_id in kept]

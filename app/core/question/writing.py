@@ -1,0 +1,140 @@
+"""A question put to the language model: what it writes is checked sentence by sentence and shown.
+
+The first sentence waits until something bears out what the model says. Where nothing does, a second
+answer from more passages is asked for, and the two are compared, before any of it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.core import events
+from app.core.encoders import Encoders
+from app.core.question.asked import Question
+from app.core.question.checking import Claim, SentenceTest, says_no
+from app.core.question.passage import Passage
+from app.core.question.prompt import build_prompt
+from app.core.question.run import Draft, Run
+from app.core.question.sentences import SentenceStream, Written
+from app.core.question.telling import Resting
+from app.core.question.verdict import Verdict, agree, decide, invents, not_named
+from models.decoder.interface import Prefilling
+
+_MOST_REPEATED = 1  # sentences; a model that says more of them again goes in circles
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A question to answer by itself, with its passages; `wider` chooses more of them."""
+
+    question: Question
+    passages: Sequence[Passage]
+    wider: Callable[[], Sequence[Passage]]
+
+
+class Writing:
+    """What one run writes. After `attempt` was exhausted `verdict` is what it came to and
+    `passages` are those that it was written from."""
+
+    def __init__(self, run: Run, encoders: Encoders) -> None:
+        self._run = run
+        self._encoders = encoders
+        self.verdict = Verdict("declined", "not_said")
+        self.passages: Sequence[Passage] = ()
+        self._said: set[str] = set()
+
+    def attempt(self, task: Task) -> Iterator[Any]:
+        """Show what the model answers where it holds; nothing where it does not."""
+        question, run = task.question, self._run
+        draft = self._new(question, task.passages)
+        yield from self._draft(draft, show=True)
+        agreed: bool | None = True
+        if not (draft.shown or draft.unnamed or run.stopped):
+            agreed = None
+            passages = task.wider()
+            if len(passages) > len(task.passages):
+                second = self._new(question, passages)
+                yield from self._draft(second, show=False)
+                agreed = agree(draft.text, second.text)
+                if any(claim.standing == "supported" for claim in second.claims):
+                    draft = second
+        self.passages = draft.passages
+        if draft.unnamed:
+            self.verdict = Verdict("declined", "not_named", draft.unnamed)
+            return
+        self.verdict = decide(question, draft.test.sources, draft.claims, agreed=agreed)
+        if self.verdict.name != "declined":
+            yield from self._show(draft)
+
+    def _new(self, question: Question, passages: Sequence[Passage]) -> Draft:
+        evidence = [passage.evidence(n) for n, passage in enumerate(passages, start=1)]
+        test = SentenceTest(question, evidence, self._encoders.text.encode_documents)
+        return Draft(question, passages, test)
+
+    def _draft(self, draft: Draft, *, show: bool) -> Iterator[Any]:
+        run = self._run
+        prompt = build_prompt(draft.question, draft.passages, run.turns)
+        sentences, in_circles = SentenceStream(), False
+        steps = self._encoders.decoder.generate(prompt, run.settings, cancelled=run.cancelled)
+        for step in steps:
+            if isinstance(step, Prefilling):
+                yield events.PrefillProgress(step.done_tokens, step.total_tokens)
+                continue
+            run.last = step
+            for written in sentences.feed(step.text):
+                yield from self._take(draft, written, show=show)
+            in_circles = sentences.n_repeated > _MOST_REPEATED
+            if in_circles or (draft.unnamed and show):
+                return
+        stopped = run.cancelled()
+        run.stopped |= stopped
+        for written in sentences.finish():
+            yield from self._take(draft, written, show=show, unchecked=stopped)
+        if stopped:
+            yield from self._show(draft)
+
+    def _take(
+        self, draft: Draft, written: Written, *, show: bool, unchecked: bool = False
+    ) -> Iterator[Any]:
+        """What is contradicted, or says a number or a name that stands nowhere, is never shown."""
+        question, sources = draft.question, draft.test.sources
+        if unchecked:
+            claim = Claim(written.text, "unchecked")
+        else:
+            claim = draft.test.check(written.text)
+            if written.refuses and not says_no(question, claim):
+                return
+            unsupported = claim.standing == "unsupported"
+            if claim.standing == "contradicted" or (
+                unsupported and invents(question, sources, claim)
+            ):
+                self._run.n_left_out += 1
+                return
+        draft.claims.append(claim)
+        if written.text not in self._said:  # for another part of the question
+            draft.pending.append((written.before, claim))
+        if not show or not any(each.standing == "supported" for each in draft.claims):
+            return
+        if not draft.shown:
+            draft.unnamed = not_named(question, draft.rests_on, draft.claims)
+        if not draft.unnamed:
+            yield from self._show(draft)
+
+    def _show(self, draft: Draft) -> Iterator[Any]:
+        for before, claim in draft.pending:
+            resting = [
+                Resting(
+                    bearing.end,
+                    draft.passages[marker - 1].found,
+                    claim.quotes[marker],
+                    draft.passages[marker - 1].suspicious,
+                )
+                for bearing in claim.bearings
+                for marker in bearing.markers
+            ]
+            gap = before or " "  # of a further part of the question
+            yield from self._run.telling.say(gap, claim.text, claim.standing, resting)
+            draft.shown.append(claim)
+            self._said.add(claim.text)
+        draft.pending.clear()
