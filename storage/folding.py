@@ -57,6 +57,11 @@ def fold(text: str) -> str:
     return text.translate(_simplified()) if _HAN.search(text) else text
 
 
+def visible(text: str) -> str:
+    """The text without what is not seen of it: soft hyphens, joiners, marks of direction."""
+    return text if text.isascii() else _UNSEEN.sub("", unicodedata.normalize("NFC", text))
+
+
 @lru_cache(maxsize=65_536)
 def fold_word(word: str) -> str:
     """`fold` of one word, remembered."""

@@ -21,6 +21,7 @@ _SNOWBALL = {
     "ro": "romanian", "ru": "russian", "sr": "serbian", "sv": "swedish", "ta": "tamil",
     "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
+_SAME_SCRIPT = {"ru": ("sr",), "ar": ("ar",), "el": ("el",)}
 # The languages that run words together into one.
 COMPOUNDING = frozenset(("de", "nl", "da", "sv", "no", "nb", "nn", "fi", "hu", "et", "is"))
 _COMMONEST = ("en", "de", "fr", "es", "it", "pt", "nl", "ru", "pl")  # where votes are equal
@@ -136,6 +137,15 @@ def stem_language(word: str) -> str:
         if script.search(word):
             return name
     return "en"
+
+
+def for_word(word: str, language: str) -> str:
+    """The language whose endings fit a word of a text: the text's, unless the word is in another
+    script or there is no stemmer for it."""
+    by_script = stem_language(word)
+    if by_script == "en":
+        return language if language in _SNOWBALL else "en"
+    return language if language in _SAME_SCRIPT.get(by_script, ()) else by_script
 
 
 def is_function_word(folded: str, languages: Iterable[str]) -> bool:

@@ -118,14 +118,17 @@ def _connect(path: Path, *, writer: bool) -> Any:
 
 # --- full-text tables ----------------------------------------------------------------------------
 
+KeywordRow = tuple[int, str, str, str]  # chunk id, heads, words, forms
+
 # Marks (Mn, Mc) count as parts of words, or the vowel signs of Hindi and Thai would split them.
 _TOKENIZE = "tokenize=\"unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'\""
 # `keywords` keeps no copy of the text: a row goes by being given its words again, which
 # `secure-delete` then takes out of the index at once instead of marking them gone.
-# `heads` is what a passage stands under (title, headings, sheet, sender), `words` the passage.
+# `heads` is what a passage stands under (title, headings, sheet, sender), `words` the passage,
+# `forms` other forms of the words of both (see `storage.forms`).
 # `names` is small and keeps its own copy: titles, file names, metadata; one row a content.
 FULL_TEXT_DDL = (
-    f"CREATE VIRTUAL TABLE keywords USING fts5(heads, words, content='', {_TOKENIZE})",
+    f"CREATE VIRTUAL TABLE keywords USING fts5(heads, words, forms, content='', {_TOKENIZE})",
     "INSERT INTO keywords(keywords, rank) VALUES('secure-delete', 1)",
     f"CREATE VIRTUAL TABLE names USING fts5(words, {_TOKENIZE})",
     "INSERT INTO names(names, rank) VALUES('secure-delete', 1)",
@@ -143,19 +146,20 @@ def make_full_text_anew(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
-def insert_keywords(connection: Connection, rows: Sequence[tuple[int, str, str]]) -> None:
-    """Add keyword rows: chunk id, heads and words, both as `words.segment` gives them."""
+def insert_keywords(connection: Connection, rows: Sequence[KeywordRow]) -> None:
+    """Add keyword rows, as `words.keyword_row` gives them."""
     if rows:
         connection.exec_driver_sql(
-            "INSERT INTO keywords(rowid, heads, words) VALUES (?, ?, ?)", list(rows)
+            "INSERT INTO keywords(rowid, heads, words, forms) VALUES (?, ?, ?, ?)", list(rows)
         )
 
 
-def delete_keywords(connection: Connection, rows: Sequence[tuple[int, str, str]]) -> None:
-    """Take keyword rows out; heads and words must be those they were inserted with."""
+def delete_keywords(connection: Connection, rows: Sequence[KeywordRow]) -> None:
+    """Take keyword rows out; they must be those that were inserted."""
     if rows:
         connection.exec_driver_sql(
-            "INSERT INTO keywords(keywords, rowid, heads, words) VALUES ('delete', ?, ?, ?)",
+            "INSERT INTO keywords(keywords, rowid, heads, words, forms) "
+            "VALUES ('delete', ?, ?, ?, ?)",
             list(rows),
         )
 
@@ -185,9 +189,11 @@ def match_keywords(
     after: int = 0,
     *,
     heads_weight: float = 1.0,
+    forms_weight: float = 1.0,
 ) -> list[tuple[int, int, float]]:
     """Best `n` of (chunk id, content id, score) among ids greater than `after`; the score is bm25
-    turned so that more is better. A word in the heads counts `heads_weight` of one in the text.
+    turned so that more is better. A word in the heads counts `heads_weight` of one in the text,
+    another form of it `forms_weight`.
 
     Ordering by the hidden column `rank` lets FTS5 sort before the join."""
     where, values = _kind_clause(kinds)
@@ -196,7 +202,7 @@ def match_keywords(
         "CROSS JOIN chunks AS c ON c.id = k.rowid "
         "WHERE k.keywords MATCH ? AND k.rank MATCH ? "
         f"AND k.rowid > ?{where} ORDER BY k.rank LIMIT ?",
-        (expression, f"bm25({heads_weight}, 1.0)", after, *values, n),
+        (expression, f"bm25({heads_weight}, 1.0, {forms_weight})", after, *values, n),
     )
     return [(int(row[0]), int(row[1]), float(row[2])) for row in rows]
 

@@ -1,61 +1,58 @@
 """How text becomes words for keyword search, and how a user's query becomes an FTS5 expression.
 
 FTS5's `unicode61` splits at spaces and punctuation, so it finds nothing inside scripts written
-without spaces. Runs of such scripts are cut into overlapping pairs of characters here, the same
-way at insertion and in queries. Nothing here knows SQL; the user's text is always quoted."""
+without spaces. Runs of such scripts are cut into overlapping pairs of characters here, and all
+text is brought to one spelling, the same way at insertion and in queries; what else a word may be
+looked for by stands beside it (`storage.forms`). Nothing here knows SQL; the user's text is always
+quoted."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import PurePath
 
-# Stored in the library: the index holds what this version of `segment` gave, and deleting a row
-# needs the same words again. A change here needs a migration that rebuilds the keyword rows.
-WORDS_VERSION = 1
+from storage import languages
+from storage.folding import SPACELESS_RUN, fold, fold_word, is_spaceless, pairs, spelt_out, visible
+from storage.forms import acronym, forms, keys_in, parts_of_compounds, stems_of
 
-# Scripts written without spaces between words. Korean is here because its words carry endings.
-_SPACELESS = (
-    "\u0e00-\u0eff"  # Thai, Lao
-    "\u1000-\u109f"  # Myanmar
-    "\u1780-\u17ff"  # Khmer
-    "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"  # Hangul
-    "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff"  # Japanese marks and kana
-    "\u3100-\u312f"  # Bopomofo
-    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # Han
-    "\uff66-\uff9f"  # half-width kana
-    "\U0001b000-\U0001b16f\U00020000-\U0003ffff"
-)
-_SPACELESS_RUN = re.compile(f"[{_SPACELESS}]+")
+# Stored in the library: the index holds what this version of `segment` gave, and deleting a row
+# needs the same words again. A change here needs a migration that rebuilds the keyword rows, and
+# so does another version of PyStemmer or OpenCC (they are pinned).
+WORDS_VERSION = 2
+
 # Over a text's shape (see `_shape`): a spaceless run, or words with joiners between them.
 _PIECE = re.compile("s+|w+(?:jw+)*")
 _JOINERS = frozenset("'’-._@&+:,")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _PHRASE = re.compile(r'["“„«]([^"“”„«»]+)["”“»]')
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 
+_LEAST_WORDS = 3  # of a query, to tell its language
+_MOST_INSIDE = 12  # terms of a query that are looked for inside of compounds too
 MAX_TERMS = 64  # of one query; a pasted page is cut here, its vector still sees all of it
-
-# The commonest English words: an OR over them reads most of the index (312 ms against 23 ms over
-# 100k rows). Other languages' common words are dropped by their frequency in the library.
-STOP_WORDS = frozenset(
-    """
-    a about after all also am an and any are as at be because been before being between both but
-    by can could did do does doing down during each few for from further had has have having he
-    her here hers him his how i if in into is it its itself just me more most my no nor not now
-    of off on once only or other our ours out over own same she should so some such than that the
-    their theirs them then there these they this those through to too under until up very was we
-    were what when where which while who whom why will with would you your yours s t
-    """.split()  # noqa: SIM905  a paragraph reads better than a hundred quotes
-)
 
 
 def segment(text: str) -> str:
-    """Return `text` with runs of spaceless scripts replaced by overlapping pairs of characters
-    (one character alone stays) set apart by spaces; other text is left as it is."""
-    return _SPACELESS_RUN.sub(lambda run: f" {' '.join(_pairs(run.group()))} ", text)
+    """Return `text` folded, with runs of spaceless scripts replaced by overlapping pairs of
+    characters and the last one alone, set apart by spaces: each character begins a word."""
+    return SPACELESS_RUN.sub(_in_pairs, fold(text))
+
+
+def keyword_row(
+    chunk_id: int, heads: str, text: str, language: str | None
+) -> tuple[int, str, str, str]:
+    """What the keyword index holds of a chunk: its id, heads, words and their other forms."""
+    return chunk_id, segment(heads), segment(text), forms(f"{heads}\n{text}", language)
+
+
+def _in_pairs(run: re.Match[str]) -> str:
+    found = pairs(run.group())
+    last = [run.group()[-1]] if len(run.group()) > 1 else []
+    return f" {' '.join(found + last)} "
 
 
 def name_document(title: str | None, paths: Iterable[str], metadata: Mapping[str, str]) -> str:
@@ -67,39 +64,99 @@ def name_document(title: str | None, paths: Iterable[str], metadata: Mapping[str
         for name in (pure.name, pure.parent.name):
             pieces += [name, _CAMEL.sub(" ", name)]
     pieces += [value[:2000] for value in metadata.values()]
-    return segment("\n".join(piece for piece in pieces if piece))
+    line = "\n".join(piece for piece in pieces if piece)
+    return f"{segment(line)}\n{forms(line, None)}"
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One thing to look for: words that must stand side by side, mostly just one."""
+    """One thing to look for: words that must stand side by side, mostly just one; or one of its
+    further `forms`, or a word that begins with one of `beginnings`."""
 
     words: tuple[str, ...]
+    forms: tuple[str, ...] = ()
+    beginnings: tuple[str, ...] = ()
 
     @property
     def expression(self) -> str:
-        return '"' + " ".join(word.replace('"', '""') for word in self.words) + '"'
+        """The words themselves, as FTS5 wants them."""
+        return _quoted(" ".join(self.words))
+
+    @property
+    def alternatives(self) -> tuple[str, ...]:
+        """Expressions for the words and for each other form of them."""
+        others = [_quoted(form) for form in self.forms]
+        return (self.expression, *others, *(f"{_quoted(begin)}*" for begin in self.beginnings))
+
+
+def _quoted(words: str) -> str:
+    return '"' + words.replace('"', '""') + '"'
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
-    """`phrases` stood in quotation marks in the user's text; `terms` are the rest."""
+    """`phrases` stood in quotation marks in the user's text; `terms` are the rest; `language` is
+    what the query is written in, as far as its function words tell."""
 
     phrases: tuple[Term, ...]
     terms: tuple[Term, ...]
+    language: str | None = None
 
 
-def parse(query: str) -> ParsedQuery:
-    """Split a user's text into phrases and terms. Any text is accepted; at most MAX_TERMS count."""
+def parse(query: str, spoken: Sequence[str] = ("en",), also: Sequence[str] = ()) -> ParsedQuery:
+    """Split a user's text into phrases and terms. Any text is accepted; at most MAX_TERMS count.
+
+    `spoken` are the languages of the library, in which endings are tried where the query does not
+    tell its own; `also` are other spellings of something in it (dates), each a phrase."""
+    query = visible(query)
     phrases = [
         Term(tuple(words)) for match in _PHRASE.findall(query) if (words := _words_of(match))
     ]
     rest = _PHRASE.sub(" ", query)
-    terms: list[Term] = []
-    for words in _pieces(rest):
-        terms += [Term((pair,)) for pair in words] if is_spaceless(words[0]) else _readings(words)
-    unique = tuple(dict.fromkeys(_folded(term) for term in terms))
-    return ParsedQuery(tuple(dict.fromkeys(phrases))[:8], unique[:MAX_TERMS])
+    letters = _LETTERS.findall(rest)
+    language = languages.guess(rest) if len(letters) >= _LEAST_WORDS or not rest.isascii() else None
+    tried = (language,) if language is not None and language in spoken else tuple(spoken)
+    originals = {fold_word(word): word for word in letters}
+    shouted = rest.isupper() and len(originals) > 1
+    terms: list[Term] = [Term((key,)) for key in dict.fromkeys(keys_in(rest))]
+    for words in _pieces(fold(rest)):
+        if is_spaceless(words[0]):
+            terms += [_of_pair(pair) for pair in words]
+        else:
+            terms += [
+                _with_forms(term, originals, tried, shouted=shouted) for term in _readings(words)
+            ]
+    terms += [Term(tuple(_words_of(spelling))) for spelling in also]
+    unique = {term.words: term for term in reversed(terms) if term.words}
+    kept = sorted(unique.values(), key=terms.index)
+    if len(kept) > _MOST_INSIDE:
+        kept = [replace(term, beginnings=()) if term.forms else term for term in kept]
+    return ParsedQuery(tuple(dict.fromkeys(phrases))[:8], tuple(kept[:MAX_TERMS]), language)
+
+
+def _of_pair(pair: str) -> Term:
+    """A pair of characters; one alone is found wherever it stands, since each begins a pair."""
+    return Term((pair,), beginnings=(pair,) if len(pair) == 1 else ())
+
+
+def _with_forms(
+    term: Term, originals: Mapping[str, str], spoken: Sequence[str], *, shouted: bool
+) -> Term:
+    if len(term.words) > 1:
+        joined = "".join(term.words)
+        return Term(term.words, forms=(joined,) if len(term.words) <= 4 else ())
+    word = originals.get(term.words[0], term.words[0])
+    if (marked := acronym(word)) and not shouted:
+        return Term((marked,))
+    others = stems_of(word, tuple(spoken))
+    if spelt := spelt_out(word):
+        others.append(spelt)
+    inside = parts_of_compounds(word, tuple(spoken)) if _runs_together(spoken) else []
+    return Term(term.words, tuple(dict.fromkeys(others)), tuple(inside))
+
+
+def _runs_together(spoken: Sequence[str]) -> bool:
+    return any(language in languages.COMPOUNDING for language in spoken)
 
 
 def expression_any(
@@ -109,9 +166,14 @@ def expression_any(
     is there; quoted phrases must occur if `require_phrases`. None if there is nothing to find."""
     telling = telling_terms(parsed, is_common)
     if not telling and not parsed.phrases:
-        return expression_all(parsed)
-    alternatives = [term.expression for term in (*parsed.phrases, *telling)]
-    either = " OR ".join(alternatives)
+        everything = expression_all(parsed)
+        if everything and len(parsed.terms) > 1:  # "The Who": side by side before anywhere
+            side_by_side = " ".join(word for term in parsed.terms for word in term.words)
+            return f"{_quoted(side_by_side)} OR ({everything})"
+        return everything
+    either = " OR ".join(
+        alternative for term in (*parsed.phrases, *telling) for alternative in term.alternatives
+    )
     if parsed.phrases and require_phrases:
         return " AND ".join([*(term.expression for term in parsed.phrases), f"({either})"])
     return either
@@ -119,18 +181,26 @@ def expression_any(
 
 def telling_terms(parsed: ParsedQuery, is_common: Callable[[str], bool]) -> list[Term]:
     """The terms that are not among the commonest words."""
-    return [term for term in parsed.terms if not _all_common(term, is_common)]
+    return [term for term in parsed.terms if not _all_common(term, parsed.language, is_common)]
 
 
 def expression_all(parsed: ParsedQuery) -> str | None:
     """An FTS5 expression that wants every term and phrase. None if there is none."""
-    return " AND ".join(term.expression for term in (*parsed.phrases, *parsed.terms)) or None
+    wanted = [term.alternatives for term in (*parsed.phrases, *parsed.terms)]
+    return (
+        " AND ".join(
+            alternatives[0] if len(alternatives) == 1 else f"({' OR '.join(alternatives)})"
+            for alternatives in wanted
+        )
+        or None
+    )
 
 
-def _all_common(term: Term, is_common: Callable[[str], bool]) -> bool:
+def _all_common(term: Term, language: str | None, is_common: Callable[[str], bool]) -> bool:
     if len(term.words) > 1:
         return False
-    return term.words[0] in STOP_WORDS or is_common(term.words[0])
+    word = term.words[0]
+    return languages.is_function_word(word, (language or "en",)) or is_common(word)
 
 
 def _readings(words: Sequence[str]) -> list[Term]:
@@ -139,13 +209,9 @@ def _readings(words: Sequence[str]) -> list[Term]:
     return [Term(tuple(words)), *(parts if len(words) > 1 else ())]
 
 
-def _folded(term: Term) -> Term:
-    return Term(tuple(word.lower() for word in term.words))
-
-
 def _words_of(text: str) -> list[str]:
     """The words of a phrase in order, cut the way `segment` and unicode61 cut the text."""
-    return [word for words in _pieces(text) for word in words]
+    return [word for words in _pieces(fold(text)) for word in words]
 
 
 def _pieces(text: str) -> Iterator[list[str]]:
@@ -154,7 +220,7 @@ def _pieces(text: str) -> Iterator[list[str]]:
     for match in _PIECE.finditer(_shape(text)):
         piece = text[match.start() : match.end()]
         if match.group()[0] == "s":
-            yield _pairs(piece)
+            yield pairs(piece)
         else:
             yield [text[start:end] for start, end in _spans(match)]
 
@@ -179,12 +245,3 @@ def _shape_of(character: str) -> str:
         return "j"
     category = unicodedata.category(character)
     return "w" if category[0] in "LN" or category in ("Mn", "Mc", "Co") else " "
-
-
-def is_spaceless(text: str) -> bool:
-    """Whether the text begins with a script that puts no spaces between words."""
-    return _SPACELESS_RUN.match(text) is not None
-
-
-def _pairs(run: str) -> list[str]:
-    return [run[i : i + 2] for i in range(len(run) - 1)] or [run]

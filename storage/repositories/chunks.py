@@ -15,7 +15,7 @@ from storage.records import Chunk, ChunkId, ContentId, Kind, Locator, NewChunk, 
 from storage.repositories.batches import batches
 from storage.repositories.vectors import delete_vectors, insert_vectors
 from storage.tables import ChunkRow, ContentRow
-from storage.words import segment
+from storage.words import keyword_row
 
 
 class Chunks:
@@ -108,7 +108,7 @@ def insert_chunks(
     sqlite.insert_keywords(
         connection,
         [
-            (made, segment(_clean(chunk.heads)), segment(_clean(chunk.text)))
+            keyword_row(made, _clean(chunk.heads), _clean(chunk.text), chunk.language)
             for made, chunk in zip(ids, chunks, strict=True)
         ],
     )
@@ -123,11 +123,13 @@ def insert_chunks(
 def delete_chunks_of(connection: Connection, content_id: int) -> list[ChunkId]:
     """Erase a content's chunks with their keyword rows and vectors; returns their ids."""
     rows = connection.execute(
-        select(ChunkRow.id, ChunkRow.heads, ChunkRow.text).where(ChunkRow.content_id == content_id)
+        select(ChunkRow.id, ChunkRow.heads, ChunkRow.text, ChunkRow.language).where(
+            ChunkRow.content_id == content_id
+        )
     ).all()
     ids = [ChunkId(row.id) for row in rows]
     sqlite.delete_keywords(
-        connection, [(row.id, segment(row.heads), segment(row.text)) for row in rows]
+        connection, [keyword_row(row.id, row.heads, row.text, row.language) for row in rows]
     )
     delete_vectors(connection, ids)
     connection.execute(delete(ChunkRow).where(ChunkRow.content_id == content_id))

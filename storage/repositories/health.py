@@ -24,7 +24,7 @@ from storage.tables import (
     TokenRow,
     VectorRow,
 )
-from storage.words import WORDS_VERSION, segment
+from storage.words import WORDS_VERSION, keyword_row
 
 _CHUNKS_PER_STEP = 5000
 
@@ -170,7 +170,7 @@ def rebuild_keywords(connection: Connection) -> int:
     n_done = last = 0
     while True:
         rows = connection.execute(
-            select(ChunkRow.id, ChunkRow.heads, ChunkRow.text)
+            select(ChunkRow.id, ChunkRow.heads, ChunkRow.text, ChunkRow.language)
             .where(ChunkRow.id > last)
             .order_by(ChunkRow.id)
             .limit(_CHUNKS_PER_STEP)
@@ -178,7 +178,7 @@ def rebuild_keywords(connection: Connection) -> int:
         if not rows:
             break
         sqlite.insert_keywords(
-            connection, [(row.id, segment(row.heads), segment(row.text)) for row in rows]
+            connection, [keyword_row(row.id, row.heads, row.text, row.language) for row in rows]
         )
         n_done, last = n_done + len(rows), rows[-1].id
     set_info(connection, "words_version", str(words.WORDS_VERSION))

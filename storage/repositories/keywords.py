@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select
 
 from storage import sqlite, words
 from storage.database import Database, generation_of
+from storage.folding import fold_word
 from storage.records import ChunkId, Kind
 from storage.tables import ChunkRow
 
@@ -22,7 +23,9 @@ _COMMON_SHARE = 0.1
 # 0.2 s); titles and file names are searched all the same.
 _MOST_RANKED = 100_000
 _QUOTES = re.compile(r"[\"“”„«»]")
+_SAMPLES, _SAMPLE_CHUNKS, _MOST_LANGUAGES = 16, 200, 4
 _NAME_WEIGHT = 0.5  # a word in a title counts half of one in the passage itself
+_FORMS_WEIGHT = 0.5  # another form of a word: what stands there itself comes first
 _HEADS_WEIGHT = 1.0  # a word in what the passage stands under
 
 
@@ -34,6 +37,7 @@ class Keywords:
         self._frequencies: dict[str, bool] = {}
         self._counts: dict[str, int] = {}
         self._frequencies_of: int | None = None
+        self._spoken: tuple[str, ...] | None = None
 
     def search(
         self,
@@ -42,20 +46,24 @@ class Keywords:
         kinds: Sequence[Kind] | None = None,
         *,
         mode: Literal["any", "all"] = "any",
+        also: Sequence[str] = (),
     ) -> list[tuple[ChunkId, float]]:
         """Up to `k` chunks with their scores, best first; a higher score is better (bm25 turned
         round, half of the title's score added). Any text is a valid query.
 
         `any`: one telling word suffices, but what stands in quotation marks must occur if it
         occurs anywhere; a query of nothing but words that stand everywhere looks at the newest
-        passages. `all`: every word must occur, in the passage or in the title."""
-        parsed = words.parse(query)
-        if k <= 0 or not (parsed.terms or parsed.phrases) or (kinds is not None and not kinds):
+        passages. `all`: every word must occur, in the passage or in the title. `also`: other
+        spellings of what the query holds, such as a date in other forms."""
+        if k <= 0 or not query.strip() or (kinds is not None and not kinds):
             return []
         with self._database.read() as connection:
+            self._forget_old_frequencies(connection)
+            parsed = words.parse(query, self._spoken_in(connection), also)
+            if not parsed.terms and not parsed.phrases:
+                return []
             if mode == "all":
                 return self._ranked(connection, words.expression_all(parsed), k, kinds)
-            self._forget_old_frequencies(connection)
 
             def is_common(word: str) -> bool:
                 return self._is_common(connection, word)
@@ -94,7 +102,7 @@ class Keywords:
             wanted = list(dict.fromkeys(spelled))
             for word in wanted:
                 if word not in self._counts:
-                    folded = _folded(word)
+                    folded = fold_word(word)
                     self._counts[word] = sqlite.document_frequency(connection, folded)
             return {word: self._counts[word] for word in wanted}, _last_id(connection)
 
@@ -109,7 +117,13 @@ class Keywords:
         if expression is None:
             return []
         by_text = sqlite.match_keywords(
-            connection, expression, k, kinds, after, heads_weight=_HEADS_WEIGHT
+            connection,
+            expression,
+            k,
+            kinds,
+            after,
+            heads_weight=_HEADS_WEIGHT,
+            forms_weight=_FORMS_WEIGHT,
         )
         by_name = dict(sqlite.match_names(connection, expression, k, kinds))
         scores = {
@@ -131,19 +145,33 @@ class Keywords:
             )
         return self._frequencies[word]
 
+    def _spoken_in(self, connection: Connection) -> tuple[str, ...]:
+        """The commonest languages of the library, by samples of its passages."""
+        if self._spoken is None:
+            last = _last_id(connection)
+            starts = sorted({last * n // _SAMPLES for n in range(_SAMPLES)})
+            found = Counter(
+                language
+                for start in starts
+                for language in connection.execute(
+                    select(ChunkRow.language)
+                    .where(ChunkRow.id > start)
+                    .order_by(ChunkRow.id)
+                    .limit(_SAMPLE_CHUNKS)
+                ).scalars()
+                if language
+            )
+            self._spoken = tuple(name for name, _ in found.most_common(_MOST_LANGUAGES)) or ("en",)
+        return self._spoken
+
     def _forget_old_frequencies(self, connection: Connection) -> None:
         """Frequencies move slowly: they are looked up again after a thousand changes."""
         generation = generation_of(connection)
         if self._frequencies_of is None or abs(generation - self._frequencies_of) > 1000:
             self._frequencies = {}
+            self._spoken = None
             self._counts = {}
             self._frequencies_of = generation
-
-
-def _folded(word: str) -> str:
-    """As unicode61 writes a word into the index: lower case, without accents."""
-    apart = unicodedata.normalize("NFKD", word.lower())
-    return "".join(character for character in apart if not unicodedata.combining(character))
 
 
 def _last_id(connection: Connection) -> int:

@@ -32,12 +32,16 @@ def stamp(path: str, text: str, *, mtime_ns: int = 1) -> FileStamp:
 
 
 def content(
-    passages: Sequence[str], *, title: str | None = None, pending: tuple[PendingPart, ...] = ()
+    passages: Sequence[str],
+    *,
+    title: str | None = None,
+    pending: tuple[PendingPart, ...] = (),
+    language: str = "en",
 ) -> NewContent:
     """A text whose passages are chunks, each with a vector made from its own hash."""
     text = "\n\n".join(passages)
     chunks = tuple(
-        NewChunk("text", passage, {}, "en", {"text": unit_row(int(sha(passage)[:8], 16))})
+        NewChunk("text", passage, {}, language, {"text": unit_row(int(sha(passage)[:8], 16))})
         for passage in passages
     )
     return NewContent(

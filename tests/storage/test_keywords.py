@@ -17,7 +17,7 @@ def found(store: Store, query: str, **more) -> list[int]:
 
 
 def test_better_matches_come_first_with_higher_scores(store: Store, put) -> None:
-    put("/a.txt", "the harbour at night", "the tide fills the harbour; a harbour is deep", "a hill")
+    put("/a.txt", "the harbour at night", "harbour beside harbour", "a hill")
     put("/b.txt", *[f"unrelated passage number {i}" for i in range(20)])
     ranked = store.keywords.search("harbour", 10)
     assert [chunk_id for chunk_id, _ in ranked] == [2, 1]
@@ -30,7 +30,8 @@ def test_better_matches_come_first_with_higher_scores(store: Store, put) -> None
         ("京都", [1]),
         ("東京", [1]),
         ("東京都庁", [1]),
-        ("都", []),  # a single character stands only where the text has it alone
+        ("都", [1]),
+        ("京", [1]),
         ("ภาษา", [2]),
         ("한국", [3]),
         ("cafe", [4]),
@@ -47,6 +48,48 @@ def test_languages(store: Store, put, query: str, hits: list[int]) -> None:
     put("/1", "東京都庁へ行く", "ภาษาไทย", "한국어를", "Café in der Straße", "हिन्दी में")
     put("/2", "nai\u0308ve people know that pi is 3.14, says O'Neil")
     assert found(store, query) == hits
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("Lodz", 1), ("Łódź", 1), ("Dordic", 2), ("Aeroe", 3), ("Ærø", 3), ("Mueller", 4),
+        ("Muller", 4), ("Kobenhavn", 5), ("Deichstrasse", 4), ("istanbul", 6), ("finance", 7),
+        ("full width", 7), ("Versicherung", 8), ("Haftpflicht", 8), ("Rechnung", 9),
+        ("Rechnungen", 9), ("λιμανι", 10), ("еж", 11), ("порта", 12), ("كتاب", 13), ("ספינה", 14),
+        ("电话", 15), ("電話", 15), ("C#", 16), ("C++", 17), (".NET", 18), ("IT budget", 19),
+        ("The Who", 20), ("wifi", 21), ("OBrien", 21), ("USA", 21),
+        ("DE07123456789012345678", 22), ("DE07 1234 5678 9012 3456 78", 22),
+        ("0471-5559914", 23), ("AB2291/7", 23), ("1234.56", 24), ("1.234,56", 24),
+        ("retry count", 25), ("🚀", 26), ("insurances", 27), ("B12", 28), ("x²", 29),
+    ],
+)  # fmt: skip
+def test_one_word_in_other_forms(store: Store, put, query: str, first: int) -> None:
+    put(
+        "/l", "miasto Łódź", "kapetan Đorđić", "til Ærø nu", "Frau Müller, Deichstraße", "København"
+    )
+    put("/m", "KARGO İSTANBUL", "ﬁnance in ｆｕｌｌ width", language="en")
+    put(
+        "/g", "die Haftpflichtver\u00adsicherung", "eine Arztrechnung und Rechnungen", language="de"
+    )
+    put("/g2", "το λιμάνι", language="el")
+    put("/r", "ёж в лесу", "старый порт", language="ru")
+    put("/a", "قرأ كِتَاباً", language="ar")
+    put("/h", "הסְפִינָה הגיעה", language="he")
+    put("/z", "電話號碼", language="zh")
+    put("/c", "notes on C#", "notes on C++", "notes on .NET", "the IT budget", "see The Who play")
+    put("/n", "Wi-Fi by O'Brien in the U.S.A.", "IBAN DE07 1234 5678 9012 3456 78")
+    put("/p", "call 0471 555 9914 about AB-2291/7", "it cost 1,234.56 in all")
+    put("/k", "maxRetryCount = 5", "a launch 🚀 today", "an insurance", "vitamin B12", "x² + 2")
+    put(
+        "/o",
+        "it is what it is",
+        "C is a letter, who knows",
+        "x 3 and 12",
+        "call 0471",
+        "the budget",
+    )
+    assert found(store, query)[0] == first
 
 
 @pytest.mark.parametrize(

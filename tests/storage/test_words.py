@@ -11,32 +11,33 @@ def never(_word: str) -> bool:
 
 
 def test_spaceless_scripts_are_cut_into_pairs() -> None:
-    assert segment("東京都").split() == ["東京", "京都"]
+    assert segment("山本家").split() == ["山本", "本家", "家"]  # each character begins a word
     assert segment("木").split() == ["木"]
-    assert segment("See 東京 now").split() == ["See", "東京", "now"]
+    assert segment("See 山本 now").split() == ["see", "山本", "本", "now"]
     assert segment("plain text") == "plain text"
 
 
 def test_a_query_becomes_terms_once_each_in_order() -> None:
-    assert parse("Rent, rent and LEASE!").terms == (
+    assert parse("Rent, rent and HARBOUR!").terms == (
         Term(("rent",)),
         Term(("and",)),
-        Term(("lease",)),
+        Term(("harbour",)),
     )
 
 
 def test_joined_words_are_a_whole_and_its_longer_parts() -> None:
     assert parse("state-of-the-art").terms == (
-        Term(("state", "of", "the", "art")),
+        Term(("state", "of", "the", "art"), forms=("stateoftheart",)),
         Term(("state",)),
         Term(("the",)),
         Term(("art",)),
     )
-    assert parse("3.14").terms == (Term(("3", "14")),)
+    assert Term(("3", "14"), forms=("314",)) in parse("3.14").terms
 
 
 def test_spaceless_queries_become_pairs() -> None:
-    assert parse("京都駅").terms == (Term(("京都",)), Term(("都駅",)))
+    assert parse("山本家").terms == (Term(("山本",)), Term(("本家",)))
+    assert parse("家").terms == (Term(("家",), beginnings=("家",)),)
 
 
 def test_marks_are_parts_of_words() -> None:
@@ -53,7 +54,7 @@ def test_common_words_are_left_out_unless_they_are_all_there_is() -> None:
     assert expression_any(parse("who is the tenant"), never, require_phrases=False) == '"tenant"'
     assert (
         expression_any(parse("who is the"), never, require_phrases=False)
-        == '"who" AND "is" AND "the"'
+        == '"who is the" OR ("who" AND "is" AND "the")'
     )
 
 
@@ -63,16 +64,16 @@ def test_words_common_in_the_library_are_left_out_too() -> None:
 
 
 def test_phrases_may_be_required() -> None:
-    parsed = parse('"force majeure" notice')
+    parsed = parse('"force majeure" roof')
     assert (
         expression_any(parsed, never, require_phrases=True)
-        == '"force majeure" AND ("force majeure" OR "notice")'
+        == '"force majeure" AND ("force majeure" OR "roof")'
     )
 
 
 def test_operators_are_words_like_any_other() -> None:
     assert expression_all(parse("a NOT b NEAR(c) col:d*")) == (
-        '"a" AND "not" AND "b" AND "near" AND "c" AND "col d" AND "col"'
+        '"a" AND "not" AND "b" AND "near" AND "c" AND ("col d" OR "cold") AND "col"'
     )
 
 
@@ -87,6 +88,6 @@ def test_a_pasted_page_is_cut() -> None:
 
 def test_names_run_together_are_given_apart() -> None:
     line = words.name_document("Title", ["/home/Invoices/LeaseAgreement2019.pdf"], {"author": "X"})
-    wanted = {"Title", "Lease", "Agreement", "2019", "Invoices", "X"}
+    wanted = {"title", "lease", "agreement", "2019", "invoices", "x"}
     assert wanted <= set(line.replace(".", " ").split())
-    assert "LeaseAgreement2019.pdf" in line.split()
+    assert "leaseagreement2019.pdf" in line.split()
