@@ -64,6 +64,7 @@ class Given:
     evidence: str = ""
     verdict: str | None = None
     standings: tuple[tuple[str, str], ...] = ()
+    by_program: bool = False  # no language model wrote it: its numbers were worked out
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,9 @@ def judge(question: Question, given: Given) -> Judgement:
         n_sentences=len(sentences),
         n_cited_sentences=sum(bool(_MARKER.search(sentence)) for sentence in sentences),
         invented=tuple(
-            word for sentence in sentences for word in _invented(sentence, question, given)
+            word
+            for sentence in (() if given.by_program else sentences)
+            for word in _invented(sentence, question, given)
         ),
         n_quotations=len(quotations),
         n_idle_quotations=sum(not _serves(quote, own, question) for quote in quotations),

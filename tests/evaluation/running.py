@@ -222,6 +222,7 @@ def _ask(core: Core, question: Question, root: str) -> tuple[Given, Row]:
         ),
         evidence=_evidence(core, hits, answer.citations),
         verdict=getattr(answer, "verdict", None),
+        by_program=not answer.model and not answer.abstained,
         standings=tuple((streamed[start:end], stands) for start, end, stands in standings),
     )
     return given, {

@@ -114,6 +114,8 @@ def test_numbers_and_names_that_stand_nowhere_are_invented() -> None:
         ),
     )
     assert told.invented == ("2019", "Rowan", "Petty")
+    worked_out = Given("The difference is 18.", abstained=False, by_program=True)
+    assert judge(RENT, worked_out).invented == ()
 
 
 def test_quotations_that_add_nothing_are_idle() -> None:
