@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import posixpath
 import zipfile
 import zlib
@@ -97,9 +98,9 @@ def _refusals() -> Iterator[None]:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Archive]:
+def opened(source: Path | bytes) -> Iterator[Archive]:
     """Open a container after looking at its list of members. Raises ReadError."""
-    with open_regular(path) as stream:
+    with io.BytesIO(source) if isinstance(source, bytes) else open_regular(source) as stream:
         try:
             zipped = zipfile.ZipFile(stream)
         except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:

@@ -11,16 +11,22 @@ from pathlib import Path
 from typing import Any
 
 from storage.readers import archive as archives
+from storage.readers import formats, rtf
 from storage.readers.archive import Archive, attribute, local
+from storage.readers.decoding import decode
 from storage.readers.docx_numbers import Numbers, numbers
 from storage.readers.docx_text import LEFT_OUT, is_bold, paragraph_lines
 from storage.readers.drawing import add_chart, paragraphs
+from storage.readers.email import add_page, parsed
 from storage.readers.grid import Cell
+from storage.readers.html import add_html
 from storage.readers.sections import Headings, Sections
+from storage.readers.sniff import HEAD_BYTES, text_type
 from storage.readers.table_shape import caption_in
 from storage.readers.tables import add_table, is_layout
 from storage.readers.values import TextDocument
 
+_MAX_DEPTH = 3  # documents within documents
 _BOILERPLATE = frozenset({"header", "footer"})
 _NOTES = {"footnotes": "Footnotes", "endnotes": "Endnotes", "comments": "Comments"}
 
@@ -31,7 +37,7 @@ def read(path: Path, media_type: str) -> TextDocument:
     with archives.opened(path) as archive:
         main = archive.main_part()
         properties = archives.core_properties(archive)
-        body = _Body(archive, main, sections)
+        body = _Body(archive, main, sections, Headings(), 0)
         body.read(archive.xml(main))
         for kind, heading in _NOTES.items():
             for root in body.parts(kind):
@@ -52,7 +58,9 @@ def read(path: Path, media_type: str) -> TextDocument:
 class _Body:
     """Adds the document's own text, block by block."""
 
-    def __init__(self, archive: Archive, main: str, sections: Sections) -> None:
+    def __init__(
+        self, archive: Archive, main: str, sections: Sections, headings: Headings, depth: int
+    ) -> None:
         self._archive = archive
         self._relations = archive.relations(main)
         self._sections = sections
@@ -60,7 +68,8 @@ class _Body:
         self._levels = _outline_levels(styles) if styles is not None else {}
         self._captions = _caption_styles(styles) if styles is not None else frozenset()
         self._numbers: Numbers = numbers(next(iter(self.parts("numbering")), None), styles)
-        self._headings = Headings()
+        self._headings = headings
+        self._depth = depth
         self._block: list[str] = []
         self.title: str | None = None
 
@@ -79,6 +88,8 @@ class _Body:
                 before = blocks[at - 1] if at else None
                 after = blocks[at + 1] if at + 1 < len(blocks) else None
                 self._table(found, self._caption(before, after))
+            elif local(found) == "altChunk":
+                self._chunk(found)
             else:
                 self._paragraph(found)
         self._close()
@@ -116,6 +127,31 @@ class _Body:
         self._close()
         add_table(rows, self._sections, self._headings.locator(), caption=caption)
 
+    def _chunk(self, chunk: Any) -> None:
+        """Another document that stands here whole: web page, saved page, rich text, Word, text."""
+        identity = next((str(v) for k, v in chunk.attrib.items() if k.endswith("}id")), "")
+        _, target = self._relations.get(identity, ("", ""))
+        if target not in self._archive.names or self._depth >= _MAX_DEPTH:
+            return
+        self._close()
+        content = self._archive.read(target)
+        place = self._headings.locator()
+        if content.startswith(b"PK"):
+            with archives.opened(content) as inner:
+                main = inner.main_part()
+                body = _Body(inner, main, self._sections, self._headings, self._depth + 1)
+                body.read(inner.xml(main))
+            return
+        kind = text_type(content[:HEAD_BYTES], target, complete=False)
+        if content.startswith(b"{\\rtf"):
+            self._sections.add(rtf.to_text(content), place)
+        elif kind == formats.HTML.media_type:
+            add_html(content, self._sections, place)
+        elif kind in {formats.MAIL.media_type, formats.MHTML.media_type}:
+            add_page(parsed(content), self._sections, place)
+        elif kind is not None:
+            self._sections.add(decode(content), place)
+
     def _caption(self, before: Any, after: Any) -> str | None:
         """The line above a table that names it, or the one below."""
         for beside in (before, after):
@@ -138,7 +174,7 @@ def _blocks(root: Any) -> Iterator[Any]:
     while waiting:
         element = waiting.pop()
         name = local(element)
-        if name in {"p", "tbl"}:
+        if name in {"p", "tbl", "altChunk"}:
             yield element
         elif name and name not in LEFT_OUT:
             waiting.extend(reversed(element))
@@ -149,6 +185,8 @@ def _lines(root: Any) -> Iterator[str]:
     for found in _blocks(root):
         if local(found) == "tbl":
             yield from _cell_lines(found)
+            continue
+        if local(found) == "altChunk":
             continue
         text, boxes = paragraph_lines(found)
         yield text

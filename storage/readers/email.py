@@ -61,7 +61,7 @@ def read(path: Path, media_type: str) -> TextDocument:
             ".mhtml",
         }
         if is_page:
-            metadata = _add_page(message, sections)
+            metadata = add_page(message, sections)
         else:
             metadata = _add_message(message, sections, "", [0], 0)
     except _ERRORS as error:
@@ -102,18 +102,18 @@ def _ending(part: Message) -> str:
     )
 
 
-def _add_page(message: Message, sections: Sections) -> dict[str, str]:
+def add_page(message: Message, sections: Sections, place: Locator | None = None) -> dict[str, str]:
     """A saved web page: its own text, and that of the frames in it; no styles, no scripts."""
     metadata: dict[str, str] = {}
     for part in _leaves(message, [0]):
         kind = part.get_content_type()
         if kind in {"text/html", "application/xhtml+xml"}:
-            title, said = add_html(_as_utf8(part), sections)
+            title, said = add_html(_as_utf8(part), sections, place)
             metadata = {**said, **metadata}
             if title:
                 metadata.setdefault("title", title)
         elif kind == "text/plain":
-            sections.add(_text(part), {})
+            sections.add(_text(part), place or {})
     if address := header(message, "Snapshot-Content-Location"):
         metadata["address"] = address
     if date := header(message, "Date"):

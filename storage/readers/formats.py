@@ -102,6 +102,23 @@ XLSX = Format(
 )
 EPUB = Format("e-book", "application/epub+zip", reader="epub:read", suffixes=(".epub",))
 PDF = Format("PDF", "application/pdf", reader="pdf:read", suffixes=(".pdf",))
+DOC = Format("older Word document", "application/msword", reader="doc:read", suffixes=(".doc",))
+XLS = Format(
+    "older Excel workbook", "application/vnd.ms-excel", reader="xls:read", suffixes=(".xls",)
+)
+PPT = Format(
+    "older PowerPoint slides",
+    "application/vnd.ms-powerpoint",
+    reader="ppt:read",
+    suffixes=(".ppt", ".pps"),
+)
+MSG = Format(
+    "Outlook message",
+    "application/vnd.ms-outlook",
+    reader="msg:read",
+    suffixes=(".msg",),
+    members="msg:open_attachments",
+)
 OLE = Format(
     "older office file",
     "application/x-ole-storage",
@@ -139,7 +156,8 @@ NOTEBOOK = _text("notebook", "application/x-ipynb+json", ".ipynb", "notebook:rea
 
 _FORMATS = (
     # --- documents ------------------------------------------------------------------------------
-    PDF, DOCX, PPTX, XLSX, EPUB, OLE, MAIL, MHTML, MAILBOX, ZIP, HTML, PLAIN, XML, SVG, NOTEBOOK,
+    PDF, DOCX, PPTX, XLSX, EPUB, DOC, XLS, PPT, MSG, OLE, MAIL, MHTML, MAILBOX, ZIP,
+    HTML, PLAIN, XML, SVG, NOTEBOOK,
     *(
         Format(f"OpenDocument {words}{' template' if suffix else ''}", _ODF + kind + suffix,
                reader="opendocument:read", suffixes=(ending,),

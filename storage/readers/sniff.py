@@ -13,7 +13,6 @@ from storage.readers.opening import open_regular
 
 HEAD_BYTES = 65_536
 _OLE_BYTES = 16_000_000  # its directory may lie anywhere
-_OLE = "unsupported type application/x-ole-storage"
 
 _HEIF_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
 _SYNC_BYTES = 4096  # longer than any frame
@@ -55,8 +54,8 @@ def sniff(path: Path) -> str:
         found = _binary_type(head)
         if found == "application/zip":
             return _type_of_zip(stream, path)
-        if found == "application/x-ole-storage":
-            raise _why_not_ole(head + stream.read(_OLE_BYTES))
+        if found == formats.OLE.media_type:
+            return _type_of_ole(head + stream.read(_OLE_BYTES))
         if found is not None:
             return found
         stream.seek(0, 2)
@@ -74,20 +73,27 @@ def sniff(path: Path) -> str:
     raise Unsupported(f"unsupported type {_named_by_tables(head, path.name)}")
 
 
-def _why_not_ole(content: bytes) -> ReadError:
-    """What an OLE container is: a locked office file, or one of the formats before 2007."""
-    if "EncryptedPackage".encode("utf-16-le") in content:
-        return ReadError("password-protected")
-    if "__substg1.0".encode("utf-16-le") in content:
-        return Unsupported(f"{_OLE} (an Outlook message; save it as .eml)")
-    for stream_name, advice in (
-        ("WordDocument", "an older Word file; save it as .docx"),
-        ("PowerPoint Document", "an older PowerPoint file; save it as .pptx"),
-        ("Workbook", "an older Excel file; save it as .xlsx"),
+def _type_of_ole(content: bytes) -> str:
+    """What an OLE container holds, by the names of its streams.
+
+    Raises ReadError for a locked file, Unsupported for what is none of them."""
+    if _utf16("EncryptedPackage") in content:
+        raise ReadError("password-protected")
+    for stream_name, found in (
+        ("__properties_version1.0", formats.MSG),
+        ("WordDocument", formats.DOC),
+        ("PowerPoint Document", formats.PPT),
+        ("Workbook", formats.XLS),
     ):
-        if stream_name.encode("utf-16-le") in content:
-            return Unsupported(f"{_OLE} ({advice})")
-    return Unsupported(_OLE)
+        if _utf16(stream_name) in content:
+            return found.media_type
+    if content.startswith(b"\xd0\xcf") and _utf16("Book") + b"\x00" in content:
+        return formats.XLS.media_type
+    raise Unsupported(f"unsupported type {formats.OLE.media_type}")
+
+
+def _utf16(name: str) -> bytes:
+    return name.encode("utf-16-le")
 
 
 def _binary_type(head: bytes) -> str | None:

@@ -1,0 +1,208 @@
+"""Office files from before 2007 and Outlook messages, made here stream by stream."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from storage.errors import ReadError, Unsupported
+from storage.readers.compressed_rtf import unpacked
+from storage.readers.reading import read
+from storage.readers.values import TextDocument
+from tests.storage.readers.compound import write
+
+ROW_END = struct.pack("<HBHB", 0x2416, 1, 0x2417, 1)
+IN_TABLE = struct.pack("<HB", 0x2416, 1)
+
+
+def document(path: Path) -> TextDocument:
+    value = read(path)
+    assert isinstance(value, TextDocument)
+    return value
+
+
+def word_file(path: Path, paragraphs: Sequence[tuple[str, int, bytes]], flags: int = 0) -> Path:
+    """(words with their mark, style, formats) of each paragraph, in two bytes a letter."""
+    text = "".join(words for words, _, _ in paragraphs)
+    text_at, page_at = 0x600, 0x400
+    starts = [text_at]
+    for words, _, _ in paragraphs:
+        starts.append(starts[-1] + 2 * len(words))
+    page = bytearray(512)
+    struct.pack_into(f"<{len(starts)}I", page, 0, *starts)
+    at = 510
+    for number, (_, style, formats) in enumerate(paragraphs):
+        held = struct.pack("<H", style) + formats
+        held += bytes(1 - len(held) % 2)
+        at -= (1 + len(held)) // 2 * 2
+        page[at : at + 1 + len(held)] = bytes([(len(held) + 1) // 2]) + held
+        page[4 * len(starts) + 13 * number] = at // 2
+    page[511] = len(paragraphs)
+    pieces = struct.pack("<II", 0, len(text)) + struct.pack("<HIH", 0, text_at, 0)
+    listed = b"\x02" + struct.pack("<I", len(pieces)) + pieces
+    paragraphs_listed = struct.pack("<III", text_at, starts[-1], page_at // 512)
+    main = bytearray(page_at)
+    struct.pack_into("<HH", main, 0, 0xA5EC, 0x00C1)
+    struct.pack_into("<H", main, 0x0A, flags)
+    struct.pack_into("<8i", main, 0x4C, len(text), *([0] * 7))
+    struct.pack_into("<II", main, 0x0102, 0, len(paragraphs_listed))
+    struct.pack_into("<II", main, 0x01A2, len(paragraphs_listed), len(listed))
+    content = bytes(main) + bytes(page) + text.encode("utf-16-le")
+    return write(path, {"WordDocument": content, "0Table": paragraphs_listed + listed})
+
+
+def test_word_text_under_headings_and_its_tables(tmp_path: Path) -> None:
+    path = word_file(
+        tmp_path / "a.doc",
+        [
+            ("Lease\r", 1, b""),
+            ("See \x13 HYPERLINK x \x14the map\x15, “Größe” 東京.\r", 0, b""),
+            ("Bolt\x07", 0, IN_TABLE),
+            ("Torque\x07", 0, IN_TABLE),
+            ("\x07", 0, ROW_END),
+            ("M-47\r", 0, IN_TABLE),
+            ("long\x07", 0, IN_TABLE),
+            ("39\x07", 0, IN_TABLE),
+            ("\x07", 0, ROW_END),
+            ("The end.\r", 0, b""),
+        ],
+    )
+    first, table, last = document(path).sections
+    assert first.text == "Lease\nSee the map, “Größe” 東京."
+    assert first.locator == {"heading_path": ["Lease"]}
+    assert table.text == "Bolt: M-47 long; Torque: 39"
+    assert last.text == "The end."
+
+
+def test_a_locked_word_file(tmp_path: Path) -> None:
+    path = word_file(tmp_path / "a.doc", [("x\r", 0, b"")], flags=0x0100)
+    with pytest.raises(ReadError, match="password-protected"):
+        read(path)
+
+
+def record(kind: int, content: bytes, instance: int = 0, *, container: bool = False) -> bytes:
+    return struct.pack("<HHI", instance << 4 | 0xF * container, kind, len(content)) + content
+
+
+def test_slides_in_their_order_with_boxes_and_notes(tmp_path: Path) -> None:
+    def words(text: str, kind: int = 4) -> bytes:
+        return record(0x0F9F, struct.pack("<I", kind)) + record(0x0FA0, text.encode("utf-16-le"))
+
+    def persist(reference: int, slide_id: int) -> bytes:
+        return record(0x03F3, struct.pack("<IIIII", reference, 0, 0, slide_id, 0))
+
+    slides = [
+        record(0x03EE, record(0xF00D, words(f"Box {n}"), container=True), container=True)
+        for n in (1, 2)
+    ]
+    notes = record(0x03F0, record(0x03F1, struct.pack("<II", 901, 0))
+                   + record(0xF00D, words("Slowly."), container=True), container=True)  # fmt: skip
+    listed = record(
+        0x0FF0, persist(3, 901) + words("Second", 0) + persist(2, 900), 0, container=True
+    )
+    noted = record(0x0FF0, persist(4, 950), 2, container=True)
+    content, places = b"", {}
+    for number, held in enumerate(
+        [record(0x03E8, listed + noted, container=True), *slides, notes], start=1
+    ):
+        places[number] = len(content)
+        content += held
+    directory_at = len(content)
+    content += record(0x1772, struct.pack("<I4I", 4 << 20 | 1, *places.values()))
+    edit_at = len(content)
+    content += record(0x0FF5, struct.pack("<IIIII", 0, 0, 0, directory_at, 1) + bytes(8))
+    user = bytes(16) + struct.pack("<I", edit_at)
+    path = write(tmp_path / "a.ppt", {"PowerPoint Document": content, "Current User": user})
+    found = document(path)
+    assert found.page_count == 2
+    assert [(section.locator, section.text) for section in found.sections] == [
+        ({"slide": 1, "heading_path": ["Second"]}, "Second\n\nBox 2"),
+        ({"slide": 1, "heading_path": ["Second"]}, "Notes: Slowly."),
+        ({"slide": 2}, "Box 1"),
+    ]
+
+
+def test_a_message_of_outlook_and_its_attachments(tmp_path: Path) -> None:
+    def text(number: int, words: str) -> dict[str, bytes]:
+        return {f"__substg1.0_{number:04X}001F": words.encode("utf-16-le")}
+
+    sent = (133_910_000_000_000_000).to_bytes(8, "little")
+    streams = {
+        "__properties_version1.0": bytes(32) + struct.pack("<II", 0x00390040, 6) + sent,
+        **text(0x0037, "Key"),
+        **text(0x0C1A, "Ada"),
+        **text(0x5D01, "ada@example.org"),
+        **text(0x0E04, "Bo; Cy"),
+        **text(0x1000, "The key hangs behind the meter."),
+        "__attach_version1.0_#00000000/__properties_version1.0": bytes(8),
+        **{
+            f"__attach_version1.0_#00000000/{name}": content
+            for name, content in text(0x3707, "list.csv").items()
+        },
+    }
+    path = write(tmp_path / "a.msg", streams)
+    found = document(path)
+    assert found.title == "Key"
+    assert found.metadata["from"] == "Ada <ada@example.org>"
+    assert found.metadata["attachments"] == "list.csv"
+    body = found.sections[1]
+    assert body.text == "The key hangs behind the meter."
+    assert body.locator["heading_path"] == ["From Ada to Bo, Cy on 2025-05-06 10:13"]
+
+
+def test_rich_text_as_outlook_packs_it() -> None:
+    """The example of MS-OXRTFCP, section 4.1."""
+    packed = bytes.fromhex(
+        "2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af32068656c0900206277"
+        "05b06c647d0a800fa0"
+    )
+    assert unpacked(packed) == b"{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n"
+
+
+def biff(kind: int, content: bytes) -> bytes:
+    return struct.pack("<HH", kind, len(content)) + content
+
+
+def test_older_workbooks_as_they_are_shown(tmp_path: Path) -> None:
+    def begin(kind: int) -> bytes:
+        return biff(0x0809, struct.pack("<HHHHII", 0x0600, kind, 0, 0, 0, 0))
+
+    def label(row: int, column: int, words: str) -> bytes:
+        head = struct.pack("<HHHHB", row, column, 0, len(words), 1)
+        return biff(0x0204, head + words.encode("utf-16-le"))
+
+    def number(row: int, column: int, style: int, value: float) -> bytes:
+        return biff(0x0203, struct.pack("<HHHd", row, column, style, value))
+
+    font = biff(0x0031, struct.pack("<HHHHHBBBBBB", 200, 0, 0, 400, 0, 0, 0, 0, 0, 1, 0) + b"A")
+    code = "00000"
+    form = biff(0x041E, struct.pack("<HHB", 164, len(code), 0) + code.encode())
+    styles = [biff(0x00E0, struct.pack("<HHH", 0, key, 1) + bytes(14)) for key in (0, 10, 164)]
+    sheet = (
+        begin(0x10)
+        + label(0, 0, "Town") + label(0, 1, "Code") + label(0, 2, "Share")
+        + label(1, 0, "Łódź") + number(1, 1, 2, 1067) + number(1, 2, 1, 0.075)
+        + biff(0x000A, b"")
+    )  # fmt: skip
+    head = begin(5) + font * 4 + form + b"".join(styles)
+    name = b"One"
+    bound_size = 4 + 8 + len(name)
+    at = len(head) + bound_size + 4
+    bound = biff(0x0085, struct.pack("<IBBBB", at, 0, 0, len(name), 0) + name)
+    content = head + bound + biff(0x000A, b"") + sheet
+    found = document(write(tmp_path / "a.xls", {"Workbook": content}))
+    (section,) = found.sections
+    assert section.text == "Town: Łódź; Code: 01067; Share: 7.50%"
+    assert section.locator == {"sheet": "One", "cells": "A2:C2"}
+
+
+def test_other_containers_and_damage(tmp_path: Path) -> None:
+    with pytest.raises(Unsupported, match="ole-storage"):
+        read(write(tmp_path / "a.bin", {"Something": b"x"}))
+    for name in ("WordDocument", "PowerPoint Document", "Workbook"):
+        path = write(tmp_path / "broken", {name: b"\x01" * 5000})
+        with pytest.raises(ReadError):
+            read(path)
