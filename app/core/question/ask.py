@@ -122,6 +122,8 @@ class Answerer:
         run.retrieve_ms = (time.perf_counter() - started) * 1000
         reckoned = self._reckon(question, found)
         if reckoned is not None:
+            hits = (to_hit(n, entry) for n, entry in enumerate(_grounds(reckoned), start=1))
+            yield events.SourcesChosen(tuple(hits))
             yield from self._tell_reckoned(run, reckoned)
         elif not found or (query.text is not None and is_weak(found)):
             yield events.SourcesChosen(())
@@ -148,19 +150,16 @@ class Answerer:
     def _write(self, run: Run) -> Iterator[Any]:
         """Each part of the question by itself: a small model that is asked three things at once
         answers one. All sources come before the first word."""
-        chooser, n_sources = self._chooser, self._limits.n_sources
-        tasks: list[Task] = []
-        questions = one_by_one(run.question)
-        for question in questions:
-            found = run.found if len(questions) == 1 else chooser.find(run.query, question)
-            n = how_many(question, n_sources)
-            passages = chooser.choose(question, found, n)
-            wider = partial(chooser.choose, question, found, 2 * n)
-            tasks.append(Task(question, passages, wider))
+        questions = one_by_one(run.question) if run.query.text else (run.question,)
+        tasks = [self._task(run, question, alone=len(questions) == 1) for question in questions]
         yield self._sources_chosen(run, tasks)
         writing = Writing(run, self._encoders)
         verdicts: list[Verdict] = []
         for task in tasks:
+            if task.reckoned is not None:
+                yield from self._tell_reckoned(run, task.reckoned)
+                verdicts.append(run.verdict)
+                continue
             yield from writing.attempt(task)
             verdict = writing.verdict
             if verdict.name == "declined" and not run.stopped:
@@ -172,6 +171,20 @@ class Answerer:
         run.verdict = together(run.question, verdicts, run.n_left_out)
         if not run.telling.has_begun:
             yield from self._decline(run, run.verdict, self._nearest(run, writing.passages))
+
+    def _task(self, run: Run, question: Question, *, alone: bool) -> Task:
+        """A part that stands for itself may be one for the programs, too."""
+        n = how_many(question, self._limits.n_sources)
+        if alone:
+            found: Sequence[Found] = run.found
+        else:
+            found = self._chooser.find(run.query, question)
+            reckoned = None if question.within else self._reckon(question, found)
+            if reckoned is not None:
+                passages = self._chooser.passages(question, _grounds(reckoned))
+                return Task(question, passages, tuple, reckoned)
+        passages = self._chooser.choose(question, found, n)
+        return Task(question, passages, partial(self._chooser.choose, question, found, 2 * n))
 
     def _quote(
         self, run: Run, question: Question, verdict: Verdict, passages: Sequence[Passage]
@@ -218,16 +231,13 @@ class Answerer:
 
     def _tell_reckoned(self, run: Run, reckoned: Reckoning) -> Iterator[Any]:
         """What a program worked out needs no check: it was computed from what it cites."""
-        grounds = [each for statement in reckoned.statements for each in statement.rests_on]
-        chosen = {each.found.chunk.chunk_id: each.found for each in grounds}
-        hits = (to_hit(n, found) for n, found in enumerate(chosen.values(), start=1))
-        yield events.SourcesChosen(tuple(hits))
         for statement in reckoned.statements:
             end = len(statement.text.rstrip(" .!?:"))
             resting = [Resting(end, each.found, each.quote) for each in statement.rests_on]
             yield from run.telling.say("\n", statement.text, "supported", resting)
         run.reckoned = reckoned
-        run.verdict = Verdict("answered")
+        disagree = reckoned.sources_disagree
+        run.verdict = Verdict("contradicted", "disagree") if disagree else Verdict("answered")
 
     def _sources_chosen(self, run: Run, tasks: Sequence[Task]) -> events.SourcesChosen:
         """Each passage once, in the order of the parts that want it."""
@@ -241,3 +251,9 @@ class Answerer:
                 for n, passage in enumerate(chosen.values(), start=1)
             )
         )
+
+
+def _grounds(reckoned: Reckoning) -> list[Found]:
+    """The passages that a program's statements rest on, each once."""
+    grounds = [each for statement in reckoned.statements for each in statement.rests_on]
+    return list({each.found.chunk.chunk_id: each.found for each in grounds}.values())

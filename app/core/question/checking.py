@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from app.core.events import Standing
 from app.core.question.asked import Question
 from app.core.question.claims import Checker as Meaning
-from app.core.question.claims import Encode, Evidence, best_sentence, clauses, supports
+from app.core.question.claims import Encode, Evidence, clauses, quotable, supports
 from app.core.question.pointing import uncapitalised
 from app.core.sentences import sentences_of
-from app.core.words import content_words
+from app.core.words import content_words, names, numbers, stated_numbers
 
 # With fewer content words ("13", "On Friday.") a sentence is read as the answer that completes
 # the question.
@@ -146,8 +146,17 @@ class SentenceTest:
         return best
 
     def _quote(self, marker: int, clause: str) -> str:
+        """The words of the source that hold the numbers and names of the clause, then most of its
+        other words."""
         source = next(source for source in self.sources if source.marker == marker)
-        return best_sentence(source.text, content_words(self._completed(clause)))
+        claim = self._completed(clause)
+        wanted, exact = set(content_words(claim)), stated_numbers(claim) | names(claim)
+
+        def worth(quote: str) -> tuple[int, float]:
+            there = set(content_words(quote)) | numbers(quote)
+            return len(exact & there), len(wanted & there) - len(quote) / 2000
+
+        return max(quotable(source.text), key=worth)
 
 
 def says_no(question: Question, claim: Claim) -> bool:

@@ -41,3 +41,4 @@ class Reckoning:
 
     statements: tuple[Statement, ...]
     coverage: Coverage
+    sources_disagree: bool = False

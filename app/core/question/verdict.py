@@ -24,6 +24,7 @@ Reason = Literal[
     "not_borne_out",  # what was written has no support in them
     "some_not_borne_out",
     "part_missing",
+    "disagree",  # two sources say different things; both are shown
     "some_left_out",  # for they said what stands nowhere
 ]
 
@@ -77,9 +78,9 @@ def together(question: Question, parts: Sequence[Verdict], n_left_out: int = 0) 
     if declined:
         missing = tuple(question.parts[at] for at in declined)
         return Verdict("partly", "part_missing", missing)
-    doubtful = next((verdict for verdict in parts if verdict.name == "partly"), None)
-    if doubtful is not None:
-        return doubtful
+    for name in ("contradicted", "partly"):
+        if (verdict := next((v for v in parts if v.name == name), None)) is not None:
+            return verdict
     if n_left_out:
         return Verdict("partly", "some_left_out")
     return Verdict("quoted") if all(v.name == "quoted" for v in parts) else Verdict("answered")

@@ -18,6 +18,7 @@ from app.core.question.prompt import build_prompt
 from app.core.question.run import Draft, Run
 from app.core.question.sentences import SentenceStream, Written
 from app.core.question.telling import Resting
+from app.core.question.values import Reckoning
 from app.core.question.verdict import Verdict, agree, decide, invents, not_named
 from models.decoder.interface import Prefilling
 
@@ -26,11 +27,13 @@ _MOST_REPEATED = 1  # sentences; a model that says more of them again goes in ci
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A question to answer by itself, with its passages; `wider` chooses more of them."""
+    """A question to answer by itself, with its passages; `wider` chooses more of them. `reckoned`
+    is the answer where a program has it."""
 
     question: Question
     passages: Sequence[Passage]
     wider: Callable[[], Sequence[Passage]]
+    reckoned: Reckoning | None = None
 
 
 class Writing:

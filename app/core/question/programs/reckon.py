@@ -29,10 +29,11 @@ def reckon(
     if statements is None and (listed := list_files(asked, library)) is not None:
         return listed
     statements = statements or work_out_days(asked, found, library, today)
-    statements = statements or tell_conflict(asked, found, library)
+    conflict = None if statements else tell_conflict(asked, found, library)
+    statements = statements or conflict
     statements = statements or answer_from_rows(asked, found, library)
     if statements:
         used = {grounds.found.item.item_id for each in statements for grounds in each.rests_on}
         considered = {entry.item.item_id for entry in found}
-        return Reckoning(statements, Coverage(len(considered), len(used)))
+        return Reckoning(statements, Coverage(len(considered), len(used)), bool(conflict))
     return None

@@ -18,6 +18,7 @@ from app.core import events
 from app.core.errors import UserError
 from app.core.question.ask import AnswerLimits
 from app.core.question.retrieve import Query
+from app.core.question.values import Coverage, Grounds, Reckoning, Statement
 from app.settings import DecoderSettings, Settings
 from app.tasks.readers import ReaderPool
 from models.decoder.interface import Counts, FinishReason, Prefilling, Prompt, Source, Step, Timings
@@ -236,6 +237,22 @@ def test_a_model_that_declines_is_believed_where_the_sources_are_beside_the_poin
     assert (answer.abstained, answer.reason) == (True, "not_said")
     assert decoder.text not in answer.answer
     assert markers(answer) == {citation.marker for citation in answer.citations}
+
+
+@pytest.mark.parametrize("disagree", [False, True])
+def test_what_a_program_works_out_is_told_and_the_model_is_not_asked(
+    core: Core, decoder: type[Says], disagree: bool
+) -> None:
+    entry = core.retriever.find(Query(KEY))[0]
+    statement = Statement("There is one key.", (Grounds(entry, entry.chunk.text),))
+    reckoned = Reckoning((statement,), Coverage(3, 1), disagree)
+    core.answerer._reckon = lambda question, found: reckoned
+    told, answer = ask(core, KEY)
+    assert decoder.prompts == []
+    assert isinstance(told[0], events.SourcesChosen) and len(told[0].hits) == 1
+    assert answer.answer == "There is one key [1]."
+    assert answer.verdict == ("contradicted" if disagree else "answered")
+    assert not answer.abstained
 
 
 def test_a_part_without_an_answer_is_named(core: Core, decoder: type[Says]) -> None:
