@@ -36,10 +36,10 @@ from app.core.question.query import Query
 from app.core.question.retrieve import Found, Retriever
 from app.core.question.surroundings import Surroundings
 from app.core.question.values import Reckoning
-from app.core.spaces import announcing
+from app.core.spaces import SPACE_OF, announcing
 from app.settings import Settings
 from models.decoder.settings import GenerationSettings
-from models.errors import ModelError
+from models.errors import ModelError, ModelMissing
 from models.store import ModelStore
 from models.text_side import has_text_side
 from storage.errors import StorageError
@@ -143,7 +143,7 @@ def open_core(
     reencoder = Reencoder(
         store,
         readers,
-        {"text": chosen["text"], "image": chosen["image"], "audio": chosen["speech"]},
+        {SPACE_OF[role]: load for role, load in chosen.items() if role in SPACE_OF},
     )
     in_use = dataclasses.asdict(settings.models)
     in_use.pop("folder")
@@ -196,6 +196,14 @@ def model_loaders(settings: Settings, shelf: ModelStore, kept: Path | None = Non
 
         path = shelf.resolve(settings.models.text, "text")
         return load_text_encoder(path, threads=threads, name=settings.models.text)
+
+    def multilingual() -> Any:
+        from models.text import load_text_encoder
+
+        chosen = settings.models.multilingual
+        if chosen in ("none", settings.models.text):
+            raise ModelMissing("No second text encoder is chosen.", "Name one in the settings.")
+        return load_text_encoder(shelf.resolve(chosen, "text"), threads=threads, name=chosen)
 
     def image() -> Any:
         from models.image import load_image_encoder
@@ -258,6 +266,7 @@ def model_loaders(settings: Settings, shelf: ModelStore, kept: Path | None = Non
 
     return {
         "text": text,
+        "multilingual": multilingual,
         "image": image,
         "tags": tags,
         "speech": speech,

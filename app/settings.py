@@ -25,6 +25,7 @@ class ModelSettings:
     "auto": the best that is installed and that the machine's memory can carry."""
 
     text: str = "all-minilm-l6-v2"
+    multilingual: str = "multilingual-e5-small"  # beside it, for what is not English; or "none"
     image: str = "dinov2-small"
     tags: str = "efficientnet-lite2"
     speech: str = "whisper-base"

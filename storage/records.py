@@ -16,7 +16,7 @@ ConversationId = NewType("ConversationId", int)
 
 Kind = Literal["text", "image", "audio"]
 State = Literal["waiting", "reading", "encoding", "ready", "attention", "missing"]
-SpaceName = Literal["text", "image", "audio"]
+SpaceName = Literal["text", "image", "audio", "multilingual"]
 
 
 class Locator(TypedDict, total=False):

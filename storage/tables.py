@@ -144,6 +144,7 @@ class ChunkRow(Base):
         # chunks_of and neighbours, in reading order
         Index("chunks_content", "content_id", "position", "ordinal"),
         Index("chunks_kind", "kind"),  # ids_of_kinds, for a search filtered by kind
+        Index("chunks_language", "language"),  # languages, and a search filtered by language
         {"sqlite_autoincrement": True},
     )
 

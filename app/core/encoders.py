@@ -10,7 +10,7 @@ from models.decoder.interface import Decoder
 from models.errors import ModelMissing
 from models.protocols import ImageEncoder, Reranker, SpeechReader, Tagger, TextEncoder, TextReader
 
-Role = Literal["text", "image", "tags", "speech", "ocr", "decoder"]
+Role = Literal["text", "multilingual", "image", "tags", "speech", "ocr", "decoder"]
 
 
 class Encoders:
@@ -63,6 +63,16 @@ class Encoders:
         vectors."""
         encoder = self.text_or_none
         return encoder if encoder is not None and hasattr(encoder, "score") else None  # type: ignore[return-value]
+
+    @cached_property
+    def multilingual_or_none(self) -> TextEncoder | None:
+        """The encoder beside the text encoder that knows other languages than English; None where
+        none is chosen or it is not installed."""
+        load = self._loaders.get("multilingual")
+        try:
+            return None if load is None else load()
+        except ModelMissing:
+            return None
 
     def forget_passages(self, keys: Sequence[str]) -> None:
         """Let the language model, if it is loaded, drop what it keeps of these sources."""

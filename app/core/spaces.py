@@ -11,7 +11,12 @@ from app.core.indexes import Indexes
 from storage.errors import SpaceMismatch
 from storage.records import SpaceName, SpaceRecord
 
-_SPACE_OF: dict[Role, SpaceName] = {"text": "text", "image": "image", "speech": "audio"}
+SPACE_OF: dict[Role, SpaceName] = {
+    "text": "text",
+    "multilingual": "multilingual",
+    "image": "image",
+    "speech": "audio",
+}
 
 
 def announcing(
@@ -20,7 +25,7 @@ def announcing(
     """Wrap a loader so that a loaded encoder's space is checked, and made where we may write.
 
     The wrapped loader raises UserError where the library holds another encoder's vectors."""
-    space = _SPACE_OF.get(role)
+    space = SPACE_OF.get(role)
     if space is None:
         return load
 

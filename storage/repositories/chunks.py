@@ -44,6 +44,12 @@ class Chunks:
         with self._database.read() as connection:
             return np.fromiter(connection.execute(query).scalars(), np.int64)
 
+    def languages(self) -> dict[str | None, int]:
+        """How many passages are in each language; None: too short or too mixed to say."""
+        query = select(ChunkRow.language, func.count()).group_by(ChunkRow.language)
+        with self._database.read() as connection:
+            return {row[0]: row[1] for row in connection.execute(query)}
+
     def of_content(
         self, content_id: int, *, offset: int = 0, limit: int | None = None
     ) -> list[Chunk]:

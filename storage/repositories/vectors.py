@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from storage.database import Database, raise_generation
 from storage.errors import NotFound, SpaceMismatch
@@ -115,9 +115,16 @@ class Vectors:
         return Change(generation, None, (batch,) if batch and not staged else ())
 
     def chunks_without(
-        self, name: SpaceName, *, staged: bool = False, limit: int = 1000
+        self,
+        name: SpaceName,
+        *,
+        staged: bool = False,
+        limit: int = 1000,
+        after: int = 0,
+        but_texts_in: str | None = None,
     ) -> list[ChunkId]:
-        """Chunks that have no vector in the space yet, lowest ids first."""
+        """Chunks with ids beyond `after` that have no vector in the space yet, lowest ids first;
+        with `but_texts_in`, of documents only the passages that are surely in another language."""
         with self._database.read() as connection:
             space = _space(connection, name, live=not staged)
             if space is None:
@@ -125,7 +132,10 @@ class Vectors:
             has_row = select(VectorRow.chunk_id).where(
                 VectorRow.space_id == space.id, VectorRow.chunk_id == ChunkRow.id
             )
-            query = select(ChunkRow.id).where(~has_row.exists()).order_by(ChunkRow.id).limit(limit)
+            query = select(ChunkRow.id).where(~has_row.exists(), ChunkRow.id > after)
+            if but_texts_in is not None:
+                query = query.where((ChunkRow.kind != "text") | (ChunkRow.language != but_texts_in))
+            query = query.order_by(ChunkRow.id).limit(limit)
             return [ChunkId(found) for found in connection.execute(query).scalars()]
 
     def batches(self, name: SpaceName, *, after: int = 0) -> Iterator[VectorBatch]:
@@ -148,6 +158,15 @@ class Vectors:
             if len(found) < _BATCH:
                 return
             last = found[-1][0]
+
+    def last_id(self, name: SpaceName) -> int:
+        """The greatest chunk id that has a row in the live space, 0 where there is none."""
+        with self._database.read() as connection:
+            space = _space(connection, name)
+            if space is None:
+                return 0
+            query = select(func.max(VectorRow.chunk_id)).where(VectorRow.space_id == space.id)
+            return connection.execute(query).scalar() or 0
 
     def ids(self, name: SpaceName) -> NDArray[np.int64]:
         """The chunk ids that have a row in the live space, ascending, int64 of shape (n,)."""

@@ -15,12 +15,14 @@ from app.core.intake.encode import encode_passages
 from app.core.intake.represent import encoder_text
 from app.core.intake.sound import to_float
 from app.core.ports import Readers
+from models.errors import ModelMissing
 from models.protocols import TextEncoder
 from storage.errors import ReadError
 from storage.records import Chunk, ChunkId, Item, SpaceName, SpaceRecord
 from storage.store import Store
 
 _BATCH = 256
+_BATCH_BESIDE = 64  # a step of the second encoder, between two of which one may stop
 _MEDIA_BATCH = 16
 _WINDOW_S = 30.0
 
@@ -42,7 +44,12 @@ class Reencoder:
         """Bring every space whose encoder was changed up to date; says what was done."""
         done = []
         for live in self._store.vectors.spaces():
-            encoder = self._loaders[live.name]()
+            try:
+                encoder = self._loaders[live.name]()
+            except (ModelMissing, KeyError):
+                if live.name != "multilingual":
+                    raise
+                continue  # one may do without it; its vectors wait
             if (live.dim, live.fingerprint) != (encoder.dim, encoder.fingerprint):
                 done.append(self._replace(live.name, encoder))
         return done
@@ -55,6 +62,31 @@ class Reencoder:
             encoder = encoder or self._loaders["text"]()
             rows, tokens = self._text_rows(encoder, chunk_ids)
             self._store.vectors.put("text", np.asarray(chunk_ids, np.int64), rows, tokens=tokens)
+            n_done += len(chunk_ids)
+            yield n_done
+
+    def lacks_multilingual(self, but_texts_in: str | None) -> bool:
+        """Whether `fill_multilingual` would have something to do."""
+        after = 0 if but_texts_in is None else self._store.vectors.last_id("multilingual")
+        known = any(record.name == "multilingual" for record in self._store.vectors.spaces())
+        if not known:  # it is made when the encoder is loaded
+            return bool(self._store.chunks.languages())
+        return bool(
+            self._store.vectors.chunks_without(
+                "multilingual", limit=1, after=after, but_texts_in=but_texts_in
+            )
+        )
+
+    def fill_multilingual(self, encoder: TextEncoder, but_texts_in: str | None) -> Iterator[int]:
+        """Give passages a vector of the multilingual encoder that have none: captions,
+        transcripts, and texts but those in the language given; yields how many are done."""
+        n_done = 0
+        after = 0 if but_texts_in is None else self._store.vectors.last_id("multilingual")
+        while chunk_ids := self._store.vectors.chunks_without(
+            "multilingual", limit=_BATCH_BESIDE, after=after, but_texts_in=but_texts_in
+        ):
+            rows = encoder.encode_documents(self._texts(chunk_ids))
+            self._store.vectors.put("multilingual", np.asarray(chunk_ids, np.int64), rows)
             n_done += len(chunk_ids)
             yield n_done
 
@@ -73,11 +105,14 @@ class Reencoder:
         return f"encoded {n_done} {space} vectors with {encoder.name}{note}"
 
     def _rows(self, space: SpaceName, encoder: Any, wanted: Sequence[ChunkId]) -> Iterator[Rows]:
-        size = _BATCH if space == "text" else _MEDIA_BATCH
+        size = _MEDIA_BATCH if space in ("image", "audio") else _BATCH
         for start in range(0, len(wanted), size):
             ids = list(wanted[start : start + size])
             if space == "text":
                 yield ids, *self._text_rows(encoder, ids)
+                continue
+            if space == "multilingual":
+                yield ids, encoder.encode_documents(self._texts(ids)), []
                 continue
             chunks, items = self._store.chunks.by_ids(ids), self._store.items.best_for_chunks(ids)
             read: dict[ChunkId, NDArray[Any]] = {}
@@ -106,6 +141,11 @@ class Reencoder:
     def _text_rows(
         self, encoder: TextEncoder, chunk_ids: Sequence[ChunkId]
     ) -> tuple[NDArray[np.float32], list[bytes | None]]:
+        encoded = encode_passages(encoder, self._texts(chunk_ids))
+        return np.stack([each.vectors["text"] for each in encoded]), [e.tokens for e in encoded]
+
+    def _texts(self, chunk_ids: Sequence[ChunkId]) -> list[str]:
+        """What an encoder reads for each of the chunks."""
         chunks = self._store.chunks.by_ids(chunk_ids)
         items = self._store.items.best_for_chunks(chunk_ids)
         texts = []
@@ -113,5 +153,4 @@ class Reencoder:
             item, chunk = items.get(chunk_id), chunks[chunk_id]
             title, path = (item.title, item.path) if item else (None, "")
             texts.append(encoder_text(chunk.kind, chunk.text, chunk.locator, title, path))
-        encoded = encode_passages(encoder, texts)
-        return np.stack([each.vectors["text"] for each in encoded]), [e.tokens for e in encoded]
+        return texts

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -22,12 +22,15 @@ from app.core.indexes import Indexes
 from app.core.intake.layout import written
 from app.core.intake.sound import to_float
 from app.core.ports import Readers
+from app.core.question.calibration import NoiseFloor, noise_floor
 from app.core.question.distinct import groups
 from app.core.question.query import Query
 from app.core.question.ranking import Signals, fused_scores, rarity, weighted_coverage
 from app.core.words import content_words, words
 from index.fusion import reciprocal_rank_fusion
 from storage.errors import ReadError
+from storage.folding import fold
+from storage.languages import guess, is_function_word
 from storage.readers.values import SAMPLE_RATE_HZ
 from storage.records import Chunk, ChunkId, Item, Kind, SpaceName
 from storage.store import Store
@@ -45,7 +48,8 @@ _RRF_K = 60
 class Found:
     """A passage with its item and what each way of finding said of it.
 
-    `similarity` is the cosine to the query's text vector (0 without one); `coverage` the share of
+    `similarity` is how close it is to the query in meaning (0 without a vector), on one scale for
+    all encoders, on which unrelated texts lie about 0.04 (`calibration`); `coverage` the share of
     the query's content words that occur in the passage; `also` are the other places that say the
     same."""
 
@@ -69,6 +73,8 @@ class _Side:
 
     words: str
     text_row: NDArray[np.float32] | None
+    multilingual_row: NDArray[np.float32] | None
+    is_foreign: bool  # not English, as far as one can tell
     image_rows: tuple[NDArray[np.float32], ...]
     audio_rows: tuple[NDArray[np.float32], ...]
 
@@ -88,6 +94,7 @@ class Retriever:
         self._encoders = encoders
         self._readers = readers
         self._image_reads_text = image_reads_text
+        self._noise_floors: dict[str, NoiseFloor] = {}
 
     def search(self, query: Query) -> events.SearchResult:
         """The k best hits, at most half of them from one file."""
@@ -106,7 +113,7 @@ class Retriever:
         chunks = self._store.chunks.by_ids(ids)
         items = self._store.items.best_for_chunks(ids)
         ids = [i for i in ids if i in chunks and i in items]  # the others were removed meanwhile
-        similarities = self._similarities(side.text_row, ids)
+        similarities = self._similarities(side, {i: chunks[i] for i in ids})
         wanted = self._wanted(side.words)
         signals: dict[int, Signals] = {}
         coverages: dict[int, float] = {}
@@ -119,7 +126,7 @@ class Retriever:
                 coverage=weighted_coverage(wanted, held),
                 literal=i in ways.get("literal", {}),
             )
-        late = self._looked_closer(side.words, signals, chunks)
+        late = self._looked_closer(side, signals, chunks)
         signals = {i: replace(known, late=late.get(i)) for i, known in signals.items()}
         found = [
             Found(
@@ -135,17 +142,17 @@ class Retriever:
         return self._distinct(found)
 
     def _looked_closer(
-        self, text: str, signals: Mapping[int, Signals], chunks: Mapping[ChunkId, Chunk]
+        self, side: _Side, signals: Mapping[int, Signals], chunks: Mapping[ChunkId, Chunk]
     ) -> dict[int, float]:
         """What the reranker says of the best candidates so far; nothing without one."""
-        reranker = self._encoders.reranker_or_none if text else None
+        reranker = self._encoders.reranker_or_none if side.words and not side.is_foreign else None
         if reranker is None:
             return {}
         scores = fused_scores(signals)
         best = sorted(scores, key=lambda i: -scores[i])[:_RERANK_DEPTH]
         tokens = self._store.vectors.tokens_of(best)
         said = reranker.score(
-            text,
+            side.words,
             [chunks[ChunkId(i)].text for i in best],
             [tokens.get(ChunkId(i)) for i in best],
         )
@@ -154,7 +161,10 @@ class Retriever:
     def _wanted(self, text: str) -> dict[str, float]:
         """The query's content words with their rarity in the library."""
         spelled: dict[str, str] = {}
+        language = guess(text) or "en"
         for word in words(text):
+            if is_function_word(fold(word), (language,)):
+                continue
             for stem in content_words(word):
                 spelled.setdefault(stem, word)
         n_holding, n_all = self._store.keywords.frequencies(spelled.values())
@@ -204,7 +214,35 @@ class Retriever:
             image_rows.append(self._encoders.image.encode_queries([query.text])[0])
         encoder = self._encoders.text_or_none if words else None
         text_row = encoder.encode_queries([words])[0] if encoder is not None else None
-        return _Side(words, text_row, tuple(image_rows), tuple(audio_rows))
+        is_foreign = bool(words) and self._is_foreign(words)
+        beside = self._encoders.multilingual_or_none if self._needs_beside(words) else None
+        return _Side(
+            words,
+            text_row,
+            None if beside is None else beside.encode_queries([words])[0],
+            is_foreign,
+            tuple(image_rows),
+            tuple(audio_rows),
+        )
+
+    def _is_foreign(self, text: str) -> bool:
+        """Whether a query is in another language than English: by its script or its commonest
+        words, or because the library knows none of its telling words."""
+        language = guess(text)
+        if language is not None:
+            return language != "en"
+        if not text.isascii():
+            return True
+        spelled = [word for word in words(text) if content_words(word) and word.isalpha()]
+        n_holding, _ = self._store.keywords.frequencies(spelled)
+        return bool(spelled) and not any(n_holding.values())
+
+    def _needs_beside(self, text: str) -> bool:
+        """Whether the multilingual encoder has something to say: it has vectors here, and the
+        query or a part of the library is not English."""
+        if not text or not len(self._indexes.open().get("multilingual", ())):
+            return False
+        return self._is_foreign(text) or bool(self._store.chunks.languages().keys() - {None, "en"})
 
     def _holds_pictures(self) -> bool:
         return len(self._indexes.open().get("image", ())) > 0
@@ -216,6 +254,10 @@ class Retriever:
         if side.text_row is not None:
             ways["text"] = dict(
                 self._indexes.search("text", side.text_row, _DEPTH, allowed=allowed)
+            )
+        if side.multilingual_row is not None:
+            ways["multilingual"] = dict(
+                self._indexes.search("multilingual", side.multilingual_row, _DEPTH, allowed=allowed)
             )
         if side.words:
             among = tuple(kinds) or None
@@ -238,24 +280,46 @@ class Retriever:
                     best[chunk_id] = max(score, best.get(chunk_id, score))
         return {name: way for name, way in ways.items() if way}
 
-    def _similarities(
-        self, text_row: NDArray[np.float32] | None, ids: Sequence[ChunkId]
+    def _similarities(self, side: _Side, chunks: Mapping[ChunkId, Chunk]) -> dict[int, float]:
+        """How close each passage is to the query in meaning. The multilingual encoder decides
+        where the query or the passage is not English, the text encoder elsewhere."""
+        by_text = self._calibrated("text", side.text_row, chunks)
+        beside = self._calibrated("multilingual", side.multilingual_row, chunks)
+        if not side.is_foreign:
+            beside = {i: s for i, s in beside.items() if chunks[ChunkId(i)].language != "en"}
+            beside = {i: max(s, by_text.get(i, s)) for i, s in beside.items()}
+        return by_text | beside
+
+    def _calibrated(
+        self, space: SpaceName, row: NDArray[np.float32] | None, ids: Iterable[ChunkId]
     ) -> dict[int, float]:
-        index = self._indexes.open().get("text")
-        if text_row is None or index is None or not ids:
+        index = self._indexes.open().get(space)
+        if row is None or index is None:
             return {}
         known = [chunk_id for chunk_id in ids if chunk_id in index]
         if not known:
             return {}
-        rows = index.reconstruct(np.asarray(known, np.int64))
-        return dict(zip(map(int, known), (rows @ text_row).tolist(), strict=True))
+        cosines = index.reconstruct(np.asarray(known, np.int64)) @ row
+        scaled = self._noise_floor(space).similarity(cosines)
+        return dict(zip(map(int, known), scaled.tolist(), strict=True))
+
+    def _noise_floor(self, space: SpaceName) -> NoiseFloor:
+        encoder = (
+            self._encoders.multilingual_or_none
+            if space == "multilingual"
+            else self._encoders.text_or_none
+        )
+        assert encoder is not None, "a query has no vector of an encoder that is not there"
+        if encoder.fingerprint not in self._noise_floors:
+            self._noise_floors[encoder.fingerprint] = noise_floor(encoder)
+        return self._noise_floors[encoder.fingerprint]
 
 
 def _ordered(
     ways: Mapping[str, Mapping[int, float]], signals: Mapping[int, Signals]
 ) -> list[tuple[int, float]]:
     """(chunk id, score between 0 and 1), best first; ties go by id."""
-    in_words = {"text", "keyword", "literal"} & ways.keys()
+    in_words = {"text", "multilingual", "keyword", "literal"} & ways.keys()
     said = {i: known for i, known in signals.items() if any(i in ways[name] for name in in_words)}
     by_words = sorted(fused_scores(said).items(), key=lambda pair: (-pair[1], pair[0]))
     others = {

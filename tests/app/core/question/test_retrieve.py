@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import struct
 import wave
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -220,6 +220,73 @@ def test_vectors_whose_files_are_gone_are_counted_as_lost(
     assert any("1 could not be" in text for text in report.repaired), report.repaired
     assert report.vectors["image"] == 1
     core.close()
+
+
+# --- other languages ------------------------------------------------------------------------------
+
+
+def in_english(text: str) -> str:
+    known = {"schlüssel": "key", "keller": "cellar", "liegt": "lies", "ofen": "stove"}
+    known |= {"der": "the", "wo": "where", "und": "and"}
+    return " ".join(known.get(word, word) for word in text.lower().rstrip("?").split())
+
+
+class Translating(FakeTextEncoder):
+    """Knows a few German words, and reads them as the English ones."""
+
+    fingerprint = "fake-translating-1"
+
+    def encode_documents(self, texts):
+        return super().encode_documents([in_english(text) for text in texts])
+
+    encode_queries = encode_documents
+
+
+@pytest.fixture
+def two_languages(tmp_path: Path, readers: ReaderPool) -> Iterator[Core]:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    for n in range(30):
+        (folder / f"note{n}.txt").write_text(f"A note on subject {n} and on nothing else", "utf-8")
+    (folder / "key.txt").write_text("the cellar key lies here", "utf-8")
+    (folder / "ofen.txt").write_text("Der Ofen und die Asche sind nicht in dem Haus", "utf-8")
+    loaders = {**fake_loaders(), "multilingual": Translating}
+    opened = open_core(tmp_path / "library", readers, writer=True, loaders=loaders)
+    list(opened.ingest.add([folder]))
+    yield opened
+    opened.close()
+
+
+def test_a_question_finds_a_passage_in_another_language(two_languages: Core) -> None:
+    assert names(two_languages, Query("Wo liegt der Schlüssel und der Keller?"))[0] == "key.txt"
+    assert names(two_languages, Query("Keller Schlüssel"))[0] == "key.txt"
+    assert names(two_languages, Query("is the stove in the house"))[0] == "ofen.txt"
+    assert names(two_languages, Query("where is the cellar key"))[0] == "key.txt"
+
+
+def test_vectors_of_both_encoders_are_kept_in_step(two_languages: Core) -> None:
+    report = two_languages.maintenance.verify()
+    assert report.ok and report.vectors["multilingual"] == report.vectors["text"] == 32
+    two_languages.maintenance.remove(two_languages.maintenance.item_ids(["1"]))
+    assert two_languages.maintenance.verify().vectors["multilingual"] == 31
+
+
+def test_many_english_texts_do_not_wait_for_the_second_encoder(
+    tmp_path: Path, readers: ReaderPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.core.intake.ingest._FEW_CHUNKS", 2)
+    folder = tmp_path / "files"
+    folder.mkdir()
+    for n in range(30):
+        (folder / f"{n}.txt").write_text(f"This is the note on the subject {n}", "utf-8")
+    (folder / "ofen.txt").write_text("Der Ofen und die Asche sind nicht in dem Haus", "utf-8")
+    loaders = {**fake_loaders(), "multilingual": Translating}
+    opened = open_core(tmp_path / "library", readers, writer=True, loaders=loaders)
+    try:
+        list(opened.ingest.add([folder]))
+        assert opened.maintenance.verify().vectors == {"text": 31, "multilingual": 1}
+    finally:
+        opened.close()
 
 
 # --- looking closer -------------------------------------------------------------------------------

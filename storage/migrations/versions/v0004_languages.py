@@ -1,0 +1,10 @@
+"""Passages can be told apart by their language quickly."""
+
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+
+
+def upgrade() -> None:
+    op.create_index("chunks_language", "chunks", ["language"])
