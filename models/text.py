@@ -92,6 +92,7 @@ class SentenceEncoder:
         self.max_tokens = max_length - tokenizer.num_special_tokens_to_add(False)
         self._states = states
         self._layout = layout
+        self._last_query: tuple[str, list[int], Tensor] | None = None
         self._late = LateInteraction(dim, tokenizer) if dim % 8 == 0 else None
         self._tokenizer = tokenizer  # one: a vocabulary of 250,000 takes 3 s to read, and 300 MB
         self._max_length = max_length
@@ -100,7 +101,18 @@ class SentenceEncoder:
         return self._encode([self._layout.document_prompt + text for text in texts])
 
     def encode_queries(self, texts: Sequence[str]) -> Rows:
+        if len(texts) == 1:  # `score` is mostly asked about the same query next
+            pooled = _pool(self._query_states(texts[0])[1], self._layout.pooling)
+            return functional.normalize(pooled, dim=0).numpy()[None]
         return self._encode([self._layout.query_prompt + text for text in texts])
+
+    @torch.inference_mode()
+    def _query_states(self, text: str) -> tuple[list[int], Tensor]:
+        """A query's token ids and states; the last query's are kept."""
+        if self._last_query is None or self._last_query[0] != text:
+            (ids,) = self._token_ids([self._layout.query_prompt + text])
+            self._last_query = text, ids, self._states([ids])[0]
+        return self._last_query[1:]
 
     def encode_passages(self, texts: Sequence[str]) -> tuple[Rows, list[TokenRows]]:
         return self._encode_tokens([self._layout.document_prompt + text for text in texts])
@@ -110,10 +122,9 @@ class SentenceEncoder:
         self, query: str, texts: Sequence[str], tokens: Sequence[bytes | None]
     ) -> list[float | None]:
         """Late interaction: `models.late`. The texts are not read again."""
-        (ids,) = self._token_ids([self._layout.query_prompt + query])
+        ids, states = self._query_states(query)
         if self._late is None or len(ids) > _MOST_QUERY_TOKENS:
             return [None] * len(texts)
-        states = functional.normalize(self._states([ids])[0], dim=1).numpy()
         n_bytes = self._late.n_bytes
         packed = [
             None
@@ -121,7 +132,8 @@ class SentenceEncoder:
             else np.frombuffer(rows, np.uint8).reshape(-1, n_bytes)
             for rows in tokens
         ]
-        return self._late.scores(self._late.turned(states), packed)
+        unit = functional.normalize(states, dim=1).numpy()
+        return self._late.scores(self._late.turned(unit), packed)
 
     def token_spans(self, text: str) -> NDArray[np.int32]:
         offsets = self._tokenizer.encode(text, add_special_tokens=False).offsets

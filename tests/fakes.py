@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.compose import Loaders
+from app.core.question.calibration import REFERENCE_DEVIATION, REFERENCE_MEAN
 from models.decoder.interface import Counts, Prefilling, Prompt, Step, Timings
 from models.decoder.settings import GenerationSettings
 from models.protocols import Rgb, Rows, Segment, Tag, TextLine, Transcript
@@ -25,6 +26,7 @@ class FakeTextEncoder:
     """Hashed words: texts that share words are close."""
 
     name, dim, max_tokens, fingerprint = "fake-text", _DIM, 256, "fake-text-1"
+    noise = (REFERENCE_MEAN, REFERENCE_DEVIATION)  # its cosines are taken as they are
 
     def encode_documents(self, texts: Sequence[str]) -> Rows:
         rows = np.full((len(texts), _DIM), 1e-3, np.float32)

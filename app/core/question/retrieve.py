@@ -38,7 +38,7 @@ from storage.store import Store
 _DEPTH = 60  # how far down each ranking is read
 _SNIPPET_CHARS = 240
 _QUERY_SOUND_S = 30.0
-_DISTINCT_DEPTH = 40  # how far down hits are compared with one another
+_DISTINCT_DEPTH = 30  # how far down hits are compared with one another
 _RERANK_DEPTH = 50
 _MOST_LITERAL_WORDS = 12  # a longer query stands nowhere word for word
 _RRF_K = 60
