@@ -4,7 +4,7 @@ import pytest
 
 from app.core.language import detect_language
 from app.core.naming import clock, place
-from app.core.words import content_words, names, numbers, stated_numbers, stem
+from app.core.words import content_words, name_words, names, numbers, stated_numbers, stem
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,38 @@ def test_names_leave_out_the_first_word() -> None:
         stem("canaveral"),
         stem("florida"),
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Emma paid the deposit.", ["emma"]),
+        ("Visitors must bring a torch.", []),
+        ("Dr. Ahmed signed it, not Dr. Brown.", ["ahmed", "brown"]),
+        ("The US and the U.K. agreed with us.", ["us", "uk"]),
+        ("Anna Schmidt wohnt in Hamburg und zahlt die Kaution.", ["anna", "schmidt", "hamburg"]),
+        ("Die Kaution beträgt 900 Euro.", []),
+        ("M. Dupont habite à Lyon depuis l'été.", ["dupont", "lyon"]),
+        ("La señora García vive en Madrid.", ["garcia", "madrid"]),
+        ("Иванов живёт в Москве.", ["иванов", "москве"]),
+        ("Ο Παπαδόπουλος ζει στην Αθήνα.", ["παπαδοπουλοσ", "αθηνα"]),
+    ],
+)
+def test_names_in_scripts_that_have_capitals(text: str, expected: list[str]) -> None:
+    assert name_words(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Die Rechnungen der Häuser", ["rechnung", "haus"]),
+        ("会议于上海举行", ["会议", "上海", "海举", "举行"]),
+        ("議長は田中さん", ["议长", "田中"]),
+        ("λιμάνια και σπίτια", ["λιμαν", "σπιτ"]),
+    ],
+)
+def test_content_words_in_other_languages(text: str, expected: list[str]) -> None:
+    assert content_words(text) == expected
 
 
 def test_numbers_are_compared_by_value_not_by_spelling() -> None:
@@ -41,7 +73,14 @@ def test_content_words_leave_out_what_carries_no_meaning() -> None:
         ("これは日本語の文章です。", "ja"),
         ("这是一个中文句子。", "zh"),
         ("Двери открываются в восемь часов.", "ru"),
+        ("Wat is de borg?", "nl"),
+        ("Skrzynia stoi w magazynie w mieście Łódź.", "pl"),
+        ("Двері відчиняються о восьмій годині.", "uk"),
+        ("Il treno parte alle sette.", "it"),
+        ("Το λιμάνι είναι κλειστό.", "el"),
         ("42", None),
+        ("invoice 2024 0917", None),
+        ("Rent | 900 | 950", None),
     ],
 )
 def test_languages(text: str, language: str | None) -> None:
