@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core import events
+from app.core.date_spellings import other_spellings
 from app.core.encoders import Encoders
 from app.core.errors import UserError
 from app.core.indexes import Indexes
@@ -261,7 +262,11 @@ class Retriever:
             )
         if side.words:
             among = tuple(kinds) or None
-            ways["keyword"] = dict(self._store.keywords.search(side.words, _DEPTH, kinds=among))
+            ways["keyword"] = dict(
+                self._store.keywords.search(
+                    side.words, _DEPTH, kinds=among, also=other_spellings(side.words)
+                )
+            )
             if content_words(side.words):
                 ways["literal"] = dict(
                     self._store.keywords.literal(
