@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QLabel
 
-from app.core.events import Answer, Citation
+from app.core.events import Answer, Citation, SentenceChecked
 from app.gui.conversation.source_card import SourceCard
 from app.gui.conversation.turn import TurnView, metrics_line
 from app.gui.library.history import day
@@ -54,6 +54,22 @@ def test_lists_and_headings_are_written_a_character_at_a_time(qtbot: Any, theme:
         turn.append(character)
     written = turn.text.toPlainText()
     assert written.startswith("Why") and "•\tfirst" in written and "2.\tb" in written
+
+
+def test_numbers_come_into_the_text_as_its_sentences_are_checked(qtbot: Any, theme: Theme) -> None:
+    turn = TurnView(theme, "Why?")
+    qtbot.addWidget(turn)
+    turn.show()
+    first, second = "The gutter failed.", " It was old."
+    turn.append(first)
+    turn.show_checked(SentenceChecked(0, len(first), "supported", (SHORT,), ((17, 1),)))
+    turn.append(second)
+    turn.show_checked(SentenceChecked(len(first) + 1, 30, "unsupported"))
+    streamed = turn.text.text()
+    assert streamed == "The gutter failed [1]. It was old."
+    answer = dataclasses.replace(ANSWER, answer=streamed, citations=(SHORT,))
+    turn.show_answer(answer)
+    assert turn.text.text() == streamed, "nothing is swapped at the end"
 
 
 def test_a_card_is_as_high_as_its_quote_needs(qtbot: Any, theme: Theme) -> None:
