@@ -180,9 +180,9 @@ def _read_folder(folder: _Folder, below: list[_Folder]) -> Iterator[Found | Pass
             original = entry.name[1 : -len(".icloud")]
             yield Passed(_printable(os.path.join(folder.path, original)), _CLOUD_ONLY)
             continue
-        if entry.name.startswith("."):
-            continue
         is_folder = entry.is_dir(follow_symlinks=False)
+        if entry.name.startswith(".") and not (is_folder and _is_mail_folder(entry.path)):
+            continue
         if _ignored(entry.path, is_folder, rules):
             continue
         if is_folder:
@@ -192,6 +192,11 @@ def _read_folder(folder: _Folder, below: list[_Folder]) -> Iterator[Found | Pass
             yield _file(entry.path, os.lstat(entry.path))
         except (OSError, ValueError) as error:
             yield Passed(_printable(entry.path), refused(error).reason)
+
+
+def _is_mail_folder(path: str) -> bool:
+    """A folder of a Maildir is hidden by its name, and holds nothing else than mail."""
+    return all(Path(path, name).is_dir() for name in ("cur", "new"))
 
 
 def _file(path: str, status: os.stat_result) -> Found | Passed:

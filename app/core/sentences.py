@@ -16,6 +16,10 @@ from app.core import cldr
 
 # A line that begins like an item of a list or a row of a table.
 _ITEM = re.compile(r"\n(?=[ \t]*(?:[-*•‣◦·–—+#|]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])[ \t])|\n(?=\|)")
+# A row of a table with its columns' names (see `storage.readers.tables`), and a line that names one
+# value; of the latter two in a row are a list.
+_ROW = re.compile(r"[^\n:;]{1,120}: [^\n;]*; (?:[^\n:;]{1,120}: )?[^\n]*")
+_NAMED = re.compile(r"[^\n:;.!?]{1,60}: \S[^\n]*")
 _BLANK = re.compile(r"\n[ \t]*\n\s*")
 _LAST_WORD = re.compile(r"(?:^|[\s(\[„“\"'«-])([^\s(\[„“\"'«]+)\.\s*$")
 # "1. First" in a list that runs on, and "der 1. Rang".
@@ -57,7 +61,11 @@ def sentences_of(text: str, language: str | None = None) -> list[tuple[int, int]
     """[start, end) of each sentence, without the white space around it. Never cuts inside a
     word; a text without an end of sentence is one."""
     found: list[tuple[int, int]] = []
-    for start, end in _lines(text):
+    rows = _rows(text)
+    for start, end in _lines(text, rows):
+        if (start, end) in rows:  # a row is read whole, whatever stops stand in its cells
+            found.append((start, end))
+            continue
         for first, last in _cut(text[start:end], language or _by_script(text[start:end])):
             piece = text[start + first : start + last]
             stripped = piece.strip()
@@ -67,9 +75,30 @@ def sentences_of(text: str, language: str | None = None) -> list[tuple[int, int]
     return found
 
 
-def _lines(text: str) -> list[tuple[int, int]]:
+def _rows(text: str) -> set[tuple[int, int]]:
+    """[start, end) of the lines that are rows of named values."""
+    found: set[tuple[int, int]] = set()
+    if ": " not in text:
+        return found
+    position = 0
+    named: list[tuple[int, int]] = []
+    for line in [*text.split("\n"), ""]:
+        place = (position, position + len(line))
+        position += len(line) + 1
+        if _ROW.fullmatch(line) and line.count(": ") > 1:
+            found.add(place)
+        if _NAMED.fullmatch(line):
+            named.append(place)
+            continue
+        if len(named) > 1:
+            found.update(named)
+        named = []
+    return found
+
+
+def _lines(text: str, rows: set[tuple[int, int]]) -> list[tuple[int, int]]:
     """Stretches that no sentence crosses: parted by empty lines, or single items and rows."""
-    cuts = {0, len(text)}
+    cuts = {0, len(text)} | {end for row in rows for end in row}
     for pattern in (_BLANK, _ITEM):
         cuts |= {match.end() for match in pattern.finditer(text)}
     if "|" in text or "\t" in text:

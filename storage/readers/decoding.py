@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -28,6 +29,9 @@ _MEANT = {
     "utf8": "utf-8",
 }
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_UTF16_SCRIPTS = frozenset(
+    {"CYRILLIC", "GREEK", "ARABIC", "HEBREW", "CJK", "HANGUL", "THAI", "DEVANAGARI", "ARMENIAN"}
+)
 _GUESS_BYTES = 65_536
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
@@ -58,9 +62,9 @@ def encoding_of(sample: bytes, *, complete: bool = False) -> str | None:
             whole = sample[: len(sample) // 4 * 4]
             return name if _is_plausible(whole.decode(name, "replace")) else None
     if b"\x00" in sample:
-        return _utf16_without_mark(sample)
+        return _utf16_without_mark(sample) or _utf16_of_other_scripts(sample)
     if len(_CONTROL.findall(sample)) > 2 + len(sample) // 100:
-        return None
+        return _utf16_of_other_scripts(sample)
     try:
         codecs.getincrementaldecoder("utf-8")().decode(sample, final=complete)
     except UnicodeDecodeError as error:
@@ -72,7 +76,7 @@ def encoding_of(sample: bytes, *, complete: bool = False) -> str | None:
         del error
     else:
         return "utf-8"
-    return _guess(sample[:_GUESS_BYTES])
+    return _utf16_of_other_scripts(sample) or _guess(sample[:_GUESS_BYTES])
 
 
 def decode(source: bytes, declared: str | None = None) -> str:
@@ -104,6 +108,35 @@ def _utf16_without_mark(sample: bytes) -> str | None:
     for name, full, empty in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
         if full > half * 0.7 and empty < half * 0.02:
             return name if _is_plausible(sample[: half * 2].decode(name, "replace")) else None
+    return None
+
+
+def _utf16_of_other_scripts(sample: bytes) -> str | None:
+    """UTF-16 without a mark in scripts whose letters have no NUL: nearly all of it are letters,
+    blanks and marks of one script, and the marks are there. Bytes of other encodings that are taken
+    for UTF-16 make rare letters of many scripts, and no such marks."""
+    half = min(len(sample), _GUESS_BYTES) // 2
+    if half < 6:
+        return None
+    for name in ("utf-16-le", "utf-16-be"):
+        text = sample[: half * 2].decode(name, "replace")
+        n_marks = sum(char in " \n\t,.。，、！？：؟،" for char in text)
+        scripts: dict[str, int] = {}
+        for char in text:
+            if char.isalpha():
+                script = unicodedata.name(char, "?").split(" ", 1)[0]
+                scripts["CJK" if script in {"HIRAGANA", "KATAKANA"} else script] = (
+                    scripts.get(script, 0) + 1
+                )
+        n_other = sum(not (char.isalnum() or char.isspace() or char.isprintable()) for char in text)
+        best = max(scripts, key=lambda script: scripts[script], default="")
+        if (
+            best in _UTF16_SCRIPTS
+            and scripts[best] >= 0.9 * sum(scripts.values())
+            and n_marks * 60 >= len(text)
+            and n_other == 0
+        ):
+            return name
     return None
 
 

@@ -123,8 +123,8 @@ def add_chart(root: Any, sections: Sections, locator: Locator) -> None:
     if title or axes:
         text = caption + (f" ({'; '.join(axes)})" if axes else "")
         sections.add(text, locator)
-    if not series:
-        return
+    if not any(values for _, _, values in series):
+        return  # they lie in the sheet, which is read by itself
     labels = next((labels for _, labels, _ in series if labels), [])
     names = [Cell("", is_name=True)] + [
         Cell(said or f"Series {number}", is_name=True)

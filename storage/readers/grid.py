@@ -78,7 +78,10 @@ def _spread_row(cells: Sequence[Cell], hanging: _Hanging) -> tuple[Row, _Hanging
             texts.extend([""] * (column - len(texts)))
             put_hanging()
     n_names = sum(cell.is_name for cell in cells)
-    is_header = None if 0 < n_names < len(cells) else bool(n_names)
+    # A marked cell at the start of a row names the row, not a column.
+    is_header = all(cell.is_name for cell in cells if cell.text) and (
+        n_names > 1 or n_names == len(cells) > 0
+    )
     said = [cell for cell in cells if cell.text]
     is_bold = bool(said) and all(cell.is_bold for cell in said)
     return Row(tuple(texts), 0, is_header, is_bold, frozenset(repeated)), later

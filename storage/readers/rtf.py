@@ -8,7 +8,11 @@ from pathlib import Path
 from storage.errors import ReadError
 from storage.readers import caps
 from storage.readers.decoding import known_encoding
+from storage.readers.grid import Cell
+from storage.readers.raised import lowered, raised
 from storage.readers.sections import Sections
+from storage.readers.table_shape import caption_in
+from storage.readers.tables import add_table, is_layout
 from storage.readers.text import read_bytes
 from storage.readers.values import TextDocument
 
@@ -26,14 +30,15 @@ _DESTINATIONS = frozenset(
     b"revtbl pgptbl wgrffmtfilter userprops docvar colorschememapping fontemb falt panose "
     b"objdata shpinst nonshppict".split()
 )
+_CELL_END, _ROW_END = "\x1f", "\x1e"
 _WORDS = {
     b"par": "\n",
     b"sect": "\n\n",
     b"page": "\n\n",
     b"line": "\n",
-    b"row": "\n",
+    b"row": _ROW_END,
     b"tab": "\t",
-    b"cell": " | ",
+    b"cell": _CELL_END,
     b"nestcell": " | ",
     b"nestrow": "\n",
     b"emdash": "—",
@@ -46,6 +51,7 @@ _WORDS = {
     b"emspace": " ",
     b"enspace": " ",
 }
+_SHIFTS = {b"super": 1, b"sub": -1, b"nosupersub": 0, b"plain": 0}
 _SYMBOLS = {b"~": "\u00a0", b"_": "\u2011", b"\\": "\\", b"{": "{", b"}": "}"}
 _MAX_DEPTH = 10_000
 
@@ -53,19 +59,63 @@ _MAX_DEPTH = 10_000
 def read(path: Path, media_type: str) -> TextDocument:
     content, cut = read_bytes(path, caps.MAX_TEXT_BYTES)
     sections = Sections()
-    sections.add(to_text(content), {})
+    _add(_marked_text(content), sections)
     sections.truncated |= cut
     return sections.document(media_type)
 
 
 def to_text(source: bytes) -> str:
     """The words of RTF source. Raises ReadError if its groups are nested absurdly."""
+    text = _marked_text(source).replace(f"{_CELL_END}{_ROW_END}", "\n")
+    return text.replace(_CELL_END, " | ").replace(_ROW_END, "\n")
+
+
+def _add(text: str, sections: Sections) -> None:
+    """Add the text and its tables. A table's first cell begins behind the last line before it."""
+    block = ""
+    while (first := text.find(_CELL_END)) >= 0:
+        start = text.rfind("\n", 0, first) + 1
+        end = text.rfind(_ROW_END, 0, _table_end(text, start)) + 1
+        if end <= start:
+            break
+        rows = [
+            [Cell(" ".join(words.split())) for words in row.rstrip(_CELL_END).split(_CELL_END)]
+            for row in text[start:end].split(_ROW_END)[:-1]
+        ]
+        block += text[:start]
+        text = text[end:]
+        if is_layout(rows):
+            lines = (" | ".join(cell.text for cell in row) for row in rows)
+            block += "\n".join(lines) + "\n"
+            continue
+        sections.add(block, {})
+        last = block.strip().rpartition("\n")[2].strip()
+        add_table(rows, sections, {}, caption=last if caption_in(last, above=True) else None)
+        block = ""
+    sections.add(block + text.replace(_CELL_END, " | ").replace(_ROW_END, "\n"), {})
+
+
+def _table_end(text: str, start: int) -> int:
+    """Where a run of rows ends: at the first line behind a row that holds no cell."""
+    at = start
+    while (row := text.find(_ROW_END, at)) >= 0:
+        following = text.find(_CELL_END, row)
+        line = text.find("\n", row)
+        if following < 0 or (0 <= line < following and text[row + 1 : line].strip()):
+            return row + 1
+        at = row + 1
+    return len(text)
+
+
+def _marked_text(source: bytes) -> str:
+    """The words, cells and rows with their marks behind them."""
     encoding = "cp1252"
     pieces: list[str] = []
     pending = bytearray()  # bytes that make characters together, in `encoding`
     # Of each open group: is it left out, and how many characters follow a \\u for older readers?
-    groups: list[tuple[bool, int]] = []
-    is_out, n_fallback = False, 1
+    # And are letters raised (1) or lowered (-1)?
+    groups: list[tuple[bool, int, int]] = []
+    is_out, n_fallback, shift = False, 1, 0
     n_skip = 0
     high: int | None = None  # the first half of a pair of surrogates
     is_star = False
@@ -73,7 +123,8 @@ def to_text(source: bytes) -> str:
 
     def flush() -> None:
         if pending:
-            pieces.append(pending.decode(encoding, "replace"))
+            text = pending.decode(encoding, "replace")
+            pieces.append(raised(text) if shift > 0 else lowered(text) if shift < 0 else text)
             pending.clear()
 
     while at < end:
@@ -83,13 +134,13 @@ def to_text(source: bytes) -> str:
         word, number, code, symbol, brace, plain = token.groups()
         if brace == b"{":
             flush()
-            groups.append((is_out, n_fallback))
+            groups.append((is_out, n_fallback, shift))
             if len(groups) > _MAX_DEPTH:
                 raise ReadError("its parts are nested too deeply")
             n_skip = 0
         elif brace == b"}":
             flush()
-            is_out, n_fallback = groups.pop() if groups else (False, 1)
+            is_out, n_fallback, shift = groups.pop() if groups else (False, 1, 0)
             n_skip = 0
         elif word is not None:
             if word == b"bin" and number:
@@ -98,6 +149,9 @@ def to_text(source: bytes) -> str:
                 is_out = True
             elif word == b"ansicpg" and number:
                 encoding = known_encoding(f"cp{int(number)}") or encoding
+            elif word in _SHIFTS and not is_out:
+                flush()
+                shift = _SHIFTS[word] if number != b"0" else 0
             elif word == b"uc" and number:
                 n_fallback = max(0, min(int(number), 16))
             elif word == b"u" and number and not is_out:
@@ -132,4 +186,4 @@ def to_text(source: bytes) -> str:
             pending.extend(plain)
         is_star = False
     flush()
-    return re.sub(r"(?: \| )+\n", "\n", "".join(pieces))
+    return "".join(pieces)

@@ -255,6 +255,8 @@ def text_type(head: bytes, name: str, *, complete: bool = True) -> str | None:
         return "message/rfc822"
     if named is None and _XML_START.match(text):
         return "application/xml"
+    if suffix in formats.XLS.suffixes + formats.XLSX.suffixes and "\t" in text.partition("\n")[0]:
+        return "text/tab-separated-values"  # what many programs call a sheet
     return named or "text/plain"
 
 

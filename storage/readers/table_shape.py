@@ -132,7 +132,8 @@ def _are_names(row: Row, below: Sequence[Row]) -> bool:
     said = [text for at, text in enumerate(texts) if text and at not in row.repeated]
     n_expected = len(texts) - len(row.repeated) - (not texts or not texts[0])
     if (
-        len(said) < 2
+        row.is_header is False
+        or len(said) < 2
         or not below
         or len(said) < 0.7 * n_expected
         or len(set(said)) < 0.9 * len(said)

@@ -64,8 +64,9 @@ def add_table(
 ) -> None:
     """Add a table of a document. `locator` is its place; `marked` says that cells know whether they
     are names, so that a row without any such mark is not taken for names if another has them."""
-    spread_rows = spread(rows)
-    if not marked or not any(row.is_header for row in spread_rows):
+    held = list(rows)
+    spread_rows = spread(held)
+    if not marked or not any(cell.is_name for row in held for cell in row):
         spread_rows = [replace(row, is_header=None) for row in spread_rows]
     table = _Table(sections, _with_headings(locator, [caption] if caption else []))
     table.add(spread_rows)

@@ -56,3 +56,18 @@ def test_any_text_is_accepted(text: str) -> None:
     spans = sentences_of(text)
     assert all(start < end for start, end in spans)
     assert bool(spans) == bool(text.strip())
+
+
+def test_rows_of_named_values_are_read_whole() -> None:
+    text = (
+        "The bolts:\nBolt: M-1; Torque: 17; Note: Ask Mr. Falk. He knows.\n"
+        "Bolt: M-2; Torque: 24\nThey are strong."
+    )
+    assert [text[a:b] for a, b in sentences_of(text)] == [
+        "The bolts:",
+        "Bolt: M-1; Torque: 17; Note: Ask Mr. Falk. He knows.",
+        "Bolt: M-2; Torque: 24",
+        "They are strong.",
+    ]
+    pairs = "Name: Lena\nStreet: Am Kai 3. Back house.\nTown: Kiel"
+    assert [pairs[a:b] for a, b in sentences_of(pairs)] == pairs.split("\n")

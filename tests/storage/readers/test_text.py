@@ -289,3 +289,77 @@ def test_a_notebook_gives_prose_code_and_printed_text(tmp_path: Path) -> None:
         (["Study"], "print(1)\n1\n<Figure>"),
         (["Study", "Result"], "## Result\nDone."),
     ]
+
+
+def test_rich_text_tables_and_raised_letters(tmp_path: Path) -> None:
+    source = (
+        rb"{\rtf1\ansi Fees:\par\trowd\intbl Boat\cell Berth\cell\row\trowd\intbl Ida\cell 4\cell"
+        rb"\row\pard 300 m{\super 2} and H\sub 2\nosupersub O.\par}"
+    )
+    table, last = document(write(tmp_path, "a.rtf", source)).sections[1:]
+    assert table.text == "Boat: Ida; Berth: 4"
+    assert table.locator["heading_path"] == ["Fees:"]
+    assert last.text == "300 m² and H₂O."
+
+
+@pytest.mark.parametrize(
+    ("encoding", "words"),
+    [
+        ("utf-16-le", "Ключ висит за счётчиком, у двери."),
+        ("utf-16-be", "钥匙挂在电表后面，请周三归还。"),
+        ("utf-16-le", "Το κλειδί είναι στη θύρα, πίσω."),
+        ("utf-16-be", "鍵はメーターの裏にあります。水曜日に返してください。"),
+    ],
+)
+def test_utf16_without_a_mark(tmp_path: Path, encoding: str, words: str) -> None:
+    assert document(write(tmp_path, "a.txt", words.encode(encoding))).sections[0].text == words
+
+
+def test_what_a_note_says_of_itself_and_its_tags(tmp_path: Path) -> None:
+    source = "---\ntags:\n  - boat\n  - 'to do'\naliases: [Motor, Engine]\nrating: 5\n---\nWords.\n"
+    found = document(write(tmp_path, "n.md", source))
+    assert found.metadata == {"tags": "boat, to do", "aliases": "Motor, Engine", "rating": "5"}
+    assert found.sections[0].text == "Tags: boat, to do\nAliases: Motor, Engine\nRating: 5"
+
+
+def test_subtitles_say_what_is_said_and_when(tmp_path: Path) -> None:
+    source = (
+        "WEBVTT\n\nSTYLE\n::cue { color: red }\n\n00:01.000 --> 00:03.000 align:start\n"
+        "<v Ada>Welcome <i>aboard</i>.\n\n1\n01:00:20.500 --> 01:00:22.000\nCast off &amp; go!\n"
+    )
+    found = document(write(tmp_path, "a.vtt", source))
+    assert found.sections[0].text == "[0:01] Ada: Welcome aboard.\n\n[1:00:20] Cast off & go!"
+
+
+def test_contacts(tmp_path: Path) -> None:
+    source = (
+        "BEGIN:VCARD\nVERSION:2.1\nN:Brandt;Ida\nTEL;CELL;VOICE:0171 22\n"
+        "ADR;HOME;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:;;Am K=C3=A4i 3;Kiel;;24103;\n"
+        "PHOTO;ENCODING=b:AAAA\nEND:VCARD\n"
+    )
+    (section,) = document(write(tmp_path, "a.vcf", source)).sections
+    assert section.text == (
+        "Name: Ida Brandt\nPhone (cell): 0171 22\nAddress (home): Am Käi 3, Kiel, 24103"
+    )
+    assert section.locator == {"heading_path": ["Ida Brandt"]}
+
+
+def test_folded_answers_readings_and_raised_letters_of_pages(tmp_path: Path) -> None:
+    page = (
+        "<html><body><h2>When?</h2><div style='display: none'><p>It opens at nine on Mondays.</p>"
+        "</div><div class='modal' hidden><p>Sign up for our letter now please.</p></div>"
+        "<p>5,400<sup>3</sup> m, seen<sup><a href='#n'>[1]</a></sup>, co&shy;ope&shy;rate, "
+        "<ruby>灯<rt>とう</rt>台<rt>だい</rt></ruby></p>"
+        "<table><tr><th>Route</th><td>Oslo</td></tr><tr><th>Hours</th><td>20</td></tr></table>"
+        "</body></html>"
+    )
+    text = "\n".join(s.text for s in document(write(tmp_path, "a.html", page)).sections)
+    assert "It opens at nine on Mondays." in text
+    assert "letter" not in text
+    assert "5,400³ m, seen [1], cooperate, 灯台（とうだい）" in text
+    assert text.endswith("Route: Oslo\nHours: 20")
+
+
+def test_a_sheet_that_is_text_is_read_as_a_table(tmp_path: Path) -> None:
+    (section,) = document(write(tmp_path, "export.xls", "Name\tSum\nIda\t5\nOtto\t7\n")).sections
+    assert section.text == "Name: Ida; Sum: 5\nName: Otto; Sum: 7"
