@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from app import paths
+from app.compose import Loaders, decoder_name, model_loaders
 from app.settings import Settings, load
+from models.store import ModelStore
 from tests.evaluation.report import as_text, compare, examples, figures_of
 from tests.evaluation.sets import SETS, SetMissing, Wanted, libraries
 from tests.evaluation.switches import SWITCHES, trying, without
@@ -72,6 +74,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--threshold", action="append", default=[], metavar="NAME=VALUE", help="try another value"
     )
     parser.add_argument("--only", choices=("search", "ask"), help="leave the other out")
+    parser.add_argument(
+        "--remember", action="store_true", help="answer known prompts as before; no times"
+    )
     parser.add_argument("--keep", action="store_true", help="use libraries that are there")
     parser.add_argument("--cases", type=Path, metavar="DIR", help="the folder of the set `cases`")
     parser.add_argument("--out", type=Path, metavar="DIR", help="where rows and figures go")
@@ -97,7 +102,13 @@ def _rows(options: argparse.Namespace) -> Iterator[dict[str, Any]]:
     work = paths.home() / "evaluation"
     pool = ReaderPool(settings.reading.readers, timeout_s=settings.reading.timeout_s)
     with pool as readers:
-        machine = Machine(readers, settings, peer=PEERS[options.peer] if options.peer else None)
+        machine = Machine(
+            readers,
+            settings,
+            loaders=_remembering(settings, work) if options.remember else None,
+            peer=PEERS[options.peer] if options.peer else None,
+            timed=not options.remember,
+        )
         for name in options.sets:
             if name == "cases":
                 yield from run_cases(options.cases, work / "cases")
@@ -107,6 +118,19 @@ def _rows(options: argparse.Namespace) -> Iterator[dict[str, Any]]:
                     left_out = {"searches": ()} if options.only == "ask" else {"questions": ()}
                     library = dataclasses.replace(library, **left_out)  # type: ignore[arg-type]
                 yield from run_library(library, machine, work, keep=options.keep)
+
+
+def _remembering(settings: Settings, work: Path) -> Loaders:
+    from tests.evaluation.remembering import Remembering
+
+    shelf = ModelStore(settings.model_store)
+    loaders = model_loaders(settings, shelf)
+    name = decoder_name(settings, shelf)
+    work.mkdir(parents=True, exist_ok=True)
+    return {
+        **loaders,
+        "decoder": lambda: Remembering(loaders["decoder"], name, work / "written.db"),
+    }
 
 
 def _settings(options: argparse.Namespace) -> Settings:

@@ -137,6 +137,8 @@ def _citations(row: Row) -> Pair:
 
 def _times(key: str, rows: Sequence[Row]) -> dict[str, float]:
     values = [row[key] for row in rows if key in row]
+    if not values:
+        return {}
     name = key.removesuffix("_ms").replace("_", " ")
     return {
         f"{name} p50 ms": round(percentile(values, 0.5), 1),

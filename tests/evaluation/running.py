@@ -41,6 +41,7 @@ class Machine:
     settings: Settings
     loaders: Loaders | None = None
     peer: Peer | None = None
+    timed: bool = True
 
 
 def run_library(library: Library, machine: Machine, work: Path, *, keep: bool) -> Iterator[Row]:
@@ -58,7 +59,10 @@ def run_library(library: Library, machine: Machine, work: Path, *, keep: bool) -
             yield _hidden(library, search.id, _search(core, library, search))
         for question in library.questions:
             ask = machine.peer.ask if machine.peer else _ask
-            yield _hidden(library, question.id, _asked(core, library, question, ask))
+            row = _asked(core, library, question, ask)
+            if not machine.timed:
+                row = {key: value for key, value in row.items() if not key.endswith("_ms")}
+            yield _hidden(library, question.id, row)
     finally:
         core.close()
 
