@@ -101,6 +101,7 @@ class Segment:
     start_s: float
     end_s: float
     text: str
+    language: str | None = None  # where it is not the language of the whole
 
 
 @dataclass(frozen=True, slots=True)

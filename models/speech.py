@@ -14,7 +14,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ from models.cpu import use_threads
 from models.errors import ModelUnsuitable
 from models.manifest import fingerprint
 from models.protocols import Rows, Segment, Transcript
-from models.voice import SAMPLE_RATE_HZ, Window, join_stretches, voice_stretches
+from models.voice import SAMPLE_RATE_HZ, Stretch, Window, join_stretches, voice_stretches
 
 _FRAMES_PER_S = 100
 _FULL_FRAMES = 3000  # the 30 s that Whisper was trained on
@@ -34,6 +34,9 @@ _STEP_FRAMES = 200
 _STATES_PER_S = 50
 _STAMP_S = 0.02
 _LANGUAGE_WINDOWS = 4  # that tell the language of a recording
+_TOLD_S = 2.5  # of speech that tell its language
+_SURE_OF_LANGUAGE = 0.8
+_UNLIKELY = 0.1
 _BEAM = 2  # wider beams gained nothing on 40 held-out clips and 5 recordings
 _TEMPERATURES = (0.2, 0.4, 0.6)
 _CANDIDATES = 5
@@ -118,21 +121,38 @@ class WhisperReader:
         self, samples: NDArray[np.float32], *, language: str | None = None
     ) -> Transcript:
         windows = join_stretches(voice_stretches(samples))
-        sounds = [window.cut(samples) for window in windows]
+        is_open = language is None and bool(self._model.model.is_multilingual)
         if not self._model.model.is_multilingual:
             language = "en"
+        if language is None:
+            windows = [
+                part for window in windows for part in self._of_one_language(window, samples)
+            ]
+        sounds = [window.cut(samples) for window in windows]
         states: list[NDArray[np.float32] | None] = [None] * len(windows)
+        spoken = [language or "en"] * len(windows)
         if language is None and windows:
             first = list(self._pool.map(self._encoded, sounds[:_LANGUAGE_WINDOWS]))
             states[: len(first)] = first
-            language = self._language(np.concatenate(first))
-        tokenizer = self._tokenizer(language or "en")
+            likely = [self._languages(known) for known in first]
+            language = _most_likely(likely)
+            spoken = [language] * len(windows)
+            for place, said in enumerate(likely):
+                spoken[place] = _own_language(said, language, windows[place])
 
         def read(place: int) -> list[Segment]:
             known, states[place] = states[place], None  # 3 MB a window
             if known is None:
                 known = self._encoded(sounds[place])
-            return list(self._read(windows[place], sounds[place], known, tokenizer))
+                if is_open:
+                    said = self._languages(known)
+                    spoken[place] = _own_language(said, spoken[place], windows[place])
+            tokenizer = self._tokenizer(spoken[place])
+            own = None if spoken[place] == language else spoken[place]
+            return [
+                replace(segment, language=own)
+                for segment in self._read(windows[place], sounds[place], known, tokenizer)
+            ]
 
         read_windows = self._pool.map(read, range(len(windows)))
         segments = sorted(
@@ -193,12 +213,38 @@ class WhisperReader:
             self._model.hf_tokenizer, multilingual, task="transcribe", language=language
         )
 
-    def _language(self, states: NDArray[np.float32]) -> str:
-        """The language of these windows together, in Whisper's own code."""
-        likely = Counter[str]()
-        for window in self._model.model.detect_language(_view(states)):
-            likely.update(dict(window))
-        return likely.most_common(1)[0][0].strip("<|>")
+    def _languages(self, states: NDArray[np.float32]) -> dict[str, float]:
+        """How likely each language is in a window, by Whisper's own codes."""
+        (told,) = self._model.model.detect_language(_view(states))
+        return {token.strip("<|>"): float(share) for token, share in told}
+
+    def _of_one_language(self, window: Window, samples: NDArray[np.float32]) -> list[Window]:
+        """The window taken apart where another language begins: looked for where its first and its
+        last stretch are surely of two."""
+        long = [each for each in window.stretches if each.end_s - each.start_s >= _TOLD_S]
+        if len(long) < 2:
+            return [window]
+        told = {each: self._surely(each, samples) for each in (long[0], long[-1])}
+        if None in told.values() or told[long[0]] == told[long[-1]]:
+            return [window]
+        parts: list[list[Stretch]] = [[]]
+        held = told[long[0]]
+        for stretch in window.stretches:
+            said = told.get(stretch) or (
+                self._surely(stretch, samples) if stretch in long else None
+            )
+            if said is not None and said != held and parts[-1]:
+                parts.append([])
+            held = said or held
+            parts[-1].append(stretch)
+        return [Window(tuple(part)) for part in parts]
+
+    def _surely(self, stretch: Stretch, samples: NDArray[np.float32]) -> str | None:
+        """The language of a stretch by itself, if there is little doubt."""
+        sound = Window((stretch,)).cut(samples)
+        told = self._languages(self._encoded(sound, _own_frames(len(sound))))
+        language, share = max(told.items(), key=lambda pair: pair[1])
+        return language if share >= _SURE_OF_LANGUAGE else None
 
     def _decode_again(
         self,
@@ -266,6 +312,21 @@ class WhisperReader:
             no_speech=float(result.no_speech_prob),
             cut_off=len(tokens) >= max_new,
         )
+
+
+def _most_likely(windows: Sequence[dict[str, float]]) -> str:
+    """The language of these windows together."""
+    likely = Counter[str]()
+    for window in windows:
+        likely.update(window)
+    return likely.most_common(1)[0][0]
+
+
+def _own_language(told: dict[str, float], usual: str, window: Window) -> str:
+    """The language of a window: the recording's usual one, unless it is surely another."""
+    language, share = max(told.items(), key=lambda pair: pair[1])
+    is_other = share >= _SURE_OF_LANGUAGE and told.get(usual, 0.0) < _UNLIKELY
+    return language if is_other and window.seconds >= _TOLD_S else usual
 
 
 def _view(states: NDArray[np.float32]) -> Any:

@@ -41,6 +41,7 @@ class Readers(Protocol):
         start_s: float = 0.0,
         end_s: float | None = None,
         window_s: float = 30.0,
+        track: int | None = None,
     ) -> Iterator[NDArray[np.int16]]: ...
 
 

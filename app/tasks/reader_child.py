@@ -76,6 +76,7 @@ def _sound(request: dict[str, Any]) -> Iterator[Answer]:
         start_s=float(request["start_s"]),
         end_s=request["end_s"],
         window_s=float(request["window_s"]),
+        track=request.get("track"),
     ):
         yield {"more": True}, (samples,)
     yield {"more": False}, ()

@@ -33,6 +33,7 @@ from storage.readers.values import (
     Section,
     SoundHeader,
     TextDocument,
+    TimedText,
 )
 
 _log = logging.getLogger(__name__)
@@ -145,6 +146,7 @@ class ReaderPool:
         start_s: float = 0.0,
         end_s: float | None = None,
         window_s: float = 30.0,
+        track: int | None = None,
     ) -> Iterator[NDArray[np.int16]]:
         """Yield mono int16 at 16 kHz in windows of `window_s` seconds, the last one shorter.
 
@@ -155,6 +157,7 @@ class ReaderPool:
             "start_s": start_s,
             "end_s": end_s,
             "window_s": window_s,
+            "track": track,
         }
         with self._streaming:
             worker, answer = self._begin(request, self._patience_s(path))
@@ -428,7 +431,10 @@ def build(value: dict[str, Any], arrays: tuple[NDArray[Any], ...]) -> Reading:
     if kind == "Picture":
         return Picture(**fields, rgb=arrays[0])
     if kind == "SoundHeader":
-        return SoundHeader(**fields)
+        texts = tuple(TimedText(**entry) for entry in fields.pop("texts", ()))
+        return SoundHeader(
+            texts=texts, other_tracks=tuple(fields.pop("other_tracks", ())), **fields
+        )
     sections = tuple(
         Section(entry["text"], entry["locator"], tuple(entry["cells"]))
         for entry in fields.pop("sections")

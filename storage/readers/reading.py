@@ -111,9 +111,15 @@ def picture(path: str | Path, *, max_side: int) -> NDArray[np.uint8]:
 
 
 def sound_windows(
-    path: str | Path, *, start_s: float = 0.0, end_s: float | None = None, window_s: float = 30.0
+    path: str | Path,
+    *,
+    start_s: float = 0.0,
+    end_s: float | None = None,
+    window_s: float = 30.0,
+    track: int | None = None,
 ) -> Iterator[NDArray[np.int16]]:
-    """Mono int16 at 16 kHz from `start_s` on, in windows of `window_s` (the last one shorter)."""
+    """Mono int16 at 16 kHz from `start_s` on, in windows of `window_s` (the last one shorter); of
+    the track that a player chooses, or of that number among those of sound."""
     from storage.readers import sound
 
-    return sound.windows(Path(path), start_s=start_s, end_s=end_s, window_s=window_s)
+    return sound.windows(Path(path), start_s=start_s, end_s=end_s, window_s=window_s, track=track)

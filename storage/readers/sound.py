@@ -17,10 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from storage.errors import ReadError, Unsupported
+from storage.readers import sound_texts
 from storage.readers.opening import open_regular
 from storage.readers.sections import clean_metadata, one_line
 from storage.readers.sniff import HEADERLESS, sniff
-from storage.readers.values import SAMPLE_RATE_HZ, SoundHeader
+from storage.readers.values import SAMPLE_RATE_HZ, SoundHeader, TimedText
 
 _DEMUXERS = (
     "aac,ac3,aiff,amr,amrnb,amrwb,asf,au,avi,caf,flac,flv,matroska,webm,mov,mp4,m4a,3gp,3g2,mj2,"
@@ -31,6 +32,8 @@ _PREROLL_S = 1.0  # decoded and thrown away before `start_s`, so that the codec 
 _MAX_GAP_S = 30.0  # a longer hole in the timestamps is not filled with silence
 _MIN_BITS_PER_S = 300.0  # less than any codec: the header's length is not to be believed
 _GUESSED_DURATIONS = frozenset({"mp3", "aac"})  # FFmpeg divides size by the first frames' rate
+_CANCELLED = 0.05  # of the louder side's energy, what is left of a mixture
+_MAX_OTHER_TRACKS = 2
 _MAX_BAD_PACKETS = 200  # one after another
 
 _KEPT = {
@@ -75,19 +78,37 @@ def read(path: Path, media_type: str) -> SoundHeader:
         metadata["codec"] = stream.codec_context.name
         metadata["sample_rate_hz"] = stream.codec_context.sample_rate
         metadata["channels"] = stream.codec_context.channels
+        stream_start, time_base = stream.start_time, stream.time_base
+        has_texts = bool(container.streams.subtitles) or bool(container.chapters())
+        others = _other_tracks(container, stream)
+        if len(container.streams.audio) > 1:
+            metadata["sound_tracks"] = _named_tracks(container, stream, others)
     if media_type.startswith("video/") and not _has_moving_picture(path):
         media_type = "audio/" + media_type.partition("/")[2]
+    texts: tuple[TimedText, ...] = ()
+    if has_texts:
+        with _opened(path) as container:
+            origin_s = _seconds(stream_start, time_base)
+            texts, told = sound_texts.read(container, origin_s, duration_s)
+            metadata.update(told)
     title = metadata.pop("title", None)
     return SoundHeader(
         media_type=media_type,
         title=one_line(str(title))[:300] if title else None,
         metadata=clean_metadata(metadata),
         duration_s=duration_s,
+        texts=texts,
+        other_tracks=others,
     )
 
 
 def windows(
-    path: Path, *, start_s: float = 0.0, end_s: float | None = None, window_s: float = 30.0
+    path: Path,
+    *,
+    start_s: float = 0.0,
+    end_s: float | None = None,
+    window_s: float = 30.0,
+    track: int | None = None,
 ) -> Iterator[NDArray[np.int16]]:
     """Yield int16 mono at 16 kHz, shape (n,), from `start_s` to `end_s` (None: to the end).
 
@@ -98,7 +119,7 @@ def windows(
     n_left = None if end_s is None else max(0, round((end_s - start_s) * SAMPLE_RATE_HZ))
     held: list[NDArray[np.int16]] = []
     n_held = 0
-    for piece in _samples(path, max(0.0, start_s)):
+    for piece in _samples(path, max(0.0, start_s), track):
         if n_left is not None:
             piece = piece[:n_left]
             n_left -= piece.size
@@ -115,10 +136,10 @@ def windows(
         yield np.concatenate(held)
 
 
-def _samples(path: Path, start_s: float) -> Iterator[NDArray[np.int16]]:
+def _samples(path: Path, start_s: float, track: int | None) -> Iterator[NDArray[np.int16]]:
     """Pieces of sound from `start_s` on, placed by their timestamps."""
     with _opened(path) as container:
-        stream = _audio_stream(container)
+        stream = _audio_stream(container, track)
         origin_s = _seconds(stream.start_time, stream.time_base)
         if start_s > _PREROLL_S:
             target_s = start_s - _PREROLL_S + origin_s
@@ -126,7 +147,8 @@ def _samples(path: Path, start_s: float) -> Iterator[NDArray[np.int16]]:
                 container.seek(round(target_s / stream.time_base), stream=stream)
             except (av.error.FFmpegError, OverflowError):
                 container.seek(0)
-        resampler = av.AudioResampler(format="s16", layout="mono", rate=SAMPLE_RATE_HZ)
+        layout = "stereo" if stream.codec_context.channels == 2 else "mono"
+        resampler = av.AudioResampler(format="s16", layout=layout, rate=SAMPLE_RATE_HZ)
         wanted = round(start_s * SAMPLE_RATE_HZ)  # the next sample to yield
         at: int | None = None  # the next sample that comes out of the resampler
         for frame in _frames(container, stream):
@@ -160,7 +182,19 @@ def _resampled(resampler: Any, frame: Any) -> Iterator[NDArray[np.int16]]:
     if frame is not None:
         frame.pts = None  # we place the samples ourselves
     for out in resampler.resample(frame):
-        yield out.to_ndarray().reshape(-1)
+        samples = out.to_ndarray().reshape(-1)
+        yield _mixed(samples.reshape(-1, 2)) if out.layout.name == "stereo" else samples
+
+
+def _mixed(sides: NDArray[np.int16]) -> NDArray[np.int16]:
+    """Both sides (n, 2) as one; the louder one alone where they cancel each other, as where one is
+    the other turned over."""
+    both = sides.astype(np.int32)
+    middle = both.sum(1) // 2
+    loudness = np.square(both.astype(np.float32)).sum(0)
+    if float(np.square(middle.astype(np.float32)).sum()) < _CANCELLED * float(loudness.max()):
+        return np.ascontiguousarray(sides[:, int(loudness.argmax())])
+    return middle.astype(np.int16)
 
 
 def _frames(container: Any, stream: Any) -> Iterator[Any]:
@@ -213,16 +247,46 @@ def _opened(path: Path) -> Iterator[Any]:
         ) from error
 
 
-def _audio_stream(container: Any) -> Any:
+def _audio_stream(container: Any, track: int | None = None) -> Any:
     if not container.streams.audio:
         if container.streams.video:
             raise Unsupported("a film without sound")
         raise ReadError("there is no sound in this file")
     stream = container.streams.best("audio") or container.streams.audio[0]
+    if track is not None and 0 <= track < len(container.streams.audio):
+        stream = container.streams.audio[track]
     if stream.codec_context is None:
         raise ReadError("the sound is in a format that cannot be decoded")
     stream.thread_type = "SLICE"
     return stream
+
+
+def _other_tracks(container: Any, chosen: Any) -> tuple[int, ...]:
+    """Numbers of tracks in other languages than the chosen one's, one a language."""
+    languages = {_language(chosen)}
+    others: list[int] = []
+    for number, stream in enumerate(container.streams.audio):
+        language = _language(stream)
+        if language and language not in languages and stream.codec_context is not None:
+            languages.add(language)
+            others.append(number)
+    return tuple(others[:_MAX_OTHER_TRACKS])
+
+
+def _language(stream: Any) -> str:
+    language = str(stream.metadata.get("language", "")).lower()
+    return "" if language == "und" else language
+
+
+def _named_tracks(container: Any, chosen: Any, others: tuple[int, ...]) -> str:
+    """The tracks by language and title, and which of them are read."""
+    named = []
+    for number, stream in enumerate(container.streams.audio):
+        title = str(stream.metadata.get("title", "")).strip()
+        name = " ".join(part for part in (_language(stream), title) if part) or str(number + 1)
+        is_read = stream.index == chosen.index or number in others
+        named.append(name if is_read else f"{name} (not read)")
+    return ", ".join(named)
 
 
 def _has_moving_picture(path: Path) -> bool:

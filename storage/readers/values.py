@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,13 +68,28 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class TimedText:
+    """Words that are written in a recording's file: a subtitle or the title of a chapter."""
+
+    start_s: float
+    end_s: float
+    text: str
+    kind: Literal["subtitle", "chapter"]
+    track: int = 0  # number of the subtitles among those of the file
+
+
+@dataclass(frozen=True, slots=True)
 class SoundHeader:
-    """A recording, or the sound of a film; the samples are streamed separately."""
+    """A recording, or the sound of a film; the samples are streamed separately.
+
+    `other_tracks` are numbers of further sound tracks, in other languages than the first one."""
 
     media_type: str
     title: str | None
     metadata: Mapping[str, str]
     duration_s: float
+    texts: tuple[TimedText, ...] = ()
+    other_tracks: tuple[int, ...] = ()
 
 
 Reading = TextDocument | Picture | SoundHeader

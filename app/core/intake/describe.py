@@ -6,9 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from app.core.intake.chunk import heading_context
 from app.core.intake.layout import n_unread, readable, written
+from app.core.naming import spoken_name
 from models.protocols import Tag, TextLine
-from storage.records import Locator
+from storage.records import Kind, Locator
 
 MINIMUM_PROBABILITY = 0.2  # below it a class name is more often wrong than right
 _TOP_TAGS = 5
@@ -92,3 +94,13 @@ def surrounding_box(lines: Sequence[TextLine]) -> list[float]:
         max(line.bbox[2] for line in lines),
         max(line.bbox[3] for line in lines),
     ]
+
+
+def encoder_text(kind: Kind, text: str, locator: Locator, title: str | None, path: str) -> str:
+    """What the encoder reads for a chunk: the title and headings it stands under, then its text.
+
+    A picture's caption names its title itself."""
+    if kind == "image":
+        return text
+    context = heading_context(title or spoken_name(path), locator)
+    return f"{context}\n{text}" if context else text

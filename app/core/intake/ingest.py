@@ -407,7 +407,7 @@ class Ingest:
         self, prepared: Prepared, cancelled: Cancelled
     ) -> NewContent | ReadError | None:
         try:
-            return self._representer.represent_sound(prepared, cancelled)
+            return self._representer.sound.represent(prepared, cancelled)
         except ReadError as error:
             return error
         except ModelMissing as error:

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.intake.describe import encoder_text
 from app.core.intake.encode import encode_passages
-from app.core.intake.represent import encoder_text
 from app.core.intake.sound import to_float
 from app.core.ports import Readers
 from models.errors import ModelMissing

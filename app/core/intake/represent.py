@@ -1,9 +1,9 @@
-"""Readings into contents: passages, captions and timed passages with their vectors."""
+"""Readings into contents: passages and captions with their vectors."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -14,14 +14,11 @@ from numpy.typing import NDArray
 from app.core import events
 from app.core.encoders import Encoders
 from app.core.intake.chunk import (
-    TimedPassage,
     TokenSpans,
     cut_document,
-    cut_transcript,
-    heading_context,
     rough_token_spans,
 )
-from app.core.intake.describe import caption, heads, surrounding_box
+from app.core.intake.describe import caption, encoder_text, heads, surrounding_box
 from app.core.intake.encode import Encoded, encode_passages
 from app.core.intake.layout import (
     arranged,
@@ -32,15 +29,14 @@ from app.core.intake.layout import (
     written,
 )
 from app.core.intake.read import RECIPE, Prepared
-from app.core.intake.sound import PeakCollector, part_starts, to_float
+from app.core.intake.represent_sound import SoundRepresenter
 from app.core.language import detect_language
 from app.core.naming import spoken_name
 from app.core.ports import Readers
-from models.listening import describe_sound
-from models.protocols import TextLine, Transcript
+from models.protocols import TextLine
 from storage.errors import ReadError
-from storage.readers.values import SAMPLE_RATE_HZ, Picture, SoundHeader, TextDocument
-from storage.records import Kind, Locator, NewChunk, NewContent, PendingPart, SpaceName
+from storage.readers.values import Picture, TextDocument
+from storage.records import Locator, NewChunk, NewContent, PendingPart
 
 _THUMBNAIL_PX = 320
 _TEXTS_A_STEP = 32
@@ -49,8 +45,6 @@ _PASSAGE_CHARS = 600  # of text read in a picture
 _MOST_PIXELS = 24_000_000  # of a picture that is read again larger
 _MUCH_LARGER = 1.5  # than it was looked at: a drawing may hold small print that was not found
 _FEW_UNREAD = 3  # lines that may be smudges
-_WINDOW_S = 30.0  # what one Whisper window holds
-_MAX_SPEECHLESS_WINDOWS = 20
 
 
 class Representer:
@@ -58,6 +52,7 @@ class Representer:
         self._encoders = encoders
         self._readers = readers
         self._ocr = ocr
+        self.sound = SoundRepresenter(encoders, readers, self.encode_texts)
 
     def represent(
         self, batch: Sequence[Prepared]
@@ -198,96 +193,6 @@ class Representer:
         rows = iter(self._encoders.image.encode_images(pictures)) if pictures else iter(())
         return [next(rows) if isinstance(prepared.reading, Picture) else None for prepared in batch]
 
-    # --- sound ----------------------------------------------------------------------------------
-
-    def represent_sound(
-        self, prepared: Prepared, cancelled: Callable[[], bool]
-    ) -> NewContent | None:
-        """A short recording whole; a long one as header and peaks, with its parts pending.
-
-        Returns None if cancelled on the way. Raises ReadError."""
-        header = prepared.reading
-        if not isinstance(header, SoundHeader):
-            raise TypeError(f"not a recording: {type(header).__name__}")
-        collector = PeakCollector()
-        starts = part_starts(header.duration_s)
-        kept: list[NDArray[np.int16]] = []
-        for window in collector.watch(self._readers.sound(Path(prepared.stamp.path))):
-            if cancelled():
-                return None
-            if len(starts) == 1:
-                kept.append(window)
-        duration_s = collector.n_samples / SAMPLE_RATE_HZ
-        chunks: tuple[NewChunk, ...] = ()
-        if kept:
-            samples = to_float(np.concatenate(kept))
-            chunks = tuple(self.sound_chunks(samples, 0.0, header.title, prepared.stamp.path))
-        return NewContent(
-            sha256=prepared.stamp.sha256,
-            kind="audio",
-            media_type=header.media_type,
-            title=header.title,
-            text="",
-            metadata=header.metadata,
-            chunks=chunks,
-            pending=tuple(PendingPart("speech", start) for start in starts)
-            if len(starts) > 1
-            else (),
-            duration_s=duration_s,
-            peaks=collector.peaks(),
-            recipe=RECIPE,
-        )
-
-    def sound_chunks(
-        self, samples: NDArray[np.float32], begin_s: float, title: str | None, path: str
-    ) -> list[NewChunk]:
-        """Transcribe samples that begin at `begin_s` of the recording; passages with vectors."""
-        transcript = self._encoders.speech.transcribe(samples)
-        passages = cut_transcript(transcript.segments) or _speechless(samples)
-        if not passages:
-            return []
-        sound_rows = self._sound_rows(samples, passages)
-        text_rows = self.encode_texts(
-            [encoder_text("audio", passage.text, {}, title, path) for passage in passages]
-        )
-        vectors_of: list[dict[SpaceName, NDArray[np.float32]]] = [
-            {**row.vectors, "audio": sound_rows[n]} if n in sound_rows else row.vectors
-            for n, row in enumerate(text_rows)
-        ]
-        return [
-            NewChunk(
-                "audio",
-                passage.text,
-                {
-                    "start_s": round(begin_s + passage.start_s, 2),
-                    "end_s": round(begin_s + passage.end_s, 2),
-                },
-                _language(transcript, passage),
-                vectors,
-                title or "",
-                row.tokens,
-            )
-            for passage, vectors, row in zip(passages, vectors_of, text_rows, strict=True)
-        ]
-
-    def _sound_rows(
-        self, samples: NDArray[np.float32], passages: Sequence[TimedPassage]
-    ) -> dict[int, NDArray[np.float32]]:
-        """One vector for each window of up to 30 s, by the number of the passage it begins with:
-        Whisper's encoder takes as long for one second as for thirty."""
-        firsts = [0]
-        for n, passage in enumerate(passages):
-            if passage.end_s - passages[firsts[-1]].start_s > _WINDOW_S:
-                firsts.append(n)
-        windows = []
-        for first, following in zip(firsts, [*firsts[1:], len(passages)], strict=True):
-            start_s = passages[first].start_s
-            end_s = min(passages[following - 1].end_s, start_s + _WINDOW_S)
-            start, end = int(start_s * SAMPLE_RATE_HZ), int(end_s * SAMPLE_RATE_HZ)
-            windows.append(samples[start : max(end, start + 1)])
-        rows = self._encoders.speech.encode_windows(windows)
-        return dict(zip(firsts, rows, strict=True))
-
     def ocr_chunks(
         self,
         page: int,
@@ -335,16 +240,6 @@ class _Draft:
         return replace(self._content, chunks=tuple(chunks))
 
 
-def encoder_text(kind: Kind, text: str, locator: Locator, title: str | None, path: str) -> str:
-    """What the encoder reads for a chunk: the title and headings it stands under, then its text.
-
-    A picture's caption names its title itself."""
-    if kind == "image":
-        return text
-    context = heading_context(title or spoken_name(path), locator)
-    return f"{context}\n{text}" if context else text
-
-
 def thumbnail(rgb: NDArray[np.uint8]) -> bytes:
     """A JPEG of at most 320 px a side, made from pixels that were already decoded elsewhere."""
     from PIL import Image
@@ -374,21 +269,3 @@ def _said_unread(lines: Sequence[TextLine], where: str) -> dict[str, str]:
     return {
         "unread_text": f"{count} of writing {where} could not be read: its script is not known."
     }
-
-
-def _language(transcript: Transcript, passage: TimedPassage) -> str | None:
-    return transcript.language if passage.segments else None
-
-
-def _speechless(samples: NDArray[np.float32]) -> list[TimedPassage]:
-    """Windows of sound in which nobody speaks, described by how they sound."""
-    duration_s = len(samples) / SAMPLE_RATE_HZ
-    starts = np.arange(0.0, duration_s, _WINDOW_S)[:_MAX_SPEECHLESS_WINDOWS].tolist()
-    passages = []
-    for start_s in starts:
-        end_s = min(duration_s, start_s + _WINDOW_S)
-        if end_s - start_s >= 0.1:
-            window = samples[int(start_s * SAMPLE_RATE_HZ) : int(end_s * SAMPLE_RATE_HZ)]
-            text = f"Sound without speech. {describe_sound(window)}"
-            passages.append(TimedPassage(text, start_s, end_s, ()))
-    return passages

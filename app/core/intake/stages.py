@@ -9,15 +9,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from app.core import events
 from app.core.encoders import Encoders
 from app.core.errors import UserError
 from app.core.indexes import Indexes
 from app.core.intake.read import WaitsForModel
 from app.core.intake.represent import Representer
-from app.core.intake.sound import cut_part, part_bounds, to_float
 from app.core.ports import Readers
 from models.errors import ModelError, ModelMissing
 from storage.errors import NotFound, ReadError, StorageError
@@ -145,13 +142,7 @@ class PendingStages:
 
     def _transcribe(self, item: Item, content: Content, start: int) -> list[NewChunk]:
         duration_s = content.duration_s or 0.0
-        load_start, load_end = part_bounds(start, duration_s)
-        windows = list(self._readers.sound(Path(item.path), start_s=load_start, end_s=load_end))
-        if not windows:
-            return []
-        samples = to_float(np.concatenate(windows))
-        begin_s, samples = cut_part(samples, load_start, start, duration_s)
-        return self._representer.sound_chunks(samples, begin_s, content.title, item.path)
+        return self._representer.sound.part(item.path, start, duration_s, content.title)
 
 
 def _has_changed(item: Item) -> bool:

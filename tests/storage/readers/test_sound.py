@@ -214,3 +214,94 @@ def test_an_mp3_of_changing_rate_without_a_header_is_counted(tmp_path: Path) -> 
     found = header(tmp_path / "b.mp3")
     n_samples = sum(window.size for window in sound_windows(tmp_path / "b.mp3"))
     assert found.duration_s == pytest.approx(n_samples / SAMPLE_RATE_HZ, abs=0.1)
+
+
+def wave(rate_hz: int = 16_000) -> NDArray[np.float32]:
+    return tones(rate_hz)[0]
+
+
+def test_sides_that_cancel_each_other_are_heard(tmp_path: Path) -> None:
+    path = tmp_path / "a.flac"
+    soundfile.write(path, np.stack([wave(), -wave()], 1), 16_000)
+    heard = np.concatenate(list(sound_windows(path))) / 32768
+    assert np.abs(heard).max() == pytest.approx(0.4, abs=0.02)
+
+
+def test_each_side_is_heard_where_they_differ(tmp_path: Path) -> None:
+    path = tmp_path / "a.flac"
+    first, second = wave() * (np.arange(wave().size) < 48_000), wave().copy()
+    second[:48_000] = 0
+    soundfile.write(path, np.stack([first, second], 1), 16_000)
+    heard = np.concatenate(list(sound_windows(path))) / 32768
+    assert np.abs(heard[:40_000]).max() == pytest.approx(0.2, abs=0.02)
+    assert np.abs(heard[56_000:]).max() == pytest.approx(0.2, abs=0.02)
+
+
+def film_of_tracks(path: Path, languages: list[str]) -> Path:
+    """A film's file with a sound track a language, each louder than the one before."""
+    with av.open(str(path), "w") as out:
+        streams = []
+        for language in languages:
+            stream: Any = out.add_stream("flac", rate=16_000)
+            stream.codec_context.layout = "mono"
+            stream.metadata["language"] = language
+            streams.append(stream)
+        subtitles: Any = out.add_stream("srt")
+        subtitles.metadata["language"] = "eng"
+        subtitles.codec_context.subtitle_header = (
+            b"[Script Info]\nScriptType: v4.00+\n\n[V4+ Styles]\n"
+            b"Format: Name, Fontname\nStyle: Default,Arial\n\n[Events]\n"
+            b"Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n"
+        )
+        out.set_chapters(
+            [
+                {
+                    "id": 1,
+                    "start": 2,
+                    "end": 5,
+                    "time_base": Fraction(1, 1),
+                    "metadata": {"title": "The old bridge"},
+                },
+                {
+                    "id": 2,
+                    "start": 5,
+                    "end": 6,
+                    "time_base": Fraction(1, 1),
+                    "metadata": {"title": "Chapter 2"},
+                },
+            ]
+        )
+        out.start_encoding()
+        cue = av.Packet(b"<i>The bridge</i> opens\\Nat noon.")
+        cue.stream, cue.pts, cue.dts, cue.duration = subtitles, 1000, 1000, 3000
+        cue.time_base = Fraction(1, 1000)
+        for number, stream in enumerate(streams):
+            samples = (wave() * 32767 * (number + 1) / 2).astype(np.int16)
+            for start in range(0, len(samples), 4096):
+                frame = av.AudioFrame.from_ndarray(
+                    samples[None, start : start + 4096], format="s16", layout="mono"
+                )
+                frame.sample_rate, frame.pts = 16_000, start
+                frame.time_base = Fraction(1, 16_000)
+                out.mux(stream.encode(frame))
+            out.mux(stream.encode(None))
+        out.mux(cue)
+    return path
+
+
+def test_tracks_in_other_languages_are_told_and_read(tmp_path: Path) -> None:
+    path = film_of_tracks(tmp_path / "a.mkv", ["ger", "eng", "eng"])
+    found = header(path)
+    assert found.other_tracks == (1,)
+    assert found.metadata["sound_tracks"] == "ger, eng, eng (not read)"
+    first = np.concatenate(list(sound_windows(path)))
+    second = np.concatenate(list(sound_windows(path, track=1)))
+    assert np.abs(second).max() == pytest.approx(2 * np.abs(first).max(), rel=0.05)
+
+
+def test_subtitles_and_chapters_are_told_with_their_times(tmp_path: Path) -> None:
+    found = header(film_of_tracks(tmp_path / "a.mkv", ["eng"]))
+    chapter, cue = found.texts
+    assert (chapter.text, chapter.start_s, chapter.end_s) == ("The old bridge", 2.0, 5.0)
+    assert (cue.text, cue.start_s, cue.end_s) == ("The bridge opens at noon.", 1.0, 4.0)
+    assert found.metadata["subtitles"] == "eng"
