@@ -23,7 +23,7 @@ from app.core.words import content_words, names, numbers, stated_numbers
 # With fewer content words ("13", "On Friday.") a sentence is read as the answer that completes
 # the question.
 _SHORT_WORDS = 4
-_SECOND_SOURCE = 0.7  # a further source is named where it bears out this much of the clause
+_SECOND_SOURCE = 0.99  # a further source is named where it has every word of the clause
 _MOST_SOURCES = 2  # of one clause
 _YES_OR_NO = re.compile(
     r"^(yes|no|ja|nein|oui|non|sí|si|sì|nee|não|sim)\b[\s,.:;!–—-]*", re.IGNORECASE

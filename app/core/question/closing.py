@@ -72,8 +72,9 @@ def _notes(run: Run, remote_url: str | None) -> tuple[str, ...]:
         notes.append(said.cut_short)
     if last and (notice := last.extras.get("notice")):
         notes.append(str(notice))
-    if last and last.inactive:
-        notes.append(f"Without effect in this mode: {', '.join(last.inactive)}.")
+    # That an engine cannot ground is not the asker's choice, and no reason for a note each time.
+    if last and (inactive := [name for name in last.inactive if name != "grounded"]):
+        notes.append(f"Without effect in this mode: {', '.join(inactive)}.")
     return tuple(notes)
 
 
