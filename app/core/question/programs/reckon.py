@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from app.core.question.programs.asked import read_question
+from app.core.question.programs.comparing import compare_told
 from app.core.question.programs.conflicts import tell_conflict
 from app.core.question.programs.days import work_out_days
 from app.core.question.programs.files import answer_about_files
@@ -32,6 +33,7 @@ def reckon(
     conflict = None if statements else tell_conflict(asked, found, library)
     statements = statements or conflict
     statements = statements or answer_from_rows(asked, found, library)
+    statements = statements or compare_told(asked, found, library)
     if statements:
         used = {grounds.found.item.item_id for each in statements for grounds in each.rests_on}
         considered = {entry.item.item_id for entry in found}

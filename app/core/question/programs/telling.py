@@ -24,6 +24,9 @@ class TableTelling:
     smaller: str
     in_both: str
     without_value: str
+    yes: str
+    no: str
+    apart: str
 
 
 TABLES: dict[Language, TableTelling] = {
@@ -41,6 +44,9 @@ TABLES: dict[Language, TableTelling] = {
         smaller="No. {of}: {first} is {a}, {second} is {b}; the difference is {value}",
         in_both="The sources differ: “{one}” says {a}, “{other}” says {b}",
         without_value="{n} rows have no value",
+        yes="Yes",
+        no="No",
+        apart="difference {value}",
     ),
     "de": TableTelling(
         total="{of}, Summe über {n} Zeilen: {value}",
@@ -56,6 +62,9 @@ TABLES: dict[Language, TableTelling] = {
         smaller="Nein. {of}: {first} {a}, {second} {b}; der Unterschied beträgt {value}",
         in_both="Die Quellen widersprechen sich: „{one}“ sagt {a}, „{other}“ sagt {b}",
         without_value="{n} Zeilen ohne Wert",
+        yes="Ja",
+        no="Nein",
+        apart="Unterschied {value}",
     ),
     "fr": TableTelling(
         total="{of}, total de {n} lignes : {value}",
@@ -71,6 +80,9 @@ TABLES: dict[Language, TableTelling] = {
         smaller="Non. {of} : {first} {a}, {second} {b} ; la différence est de {value}",
         in_both="Les sources se contredisent : « {one} » dit {a}, « {other} » dit {b}",
         without_value="{n} lignes sans valeur",
+        yes="Oui",
+        no="Non",
+        apart="différence {value}",
     ),
     "es": TableTelling(
         total="{of}, total de {n} filas: {value}",
@@ -86,5 +98,8 @@ TABLES: dict[Language, TableTelling] = {
         smaller="No. {of}: {first} {a}, {second} {b}; la diferencia es de {value}",
         in_both="Las fuentes se contradicen: «{one}» dice {a}, «{other}» dice {b}",
         without_value="{n} filas sin valor",
+        yes="Sí",
+        no="No",
+        apart="diferencia {value}",
     ),
 }
