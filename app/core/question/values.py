@@ -17,10 +17,12 @@ class Grounds:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One sentence of an answer that a program wrote, in the question's language."""
+    """One sentence of an answer that a program wrote, in the question's language. `against`: it
+    tells what one of several sources says that differ."""
 
     text: str
     rests_on: tuple[Grounds, ...]
+    against: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,10 +26,7 @@ class Token:
     stem: str
     start: int
     end: int
-
-    @property
-    def has_digit(self) -> bool:
-        return bool(_DIGIT.search(self.text))
+    has_digit: bool
 
     @property
     def is_capital(self) -> bool:
@@ -75,6 +72,12 @@ class Asked:
     def says(self, phrases: Iterable[str]) -> bool:
         return self.find(phrases) is not None
 
+    @property
+    def compares(self) -> bool:
+        """Whether two things are held against each other."""
+        phrases = [phrase for phrase, _, _ in self.wording.comparatives]
+        return self.says(phrases) or self.says(self.wording.difference)
+
     def is_plain(self, at: int) -> bool:
         token = self.tokens[at]
         wording = self.wording
@@ -115,17 +118,19 @@ def tokens_of(text: str) -> tuple[Token, ...]:
 
 def _token(word: str, start: int) -> Token:
     folded = word.lower()
-    return Token(word, folded, stem(folded), start, start + len(word))
+    has_digit = bool(_DIGIT.search(word))
+    return Token(word, folded, stem(folded), start, start + len(word), has_digit)
 
 
 def alike(first: Token, second: Token) -> bool:
     """Whether two words are forms of one: the same stem, or ends that differ by a letter or two
     of long words (deliver, delivery)."""
-    if first.stem == second.stem or first.folded == second.folded:
+    one, other = first.stem, second.stem
+    if one == other or first.folded == second.folded:
         return True
-    if first.has_digit or second.has_digit:
+    if one[:5] != other[:5] or first.has_digit or second.has_digit:
         return False
-    shorter, longer = sorted((first.stem, second.stem), key=len)
+    shorter, longer = sorted((one, other), key=len)
     return len(shorter) >= 5 and len(longer) - len(shorter) <= 1 and longer.startswith(shorter)
 
 

@@ -4,7 +4,7 @@ are told with their places. (What stands in one table is compared in `computing`
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,7 +14,6 @@ from app.core.question.programs.dated_facts import (
     DatedFact,
     Sentence,
     dated_fact,
-    sentences_in,
     words_of,
 )
 from app.core.question.programs.figures import written_day, written_number
@@ -22,7 +21,6 @@ from app.core.question.programs.library import LibraryView
 from app.core.question.programs.telling import TABLES, TableTelling
 from app.core.question.programs.told_values import ToldValue, ValueKind, values_told
 from app.core.question.programs.wording import Concept, Direction
-from app.core.question.retrieve import Found
 from app.core.question.values import Grounds, Statement
 
 _SPLITS = {
@@ -61,12 +59,12 @@ class _Pair:
 
 
 def compare_told(
-    asked: Asked, found: Sequence[Found], library: LibraryView
+    asked: Asked, told: Callable[[], Sequence[Sentence]], library: LibraryView
 ) -> tuple[Statement, ...] | None:
     pair = _pair(asked)
     if pair is None:
         return None
-    sentences = sentences_in(found, asked.language)
+    sentences = told()
     telling = next(TABLES[known] for known in TABLES if known == asked.language)
     if pair.concept == "date":
         return _by_day(asked, pair, sentences, library, telling)

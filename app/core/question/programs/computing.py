@@ -57,8 +57,11 @@ def measured_rows(fitted: Fit, column: int, rows: Sequence[Row]) -> list[tuple[R
     return present
 
 
-def _measured_column(asked: Asked, fitted: Fit, concept: Concept | None) -> int | None:
-    """The one column of numbers that is asked about: named, of the concept, or the only one."""
+def _measured_column(
+    asked: Asked, fitted: Fit, concept: Concept | None, *, only: bool = False
+) -> int | None:
+    """The one column of numbers that is asked about: named, of the concept, or, where `only` is
+    set, the only one there is."""
     named = numeric_targets(fitted)
     if len(named) == 1:
         return named[0]
@@ -66,14 +69,12 @@ def _measured_column(asked: Asked, fitted: Fit, concept: Concept | None) -> int 
         return None
     if concept is None and asked.says(asked.wording.how_much):
         concept = "money"
-    if concept is not None:
-        columns = [
-            column
-            for column in of_concept(fitted.table, concept)
-            if measured_rows(fitted, column, fitted.rows)
-        ]
-        return columns[0] if len(columns) == 1 else None
-    return None
+    columns = range(len(fitted.table.columns)) if concept is None else of_concept(
+        fitted.table, concept)  # fmt: skip
+    measured = [column for column in columns if measured_rows(fitted, column, fitted.rows)]
+    if concept is None and not only:
+        return None
+    return measured[0] if len(measured) == 1 else None
 
 
 def highest_or_lowest(asked: Asked, fitted: Fit, task: Task) -> Worked | None:
@@ -186,8 +187,10 @@ def difference(asked: Asked, fitted: Fit, task: Task) -> Worked | None:
     numeric = numeric_targets(fitted)
     if task.verb == "difference" and len(fitted.rows) == 1 and len(numeric) == 2:
         return _between_columns(asked, fitted, numeric)
-    concept = task.concept or (None if fitted.targets else "money")
-    column = _measured_column(asked, fitted, concept)
+    concept = task.concept
+    if concept is None and not fitted.targets and task.verb == "difference":
+        concept = "money"
+    column = _measured_column(asked, fitted, concept, only=task.verb == "compare")
     if column is None or len(fitted.rows) != 2 or not names_several(fitted):
         return None
     measured = measured_rows(fitted, column, fitted.rows)

@@ -4,17 +4,16 @@ and neither is taken silently. Where all agree, nothing is said here."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.core.question.programs.asked import Asked, Token
 from app.core.question.programs.conflict_wording import CONFLICTS, ConflictWording
-from app.core.question.programs.dated_facts import Sentence, sentences_in, words_of
+from app.core.question.programs.dated_facts import Sentence, words_of
 from app.core.question.programs.figures import written_day
 from app.core.question.programs.filed_facts import day_of
 from app.core.question.programs.library import Filed, LibraryView
 from app.core.question.programs.told_values import ToldValue, ValueKind, values_told
-from app.core.question.retrieve import Found
 from app.core.question.values import Statement
 
 _MOST_SOURCES = 4
@@ -31,7 +30,7 @@ class _Sought:
 
 
 def tell_conflict(
-    asked: Asked, found: Sequence[Found], library: LibraryView
+    asked: Asked, sentences: Callable[[], Sequence[Sentence]], library: LibraryView
 ) -> tuple[Statement, ...] | None:
     wording = next(CONFLICTS[known] for known in CONFLICTS if known == asked.language)
     words = {token.folded for token in asked.tokens}
@@ -40,9 +39,7 @@ def tell_conflict(
     sought = _sought(asked, wording)
     if sought is None:
         return None
-    told = values_told(
-        asked, sought.phrase, sought.words, sought.head, sought.kinds, _written(found, asked)
-    )
+    told = values_told(asked, sought.phrase, sought.words, sought.head, sought.kinds, sentences())
     by_file: dict[int, list[ToldValue]] = {}
     for value in told:
         by_file.setdefault(int(value.sentence.found.item.content_id or 0), []).append(value)
@@ -54,10 +51,6 @@ def tell_conflict(
     if len({value.kind for value in firsts}) != 1:
         return None
     return _told(asked, wording, firsts, library)
-
-
-def _written(found: Sequence[Found], asked: Asked) -> list[Sentence]:
-    return sentences_in(found, asked.language)
 
 
 def _are_one(values: Sequence[ToldValue]) -> bool:
@@ -95,8 +88,8 @@ def _told(
         name = item.title or re.sub(r"[_-]+", " ", item.path.rsplit("/", 1)[-1].rsplit(".", 1)[0])
         when = f" ({written_day(day, asked.language)})" if day is not None else ""
         said = wording.says.format(name=name, when=when, value=value.text)
-        statement = Statement(f"{said}.", (value.sentence.grounds,))
+        statement = Statement(f"{said}.", (value.sentence.grounds,), against=True)
         dated.append((day.isoformat() if day else "9999", statement))
     ordered = [statement for _, statement in sorted(dated, key=lambda entry: entry[0])]
     first = ordered[0]
-    return (Statement(f"{wording.differ} {first.text}", first.rests_on), *ordered[1:])
+    return (Statement(f"{wording.differ} {first.text}", first.rests_on, against=True), *ordered[1:])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -22,7 +22,6 @@ from app.core.question.programs.dated_facts import (
     dated_fact,
     day_named,
     fits,
-    sentences_in,
     title_tokens,
     words_of,
 )
@@ -36,7 +35,6 @@ from app.core.question.programs.day_wording import (
 from app.core.question.programs.figures import written_day
 from app.core.question.programs.filed_facts import all_in
 from app.core.question.programs.library import LibraryView
-from app.core.question.retrieve import Found
 from app.core.question.values import Grounds, Statement
 
 # Of a question's words, so many must stand in the sentence that tells the time allowed.
@@ -45,15 +43,14 @@ _DAY_S = 86_400
 
 
 def work_out_days(
-    asked: Asked, found: Sequence[Found], library: LibraryView, today: date
+    asked: Asked, told: Callable[[], Sequence[Sentence]], library: LibraryView, today: date
 ) -> tuple[Statement, ...] | None:
     wording = next(DAY_WORDINGS[known] for known in DAY_WORDINGS if known == asked.language)
     telling = next(DAYS[known] for known in DAYS if known == asked.language)
     text = " ".join(asked.text.split()).strip(" ¿")
     if not _may_ask(text, wording):
         return None
-    sentences = sentences_in(found, asked.language)
-    counting = _Counting(asked, wording, telling, sentences, library, today)
+    counting = _Counting(asked, wording, telling, told(), library, today)
     statement = counting.answer(text)
     return None if statement is None or not statement.rests_on else (statement,)
 

@@ -198,12 +198,12 @@ def _partial_hits(
         if reached & elsewhere:
             continue
         best = max(len(held) for held in cells.values())
-        found[column] = [
-            (text, Span(at, at + 1))
-            for text, held in cells.items()
-            if len(held) == best
-            for at in sorted(held)
-        ]
+        texts = [text for text, held in cells.items() if len(held) == best]
+        if len(texts) == 1 and asked.compares:
+            rest = {text: held - cells[texts[0]] for text, held in cells.items()}
+            most = max(len(held) for held in rest.values())
+            texts += [text for text, held in rest.items() if most and len(held) == most]
+        found[column] = [(text, Span(at, at + 1)) for text in texts for at in sorted(cells[text])]
     return found
 
 

@@ -30,7 +30,7 @@ from app.core.question.programs.labels import (
 )
 from app.core.question.programs.library import LibraryView
 from app.core.question.programs.narrowing import narrow
-from app.core.question.programs.records import Row
+from app.core.question.programs.records import Row, may_hold_rows
 from app.core.question.programs.tables import FileTable, tables_of
 from app.core.question.programs.tasks import Task, task_of
 from app.core.question.programs.wording import Concept
@@ -54,7 +54,8 @@ def answer_from_rows(
     asked: Asked, found: Sequence[Found], library: LibraryView
 ) -> tuple[Statement, ...] | None:
     """The one statement that the found files' tables allow; two, where two files differ."""
-    items = list({entry.item.item_id: entry.item for entry in found}.values())[:_MOST_FILES]
+    rows = [entry for entry in found if may_hold_rows(entry.chunk.text)]
+    items = list({entry.item.item_id: entry.item for entry in rows}.values())[:_MOST_FILES]
     outcomes: list[_Outcome] = []
     for item in items:
         for table in tables_of(item, library):
@@ -77,7 +78,8 @@ def _differing(asked: Asked, one: _Outcome, other: _Outcome) -> tuple[Statement,
     text = telling.in_both.format(
         one=one.table.name, a=one.value, other=other.table.name, b=other.value
     )
-    return (Statement(f"{text}.", one.statement.rests_on + other.statement.rests_on),)
+    grounds = one.statement.rests_on + other.statement.rests_on
+    return (Statement(f"{text}.", grounds, against=True),)
 
 
 def _outcome(asked: Asked, table: FileTable) -> _Outcome | None:
@@ -104,12 +106,14 @@ def _is_accounted_for(asked: Asked, fitted: Fit, task: Task) -> bool:
     left = fitted.left
     if not left:
         return True
-    if len(left) > 1 or task.verb not in {"look up", "count"}:
+    if len(left) > 1 or task.verb not in {"look up", "count", "compare"}:
         return False
     at = left[0]
     token = asked.tokens[at]
     if token.has_digit or (token.is_capital and at > 0):
         return False
+    if task.verb == "compare":
+        return len(fitted.rows) == 2 and not narrows(asked, at, fitted.explained)
     if fitted.is_named and is_narrowed(fitted) and _names_rows(asked, at):
         return True  # "which pieces by Fauré are in the sheet music"
     return bool(

@@ -48,6 +48,11 @@ class Table:
     caption: str
 
 
+def may_hold_rows(text: str) -> bool:
+    """Whether a passage is worth reading for rows of a table."""
+    return " | " in text or "\t" in text or ("; " in text and ": " in text) or "|" in text[:2]
+
+
 def tables_in(lines: Iterable[Line]) -> list[Table]:
     """The tables that have column names and rows, in reading order."""
     reader = _Reader()

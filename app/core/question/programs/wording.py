@@ -344,7 +344,7 @@ CONCEPT_NAMES: dict[Concept, frozenset[str]] = {
         """price prices cost costs amount fee fees rent paid payment total sum charge premium
         salary wage income expense preis preise kosten betrag gebühr gebühren miete lohn gehalt
         summe gesamt prix coût montant tarif loyer salaire total precio coste costo importe tarifa
-        alquiler salario eur euro euros usd gbp chf"""
+        alquiler salario eur euro euros usd gbp chf pound pounds dollar dollars franken livres"""
     ),
     "date": _set(
         """date day due deadline when datum tag fällig termin wann jour échéance quand fecha día
