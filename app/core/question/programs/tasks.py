@@ -54,7 +54,8 @@ def task_of(asked: Asked) -> Task:
 
 
 def _begins_bound(asked: Asked, span: Span) -> bool:
-    """ "more than 30" bounds a number; "more than the other" compares."""
-    return any(
-        asked.tokens[at].has_digit for at in range(span.end, min(span.end + 3, len(asked.tokens)))
-    )
+    """"More than 30" bounds a number; "more than the other" and "more in 2024" compare."""
+    following = asked.tokens[span.end : span.end + 2]
+    if following and following[0].folded in {"than", "als", "que", "de", "del"}:
+        following = following[1:]
+    return bool(following) and following[0].has_digit
