@@ -54,7 +54,7 @@ def task_of(asked: Asked) -> Task:
 
 
 def _begins_bound(asked: Asked, span: Span) -> bool:
-    """"More than 30" bounds a number; "more than the other" and "more in 2024" compare."""
+    """ "More than 30" bounds a number; "more than the other" and "more in 2024" compare."""
     following = asked.tokens[span.end : span.end + 2]
     if following and following[0].folded in {"than", "als", "que", "de", "del"}:
         following = following[1:]
