@@ -23,6 +23,7 @@ from app.core.question.support import (
     SPELT_ALIKE,
     facts_of,
     held,
+    is_row,
     is_there,
     question_held,
     spoken_in,
@@ -192,7 +193,8 @@ def _windows_that_bear_out(
         there = titled | set(content_words(window, language)) | initials(window)
         n_there = sum(is_there(word, there, language) for word in wanted)
         overlap = (n_there + n_exact) / (len(wanted) + n_exact)
-        if overlap < needed or (language in _CASELESS and n_there < needed * len(wanted)):
+        enough = max(needed, OVERLAP) if is_row(window) else needed
+        if overlap < enough or (language in _CASELESS and n_there < needed * len(wanted)):
             continue
         if any(sum(pair in there for pair in piece) < _HALF * len(piece) for piece in spaceless):
             continue

@@ -81,7 +81,7 @@ def windows(text: str, about: str = "") -> Iterator[str]:
     head: str | None = None
     for start, end in [*sentences_of(text), (0, 0)]:
         piece = text[start:end]
-        if piece and not _is_row(piece):
+        if piece and not is_row(piece):
             prose.append(piece)
             head = None
             continue
@@ -96,7 +96,8 @@ def windows(text: str, about: str = "") -> Iterator[str]:
                 head = "" if any(character.isdigit() for character in piece) else piece
 
 
-def _is_row(piece: str) -> bool:
+def is_row(piece: str) -> bool:
+    """Whether a line is a row of a table (see `storage.readers`: cells parted by bars or tabs)."""
     return "|" in piece or "\t" in piece
 
 
@@ -295,19 +296,17 @@ def agrees_in_denial(claim: Facts, window: Facts) -> bool:
     and its numbers and dates too."""
     language = claim.language
     told = [
-        (facts_of(clause, language), is_denied(clause, language))
+        (facts, is_denied(facts.text, language))
         for start, end in sentences_of(window.text, language)
-        for clause in clauses_of(window.text[start:end])
+        for facts in _saying_something(window.text[start:end], language)
     ]
     denied: set[str] = set()
     asserted: set[str] = set()
     for facts, no in told:
         (denied if no else asserted).update(content_words(facts.rest, language))
-    named = {stem(name, language) for name in claim.names}
-    for clause in _own_clauses(claim):
+    for clause in _saying_something(claim.text, language):
         no = is_denied(clause.text, language)
         own = set(content_words(clause.rest, language))
-        own = own - named or own
         exact: list[DateMention | Quantity] = [*clause.moments, *clause.amounts]
         for one in exact:
             holders = [said_no for facts, said_no in told if _holds(facts, one)]
@@ -320,3 +319,21 @@ def agrees_in_denial(claim: Facts, window: Facts) -> bool:
         if not no and own & (denied - asserted):
             return False
     return True
+
+
+def _saying_something(sentence: str, language: str) -> list[Facts]:
+    """The clauses of a sentence; a date or an address between commas goes with what follows."""
+    found: list[Facts] = []
+    waiting = ""
+    for clause in clauses_of(sentence):
+        facts = facts_of(f"{waiting} {clause}".strip(), language)
+        if content_words(facts.rest, language):
+            found.append(facts)
+            waiting = ""
+        else:
+            waiting = facts.text
+    if waiting and found:
+        found[-1] = facts_of(f"{found[-1].text} {waiting}", language)
+    elif waiting:
+        found.append(facts_of(waiting, language))
+    return found
