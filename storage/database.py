@@ -89,6 +89,8 @@ class Database:
                     set_info(connection, "generation", "0")
                     set_info(connection, "words_version", str(WORDS_VERSION))
         with self.write() as connection:
+            if get_info(connection, "words_version") != str(WORDS_VERSION):
+                _make_words_anew(connection)
             set_info(connection, "clean_shutdown", "0")
 
     def _back_up_before_migrating(self, revision: str) -> None:
@@ -282,6 +284,15 @@ def _migrate(connection: Connection) -> None:
         config.set_main_option("script_location", str(scripts).replace("%", "%%"))
         config.set_main_option("path_separator", "os")
         command.upgrade(config, "head")
+
+
+def _make_words_anew(connection: Connection) -> None:
+    """Words are cut otherwise than when the library was last written."""
+    from storage.repositories.health import rebuild_keywords, rebuild_names
+
+    _log.info("Making the keyword rows of this library anew")
+    rebuild_keywords(connection)
+    rebuild_names(connection)
 
 
 # --- files and errors ----------------------------------------------------------------------------

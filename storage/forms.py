@@ -40,8 +40,12 @@ _MIXED = re.compile(r"\b(?=[A-Za-z]*[a-z][A-Z])[A-Za-z]{4,}\d*\b")
 _HYPHENATED = re.compile(r"(?<!\w)([^\W\d_]{2,})[-‐\u00ad]\s*\n\s*([^\W\d_]{2,})")
 ACCOUNT = re.compile(r"\b[A-Za-z]{2}\d{2}(?: ?[A-Z0-9]{2,4}){3,8}\b")
 PHONE = re.compile(
-    r"(?<![\w.,])(?:\+\d{1,3}|00\d{2}|0\d{1,5}|\(0?\d{2,5}\))(?:[ /()-]{1,2}\d{2,}){1,5}"
+    r"(?<![\w.,])(?:\+\d{1,3}|00\d{2}|0\d{1,5}|\(0?\d{2,5}\))(?:[ /().-]{1,3}\d{2,}){1,6}"
     r"(?![\w]|[.,]\d)"
+)
+# Calling codes of one and two digits; all others have three.
+_CALLING_CODE = re.compile(
+    r"(?:\+|00)(?:[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3})"
 )
 # Order and part numbers: groups of letters and digits with separators between them.
 _KEYED = re.compile(r"(?<![\w.,/-])(?=[\w/-]*\d)[^\W_]+(?:[-/][^\W_]+)+(?![\w-])")
@@ -124,9 +128,11 @@ def acronym(word: str) -> str | None:
 def keys_in(text: str) -> Iterator[str]:
     """Forms of what is more than letters: accounts, numbers, signs, emoji, names run together."""
     if _DIGIT.search(text):
-        for pattern in (ACCOUNT, PHONE, _KEYED):
+        for pattern in (ACCOUNT, _KEYED):
             for match in pattern.finditer(text):
                 yield squeezed(match.group())
+        for match in PHONE.finditer(text):
+            yield from phone_forms(match.group())
         for match in _NUMBER.finditer(text):
             yield from number_forms(match.group())
     for match in _SIGNED.finditer(text):
@@ -141,6 +147,16 @@ def keys_in(text: str) -> Iterator[str]:
 def squeezed(text: str) -> str:
     """Letters and digits alone, folded."""
     return fold("".join(character for character in text if character.isalnum()))
+
+
+def phone_forms(written: str) -> list[str]:
+    """A telephone number without separators, and as it is dialled inside its country."""
+    digits = re.sub(r"[^\d+]", "", written)
+    abroad = _CALLING_CODE.match(digits)
+    if abroad is None:
+        return [digits]
+    inside = digits[abroad.end() :].removeprefix("0")
+    return [digits.lstrip("+"), f"0{inside}", inside]
 
 
 def number_forms(written: str) -> list[str]:

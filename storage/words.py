@@ -19,10 +19,10 @@ from storage import languages
 from storage.folding import SPACELESS_RUN, fold, fold_word, is_spaceless, pairs, spelt_out, visible
 from storage.forms import acronym, forms, keys_in, parts_of_compounds, stems_of
 
-# Stored in the library: the index holds what this version of `segment` gave, and deleting a row
-# needs the same words again. A change here needs a migration that rebuilds the keyword rows, and
-# so does another version of PyStemmer or OpenCC (they are pinned).
-WORDS_VERSION = 2
+# Stored in the library: the index holds what this version of `keyword_row` gave, and deleting a
+# row needs the same words again. A library of another version has its rows made anew when it is
+# opened for writing. Another PyStemmer or OpenCC is another version too (they are pinned).
+WORDS_VERSION = 3
 
 # Over a text's shape (see `_shape`): a spaceless run, or words with joiners between them.
 _PIECE = re.compile("s+|w+(?:jw+)*")

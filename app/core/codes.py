@@ -12,6 +12,7 @@ from app.core import cldr
 from app.core.dates import DateMention, dates
 from app.core.unit_names import MAGNITUDES, is_unit
 from storage.folding import SPACELESS
+from storage.forms import ACCOUNT, PHONE
 
 SPACE = "\u00a0\u202f\u2009"
 NUMBER = re.compile(
@@ -26,11 +27,6 @@ _LETTER = rf"(?:(?![{SPACELESS}])[^\W_])"
 _RUN = re.compile(
     rf"{_LETTER}*\d{_LETTER}*(?:[-/.:+]{_LETTER}+)*"
     rf"|(?:(?!\d){_LETTER})+(?:[-/]{_LETTER}*\d{_LETTER}*)+"
-)
-_ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{2,4}){3,8}\b")
-_PHONE = re.compile(
-    r"(?<![\w.,])(?:\+\d{1,3}|00\d{2}|0\d{1,5}|\(0?\d{2,5}\))(?:[ /()-]{1,2}\d{2,}){1,5}"
-    r"(?![\w]|[.,]\d)"
 )
 ORDINAL_END = re.compile(r"(?:st|nd|rd|th|er|ère|re|e|ème|º|ª|°|ος|η|ο|-?й|-?я|-?е|-?го)(?![^\W_])")
 
@@ -50,7 +46,7 @@ def codes(text: str, told: Sequence[DateMention] | None = None) -> tuple[Code, .
     has them."""
     found: list[Code] = []
     spans = [(moment.start, moment.end) for moment in (dates(text) if told is None else told)]
-    for pattern in (_ACCOUNT, _PHONE):
+    for pattern in (ACCOUNT, PHONE):
         for match in pattern.finditer(text):
             if not overlaps(*match.span(), spans):
                 found.append(_code(match))

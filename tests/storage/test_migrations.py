@@ -64,6 +64,15 @@ def test_old_passages_are_found_by_what_they_stand_under(first_version: Path) ->
         assert store.health.verify() == []
 
 
+def test_rows_cut_by_other_rules_are_made_anew(first_version: Path, monkeypatch) -> None:
+    Store.open(first_version, writer=True).close()
+    monkeypatch.setattr("storage.database.WORDS_VERSION", 99)
+    with Store.open(first_version, writer=True) as store:
+        assert store.keywords.search("wages", 5)[0][0] == 2
+        store.contents.remove([1])
+        assert store.health.verify() == []
+
+
 def test_old_passages_can_be_removed_without_a_trace(first_version: Path) -> None:
     with Store.open(first_version, writer=True) as store:
         store.contents.remove([1])
