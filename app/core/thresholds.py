@@ -33,3 +33,21 @@ QUOTE_COSINE: Final = 0.6
 QUOTE_NEAR: Final = 0.35
 # A quotation with every word of the question answers it, where these are so many. Not measured.
 QUOTE_LEAST_WORDS: Final = 3
+
+# --- what a source bears out: app/core/question/claims.py, support.py ----------------------------
+
+# Share of a claim's content words that must stand in the source; less where the claim's vector and
+# a sentence's are so close. Samples, October 2026; kept on the 350 pairs of support_pairs.tsv.
+OVERLAP: Final = 0.5
+OVERLAP_WITH_SIMILARITY: Final = 0.3
+SIMILARITY: Final = 0.6
+# In scripts without capitals names look like other words: more must be the same. 72 pairs,
+# 26 November 2026: of 11 false ones in Chinese, Japanese and Arabic 2 passed before, none after.
+OVERLAP_WITHOUT_CAPITALS: Final = 0.7
+PAIRS_OF_A_PIECE: Final = 0.5
+# A number is said of what its own sentence shares this much of the claim's words with. A line of
+# fewer words than SCRAP_WORDS that ends no sentence is a heading. Not measured alone.
+NEAR: Final = 1 / 3
+SCRAP_WORDS: Final = 4
+# Likeness of names as they were heard and as they are spelt. Not measured; recordings only.
+SPELT_ALIKE: Final = 0.8

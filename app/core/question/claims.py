@@ -19,8 +19,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core import thresholds
 from app.core.question.support import (
-    SPELT_ALIKE,
     facts_of,
     held,
     is_row,
@@ -34,17 +34,9 @@ from app.core.words import content_words, initials, names, pieces, stem, words
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 
-OVERLAP = 0.5
-OVERLAP_WITH_SIMILARITY = 0.3
-SIMILARITY = 0.6
-# In scripts without capitals names look like other words: more words must be the same. Chosen on
-# the pairs of `tests/app/core/question/support_pairs.tsv`, 2026-11.
-OVERLAP_WITHOUT_CAPITALS = 0.7
 _CASELESS = frozenset(("ar", "he", "hi", "fa", "ur"))
-_HALF = 0.5  # of the pairs of characters of each piece of text without spaces
 _SECOND_SOURCE_OVERLAP = 0.7
 _MINIMUM_CLAIM_WORDS = 2
-_SCRAP_WORDS = 4
 _CLAUSE_WORDS = 3
 _QUOTE_CHARS = 320
 _SHARE_ASKED = 1 / 3
@@ -181,9 +173,13 @@ def _windows_that_bear_out(
     n_exact = len(stated.amounts) + len(stated.moments) + len(stated.keys)
     if len(set(wanted)) + n_exact < _MINIMUM_CLAIM_WORDS:
         return []
-    needed = OVERLAP_WITH_SIMILARITY if similarity >= SIMILARITY else OVERLAP
+    needed = (
+        thresholds.OVERLAP_WITH_SIMILARITY
+        if similarity >= thresholds.SIMILARITY
+        else thresholds.OVERLAP
+    )
     if language in _CASELESS:
-        needed = OVERLAP_WITHOUT_CAPITALS
+        needed = thresholds.OVERLAP_WITHOUT_CAPITALS
     spaceless = [piece for piece in pieces(stated.rest, language) if len(piece[0]) > 1]
     titled = set(content_words(source.context, language))
     context = facts_of(source.context, language)
@@ -193,10 +189,13 @@ def _windows_that_bear_out(
         there = titled | set(content_words(window, language)) | initials(window)
         n_there = sum(is_there(word, there, language) for word in wanted)
         overlap = (n_there + n_exact) / (len(wanted) + n_exact)
-        enough = max(needed, OVERLAP) if is_row(window) else needed
+        enough = max(needed, thresholds.OVERLAP) if is_row(window) else needed
         if overlap < enough or (language in _CASELESS and n_there < needed * len(wanted)):
             continue
-        if any(sum(pair in there for pair in piece) < _HALF * len(piece) for piece in spaceless):
+        if any(
+            sum(pair in there for pair in piece) < thresholds.PAIRS_OF_A_PIECE * len(piece)
+            for piece in spaceless
+        ):
             continue
         facts = facts_of(window, language)
         if not held(stated, facts, context, heard=source.heard):
@@ -223,7 +222,8 @@ def concerns(question: str, evidence: Sequence[Evidence]) -> bool:
             return True
         about = asked & named
         if not about or any(
-            difflib.get_close_matches(name, held, n=1, cutoff=SPELT_ALIKE) for name in about
+            difflib.get_close_matches(name, held, n=1, cutoff=thresholds.SPELT_ALIKE)
+            for name in about
         ):
             return True
     return False
@@ -237,7 +237,9 @@ def quotable(text: str) -> list[str]:
     quotes = []
     for n, (start, end) in enumerate(spans):
         last = n
-        while len(content_words(text[start:end])) < _SCRAP_WORDS and last + 1 < len(spans):
+        while len(content_words(text[start:end])) < thresholds.SCRAP_WORDS and last + 1 < len(
+            spans
+        ):
             last += 1
             end = spans[last][1]
         quote = text[start:end]

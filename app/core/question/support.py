@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from app.core import thresholds
 from app.core.codes import Code, codes
 from app.core.dates import DateMention, bears_out, dates
 from app.core.quantities import Quantity, quantities, same
@@ -22,9 +23,6 @@ from app.core.sentences import sentences_of
 from app.core.words import content_words, initials, name_words, stem, words
 from storage import languages
 
-SPELT_ALIKE = 0.8  # names in recordings are spelt as they were heard
-_NEAR = 1 / 3
-_SCRAP_WORDS = 4
 _LEAST_OWN_WORDS = 2
 _YEARS = (Decimal(1000), Decimal(2100))
 _FULL_STOP = re.compile(r"[.!?。！？;؟]\W*$")  # what ends so is a sentence, however short
@@ -142,7 +140,7 @@ def _has_names(claim: Facts, window: Facts, context: Facts, *, heard: bool) -> b
             continue
         if name in initials(text) or _inflected(name, there, claim.language):
             continue
-        if heard and difflib.get_close_matches(name, there, n=1, cutoff=SPELT_ALIKE):
+        if heard and difflib.get_close_matches(name, there, n=1, cutoff=thresholds.SPELT_ALIKE):
             continue
         return False
     return True
@@ -270,9 +268,9 @@ def _holds(piece: Facts, wanted: DateMention | Quantity) -> bool:
 
 def _shares(piece: Facts, wanted: Sequence[str], language: str) -> bool:
     own = set(content_words(piece.rest, language))
-    if len(own) < _SCRAP_WORDS and not _FULL_STOP.search(piece.text):
+    if len(own) < thresholds.SCRAP_WORDS and not _FULL_STOP.search(piece.text):
         return True
-    return sum(is_there(word, own, language) for word in wanted) >= _NEAR * len(wanted)
+    return sum(is_there(word, own, language) for word in wanted) >= thresholds.NEAR * len(wanted)
 
 
 def is_there(word: str, there: set[str], language: str) -> bool:
