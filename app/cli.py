@@ -18,6 +18,7 @@ from app.cli_batch import ask_line, ask_once, run_batch, search_line
 from app.cli_display import AnswerPrinter, follow_add, say, show_hits, skip_reasons, summary
 from app.cli_json import add_object, answer_object, list_object, search_object, write_json
 from app.cli_models import models_app
+from app.cli_narrow import narrowed
 from app.cli_session import (
     CANNOT_GO_ON,
     DONE,
@@ -100,6 +101,15 @@ def add(
     raise typer.Exit(FAILED_OR_NOTHING if result.failed else DONE)
 
 
+InFolder = Annotated[Path | None, typer.Option("--in", help="Only this folder or file.")]
+NamePart = Annotated[str | None, typer.Option("--name", help="Only files so named, or in part.")]
+Since = Annotated[str | None, typer.Option(help="Only from this day on, as 2026-11-26.")]
+Until = Annotated[str | None, typer.Option(help="Only up to this day.")]
+Languages = Annotated[
+    list[str] | None, typer.Option("--language", help="Only these languages, as de or fr.")
+]
+
+
 @app.command()
 def search(
     context: typer.Context,
@@ -107,6 +117,11 @@ def search(
     image: Annotated[Path | None, typer.Option(help="Look for pictures like this one.")] = None,
     audio: Annotated[Path | None, typer.Option(help="Look for what sounds like this.")] = None,
     kind: Annotated[list[KindName] | None, typer.Option(help="Only these kinds.")] = None,
+    in_folder: InFolder = None,
+    name: NamePart = None,
+    since: Since = None,
+    until: Until = None,
+    language: Languages = None,
     k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many hits.")] = 10,
     batch: Annotated[Path | None, typer.Option(help="JSON lines with id and query.")] = None,
     library: Library = None,
@@ -118,7 +133,15 @@ def search(
     with opened(_folder(context, library), writer=False) as core:
         if batch is not None:
             raise typer.Exit(run_batch(batch, lambda line: search_line(core, line)))
-        result = core.retriever.search(Query(text, image, audio, _kinds(kind), k))
+        query = narrowed(
+            Query(text, image, audio, _kinds(kind), k),
+            folder=in_folder,
+            name=name,
+            since=since,
+            until=until,
+            languages=language or (),
+        )
+        result = core.retriever.search(query)
     if as_json:
         write_json(search_object(result))
     else:
@@ -135,6 +158,11 @@ def ask(
     image: Path | None = None,
     audio: Path | None = None,
     kind: list[KindName] | None = None,
+    in_folder: Path | None = None,
+    name: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    language: list[str] | None = None,
     batch: Path | None = None,
     show_sources: bool = False,
     library: Path | None = None,
@@ -151,7 +179,14 @@ def ask(
             raise typer.Exit(
                 run_batch(batch, lambda line: ask_line(core, line, settings, stopped.is_set))
             )
-        query = Query(question, image, audio, _kinds(kind))
+        query = narrowed(
+            Query(question, image, audio, _kinds(kind)),
+            folder=in_folder,
+            name=name,
+            since=since,
+            until=until,
+            languages=language or (),
+        )
         show = None if as_json else AnswerPrinter().take
         answer, sources = ask_once(core, query, settings, stopped.is_set, show)
     if as_json:
@@ -173,6 +208,11 @@ def _with_sampling_options(command: Callable[..., None]) -> Callable[..., None]:
         "image": Annotated[Path | None, typer.Option(help="Ask about this picture.")],
         "audio": Annotated[Path | None, typer.Option(help="Ask about this sound.")],
         "kind": Annotated[list[KindName] | None, typer.Option(help="Only these kinds.")],
+        "in_folder": InFolder,
+        "name": NamePart,
+        "since": Since,
+        "until": Until,
+        "language": Languages,
         "batch": Annotated[Path | None, typer.Option(help="JSON lines with id and question.")],
         "show_sources": Annotated[bool, typer.Option("--show-sources", help="List the sources.")],
         "library": Library,

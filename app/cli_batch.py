@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.cli_json import answer_object, error_object, read_batch, search_object, write_json
+from app.cli_narrow import narrowed
 from app.cli_session import DONE, FAILED_OR_NOTHING, our_bug
 from app.core import events
 from app.core.errors import UserError
@@ -85,6 +86,14 @@ def _line_query(line: dict[str, Any], text_key: str) -> Query:
     k = line.get("k", 10)
     if not isinstance(k, int) or not 1 <= k <= 1000:
         raise UserError("bad_line", "k must be a whole number from 1 to 1000", "Change k.")
-    return Query(
+    query = Query(
         text, Path(image) if image else None, Path(audio) if audio else None, tuple(kinds), k
+    )
+    return narrowed(
+        query,
+        folder=Path(line["in"]) if line.get("in") else None,
+        name=line.get("name"),
+        since=line.get("since"),
+        until=line.get("until"),
+        languages=line.get("language") or (),
     )

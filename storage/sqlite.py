@@ -5,6 +5,7 @@ Another database would get a module like this one; nothing else in the room name
 from __future__ import annotations
 
 import importlib
+import json
 import sqlite3
 from collections.abc import Sequence
 from functools import cache
@@ -190,19 +191,22 @@ def match_keywords(
     *,
     heads_weight: float = 1.0,
     forms_weight: float = 1.0,
+    among: Sequence[int] | None = None,
 ) -> list[tuple[int, int, float]]:
     """Best `n` of (chunk id, content id, score) among ids greater than `after`; the score is bm25
     turned so that more is better. A word in the heads counts `heads_weight` of one in the text,
-    another form of it `forms_weight`.
+    another form of it `forms_weight`. With `among` only these chunks are looked at.
 
     Ordering by the hidden column `rank` lets FTS5 sort before the join."""
     where, values = _kind_clause(kinds)
+    narrowed = "" if among is None else " AND k.rowid IN (SELECT value FROM json_each(?))"
+    chosen = () if among is None else (json.dumps(list(among)),)
     rows = connection.exec_driver_sql(
         "SELECT k.rowid, c.content_id, -k.rank FROM keywords AS k "
         "CROSS JOIN chunks AS c ON c.id = k.rowid "
         "WHERE k.keywords MATCH ? AND k.rank MATCH ? "
-        f"AND k.rowid > ?{where} ORDER BY k.rank LIMIT ?",
-        (expression, f"bm25({heads_weight}, 1.0, {forms_weight})", after, *values, n),
+        f"AND k.rowid > ?{where}{narrowed} ORDER BY k.rank LIMIT ?",
+        (expression, f"bm25({heads_weight}, 1.0, {forms_weight})", after, *values, *chosen, n),
     )
     return [(int(row[0]), int(row[1]), float(row[2])) for row in rows]
 

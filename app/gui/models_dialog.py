@@ -14,6 +14,7 @@ from app.gui.theme import Theme
 _STAGES = {"download": "Downloading", "verify": "Checking", "convert": "Preparing"}
 ROLES = {
     "text": "finds text by its meaning",
+    "multilingual": "finds text in other languages",
     "image": "compares pictures",
     "tags": "names what pictures show",
     "speech": "writes down what is said",

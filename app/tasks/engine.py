@@ -13,6 +13,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import IO, Any
 
@@ -229,6 +230,11 @@ def _query(params: dict[str, Any], text: str | None) -> Query:
         audio=Path(params["audio"]) if params.get("audio") else None,
         kinds=tuple(params.get("kinds") or ()),
         k=int(params.get("k") or 10),
+        folder=Path(params["folder"]) if params.get("folder") else None,
+        name=params.get("name") or None,
+        since=date.fromisoformat(params["since"]) if params.get("since") else None,
+        until=date.fromisoformat(params["until"]) if params.get("until") else None,
+        languages=tuple(params.get("languages") or ()),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import PurePath
 from typing import Any
 
 import numpy as np
@@ -11,10 +12,11 @@ from sqlalchemy import Connection, Select, delete, func, insert, select, tuple_,
 
 from storage import sqlite
 from storage.database import Database
+from storage.folding import fold
 from storage.records import Chunk, ChunkId, ContentId, Kind, Locator, NewChunk, VectorBatch
 from storage.repositories.batches import batches
 from storage.repositories.vectors import delete_vectors, insert_vectors
-from storage.tables import ChunkRow, ContentRow
+from storage.tables import ChunkRow, ContentRow, ItemRow
 from storage.words import keyword_row
 
 
@@ -43,6 +45,48 @@ class Chunks:
         query = select(ChunkRow.id).where(ChunkRow.kind.in_(kinds))
         with self._database.read() as connection:
             return np.fromiter(connection.execute(query).scalars(), np.int64)
+
+    def ids_where(
+        self,
+        *,
+        kinds: Sequence[Kind] = (),
+        folder: str | None = None,
+        name: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        languages: Sequence[str] = (),
+    ) -> NDArray[np.int64]:
+        """All chunk ids that some file holds to which all of this applies, int64 of shape (n,).
+        `folder` is a path, itself or above; `name` a part of the file's name in any case; days are
+        `2026-11-26`, both included, of the date a content states or its file's last change."""
+        query = (
+            select(ChunkRow.id).distinct().join(ItemRow, ItemRow.content_id == ChunkRow.content_id)
+        )
+        if kinds:
+            query = query.where(ChunkRow.kind.in_(kinds))
+        if languages:
+            query = query.where(ChunkRow.language.in_(languages))
+        if folder is not None:
+            below = folder.rstrip("/\\")
+            query = query.where(
+                (ItemRow.path == below)
+                | ItemRow.path.startswith(below + "/", autoescape=True)
+                | ItemRow.path.startswith(below + "\\", autoescape=True)
+            )
+        if since is not None or until is not None:
+            query = query.join(ContentRow, ContentRow.id == ChunkRow.content_id)
+            stated = func.substr(func.json_extract(ContentRow.details, "$.date"), 1, 10)
+            changed = func.date(ItemRow.mtime_ns / 1_000_000_000, "unixepoch")
+            day = func.coalesce(func.date(stated), changed)
+            query = query.where(day >= since) if since is not None else query
+            query = query.where(day <= until) if until is not None else query
+        with self._database.read() as connection:
+            if name is None:
+                return np.fromiter(connection.execute(query).scalars(), np.int64)
+            part = fold(name)
+            rows = connection.execute(query.add_columns(ItemRow.path)).all()
+        found = {row.id for row in rows if part in fold(PurePath(row.path).name)}
+        return np.fromiter(sorted(found), np.int64)
 
     def languages(self) -> dict[str | None, int]:
         """How many passages are in each language; None: too short or too mixed to say."""

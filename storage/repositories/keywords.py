@@ -47,6 +47,7 @@ class Keywords:
         *,
         mode: Literal["any", "all"] = "any",
         also: Sequence[str] = (),
+        among: Sequence[int] | None = None,
     ) -> list[tuple[ChunkId, float]]:
         """Up to `k` chunks with their scores, best first; a higher score is better (bm25 turned
         round, half of the title's score added). Any text is a valid query.
@@ -54,7 +55,8 @@ class Keywords:
         `any`: one telling word suffices, but what stands in quotation marks must occur if it
         occurs anywhere; a query of nothing but words that stand everywhere looks at the newest
         passages. `all`: every word must occur, in the passage or in the title. `also`: other
-        spellings of what the query holds, such as a date in other forms."""
+        spellings of what the query holds, such as a date in other forms. `among`: only these
+        chunks."""
         if k <= 0 or not query.strip() or (kinds is not None and not kinds):
             return []
         with self._database.read() as connection:
@@ -63,23 +65,29 @@ class Keywords:
             if not parsed.terms and not parsed.phrases:
                 return []
             if mode == "all":
-                return self._ranked(connection, words.expression_all(parsed), k, kinds)
+                return self._ranked(connection, words.expression_all(parsed), k, kinds, among=among)
 
             def is_common(word: str) -> bool:
                 return self._is_common(connection, word)
 
             if parsed.phrases:
                 strict = words.expression_any(parsed, is_common, require_phrases=True)
-                if found := self._ranked(connection, strict, k, kinds):
+                if found := self._ranked(connection, strict, k, kinds, among=among):
                     return found
             after = 0
             if not parsed.phrases and not words.telling_terms(parsed, is_common):
                 after = _last_id(connection) - _MOST_RANKED
             loose = words.expression_any(parsed, is_common, require_phrases=False)
-            return self._ranked(connection, loose, k, kinds, after)
+            return self._ranked(connection, loose, k, kinds, after, among)
 
     def literal(
-        self, text: str, k: int, kinds: Sequence[Kind] | None = None, *, most_words: int
+        self,
+        text: str,
+        k: int,
+        kinds: Sequence[Kind] | None = None,
+        *,
+        most_words: int,
+        among: Sequence[int] | None = None,
     ) -> list[tuple[ChunkId, float]]:
         """Up to `k` chunks in which the words of `text` stand side by side in its order; none if
         there are more than `most_words`."""
@@ -89,10 +97,8 @@ class Keywords:
             return []
         with self._database.read() as connection:
             expression = words.Term(tuple(phrase)).expression
-            return [
-                (ChunkId(chunk_id), score)
-                for chunk_id, _, score in sqlite.match_keywords(connection, expression, k, kinds)
-            ]
+            found = sqlite.match_keywords(connection, expression, k, kinds, among=among)
+            return [(ChunkId(chunk_id), score) for chunk_id, _, score in found]
 
     def frequencies(self, spelled: Iterable[str]) -> tuple[dict[str, int], int]:
         """In how many passages each of the words stands, as it is spelled but for case and
@@ -113,6 +119,7 @@ class Keywords:
         k: int,
         kinds: Sequence[Kind] | None,
         after: int = 0,
+        among: Sequence[int] | None = None,
     ) -> list[tuple[ChunkId, float]]:
         if expression is None:
             return []
@@ -124,6 +131,7 @@ class Keywords:
             after,
             heads_weight=_HEADS_WEIGHT,
             forms_weight=_FORMS_WEIGHT,
+            among=among,
         )
         by_name = dict(sqlite.match_names(connection, expression, k, kinds))
         scores = {
@@ -131,7 +139,10 @@ class Keywords:
             for chunk_id, content_id, score in by_text
         }
         without = set(by_name) - {content_id for _, content_id, _ in by_text}
+        allowed = None if among is None else set(among)
         for content_id, chunk_id in _first_chunks(connection, without).items():
+            if allowed is not None and chunk_id not in allowed:
+                continue
             scores[chunk_id] = _NAME_WEIGHT * by_name[content_id]
         ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
         return [(ChunkId(chunk_id), score) for chunk_id, score in ranked[:k]]

@@ -37,6 +37,7 @@ class Signals:
     coverage: float
     late: float | None = None
     literal: bool = False
+    lift: float = 0.0  # what the query's hints add, in standard deviations
 
 
 def fused_scores(candidates: Mapping[int, Signals]) -> dict[int, float]:
@@ -55,6 +56,7 @@ def fused_scores(candidates: Mapping[int, Signals]) -> dict[int, float]:
     n_literal = sum(signals.literal for signals in values)
     if n_literal <= FEW_LITERAL:
         joint += LITERAL_BONUS * np.array([signals.literal for signals in values], float)
+    joint += np.array([signals.lift for signals in values])
     low, high = float(joint.min()), float(joint.max())
     scaled = (joint - low) / (high - low) if high > low else np.ones(len(values))
     return dict(zip(candidates, scaled.tolist(), strict=True))

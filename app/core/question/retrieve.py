@@ -7,6 +7,7 @@ by ranks."""
 
 from __future__ import annotations
 
+import os
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,6 +26,8 @@ from app.core.intake.sound import to_float
 from app.core.ports import Readers
 from app.core.question.calibration import NoiseFloor, noise_floor
 from app.core.question.distinct import groups
+from app.core.question.held import held_words
+from app.core.question.hints import hints
 from app.core.question.query import Query
 from app.core.question.ranking import Signals, fused_scores, rarity, weighted_coverage
 from app.core.words import content_words, words
@@ -33,7 +36,7 @@ from storage.errors import ReadError
 from storage.folding import fold
 from storage.languages import guess, is_function_word
 from storage.readers.values import SAMPLE_RATE_HZ
-from storage.records import Chunk, ChunkId, Item, Kind, SpaceName
+from storage.records import Chunk, ChunkId, Item, SpaceName
 from storage.store import Store
 
 _DEPTH = 60  # how far down each ranking is read
@@ -109,23 +112,26 @@ class Retriever:
         """All that any way found, best first, each thing once. Raises UserError on an unreadable
         query file."""
         side = self._read_query(query)
-        ways = self._candidates(side, query.kinds)
+        ways = self._candidates(side, query)
         ids = [ChunkId(found) for found in dict.fromkeys(i for way in ways.values() for i in way)]
         chunks = self._store.chunks.by_ids(ids)
         items = self._store.items.best_for_chunks(ids)
         ids = [i for i in ids if i in chunks and i in items]  # the others were removed meanwhile
         similarities = self._similarities(side, {i: chunks[i] for i in ids})
         wanted = self._wanted(side.words)
+        hinted = hints(side.words)
         signals: dict[int, Signals] = {}
         coverages: dict[int, float] = {}
         for i in ids:
-            held = set(content_words(f"{chunks[i].heads} {items[i].title or ''} {chunks[i].text}"))
-            coverages[i] = len(wanted.keys() & held) / len(wanted) if wanted else 0.0
+            said = f"{chunks[i].heads} {items[i].title or ''} {chunks[i].text}"
+            held = held_words(said, wanted, chunks[i].language or guess(chunks[i].text))
+            coverages[i] = len(held) / len(wanted) if wanted else 0.0
             signals[i] = Signals(
                 similarity=similarities.get(i, 0.0),
                 keyword=ways.get("keyword", {}).get(i, 0.0),
                 coverage=weighted_coverage(wanted, held),
                 literal=i in ways.get("literal", {}),
+                lift=hinted.lift(items[i].path, chunks[i].heads),
             )
         late = self._looked_closer(side, signals, chunks)
         signals = {i: replace(known, late=late.get(i)) for i, known in signals.items()}
@@ -166,7 +172,7 @@ class Retriever:
         for word in words(text):
             if is_function_word(fold(word), (language,)):
                 continue
-            for stem in content_words(word):
+            for stem in content_words(word, language):
                 spelled.setdefault(stem, word)
         n_holding, n_all = self._store.keywords.frequencies(spelled.values())
         return {stem: rarity(n_holding[word], n_all) for stem, word in spelled.items()}
@@ -248,9 +254,9 @@ class Retriever:
     def _holds_pictures(self) -> bool:
         return len(self._indexes.open().get("image", ())) > 0
 
-    def _candidates(self, side: _Side, kinds: Sequence[Kind]) -> dict[str, dict[int, float]]:
+    def _candidates(self, side: _Side, query: Query) -> dict[str, dict[int, float]]:
         """What each way found: chunk ids with that way's own scores, best first."""
-        allowed = self._store.chunks.ids_of_kinds(kinds) if kinds else None
+        allowed = self._allowed(query)
         ways: dict[str, dict[int, float]] = {}
         if side.text_row is not None:
             ways["text"] = dict(
@@ -261,16 +267,25 @@ class Retriever:
                 self._indexes.search("multilingual", side.multilingual_row, _DEPTH, allowed=allowed)
             )
         if side.words:
-            among = tuple(kinds) or None
+            kinds = query.kinds or None
+            among = allowed.tolist() if allowed is not None and query.is_narrowed else None
             ways["keyword"] = dict(
                 self._store.keywords.search(
-                    side.words, _DEPTH, kinds=among, also=other_spellings(side.words)
+                    side.words,
+                    _DEPTH,
+                    kinds=kinds,
+                    also=other_spellings(side.words),
+                    among=among,
                 )
             )
             if content_words(side.words):
                 ways["literal"] = dict(
                     self._store.keywords.literal(
-                        side.words, _DEPTH, kinds=among, most_words=_MOST_LITERAL_WORDS
+                        side.words,
+                        _DEPTH,
+                        kinds=kinds,
+                        most_words=_MOST_LITERAL_WORDS,
+                        among=among,
                     )
                 )
         by_media: tuple[tuple[SpaceName, tuple[NDArray[np.float32], ...]], ...] = (
@@ -284,6 +299,19 @@ class Retriever:
                     best = ways.setdefault(name, {})
                     best[chunk_id] = max(score, best.get(chunk_id, score))
         return {name: way for name, way in ways.items() if way}
+
+    def _allowed(self, query: Query) -> NDArray[np.int64] | None:
+        """The chunks that are not left out; None where none is."""
+        if not query.is_narrowed:
+            return self._store.chunks.ids_of_kinds(query.kinds) if query.kinds else None
+        return self._store.chunks.ids_where(
+            kinds=query.kinds,
+            folder=None if query.folder is None else os.path.abspath(query.folder),  # noqa: PTH100 - keeps symlinks
+            name=query.name,
+            since=None if query.since is None else query.since.isoformat(),
+            until=None if query.until is None else query.until.isoformat(),
+            languages=query.languages,
+        )
 
     def _similarities(self, side: _Side, chunks: Mapping[ChunkId, Chunk]) -> dict[int, float]:
         """How close each passage is to the query in meaning. The multilingual encoder decides

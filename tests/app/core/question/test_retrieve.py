@@ -6,7 +6,9 @@ import math
 import struct
 import wave
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -358,3 +360,51 @@ def test_copies_and_near_copies_are_one_hit_with_all_places(core: Core, tmp_path
     places = [Path(place.path).name for place in hits[0].also]
     assert sorted([Path(hits[0].path).name, *places]) == ["a.txt", "b.txt", "c.txt"]
     assert all(not hit.also for hit in hits[1:])
+
+
+# --- narrowing ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def letters(core: Core, tmp_path: Path) -> Path:
+    folder = tmp_path / "letters"
+    (folder / "old").mkdir(parents=True)
+    (folder / "older").mkdir()
+    head = "From: A <a@b.example>\nSubject: The roof\nDate: {}\nContent-Type: text/plain\n\n{}\n"
+    for path, day, text in (
+        ("old/june.eml", "Tue, 03 Jun 2025 10:00:00 +0000", "The roof will be mended soon."),
+        ("older/may.eml", "Fri, 02 May 2025 10:00:00 +0000", "The roof is leaking badly."),
+        ("may note.eml", "Mon, 04 Aug 2025 10:00:00 +0000", "The roof was mended at last."),
+    ):
+        (folder / path).write_text(head.format(day, text), "utf-8")
+    (folder / "dach.txt").write_text("Das Dach ist nicht mehr undicht und der Boden auch", "utf-8")
+    list(core.ingest.add([folder]))
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("narrowed", "files"),
+    [
+        ({"folder": "old"}, {"june.eml"}),
+        ({"folder": "old/june.eml"}, {"june.eml"}),
+        ({"name": "MAY"}, {"may.eml", "may note.eml"}),
+        ({"since": date(2025, 5, 3), "until": date(2025, 6, 3)}, {"june.eml"}),
+        ({"until": date(2025, 6, 2)}, {"may.eml"}),
+        ({"languages": ("de",)}, {"dach.txt"}),
+        ({"name": "june", "languages": ("de",)}, set()),
+        ({"folder": "nowhere"}, set()),
+    ],
+)
+def test_what_is_left_out_is_found_by_no_way(
+    core: Core, letters: Path, narrowed: dict[str, Any], files: set[str]
+) -> None:
+    if "folder" in narrowed:
+        narrowed = {"folder": letters / narrowed["folder"]}
+    assert set(names(core, Query("roof mended dach", k=50, **narrowed))) == files
+
+
+def test_a_file_or_a_day_named_in_the_query_goes_first(core: Core, letters: Path) -> None:
+    assert names(core, Query("what does may.eml say of the roof"))[0] == "may.eml"
+    assert names(core, Query("the letter of 3 June about the roof"))[0] == "june.eml"
+    assert names(core, Query("what was written about the roof in August 2025"))[0] == "may note.eml"
+    assert names(core, Query("the roof in December 1999"))  # nothing of then, all the same found
