@@ -26,8 +26,6 @@ _CODE = re.compile(r"(?<!\S)(?=\S*\d)[A-Za-z0-9][\w./:-]{3,}\w(?!\S)")
 _AMOUNT = re.compile(
     r"(?:[$€£] ?)?\d[\d.,]*[.,]\d{2}(?: ?[€$£]| (?:EUR|euros?|pounds?|USD))?(?!\S)"
 )
-    r"(?:[$€£] ?)?\d[\d.,]*[.,]\d{2}(?: ?[€$£]| (?:EUR|euros?|pounds?|USD))?(?!\S)"
-)
 
 
 def run(library: Path, n_each: int = 50) -> dict[str, Any]:
