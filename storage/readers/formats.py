@@ -101,7 +101,13 @@ XLSX = Format(
     suffixes=(".xlsx", ".xlsm", ".xltx"),
 )
 EPUB = Format("e-book", "application/epub+zip", reader="epub:read", suffixes=(".epub",))
-PDF = Format("PDF", "application/pdf", reader="pdf:read", suffixes=(".pdf",))
+PDF = Format(
+    "PDF",
+    "application/pdf",
+    reader="pdf:read",
+    suffixes=(".pdf",),
+    members="pdf_members:open_enclosed",
+)
 DOC = Format("older Word document", "application/msword", reader="doc:read", suffixes=(".doc",))
 XLS = Format(
     "older Excel workbook", "application/vnd.ms-excel", reader="xls:read", suffixes=(".xls",)
@@ -151,7 +157,17 @@ ZIP = Format(
 HTML = _text("web page", "text/html", ".html .htm .xhtml", "html:read")
 PLAIN = _text("text", "text/plain", ".txt .text .log")
 XML = _text("XML", "application/xml", ".xml")
-SVG = _unread("SVG drawing", "image/svg+xml", ".svg", "")
+SVG = Format("SVG drawing", "image/svg+xml", reader="svg:read", suffixes=(".svg",))
+RAW = _picture(
+    "camera raw file",
+    "image/x-raw",
+    ".cr2 .cr3 .crw .nef .nrw .arw .sr2 .dng .pef .srw .raf .orf .rw2 .rwl .3fr .iiq",
+    b"FUJIFILMCCD-RAW",
+    b"IIRO",
+    b"IIRS",
+    b"MMOR",
+    b"IIU\x00",
+)
 NOTEBOOK = _text("notebook", "application/x-ipynb+json", ".ipynb", "notebook:read")
 
 _FORMATS = (
@@ -207,6 +223,7 @@ _FORMATS = (
              b"\xff\x4f\xff\x51"),
     _picture("HEIC", "image/heic", ".heic .heif"),
     _picture("AVIF", "image/avif", ".avif"),
+    RAW,
     _picture("PNM", "image/x-portable-anymap", ".pbm .pgm .ppm .pnm"),
     # --- sound, and the sound of films ----------------------------------------------------------
     _sound("WAV", "audio/wav", ".wav"),

@@ -55,7 +55,7 @@ def read(path: Path, media_type: str) -> TextDocument:
     told: dict[int, _Told] = {}
     n_chars = n_broken = 0
     is_cut = False
-    with _opened(path) as document:
+    with opened(path) as document:
         n_pages = len(document)
         if n_pages == 0:
             raise ReadError("the PDF has no pages")
@@ -79,9 +79,9 @@ def read(path: Path, media_type: str) -> TextDocument:
     sections = Sections()
     _add_pages(sections, told, headings)
     if enclosed:
-        metadata["attachments"] = ", ".join(name for name, _ in enclosed)
-        for name, words in enclosed:
-            sections.add(f"Attached file: {name}\n\n{words}".strip(), {"part": name})
+        metadata["attachments"] = ", ".join(one.name for one in enclosed)
+        for one in enclosed:
+            sections.add(f"Attached file: {one.name}\n\n{one.text}".strip(), {"part": one.name})
     sections.truncated = sections.truncated or is_cut
     scanned = tuple(pdf_scan.pages_to_recognise(page.look for page in told.values()))
     return sections.document(
@@ -178,7 +178,7 @@ def page_image(
 
     With `width_px` None it is drawn for text recognition: as large as its paper asks for, and
     without the text that `read` tells."""
-    with _opened(path) as document:
+    with opened(path) as document:
         if not 1 <= page <= len(document):
             raise ReadError(f"there is no page {page} in this file")
         try:
@@ -200,7 +200,7 @@ def _for_recognition(page: _Page, number: int) -> Any:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Any]:
+def opened(path: Path) -> Iterator[Any]:
     with open_regular(path) as stream:
         try:
             document = pdfium.PdfDocument(stream, autoclose=False)

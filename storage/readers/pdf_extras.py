@@ -11,13 +11,14 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from storage.readers import caps
 from storage.readers.decoding import decode, encoding_of
 from storage.readers.sections import clean, one_line
 
 _MAX_ANNOTATIONS = 2_000  # of one page
 _MAX_REMARK_BYTES = 40_000
 _MAX_ENCLOSED = 200
-_MAX_ENCLOSED_BYTES = 2_000_000  # of one enclosed text
+_MAX_TEXT_BYTES = 2_000_000  # of one enclosed text
 _MAX_OUTLINE = 5_000
 _MAX_HEADING_CHARS = 200
 _NOT_LETTERS = re.compile(r"\W+")
@@ -142,8 +143,18 @@ def _form_string(ask: Any, form: Any, annotation: Any) -> str:
 # --- enclosed files -----------------------------------------------------------------------------
 
 
-def enclosed_files(document: Any) -> Iterator[tuple[str, str]]:
-    """(name, text) of the files that the PDF carries; the text is empty unless they are text."""
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A file that the PDF carries; `text` is empty unless it is plain text."""
+
+    name: str
+    content: bytes
+    text: str
+
+
+def enclosed_files(document: Any) -> Iterator[Enclosed]:
+    """Without the content of those that are too large to be unpacked."""
+    n_left = caps.MAX_MEMBER_BYTES
     for index in range(min(raw.FPDFDoc_GetAttachmentCount(document), _MAX_ENCLOSED)):
         try:
             attachment = document.get_attachment(index)
@@ -151,20 +162,25 @@ def enclosed_files(document: Any) -> Iterator[tuple[str, str]]:
         except pdfium.PdfiumError:
             continue
         if name:
-            yield name, _enclosed_text(attachment)
+            content = _content(attachment, n_left)
+            n_left -= len(content)
+            yield Enclosed(name, content, _plain_text(content))
 
 
-def _enclosed_text(attachment: Any) -> str:
+def _content(attachment: Any, most_bytes: int) -> bytes:
     n_bytes = ctypes.c_ulong()
     if not raw.FPDFAttachment_GetFile(attachment, None, 0, n_bytes):
-        return ""
-    if not 0 < n_bytes.value <= _MAX_ENCLOSED_BYTES:
-        return ""
+        return b""
+    if not 0 < n_bytes.value <= most_bytes:
+        return b""
     buffer = (ctypes.c_char * n_bytes.value)()
-    if not raw.FPDFAttachment_GetFile(attachment, buffer, n_bytes.value, n_bytes):
-        return ""
-    content = bytes(buffer)
-    if content.lstrip()[:1] in {b"<", b"%"} or not encoding_of(content, complete=True):
+    told = raw.FPDFAttachment_GetFile(attachment, buffer, n_bytes.value, n_bytes)
+    return bytes(buffer) if told else b""
+
+
+def _plain_text(content: bytes) -> str:
+    is_marked = content.lstrip()[:1] in {b"<", b"%"}  # HTML, XML, PDF
+    if len(content) > _MAX_TEXT_BYTES or is_marked or not encoding_of(content, complete=True):
         return ""
     return clean(decode(content)).strip()
 

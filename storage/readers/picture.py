@@ -16,6 +16,8 @@ from PIL import Image, UnidentifiedImageError
 
 from storage.errors import ReadError, Unsupported
 from storage.readers import caps
+from storage.readers.camera_raw import preview
+from storage.readers.formats import RAW
 from storage.readers.opening import open_regular
 from storage.readers.picture_notes import notes_of
 from storage.readers.sections import clean_metadata, one_line
@@ -33,6 +35,7 @@ _FORMATS: dict[str, tuple[str, ...]] = {
     "image/heic": ("HEIF",),
     "image/avif": ("AVIF",),
     "image/x-portable-anymap": ("PPM",),
+    "image/x-raw": ("JPEG",),
 }
 _SAMPLE_PX = 512  # a side, of what transparency is judged by
 _OPAQUE = 128.0  # of 255
@@ -41,6 +44,9 @@ _FEW = 0.1  # share of what is drawn that is darker, in a drawing meant for a da
 _MOSTLY_DRAWN = 0.9  # share of a picture: then its own ground shows
 _LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 _DARK = (32, 32, 32, 255)
+_FRAMES_TRIED = 12
+_FRAMES_PIXELS = 100_000_000  # of all frames that are tried
+_CLEARLY_MORE = 2.0  # of the first frame's variation in brightness
 _MAX_LONG_SIDE = 8192  # a very long strip is reduced below `min_side` rather than kept huge
 
 
@@ -60,7 +66,9 @@ def read(path: Path, media_type: str, *, min_side: int) -> Picture | TextDocumen
             )
         notes: dict[str, object] = dict(notes_of(image))
         if n_frames > 1:
-            notes["frames"] = f"{n_frames}, of which the first is shown"
+            shown = _seek_shown(image, n_frames)
+            words = "the first" if shown == 0 else f"number {shown + 1}"
+            notes["frames"] = f"{n_frames}, of which {words} is shown"
         turned = _is_turned(image)
         width, height = image.size[::-1] if turned else image.size
         scale = max(min_side / min(width, height), 0.0)
@@ -80,6 +88,9 @@ def read(path: Path, media_type: str, *, min_side: int) -> Picture | TextDocumen
 def pixels(path: Path, media_type: str, *, max_side: int) -> NDArray[np.uint8]:
     """uint8 (height, width, 3), no side longer than `max_side`, never enlarged."""
     with _opened(path, media_type) as image:
+        n_frames = _frame_count(image, media_type)
+        if n_frames > 1 and media_type != "image/tiff":
+            _seek_shown(image, n_frames)
         return _to_rgb(image, min(1.0, max_side / max(image.size)))
 
 
@@ -113,7 +124,8 @@ def _opened(path: Path, media_type: str) -> Iterator[Image.Image]:
     with open_regular(path) as stream, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            with Image.open(stream, formats=formats) as image:
+            shown = preview(stream) if media_type == RAW.media_type else stream
+            with Image.open(shown, formats=formats) as image:
                 if image.size[0] * image.size[1] > caps.MAX_PIXELS:
                     raise Image.DecompressionBombError
                 yield image
@@ -149,6 +161,28 @@ def _frame_count(image: Image.Image, media_type: str) -> int:
         return int(getattr(image, "n_frames", 1))
     except (OSError, ValueError, EOFError, SyntaxError, struct.error):
         return 1
+
+
+def _seek_shown(image: Image.Image, n_frames: int) -> int:
+    """Go to the frame of an animation that shows most, of some evenly spaced ones; the first one
+    unless another shows clearly more. Returns its number from 0."""
+    numbers = sorted(
+        {round(n * (n_frames - 1) / (_FRAMES_TRIED - 1)) for n in range(_FRAMES_TRIED)}
+    )
+    if image.size[0] * image.size[1] * len(numbers) > _FRAMES_PIXELS:
+        return 0
+    shows: list[float] = []
+    for number in numbers:
+        try:
+            image.seek(number)
+            small = image.convert("L").resize((64, 64), Image.Resampling.BILINEAR)
+        except (OSError, ValueError, EOFError, SyntaxError, struct.error):
+            break
+        shows.append(float(np.asarray(small, np.float32).std()))
+    best = int(np.argmax(shows)) if shows else 0
+    shown = numbers[best] if shows and shows[best] > _CLEARLY_MORE * shows[0] + 1.0 else 0
+    image.seek(shown)
+    return shown
 
 
 def _is_turned(image: Image.Image) -> bool:

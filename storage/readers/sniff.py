@@ -56,6 +56,8 @@ def sniff(path: Path) -> str:
             return _type_of_zip(stream, path)
         if found == formats.OLE.media_type:
             return _type_of_ole(head + stream.read(_OLE_BYTES))
+        if found == "image/tiff" and path.suffix.lower() in formats.RAW.suffixes:
+            return formats.RAW.media_type  # most cameras' files are TIFFs of their own kind
         if found is not None:
             return found
         stream.seek(0, 2)
@@ -130,6 +132,8 @@ def _type_of_ftyp(head: bytes) -> str:
         return "image/avif"
     if brands[0] in _HEIF_BRANDS:
         return "image/heic"
+    if brands[0] == b"crx ":
+        return formats.RAW.media_type
     if brands[0] in {b"M4A ", b"M4B "}:
         return "audio/mp4"
     if brands[0] == b"qt  ":

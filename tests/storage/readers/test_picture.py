@@ -192,3 +192,40 @@ def test_what_is_drawn_on_nothing_is_seen(tmp_path: Path, ink: tuple[int, ...], 
     rgb = seen(tmp_path / "a.png").rgb
     assert rgb[5, 5].tolist() == [paper] * 3
     assert rgb[25, 30].tolist() == list(ink)
+
+
+def test_an_animation_shows_a_frame_with_something_on_it(tmp_path: Path) -> None:
+    frames = [Image.new("RGB", (60, 40), "white") for _ in range(5)]
+    frames[3].paste("black", (10, 10, 40, 30))
+    frames[0].save(tmp_path / "a.gif", save_all=True, append_images=frames[1:], duration=100)
+    found = seen(tmp_path / "a.gif")
+    assert found.metadata["frames"].endswith("number 2 is shown")  # equal neighbours are one
+    assert found.rgb[20, 20].max() < 40
+    assert picture(tmp_path / "a.gif", max_side=60)[20, 20].max() < 40
+
+
+def test_a_camera_file_shows_its_preview(tmp_path: Path) -> None:
+    small, large = tmp_path / "s.jpg", tmp_path / "l.jpg"
+    Image.new("RGB", (160, 120), "red").save(small)
+    Image.new("RGB", (800, 600), "blue").save(large)
+    made = b"II*\x00\x08\x00\x00\x00" + bytes(500) + small.read_bytes() + bytes(99)
+    (tmp_path / "a.nef").write_bytes(made + large.read_bytes() + bytes(500))
+    found = seen(tmp_path / "a.nef")
+    assert (found.width, found.height) == (800, 600)
+    assert found.rgb[5, 5, 2] > 200
+    (tmp_path / "b.nef").write_bytes(b"II*\x00\x08\x00\x00\x00" + bytes(500))
+    with pytest.raises(ReadError, match="no picture for looking at"):
+        read(tmp_path / "b.nef")
+
+
+def test_the_words_of_a_drawing_are_read(tmp_path: Path) -> None:
+    (tmp_path / "a.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg"><title>Sluice</title><g><text x="1">Sluice '
+        "<tspan>gate</tspan></text><script>alert(1)</script><text>Valve 3</text></g></svg>"
+    )
+    found = read(tmp_path / "a.svg")
+    assert isinstance(found, TextDocument)
+    assert (found.title, found.sections[0].text) == ("Sluice", "Sluice gate\nValve 3")
+    (tmp_path / "b.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"><rect/></svg>')
+    with pytest.raises(ReadError, match="without words"):
+        read(tmp_path / "b.svg")
