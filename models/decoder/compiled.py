@@ -38,6 +38,9 @@ class CompiledForward:
         self._config = config
         self._team = team
         self._kept = layers  # whose memory the addresses below are in
+        n_qkv = (config.n_heads + 2 * config.n_kv_heads) * config.head_dim
+        rows = (n_qkv, config.hidden_size, config.mlp_size)
+        self._as_bytes = simd.BYTES and all(n % kernels.PACKED == 0 for n in rows)
         self._addresses = np.array([_addresses(layer) for layer in layers], dtype=np.int64)
 
     def __call__(
@@ -68,13 +71,24 @@ class CompiledForward:
             np.empty(n_padded * widest, np.int16),
             np.zeros(n_padded, np.float32),
         )
+        as_bytes = self._as_bytes and n >= kernels.MANY
+        n_groups = -(-widest // kernels.GROUP)
+        shape_packed = (n_threads, widest // 4, kernels.PACKED) if as_bytes else (n_threads, 0, 0)
+        for_bytes = (
+            int(as_bytes),
+            np.empty(n_padded * n_groups, np.float32),
+            np.empty(shape_packed, np.int32),
+            np.empty((n_threads, n_groups, kernels.PACKED), np.int32),
+        )
         self._addresses[:, kernels.CACHE] = cache.addresses()
         step = len(self._addresses) if n <= _FEW else _LAYERS_AT_ONCE
         for first in range(0, len(self._addresses), step):
             checkpoint()
             layers = self._addresses[first : first + step]
             eps = np.float32(config.norm_eps)
-            self._team.run(kernels.forward, layers, shape, eps, places, turns, hidden, *scratch)
+            self._team.run(
+                kernels.forward, layers, shape, eps, places, turns, hidden, *scratch, *for_bytes
+            )
         return x
 
 

@@ -47,7 +47,16 @@ def _has_wide_registers() -> bool:
     return bool(binding.get_host_cpu_features().get("avx512bw"))
 
 
+def _multiplies_bytes() -> bool:
+    """Whether there is an instruction for four products of 8 bits at once (vpdpbusd)."""
+    named = config.CPU_FEATURES  # type: ignore[attr-defined]
+    if named is not None:
+        return "+avx512vnni" in named
+    return bool(binding.get_host_cpu_features().get("avx512vnni"))
+
+
 WIDE = _has_wide_registers()
+BYTES = WIDE and _multiplies_bytes()
 # int16 values multiplied at once; a width that every weight matrix must be a multiple of
 LANES = 32 if WIDE else 16
 FLOATS = LANES // 2
@@ -126,6 +135,132 @@ def tile(n_rows: int, n_tokens: int) -> Any:
         return types.void(weight, n, scale, x, n, n, worths, n, n, out), generate
 
     return intrinsic(typed)
+
+
+def byte_tile(n_tokens: int) -> Any:
+    """A function (packed int32 (n_in / 4, 32), sums int32 (n_groups, 32), group, row, scale float32
+    (n_out,), x uint8 (tokens, n_in), token, end, worths float32 (tokens, n_groups), column, width,
+    out float32 (n, n_out)): adds to `out` the products of 32 rows from `row` on with `n_tokens`
+    tokens from `token` on, over `width` of the n_in columns.
+
+    `packed` holds the rows' int8 weights, four columns of each side by side; x is 128 too high,
+    which is made up for by what the sums begin with: -128 times the weights' sum. Only where BYTES;
+    width is a multiple of 4, x and worths have room for whole tiles, arrays are C-contiguous."""
+    sums_of, floats = ir.VectorType(_INT32, 16), ir.VectorType(_FLOAT, 16)
+
+    def generate(context: Any, b: Any, signature: Any, arguments: Sequence[Any]) -> Any:
+        packed, sums, scale, x, worths, out = (
+            make_array(signature.args[i])(context, b, arguments[i]) for i in (0, 1, 4, 5, 8, 11)
+        )
+        group, row, token, end, column, width = (arguments[i] for i in (2, 3, 6, 7, 9, 10))
+        number = group.type
+        n_in = cgutils.unpack_tuple(b, x.shape)[1]
+        n_groups = cgutils.unpack_tuple(b, worths.shape)[1]
+        n_out = cgutils.unpack_tuple(b, out.shape)[1]
+        multiply = _vpdpbusd(b, sums_of)
+        tokens = [b.gep(start, [column]) for start in _starts(b, x, token, n_tokens, n_in)]
+        begin = b.gep(sums.data, [b.mul(group, number(32))])
+        begins = [_load(b, begin, number(half), sums_of) for half in (0, 16)]
+        weights = b.gep(packed.data, [b.mul(column, number(8))])
+        with _loop(b, width, 4, begins * n_tokens) as (at, totals, after):
+            place = b.gep(weights, [b.mul(at, number(8))])
+            ws = [_load(b, place, number(half), sums_of) for half in (0, 16)]
+            for i in range(n_tokens):
+                four = b.load(b.bitcast(b.gep(tokens[i], [at]), _INT32.as_pointer()), align=4)
+                spread = _spread(b, four, 16)
+                for half in (0, 1):
+                    after.append(b.call(multiply, [totals[2 * i + half], spread, ws[half]]))
+        scales = [_load(b, scale.data, b.add(row, number(half)), floats) for half in (0, 16)]
+        last = b.sub(end, number(1))
+        for i in range(n_tokens):
+            at = b.add(token, number(i))
+            inside = b.select(b.icmp_signed("<", at, end), at, last)
+            start = b.gep(out.data, [b.add(b.mul(inside, n_out), row)])
+            worth = b.load(b.gep(worths.data, [b.add(b.mul(at, n_groups), group)]))
+            worth = _spread(b, worth, 16)
+            for half in (0, 1):
+                added = b.fmul(b.sitofp(after[2 * i + half], floats), scales[half])
+                place = b.gep(start, [number(16 * half)])
+                before = _load(b, place, number(0), floats)
+                _store(b, _multiply_add(b, added, worth, before), place)
+        return context.get_dummy_value()
+
+    def typed(
+        _: Any, packed: Any, sums: Any, group: Any, row: Any, scale: Any, x: Any, token: Any,
+        end: Any, worths: Any, column: Any, width: Any, out: Any,
+    ) -> Any:  # fmt: skip
+        n = types.intp
+        return types.void(packed, sums, n, n, scale, x, n, n, worths, n, n, out), generate
+
+    return intrinsic(typed)
+
+
+def _vpdpbusd(b: Any, vector: Any) -> Any:
+    """(sums, four bytes without sign, four bytes with sign, each 16 times) -> sums and products."""
+    kind = ir.FunctionType(vector, [vector] * 3)
+    return cgutils.get_or_insert_function(b.module, kind, "llvm.x86.avx512.vpdpbusd.512")
+
+
+def _pack(_: Any, weight: Any, row: Any, column: Any, packed: Any, half: Any) -> Any:
+    vector = ir.VectorType(_INT32, 16)
+
+    def interleaved(b: Any, left: Any, right: Any, first: int) -> Any:
+        lanes = [lane for i in range(first, first + 8) for lane in (i, i + 16)]
+        return b.shuffle_vector(left, right, ir.Constant(ir.VectorType(_INT32, 16), lanes))
+
+    def generate(context: Any, b: Any, signature: Any, arguments: Sequence[Any]) -> Any:
+        weight, packed = (make_array(signature.args[i])(context, b, arguments[i]) for i in (0, 3))
+        row, column, half = arguments[1], arguments[2], arguments[4]
+        number = row.type
+        n_in = cgutils.unpack_tuple(b, weight.shape)[1]
+        rows = [_load(b, start, column, vector) for start in _starts(b, weight, row, 16, n_in)]
+        for _ in range(4):  # a perfect shuffle of 16 rows, four times over, transposes them
+            pairs = zip(rows[:8], rows[8:], strict=True)
+            rows = [interleaved(b, *pair, first) for pair in pairs for first in (0, 8)]
+        begin = b.gep(packed.data, [b.add(b.mul(column, number(8)), half)])
+        for i, fours in enumerate(rows):
+            _store(b, fours, b.gep(begin, [number(32 * i)]))
+        return context.get_dummy_value()
+
+    n = types.intp
+    return types.void(weight, n, n, packed, n), generate
+
+
+# (weight int8 (n_out, n_in), row, column, packed int32 (n_in / 4, 32), half): 16 rows from `row`
+# on, of 64 columns from `column` on, into the half of `packed` that begins at place 0 or 16
+pack_rows: Any = intrinsic(_pack)
+
+
+def _sum_packed(_: Any, packed: Any, column: Any, width: Any, sums: Any, group: Any) -> Any:
+    vector = ir.VectorType(_INT32, 16)
+
+    def generate(context: Any, b: Any, signature: Any, arguments: Sequence[Any]) -> Any:
+        packed, sums = (make_array(signature.args[i])(context, b, arguments[i]) for i in (0, 3))
+        column, width, group = arguments[1], arguments[2], arguments[4]
+        number = column.type
+        multiply = _vpdpbusd(b, vector)
+        ones = ir.Constant(vector, [0x01010101] * 16)
+        zero = ir.Constant(vector, [0] * 16)
+        begin = b.gep(packed.data, [b.mul(column, number(8))])
+        with _loop(b, width, 4, [zero, zero]) as (at, totals, after):
+            place = b.gep(begin, [b.mul(at, number(8))])
+            for half, total in enumerate(totals):
+                weights = _load(b, place, number(16 * half), vector)
+                after.append(b.call(multiply, [total, ones, weights]))
+        start = b.gep(sums.data, [b.mul(group, number(32))])
+        for half, total in enumerate(after):
+            _store(
+                b, b.mul(total, ir.Constant(vector, [-128] * 16)), b.gep(start, [number(16 * half)])
+            )
+        return context.get_dummy_value()
+
+    n = types.intp
+    return types.void(packed, n, n, sums, n), generate
+
+
+# (packed, column, width, sums int32 (n_groups, 32), group): what sums of products over these
+# columns begin with, -128 times the weights' sum
+begin_sums: Any = intrinsic(_sum_packed)
 
 
 def dots(n_places: int, n_queries: int) -> Any:
