@@ -14,12 +14,13 @@ from models.decoder.decode import Emission, decode_beams, decode_one, decode_sev
 from models.decoder.drafting import PromptLookup
 from models.decoder.grounded import GroundedVocabulary, Trail
 from models.decoder.inspector import Inspector
-from models.decoder.interface import FinishReason, Prefilling, Prompt, Source, Step
+from models.decoder.interface import FinishReason, Prefilling, Prompt, Source, SpanAnswer, Step
 from models.decoder.kv_cache import KVCache
 from models.decoder.metrics import Stopwatch
 from models.decoder.passages import PassageCache
 from models.decoder.sampling import Sampler
 from models.decoder.settings import GenerationSettings
+from models.decoder.spans import LONGEST, NOT_FOUND, PassageReader, read_span, sources_of
 from models.decoder.tokens import TextTokens
 from models.decoder.transformer import Transformer
 from models.decoder.writer import Writer
@@ -51,6 +52,7 @@ class TorchDecoder:
         self._chat = chat
         self._speculate = speculate
         self._end_ids = frozenset(model.config.end_ids)
+        self._reader: PassageReader | None = None  # made for the first span
         self._grounded: GroundedVocabulary | None = None  # made for the first grounded answer
         cache = KVCache(model.config, dtype=kv_dtype or model.dtype, device=model.device)
         self._context = Context(
@@ -113,6 +115,30 @@ class TorchDecoder:
             yield step(_NOTHING, shown.finish)
         finally:
             context.keep_generated(ids, shown.token_ids)
+
+    def read_span(
+        self,
+        prompt: Prompt,
+        *,
+        not_found: str = NOT_FOUND,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> SpanAnswer | None:
+        """As Decoder says."""
+        if self._reader is None:
+            self._reader = PassageReader(self._tokens)
+        settings = GenerationSettings(max_new_tokens=LONGEST)
+        layout, _ = fit_layout(
+            self._chat, prompt, settings, context_length=self.context_length, name=self.name
+        )
+        context, said = self._context, self._tokens.encode_plain(not_found)
+        passages = sources_of(self._reader, prompt.sources)
+        with contextlib.suppress(Cancelled):
+            for _ in context.fill(layout, cancelled):
+                pass
+            logits = context.next_logits()
+            ends = sorted(self._end_ids)
+            return read_span(self._model, context.cache, logits, passages, ends, said, cancelled)
+        return None
 
     def warm(
         self,

@@ -81,6 +81,22 @@ class Step:
     extras: dict[str, object] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class SpanAnswer:
+    """Words of a source that the model would copy as its answer: `source` is its number from 1,
+    `start` and `end` are code points in its text, half-open.
+
+    `score` and `not_found_score` are mean log-probabilities of a token, of the span and of saying
+    that nothing was found; `log_probability` is the span's as a whole."""
+
+    source: int
+    start: int
+    end: int
+    score: float
+    not_found_score: float
+    log_probability: float
+
+
 class Decoder(Protocol):
     name: str
     context_length: int
@@ -104,6 +120,18 @@ class Decoder(Protocol):
         `inspector.Inspection` a token, where the engine has them.
 
         Raises ContextTooSmall, InvalidSettings."""
+
+    def read_span(
+        self,
+        prompt: Prompt,
+        *,
+        not_found: str = "not found",
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> SpanAnswer | None:
+        """The words of a source that the model would most likely copy in answer to a prompt that
+        asks for just that, or for `not_found`. None where the engine cannot, or was given up.
+
+        Raises ContextTooSmall."""
 
     def warm(
         self,

@@ -17,6 +17,7 @@ from models.decoder.interface import (
     Prefilling,
     Prompt,
     Source,
+    SpanAnswer,
     Step,
     Timings,
 )
@@ -106,6 +107,16 @@ class LlamaCppDecoder:
             extras["notice"] = notice
         figures = self._figures(watch, ids, n_cached)
         yield Step("", (), finish, *figures, _inactive(settings), extras)
+
+    def read_span(
+        self,
+        prompt: Prompt,
+        *,
+        not_found: str = "not found",
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> SpanAnswer | None:
+        """This engine chooses its tokens itself."""
+        return None
 
     def warm(
         self,

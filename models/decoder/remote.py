@@ -10,7 +10,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from models.decoder.chat import NOTICE_TURNS, plain_messages
-from models.decoder.interface import FinishReason, Prefilling, Prompt, Source, Step
+from models.decoder.interface import (
+    FinishReason,
+    Prefilling,
+    Prompt,
+    Source,
+    SpanAnswer,
+    Step,
+)
 from models.decoder.metrics import Stopwatch
 from models.decoder.settings import GenerationSettings
 from models.decoder.sse import GivenUp, HttpError, request_json, stream_events
@@ -116,6 +123,16 @@ class RemoteDecoder:
             extras["notice"] = NOTICE_TURNS
         counts = watch.counts(prompt_tokens=n_prompt, cached_tokens=n_cached)
         yield Step("", (), finish, counts, watch.timings(), _inactive(settings), extras)
+
+    def read_span(
+        self,
+        prompt: Prompt,
+        *,
+        not_found: str = "not found",
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> SpanAnswer | None:
+        """This engine chooses its tokens itself."""
+        return None
 
     def warm(
         self,
