@@ -93,7 +93,14 @@ def _refusals() -> Iterator[None]:
         yield
     except RuntimeError as error:  # zipfile's word for an encrypted member
         raise ReadError("password-protected") from error
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, zlib.error) as error:
+    except (
+        zipfile.BadZipFile,
+        NotImplementedError,
+        EOFError,
+        OSError,
+        UnicodeDecodeError,  # of a member's name
+        zlib.error,
+    ) as error:
         raise ReadError(_DAMAGED) from error
 
 

@@ -132,11 +132,13 @@ def _pieces(content: bytes, listed: bytes) -> Iterator[_Piece]:
     n_pieces = max(0, (min(n_bytes, len(listed) - at) - 4) // 12)
     bounds = struct.unpack_from(f"<{n_pieces + 1}I", listed, at)
     at += 4 * (n_pieces + 1)
+    left = len(content)  # pieces do not share their bytes
     for number in range(n_pieces):
         _, place, _ = struct.unpack_from("<HIH", listed, at + 8 * number)
         length = bounds[number + 1] - bounds[number]
-        if not 0 < length <= len(content):
+        if not 0 < length <= left:
             continue
+        left -= length
         if place & 0x40000000:
             start = (place & 0x3FFFFFFF) // 2
             text = content[start : start + length].decode("cp1252", "replace")

@@ -48,6 +48,8 @@ class _Mailbox:
                 if len(starts) > caps.MAX_MEMBERS:
                     break
             end = base + len(held)
+        if not starts:
+            raise ReadError("the mailbox is damaged")
         ends = [at for at, _ in starts[1:]] + [end]
         self._places = {
             f"{number}.eml": (begin, to)

@@ -13,7 +13,6 @@ from storage.errors import ReadError
 from storage.readers import caps, number_formats
 from storage.readers.grid import MAX_COLUMNS, Row
 from storage.readers.ole import opened
-from storage.readers.opening import open_regular
 from storage.readers.sections import Sections, one_line
 from storage.readers.tables import add_sheet
 from storage.readers.values import TextDocument
@@ -29,14 +28,19 @@ _ERRORS = (
     TypeError,
     AttributeError,
     UnicodeDecodeError,
+    RecursionError,
+    OverflowError,
     NotImplementedError,
 )
 
 
 def read(path: Path, media_type: str) -> TextDocument:
     """Every sheet, hidden ones too. Raises ReadError."""
-    with open_regular(path) as stream:
-        content = stream.read(caps.MAX_MEMBER_BYTES)
+    with opened(path) as streams:
+        content = streams.read("Workbook") or streams.read("Book")
+        metadata = streams.properties()
+    if content[:2] == b"\xd0\xcf":
+        raise ReadError("the workbook is damaged or of a variant that is not read")
     try:
         book = xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=_Silence())
     except _ERRORS as error:
@@ -57,8 +61,6 @@ def read(path: Path, media_type: str) -> TextDocument:
                 break
     except _ERRORS as error:
         raise ReadError("the workbook is damaged or of a variant that is not read") from error
-    with opened(path) as streams:
-        metadata = streams.properties()
     if hidden:
         metadata["hidden_sheets"] = ", ".join(hidden)
     return sections.document(media_type, title=metadata.pop("title", None), metadata=metadata)

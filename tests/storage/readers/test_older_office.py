@@ -10,6 +10,7 @@ import pytest
 
 from storage.errors import ReadError, Unsupported
 from storage.readers.compressed_rtf import unpacked
+from storage.readers.ole import opened
 from storage.readers.reading import read
 from storage.readers.values import TextDocument
 from tests.storage.readers.compound import write
@@ -206,3 +207,21 @@ def test_other_containers_and_damage(tmp_path: Path) -> None:
         path = write(tmp_path / "broken", {name: b"\x01" * 5000})
         with pytest.raises(ReadError):
             read(path)
+
+
+def test_what_older_files_say_of_themselves_however_many_properties_they_claim(
+    tmp_path: Path,
+) -> None:
+    title = "Alte Verträge".encode("cp1252") + b"\x00"
+    values = struct.pack("<IHH", 2, 1252, 0) + struct.pack("<II", 0x1E, len(title)) + title
+    listed = struct.pack("<II", 1, 24) + struct.pack("<II", 2, 32)
+    for claimed in (2, 0xFFFFFFFF):
+        section = struct.pack("<II", 0, claimed) + listed + values
+        stream = bytes(44) + struct.pack("<I", 48) + section
+        path = word_file(tmp_path / "a.doc", [("Words.\r", 0, b"")])
+        streams = {"WordDocument": b"", "\x05SummaryInformation": stream}
+        with opened(path) as held:
+            streams |= {name: held.read(name) for name in ("WordDocument", "0Table")}
+        found = document(write(tmp_path / "b.doc", streams))
+        assert found.sections[0].text == "Words."
+        assert found.title == ("Alte Verträge" if claimed == 2 else None)
