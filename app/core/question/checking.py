@@ -75,6 +75,7 @@ class SentenceTest:
         self._meaning = meaning
         self.sources = tuple(sources)
         self._encode = encode
+        self._cited: set[int] = set()
         self._rows: NDArray[np.float32] | None = None
         self._owners: list[int] = []
 
@@ -109,8 +110,9 @@ class SentenceTest:
         }
         ranked = sorted(
             (marker for marker, score in scores.items() if score > 0),
-            key=lambda marker: (-scores[marker], -similar.get(marker, 0.0)),
+            key=lambda m: (-scores[m], m not in self._cited, -similar.get(m, 0.0)),
         )
+        self._cited |= set(ranked[:1])  # of equal ones (neighbours overlap) the one already cited
         also = [marker for marker in ranked[1:] if scores[marker] >= _SECOND_SOURCE]
         return tuple(ranked[:1] + also[: _MOST_SOURCES - 1])
 
