@@ -125,7 +125,7 @@ class Answerer:
             hits = (to_hit(n, entry) for n, entry in enumerate(_grounds(reckoned), start=1))
             yield events.SourcesChosen(tuple(hits))
             yield from self._tell_reckoned(run, reckoned)
-        elif not found or (query.text is not None and is_weak(found)):
+        elif not found or (query.text is not None and is_weak(question, found)):
             yield events.SourcesChosen(())
             yield from self._decline(run, Verdict("declined", "nothing_found"), ())
         else:

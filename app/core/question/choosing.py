@@ -6,7 +6,13 @@ import dataclasses
 from collections.abc import Callable, Iterable, Sequence
 
 from app.core.question.asked import Question
-from app.core.question.overview import item_asked_about, spread_over
+from app.core.question.overview import (
+    asks_about_many,
+    evenly,
+    item_asked_about,
+    of_the_folder,
+    spread_over,
+)
 from app.core.question.passage import Passage, fair_shares, make_passage
 from app.core.question.query import Query
 from app.core.question.retrieve import Found, Retriever
@@ -15,6 +21,7 @@ from app.core.question.surroundings import Surroundings
 from app.core.words import content_words
 
 _OVERVIEW_SHARE = 1.5  # of the budget: an overview reads more, and is asked for seldom
+_MOST_BEGINNINGS = 24  # of items in an overview of a folder
 
 
 class PassageChooser:
@@ -37,7 +44,12 @@ class PassageChooser:
         return self._retriever.find(dataclasses.replace(query, text=question.resolved))
 
     def choose(self, question: Question, found: Sequence[Found], n_sources: int) -> list[Passage]:
-        """The best few; for an overview the whole item that the question is about."""
+        """The best few; for an overview the whole item that the question is about, or the
+        beginnings of the items of a folder."""
+        if question.asks == "summary" and asks_about_many(question.resolved):
+            items = of_the_folder(question.resolved, self._surroundings.items())
+            heads = self._surroundings.beginnings(evenly(items, _MOST_BEGINNINGS))
+            return self.passages(question, heads, int(self._budget * _OVERVIEW_SHARE))
         if question.asks == "summary" and found:
             item = item_asked_about(question.resolved, found)
             if item is not None:

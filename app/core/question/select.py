@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from app.core import thresholds
 from app.core.question.asked import Asks, Question
+from app.core.question.overview import asks_about_many
 from app.core.question.retrieve import Found
 from app.core.words import content_words
 
@@ -66,8 +67,11 @@ def _held(words: set[str], others: set[str]) -> float:
     return len(words & others) / max(1, min(len(words), len(others)))
 
 
-def is_weak(found: Sequence[Found]) -> bool:
-    """Whether the evidence is too weak to answer from."""
+def is_weak(question: Question, found: Sequence[Found]) -> bool:
+    """Whether the evidence is too weak to answer from. An overview of a folder shares no words with
+    what lies in it."""
+    if question.asks == "summary" and asks_about_many(question.resolved):
+        return False
     return not any(
         entry.similarity >= thresholds.WEAK_SIMILARITY or entry.coverage >= thresholds.WEAK_COVERAGE
         for entry in found[:20]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.core.question.retrieve import Found
+from storage.records import Item
 from storage.store import Store
 
 
@@ -38,6 +39,20 @@ class Surroundings:
             return {}
         content = self._store.contents.get(found.item.content_id)
         return content.metadata if content is not None else {}
+
+    def items(self) -> list[Item]:
+        """All that can be answered from, in the order of their paths."""
+        readable = (item for item in self._store.items.all() if item.content_id is not None)
+        return sorted(readable, key=lambda item: item.path)
+
+    def beginnings(self, items: Sequence[Item]) -> list[Found]:
+        """The first passage of each item."""
+        found: list[Found] = []
+        for item in items:
+            if item.content_id is not None:
+                first = self._store.chunks.of_content(item.content_id, limit=1)
+                found += [Found(chunk, item, 1.0) for chunk in first]
+        return found
 
     def whole(self, found: Found) -> list[Found]:
         """All passages of a found passage's item, in reading order, with its scores."""
