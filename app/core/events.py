@@ -13,6 +13,7 @@ from typing import Any, Literal
 Kind = Literal["text", "image", "audio"]
 Standing = Literal["supported", "unsupported", "contradicted", "unchecked"]
 VerdictName = Literal["answered", "quoted", "partly", "contradicted", "declined"]
+Strength = Literal["strong", "fair", "weak"]
 Stage = Literal["scan", "read", "encode", "ocr", "speech"]
 
 
@@ -29,7 +30,8 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Hit:
     """`snippet` is plain text; `scores` holds the score per way of finding (text, image, audio,
-    keyword, literal); `also` the other places that say the same."""
+    keyword, literal); `also` the other places that say the same; `strength` what to
+    think of it: a score orders the hits of one search, and says nothing across searches."""
 
     rank: int
     score: float
@@ -43,6 +45,7 @@ class Hit:
     scores: Mapping[str, float] = field(default_factory=dict)
     suspicious: bool = False  # the passage tells its reader how to answer
     also: tuple[Place, ...] = ()
+    strength: Strength = "fair"
 
 
 @dataclass(frozen=True, slots=True)

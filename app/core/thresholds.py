@@ -25,6 +25,15 @@ RELEVANT: Final = 0.12
 WEAK_SIMILARITY: Final = 0.30
 WEAK_COVERAGE: Final = 0.50
 
+# --- what a hit is called: app/core/question/retrieve.py -----------------------------------------
+
+# Relevance (0.6 similarity + 0.4 share of words) from which a hit is strong, or fair. Not measured.
+STRONG_HIT: Final = 0.45
+FAIR_HIT: Final = 0.25
+# A passage that holds no word of the query and is no closer than this is not shown: two deviations
+# above what unrelated texts have. Pairs of app/core/question/calibration.py, 26 November 2026.
+NOISE: Final = 0.17
+
 # --- which sentence answers best: app/core/question/quoting.py ----------------------------------
 
 # Weight of the cosine; the rest is the share of the question's words. Not measured; 22 November.

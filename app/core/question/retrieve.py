@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from app.core import events
+from app.core import events, thresholds
 from app.core.date_spellings import other_spellings
 from app.core.encoders import Encoders
 from app.core.errors import UserError
@@ -70,6 +70,19 @@ class Found:
         """Between 0 and 1: how much it has to do with the question, comparable across kinds."""
         return 0.6 * max(0.0, self.similarity) + 0.4 * self.coverage
 
+    @property
+    def strength(self) -> events.Strength:
+        """How much it has to do with the query, in a word."""
+        if self.relevance >= thresholds.STRONG_HIT or "literal" in self.scores:
+            return "strong"
+        return "fair" if self.relevance >= thresholds.FAIR_HIT else "weak"
+
+    @property
+    def is_noise(self) -> bool:
+        """Whether nothing speaks for it but a vector no closer than those of unrelated texts."""
+        by_vectors = self.scores.keys() <= {"text", "multilingual"}
+        return by_vectors and not self.coverage and self.similarity < thresholds.NOISE
+
 
 @dataclass(frozen=True, slots=True)
 class _Side:
@@ -101,9 +114,10 @@ class Retriever:
         self._noise_floors: dict[str, NoiseFloor] = {}
 
     def search(self, query: Query) -> events.SearchResult:
-        """The k best hits, at most half of them from one file."""
+        """The k best hits, at most half of them from one file; none where all is noise."""
         started = time.perf_counter()
-        found = spread(self.find(query), per_item=max(3, query.k // 2))[: query.k]
+        found = [entry for entry in self.find(query) if not entry.is_noise]
+        found = spread(found, per_item=max(3, query.k // 2))[: query.k]
         hits = tuple(to_hit(rank, entry) for rank, entry in enumerate(found, start=1))
         elapsed_ms = (time.perf_counter() - started) * 1000
         return events.SearchResult(query.text or "", round(elapsed_ms, 1), hits)
@@ -401,6 +415,7 @@ def to_hit(rank: int, found: Found) -> events.Hit:
         title=found.item.title,
         scores=found.scores,
         also=found.also,
+        strength=found.strength,
     )
 
 

@@ -408,3 +408,13 @@ def test_a_file_or_a_day_named_in_the_query_goes_first(core: Core, letters: Path
     assert names(core, Query("the letter of 3 June about the roof"))[0] == "june.eml"
     assert names(core, Query("what was written about the roof in August 2025"))[0] == "may note.eml"
     assert names(core, Query("the roof in December 1999"))  # nothing of then, all the same found
+
+
+def test_nothing_found_is_a_result_and_hits_say_how_strong_they_are(filled: Core) -> None:
+    assert filled.retriever.search(Query("plugh")).hits == ()
+    hits = filled.retriever.search(Query("harbour master keeps the brass key")).hits
+    assert hits[0].strength == "strong" and {hit.strength for hit in hits} <= {
+        "strong",
+        "fair",
+        "weak",
+    }
