@@ -8,7 +8,7 @@ Some forms carry a mark of Unicode's private use, so that they meet only their l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from storage import languages
@@ -53,6 +53,11 @@ _NUMBER = re.compile(
     r"(?<![\w.,'])\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?:[.,]\d{1,2})?(?![\w]|[.,]\d)"
     r"|(?<![\w.,])\d+[.,]\d+(?![\w]|[.,]\d)"
 )
+_ACCOUNT_HINT = re.compile(r"[A-Za-z]{2}\d{2}[ \dA-Z]")
+_PHONE_HINT = re.compile(r"[+(0]\d")
+_GROUPS_HINT = re.compile("\\d[ ’'\u00a0\u202f]\\d{3}")
+_LINE_END = re.compile("[-‐\u00ad] *\n")
+_EDGES = '.,;:!?()[]{}<>"“”„«»'
 _DIGIT = re.compile(r"\d")
 _EMOJI = re.compile("[\u2600-\u27bf\u2b50\u2b55\U0001f000-\U0001faff]")
 _HEBREW_PREFIX = re.compile("^[הבלמושכ]([א-ת]{3,})$")
@@ -69,13 +74,16 @@ def forms(text: str, language: str | None) -> str:
     for word in dict.fromkeys(words):
         for form in _of_word(word, spoken):
             found[form] = None
-    found.update(dict.fromkeys(keys_in(plain)))
-    for match in _JOINED.finditer(plain):
-        joined = squeezed(match.group())
-        if len(joined) <= _JOINED_LETTERS and not joined.isdigit():
-            found[joined] = None
-    for match in _HYPHENATED.finditer(text):
-        found[fold(match.group(1) + match.group(2))] = None
+    odd = _odd_tokens(plain)
+    found.update(dict.fromkeys(keys_in(plain, odd)))
+    for token in odd:
+        for match in _JOINED.finditer(token):
+            joined = squeezed(match.group())
+            if len(joined) <= _JOINED_LETTERS and not joined.isdigit():
+                found[joined] = None
+    if _LINE_END.search(text):
+        for match in _HYPHENATED.finditer(text):
+            found[fold(match.group(1) + match.group(2))] = None
     return " ".join(found)
 
 
@@ -125,23 +133,42 @@ def acronym(word: str) -> str | None:
     return _ACRONYM + folded if folded in languages.all_function_words() else None
 
 
-def keys_in(text: str) -> Iterator[str]:
-    """Forms of what is more than letters: accounts, numbers, signs, emoji, names run together."""
-    if _DIGIT.search(text):
-        for pattern in (ACCOUNT, _KEYED):
-            for match in pattern.finditer(text):
-                yield squeezed(match.group())
+def keys_in(text: str, odd: Sequence[str] | None = None) -> Iterator[str]:
+    """Forms of what is more than letters: accounts, numbers, signs, emoji, names run together.
+    `odd` are the text's `_odd_tokens`, where the caller has them."""
+    if _ACCOUNT_HINT.search(text):
+        for match in ACCOUNT.finditer(text):
+            yield squeezed(match.group())
+    if _PHONE_HINT.search(text):
         for match in PHONE.finditer(text):
             yield from phone_forms(match.group())
+    if _GROUPS_HINT.search(text):
         for match in _NUMBER.finditer(text):
             yield from number_forms(match.group())
-    for match in _SIGNED.finditer(text):
-        yield _SIGN + match.group().lower().replace("+", "p").replace("#", "s").replace(".", "d")
-    for match in _MIXED.finditer(text):
-        yield from (part.lower() for part in _CAMEL.findall(match.group()) if len(part) > 1)
+    for token in _odd_tokens(text) if odd is None else odd:
+        if _DIGIT.search(token):
+            for match in _KEYED.finditer(token):
+                yield squeezed(match.group())
+            for match in _NUMBER.finditer(token):
+                yield from number_forms(match.group())
+        for match in _SIGNED.finditer(token):
+            sign = match.group().lower()
+            yield _SIGN + sign.replace("+", "p").replace("#", "s").replace(".", "d")
+        for match in _MIXED.finditer(token):
+            yield from (part.lower() for part in _CAMEL.findall(match.group()) if len(part) > 1)
     if not text.isascii():
         for character in _EMOJI.findall(text):
             yield f"{_PICTURE}{ord(character):x}"
+
+
+def _odd_tokens(text: str) -> list[str]:
+    """What stands between blanks and is no plain word, each once: most of a text is passed by."""
+    found = []
+    for token in dict.fromkeys(text.split()):
+        word = token.strip(_EDGES)
+        if not (word.isalpha() and (word.islower() or word.istitle())) or token[0] == ".":
+            found.append(token)
+    return found
 
 
 def squeezed(text: str) -> str:

@@ -22,7 +22,7 @@ from storage.forms import acronym, forms, keys_in, parts_of_compounds, stems_of
 # Stored in the library: the index holds what this version of `keyword_row` gave, and deleting a
 # row needs the same words again. A library of another version has its rows made anew when it is
 # opened for writing. Another PyStemmer or OpenCC is another version too (they are pinned).
-WORDS_VERSION = 3
+WORDS_VERSION = 4
 
 # Over a text's shape (see `_shape`): a spaceless run, or words with joiners between them.
 _PIECE = re.compile("s+|w+(?:jw+)*")
