@@ -63,6 +63,16 @@ class Context:
         else:
             yield from self._compute(ids, cancelled)
 
+    def read_ahead(self, ids: Sequence[int], cancelled: Callable[[], bool]) -> Iterator[int]:
+        """Bring the cache to hold these tokens, which the next prompt is expected to begin with.
+
+        Raises Cancelled; what was computed by then is kept."""
+        if self._reuse == "off" or ids == self._ids[: len(ids)]:
+            return
+        self._keep_common_prefix(ids)
+        self.cache.reserve(len(ids))
+        yield from self._compute(ids, cancelled)
+
     def next_logits(self) -> Tensor:
         """float32 (vocab,) after the last token of the prompt just filled in."""
         assert self._last_hidden is not None

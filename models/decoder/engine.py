@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
@@ -139,6 +140,25 @@ class TorchDecoder:
             ends = sorted(self._end_ids)
             return read_span(self._model, context.cache, logits, passages, ends, said, cancelled)
         return None
+
+    def read_ahead(
+        self,
+        system: str,
+        sources: Sequence[Source],
+        *,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> int:
+        """As Decoder says."""
+        if not sources:
+            return 0
+        layouts = [self._chat.lay_out(Prompt(system, tuple(sources), (), q)) for q in ("a", "?")]
+        pairs = zip(*(layout.token_ids for layout in layouts), strict=False)
+        shared = [left for left, right in itertools.takewhile(lambda p: p[0] == p[1], pairs)]
+        steps = self._context.read_ahead(shared, cancelled)
+        with contextlib.suppress(Cancelled):
+            for _ in self._beside_the_team(steps):
+                pass
+        return min(self._context.cache.length, len(shared))
 
     def warm(
         self,

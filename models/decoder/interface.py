@@ -133,6 +133,18 @@ class Decoder(Protocol):
 
         Raises ContextTooSmall."""
 
+    def read_ahead(
+        self,
+        system: str,
+        sources: Sequence[Source],
+        *,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> int:
+        """Begin to read these sources before a question is complete, in the place of what was read
+        before; given up within a few layers as soon as `cancelled` says so, and what is read by
+        then stays. The next prompt that begins with the same sources in this order computes only
+        what is not read yet. Returns how many tokens of it are; 0 where the engine cannot."""
+
     def warm(
         self,
         system: str,

@@ -118,6 +118,16 @@ class LlamaCppDecoder:
         """This engine chooses its tokens itself."""
         return None
 
+    def read_ahead(
+        self,
+        system: str,
+        sources: Sequence[Source],
+        *,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> int:
+        """This engine reads a prompt as a whole."""
+        return 0
+
     def warm(
         self,
         system: str,

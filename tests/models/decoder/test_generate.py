@@ -261,3 +261,41 @@ def test_memory_stays_flat(open_decoder: Open) -> None:
     for n in range(30):
         answer(decoder, prompt(f"question {n}"), max_new_tokens=20)
     assert decoder._context.cache.n_bytes == before
+
+
+def test_what_was_read_ahead_is_not_read_again(open_decoder: Open) -> None:
+    sources = (Source("a", "the thin tin " * 9), Source("b", "in the inn " * 12))
+    asked = Prompt("answer.", sources, (), "what is in the inn?")
+    wanted, last = answer(open_decoder(), asked, max_new_tokens=20)
+    decoder = open_decoder()
+    n_read = decoder.read_ahead("answer.", sources)
+    assert last.counts.prompt_tokens - n_read < 60  # the question and what the template adds
+    text, last = answer(decoder, asked, max_new_tokens=20)
+    assert text == wanted and last.counts.cached_tokens == n_read
+    # another question over the same sources, while the first one's answer is in the cache
+    assert decoder.read_ahead("answer.", sources) == n_read
+    other = Prompt("answer.", sources, (), "where?")
+    assert answer(decoder, other, max_new_tokens=20)[1].counts.cached_tokens >= n_read
+
+
+def test_reading_ahead_is_given_up_and_gone_on_with(open_decoder: Open) -> None:
+    sources = (Source("a", "abcdefgh " * 30), Source("b", "ijklmnop " * 10))
+    asked = Prompt("answer.", sources, (), "what?")
+    wanted, _ = answer(open_decoder(), asked, max_new_tokens=20)
+    decoder = open_decoder()
+    calls = 0
+
+    def cancelled() -> bool:
+        nonlocal calls
+        calls += 1
+        return calls > 4  # in the second block of 256 tokens
+
+    n_read = decoder.read_ahead("answer.", sources, cancelled=cancelled)
+    assert n_read == 256 and calls == 5
+    assert decoder.read_ahead("answer.", sources) > n_read
+    assert answer(decoder, asked, max_new_tokens=20)[0] == wanted
+    # the passages changed while the question was typed: what they share is kept
+    assert decoder.read_ahead("answer.", (sources[0], Source("c", "xyz"))) > 256
+    assert answer(decoder, asked, max_new_tokens=20)[0] == wanted
+    assert decoder.read_ahead("answer.", ()) == 0
+    assert open_decoder(reuse="off").read_ahead("answer.", sources) == 0
