@@ -122,12 +122,13 @@ class WhisperReader:
     ) -> Transcript:
         windows = join_stretches(voice_stretches(samples))
         is_open = language is None and bool(self._model.model.is_multilingual)
+        told: list[str | None] = [None] * len(windows)
         if not self._model.model.is_multilingual:
             language = "en"
         if language is None:
-            windows = [
-                part for window in windows for part in self._of_one_language(window, samples)
-            ]
+            apart = self._pool.map(lambda window: self._apart(window, samples), windows)
+            pairs = [pair for parts in apart for pair in parts]
+            windows, told = [window for window, _ in pairs], [said for _, said in pairs]
         sounds = [window.cut(samples) for window in windows]
         states: list[NDArray[np.float32] | None] = [None] * len(windows)
         spoken = [language or "en"] * len(windows)
@@ -139,12 +140,13 @@ class WhisperReader:
             spoken = [language] * len(windows)
             for place, said in enumerate(likely):
                 spoken[place] = _own_language(said, language, windows[place])
+            spoken = [sure or usual for sure, usual in zip(told, spoken, strict=True)]
 
         def read(place: int) -> list[Segment]:
             known, states[place] = states[place], None  # 3 MB a window
             if known is None:
                 known = self._encoded(sounds[place])
-                if is_open:
+                if is_open and told[place] is None:
                     said = self._languages(known)
                     spoken[place] = _own_language(said, spoken[place], windows[place])
             tokenizer = self._tokenizer(spoken[place])
@@ -218,26 +220,28 @@ class WhisperReader:
         (told,) = self._model.model.detect_language(_view(states))
         return {token.strip("<|>"): float(share) for token, share in told}
 
-    def _of_one_language(self, window: Window, samples: NDArray[np.float32]) -> list[Window]:
-        """The window taken apart where another language begins: looked for where its first and its
-        last stretch are surely of two."""
+    def _apart(
+        self, window: Window, samples: NDArray[np.float32]
+    ) -> list[tuple[Window, str | None]]:
+        """The window taken apart where another language begins, each part with its language:
+        looked for where its first, middle and last stretch are surely not of one."""
         long = [each for each in window.stretches if each.end_s - each.start_s >= _TOLD_S]
-        if len(long) < 2:
-            return [window]
-        told = {each: self._surely(each, samples) for each in (long[0], long[-1])}
-        if None in told.values() or told[long[0]] == told[long[-1]]:
-            return [window]
+        probes = dict.fromkeys((long[0], long[len(long) // 2], long[-1])) if long else {}
+        told = {each: self._surely(each, samples) for each in probes if len(probes) > 1}
+        if len({said for said in told.values() if said}) < 2:
+            return [(window, None)]
         parts: list[list[Stretch]] = [[]]
-        held = told[long[0]]
+        languages: list[str | None] = [None]
         for stretch in window.stretches:
             said = told.get(stretch) or (
                 self._surely(stretch, samples) if stretch in long else None
             )
-            if said is not None and said != held and parts[-1]:
+            if said is not None and languages[-1] not in (None, said):
                 parts.append([])
-            held = said or held
+                languages.append(said)
+            languages[-1] = said or languages[-1]
             parts[-1].append(stretch)
-        return [Window(tuple(part)) for part in parts]
+        return [(Window(tuple(part)), said) for part, said in zip(parts, languages, strict=True)]
 
     def _surely(self, stretch: Stretch, samples: NDArray[np.float32]) -> str | None:
         """The language of a stretch by itself, if there is little doubt."""

@@ -9,8 +9,10 @@ import pytest
 from models.errors import ModelUnsuitable
 from models.protocols import Segment
 from models.speech import (
+    WhisperReader,
     _compression,
     _own_frames,
+    _own_language,
     _segments,
     load_speech_reader,
 )
@@ -110,3 +112,33 @@ def test_a_folder_without_a_speech_model(tmp_path: Path) -> None:
     (tmp_path / "tokenizer.json").write_text("{}")
     with pytest.raises(ModelUnsuitable):
         load_speech_reader(tmp_path, threads=1)
+
+
+class _Told(WhisperReader):
+    """Tells the language of a stretch from a table; decodes nothing."""
+
+    def __init__(self, languages: dict[float, str | None]) -> None:
+        self._by_start = languages
+
+    def _surely(self, stretch: Stretch, samples: np.ndarray) -> str | None:
+        return self._by_start[stretch.start_s]
+
+
+def test_a_window_is_taken_apart_where_another_language_begins() -> None:
+    starts = [0.0, 5.0, 10.0, 12.0, 17.0]
+    ends = [4.0, 9.0, 11.0, 16.0, 21.0]
+    pairs = zip(starts, ends, strict=True)
+    window = Window(tuple(Stretch(start, end) for start, end in pairs))
+    reader = _Told({0.0: "de", 5.0: "de", 12.0: "en", 17.0: "en"})
+    first, second = reader._apart(window, np.zeros(0, np.float32))
+    assert ([each.start_s for each in first[0].stretches], first[1]) == ([0.0, 5.0, 10.0], "de")
+    assert ([each.start_s for each in second[0].stretches], second[1]) == ([12.0, 17.0], "en")
+    doubtful = _Told({0.0: "de", 5.0: None, 12.0: None, 17.0: "de"})
+    assert doubtful._apart(window, np.zeros(0, np.float32)) == [(window, None)]
+
+
+def test_a_window_keeps_the_usual_language_unless_it_is_surely_another() -> None:
+    long = Window((Stretch(0.0, 6.0),))
+    assert _own_language({"de": 0.9, "en": 0.05}, "en", long) == "de"
+    assert _own_language({"de": 0.6, "en": 0.3}, "en", long) == "en"
+    assert _own_language({"de": 0.9, "en": 0.05}, "en", Window((Stretch(0.0, 1.0),))) == "en"
