@@ -51,6 +51,7 @@ _opened: dict[tuple[str, int, int], _Opened] = {}
 
 def split(path: str) -> tuple[str, str] | None:
     """(file on disk, member's path within it), or None for a path that is itself a file's."""
+    path = _slashed(path)
     at = path.find(MARK)
     while at > 0:
         if is_handed(path[:at]) or os.path.isfile(path[:at]):  # noqa: PTH113
@@ -61,8 +62,16 @@ def split(path: str) -> tuple[str, str] | None:
 
 def file_of(path: str) -> str:
     """The file on disk that a path leads to: itself, or what the member lies in."""
-    found = split(path) if MARK in path and not os.path.lexists(path) else None
+    found = split(path) if MARK in _slashed(path) and not os.path.lexists(path) else None
     return found[0] if found else path
+
+
+def _slashed(path: str) -> str:
+    """Where the system writes paths with backslashes, those of members in them with slashes."""
+    if os.sep == "/" or "!\\" not in path:
+        return path
+    file, mark, rest = path.partition("!\\")
+    return f"{file}{mark[0]}/{rest.replace(os.sep, '/')}"
 
 
 def container_of(path: str) -> str | None:
@@ -77,6 +86,7 @@ def exists(path: str) -> bool:
 
 def open_member(path: str) -> BinaryIO | None:
     """The member's bytes, or None if the path is no member's. Raises ReadError."""
+    path = _slashed(path)
     if MARK not in path or os.path.lexists(path) or (found := split(path)) is None:
         return None
     at = path.rfind(MARK)

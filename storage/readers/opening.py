@@ -48,7 +48,7 @@ def open_regular(path: Path, *, follow: bool = True) -> BinaryIO:
     """Open a regular file for reading, or a member of one (`mail.eml!/plan.pdf`).
 
     Raises ReadError with a plain reason if it cannot be."""
-    if _MARK in str(path):
+    if _MARK in path.as_posix():
         from storage.readers.members import open_member
 
         if (member := open_member(str(path))) is not None:
