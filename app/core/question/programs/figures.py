@@ -17,7 +17,7 @@ _NUMBER = re.compile(r"[-−–]?\s?\d(?:[\d.,'’\u00a0\u202f ]*\d)?")
 _GROUPS = re.compile(r"\d{1,3}(?:([.,'’\u00a0\u202f ])\d{3})(?:\1\d{3})*")
 _EMPTY = frozenset({"", "-", "–", "—", "n/a"})
 _CURRENCIES = {"€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "$": "USD", "usd": "USD",
-               "dollars": "USD", "dollar": "USD", "£": "GBP", "gbp": "GBP", "pounds": "GBP",
+               "dollars": "USD", "dollar": "USD", "£": "GBP", "gbp": "GBP", "pound": "GBP", "pounds": "GBP",
                "chf": "CHF", "fr": "CHF", "kr": "kr", "nok": "NOK", "sek": "SEK", "dkk": "DKK",
                "zł": "PLN", "pln": "PLN", "¥": "JPY", "jpy": "JPY"}  # fmt: skip
 
@@ -41,6 +41,11 @@ class Figure:
     def measure(self) -> str:
         """What may be added to what: a currency by its code, other units as written."""
         return _CURRENCIES.get(self.unit.lower().strip(". "), self.unit.lower().strip(". "))
+
+
+def is_currency(name: str) -> bool:
+    """Whether a column is called by nothing but a currency."""
+    return name.strip().lower() in _CURRENCIES
 
 
 def column_figures(cells: Sequence[str]) -> list[Figure | None] | None:

@@ -20,8 +20,10 @@ from app.core.question.programs.computing import (
     summed,
     table_telling,
 )
+from app.core.question.programs.figures import is_currency
 from app.core.question.programs.fitting import Fit, column_name, fit, narrows, place_rest
 from app.core.question.programs.labels import (
+    are_days,
     conditions,
     is_narrowed,
     label,
@@ -117,7 +119,7 @@ def _is_accounted_for(asked: Asked, fitted: Fit, task: Task) -> bool:
     if fitted.is_named and is_narrowed(fitted) and _names_rows(asked, at):
         return True  # "which pieces by Fauré are in the sheet music"
     return bool(
-        (fitted.targets or _implied_targets(asked, fitted))
+        (fitted.targets or _implied_targets(asked, fitted) or _other_column(asked, fitted))
         and fitted.filters
         and len(fitted.rows) == 1
         and not narrows(asked, at, fitted.explained)
@@ -162,7 +164,8 @@ def _asks_for_sum(asked: Asked, fitted: Fit) -> bool:
 
 
 def _looked_up(asked: Asked, fitted: Fit) -> Worked | None:
-    targets = fitted.targets or _implied_targets(asked, fitted) or _key_asked(asked, fitted)
+    targets = fitted.targets or _implied_targets(asked, fitted) or _other_column(asked, fitted)
+    targets = targets or _key_asked(asked, fitted)
     if not targets or not is_narrowed(fitted) or not fitted.rows:
         return None
     rows = fitted.rows
@@ -202,6 +205,8 @@ def _pair(asked: Asked, table: FileTable, row: Row, column: int) -> str:
     value = row.cells[column]
     if named.unit and not any(character.isalpha() for character in value):
         value = f"{value} {named.unit}"
+    if is_currency(named.name):
+        return f"{value} {named.name}"
     mark = ": " if named.name[-1:].isdigit() else " "
     return f"{named.name}{mark}{value}" if named.name else value
 
@@ -228,6 +233,20 @@ def _implied_targets(asked: Asked, fitted: Fit) -> list[int]:
         column for column in of_concept(fitted.table, concept) if column not in fitted.filters
     ]
     return columns if len(columns) == 1 else []
+
+
+def _other_column(asked: Asked, fitted: Fit) -> list[int]:
+    """In a table of two columns, the one beside the name: a price list, a form."""
+    if len(fitted.table.columns) != 2 or set(fitted.filters) != {0}:
+        return []
+    values = [row.cells[1] for row in fitted.rows]
+    holds_figures = all(any(character.isdigit() for character in value) for value in values)
+    wording = asked.wording
+    if asked.says(wording.when):
+        return [1] if are_days(fitted.table, 1) else []
+    if asked.says(wording.who) or asked.says(wording.where):
+        return [] if holds_figures else [1]
+    return [1] if holds_figures or asked.says(wording.which) else []
 
 
 def _key_asked(asked: Asked, fitted: Fit) -> list[int]:

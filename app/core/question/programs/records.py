@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 _MAX_NAME_CHARS = 60
+_MAX_VALUE_CHARS = 80
 _MOST_COLUMNS = 60
+_FEWEST_KEYED = 3  # rows of a name and a value that make a table
 _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?")
 _NUMERIC = re.compile(r"[\s$€£%+−-]*\d[\d.,:/\s-]*[\s%$€£]*")
 _YEAR = re.compile(r"(19|20)\d\d")
@@ -40,7 +42,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`columns` may hold one "" for cells without a name; `caption`: the sheet's name or heading,
+    """`columns` may hold "" for cells without a name; `caption`: the sheet's name or heading,
     and the line above."""
 
     columns: tuple[str, ...]
@@ -50,7 +52,7 @@ class Table:
 
 def may_hold_rows(text: str) -> bool:
     """Whether a passage is worth reading for rows of a table."""
-    return " | " in text or "\t" in text or ("; " in text and ": " in text) or "|" in text[:2]
+    return " | " in text or "\t" in text or ": " in text or "|" in text[:2]
 
 
 def tables_in(lines: Iterable[Line]) -> list[Table]:
@@ -71,6 +73,7 @@ class _Open:
     columns: list[str] | None
     rows: list[tuple[list[str] | dict[str, str], str, Line]] = field(default_factory=list)
     named: bool = False
+    keyed: bool = False
     group: str = ""
 
 
@@ -95,12 +98,16 @@ class _Reader:
             self._take_bars(cells, line)
         elif pairs := self._pairs(text):
             self._take_pairs(pairs, line)
+        elif cells := _key_and_value(text):
+            self._take_key(cells, line)
         else:
             self._take_words(text)
         self._gap = False
 
     def close(self) -> None:
         opened, self._open, self._label = self._open, None, None
+        if opened is not None and opened.keyed:
+            _name_keyed(opened)
         if opened is None or not opened.columns or not opened.rows:
             return
         columns = opened.columns
@@ -113,6 +120,14 @@ class _Reader:
         ]
         caption = f"{opened.line.sheet} {opened.line.heading} {opened.above}".strip()
         self.tables.append(Table(tuple(columns), tuple(rows), caption))
+
+    def _take_key(self, cells: list[str], line: Line) -> None:
+        """A row of two columns, the first naming the second."""
+        opened = self._open
+        if opened is None or not opened.keyed or self._gap or opened.line.sheet != line.sheet:
+            self.close()
+            opened = self._open = _Open(line, self._above, None, keyed=True)
+        opened.rows.append((cells, "", line))
 
     def _take_words(self, text: str) -> None:
         if self._open and self._open.named and self._label is None and len(text) <= 80:
@@ -187,6 +202,29 @@ class _Reader:
 def loose(text: str) -> str:
     """A cell's text with plain spaces where it holds the marks that divide cells."""
     return text.replace(";\u00a0", "; ").replace(":\u00a0", ": ").replace("\u00a0|\u00a0", " | ")
+
+
+def _key_and_value(text: str) -> list[str]:
+    """The two cells of `Name: value`, neither of them a sentence; [] for anything else."""
+    name, mark, value = text.partition(": ")
+    if not mark or len(name) > _MAX_NAME_CHARS or len(value) > _MAX_VALUE_CHARS:
+        return []
+    return (
+        [] if value.endswith((".", ":", "?", "!")) or "; " in text else [loose(name), loose(value)]
+    )
+
+
+def _name_keyed(opened: _Open) -> None:
+    """Rows of names and values: the first row names the columns where it alone holds no number."""
+    cells = [row[0] for row in opened.rows if isinstance(row[0], list)]
+    if len(cells) < _FEWEST_KEYED:
+        return
+    figures = [any(character.isdigit() for character in value) for _, value in cells]
+    if not figures[0] and sum(figures[1:]) >= 0.7 * len(figures[1:]):
+        opened.columns = cells[0]
+        del opened.rows[0]
+    else:
+        opened.columns = ["", ""]
 
 
 def _bar_cells(text: str) -> list[str]:

@@ -169,3 +169,18 @@ def test_a_point_that_may_divide_thousands_is_not_computed_with(shelf_of: FillSh
     shelf = shelf_of({"yield.csv": "Field,Yield\nNorth,1.250\nSouth,2.125\n"})
     assert shelf.says("What is the total yield?") is None
     assert "1.250" in (shelf.says("What is the yield of field North?") or "")
+
+
+PRICES = """<html><head><title>Prices 2025</title></head><body><h1>Pool prices 2025</h1><table>
+<tr><td>Ticket</td><td>Euros</td></tr><tr><td>Adults</td><td>6.50</td></tr>
+<tr><td>Pensioners</td><td>4.00</td></tr><tr><td>Children under 6</td><td>free</td></tr>
+<tr><td>Locker</td><td>1.50</td></tr></table></body></html>"""
+
+
+def test_a_list_of_names_and_values_is_a_table(shelf_of: FillShelf) -> None:
+    shelf = shelf_of({"prices.html": PRICES, "prices-2024.html": PRICES.replace("2025", "2024")})
+    said = shelf.says("What does a pensioner pay for the pool in 2025?")
+    assert said is not None
+    assert "4.00" in said
+    assert shelf.says("What does a student pay for the pool in 2025?") is None
+    assert shelf.says("When do pensioners go to the pool in 2025?") is None
