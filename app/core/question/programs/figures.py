@@ -17,8 +17,9 @@ _NUMBER = re.compile(r"[-−–]?\s?\d(?:[\d.,'’\u00a0\u202f ]*\d)?")
 _GROUPS = re.compile(r"\d{1,3}(?:([.,'’\u00a0\u202f ])\d{3})(?:\1\d{3})*")
 _EMPTY = frozenset({"", "-", "–", "—", "n/a"})
 _CURRENCIES = {"€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "$": "USD", "usd": "USD",
-               "dollars": "USD", "dollar": "USD", "£": "GBP", "gbp": "GBP", "pound": "GBP", "pounds": "GBP",
-               "chf": "CHF", "fr": "CHF", "kr": "kr", "nok": "NOK", "sek": "SEK", "dkk": "DKK",
+               "dollars": "USD", "dollar": "USD", "£": "GBP", "gbp": "GBP", "pound": "GBP",
+               "pounds": "GBP", "chf": "CHF", "fr": "CHF", "kr": "kr", "nok": "NOK",
+               "sek": "SEK", "dkk": "DKK",
                "zł": "PLN", "pln": "PLN", "¥": "JPY", "jpy": "JPY"}  # fmt: skip
 
 

@@ -209,9 +209,8 @@ def _key_and_value(text: str) -> list[str]:
     name, mark, value = text.partition(": ")
     if not mark or len(name) > _MAX_NAME_CHARS or len(value) > _MAX_VALUE_CHARS:
         return []
-    return (
-        [] if value.endswith((".", ":", "?", "!")) or "; " in text else [loose(name), loose(value)]
-    )
+    is_sentence = value.endswith((".", ":", "?", "!")) or "; " in text
+    return [] if is_sentence else [loose(name), loose(value)]
 
 
 def _name_keyed(opened: _Open) -> None:
