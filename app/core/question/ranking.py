@@ -36,6 +36,7 @@ class Signals:
     keyword: float
     coverage: float
     late: float | None = None
+    in_other_language: bool = False  # than the reranker knows: its similarity stands for `late`
     literal: bool = False
     lift: float = 0.0  # what the query's hints add, in standard deviations
 
@@ -45,14 +46,17 @@ def fused_scores(candidates: Mapping[int, Signals]) -> dict[int, float]:
     if not candidates:
         return {}
     values = list(candidates.values())
-    joint = _standard([signals.similarity for signals in values])
+    similar = _standard([signals.similarity for signals in values])
+    joint = similar.copy()
     joint += KEYWORD_WEIGHT * _standard([signals.keyword for signals in values])
     joint += COVERAGE_WEIGHT * _standard([signals.coverage for signals in values])
     late = [signals.late for signals in values]
     known = [score for score in late if score is not None]
     if known:
         least = min(known)  # what was too far down to be looked at is as far off as the last
-        joint += LATE_WEIGHT * _standard([least if s is None else s for s in late])
+        closer = _standard([least if s is None else s for s in late])
+        other = np.array([signals.in_other_language for signals in values])
+        joint += LATE_WEIGHT * np.where(other, similar, closer)
     n_literal = sum(signals.literal for signals in values)
     if n_literal <= FEW_LITERAL:
         joint += LITERAL_BONUS * np.array([signals.literal for signals in values], float)

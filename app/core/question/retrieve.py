@@ -148,7 +148,14 @@ class Retriever:
                 lift=hinted.lift(items[i].path, chunks[i].heads),
             )
         late = self._looked_closer(side, signals, chunks)
-        signals = {i: replace(known, late=late.get(i)) for i, known in signals.items()}
+        signals = {
+            i: replace(
+                known,
+                late=late.get(i),
+                in_other_language=chunks[ChunkId(i)].language not in (None, "en"),
+            )
+            for i, known in signals.items()
+        }
         found = [
             Found(
                 chunks[ChunkId(i)],

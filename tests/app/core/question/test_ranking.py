@@ -87,3 +87,11 @@ def test_times_that_overlap_are_one_moment() -> None:
         passage(n, 1, f"spoken {n}", {"start_s": float(n), "end_s": n + 4.0}) for n in (0, 1, 9)
     ]
     assert groups(moments) == [[0, 1], [2]]
+
+
+def test_a_passage_the_reranker_cannot_read_is_not_punished_for_it() -> None:
+    found = {n: Signals(0.3 + n / 100, 0.0, 0.0, late=0.5 + n / 100) for n in range(9)}
+    found[50] = Signals(0.6, 0.0, 0.0, late=0.1)
+    assert order(found)[0] != 50
+    found[50] = Signals(0.6, 0.0, 0.0, late=0.1, in_other_language=True)
+    assert order(found)[0] == 50
