@@ -148,8 +148,15 @@ def _are_names(row: Row, below: Sequence[Row]) -> bool:
             if alike > 0.6 * len(values):
                 return False
     if len(texts) == 2 and not row.repeated:
-        return row.is_bold or has_contrast(row, below)
+        return row.is_bold or has_contrast(row, below) or _repeats(texts[1], below)
     return True
+
+
+def _repeats(name: str, below: Sequence[Row]) -> bool:
+    """Whether a second column says the same few things again and again, and not what its name
+    says: then it holds values of one kind, not one value for each name beside it."""
+    values = [row.texts[1] for row in below if len(row.texts) > 1 and row.texts[1]]
+    return len(values) >= 4 and name not in values and len(set(values)) <= 0.7 * len(values)
 
 
 def may_name(row: Row) -> bool:

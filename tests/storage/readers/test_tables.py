@@ -269,3 +269,9 @@ def test_markdown_tables(tmp_path: Path) -> None:
         " | ", "\u00a0|\u00a0"
     )
     assert section.locator["heading_path"] == ["Boats", "The berths are:"]
+
+
+def test_two_columns_of_words_that_come_again_have_names(tmp_path: Path) -> None:
+    states = ["new", "old", "new", "worn", "old", "new"]
+    lines = [["Part", "State"], *([f"Part {chr(97 + n)}", state] for n, state in enumerate(states))]
+    assert rows(workbook(tmp_path, *lines))[0] == "Part: Part a; State: new"
