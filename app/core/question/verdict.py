@@ -28,7 +28,11 @@ Reason = Literal[
     "some_left_out",  # for they said what stands nowhere
 ]
 
+_OR = re.compile(r"\b(or|oder|ou|o)\b", re.IGNORECASE)
 _NO = re.compile(r"^\W*(no|not|nein|kein\w*|non|nej|nee|não)\b", re.IGNORECASE)
+
+
+_SAID_IN_OTHER_WORDS = frozenset(("yes_no", "comparison", "summary"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,9 @@ def decide(
     answer and those that are left out; `agreed` is whether a second answer, from more passages,
     said the same, None where none was asked for.
 
-    A right answer must not be lost to the test of support: what two answers agree on is shown
-    though nothing bears it out, and is marked so."""
+    What nothing bears out is seldom right (2 of 7 on half of an archive of 40 files, November
+    2026), but for a yes or no, a comparison or an overview, which no sentence says in so many
+    words: there it is shown, and marked, unless a second answer says something else."""
     if not sources:
         return Verdict("declined", "nothing_found")
     if not claims:
@@ -62,7 +67,7 @@ def decide(
         return Verdict("declined", "not_named", unnamed)
     n_supported = sum(claim.standing == "supported" for claim in claims)
     if not n_supported:
-        if agreed is False:
+        if agreed is False or question.asks not in _SAID_IN_OTHER_WORDS:
             return Verdict("declined", "not_borne_out")
         return Verdict("partly", "not_borne_out")
     if n_supported < len(claims):
@@ -131,6 +136,15 @@ def _singles(asked: Facts) -> Iterator[tuple[int, str, Facts]]:
         if name is not None:
             spelt = match.group().strip(".'’\"“”()")
             yield match.start(), spelt, dataclasses.replace(bare, names=(name,))
+
+
+def says_nothing(question: Question, claim: Claim) -> bool:
+    """Whether a claim only repeats what was asked: "The concert was cancelled" to the question why.
+    Where one of several things that the question names is the answer, it may."""
+    if question.asks in ("yes_no", "comparison", "summary") or _OR.search(question.resolved):
+        return False
+    own = set(content_words(claim.text))
+    return bool(own) and own <= set(content_words(question.resolved))
 
 
 def agree(first: str, second: str) -> bool:

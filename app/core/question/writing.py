@@ -19,7 +19,7 @@ from app.core.question.run import Draft, Run
 from app.core.question.sentences import SentenceStream, Written
 from app.core.question.telling import Resting
 from app.core.question.values import Reckoning
-from app.core.question.verdict import Verdict, agree, decide, invents, not_named
+from app.core.question.verdict import Verdict, agree, decide, invents, not_named, says_nothing
 from models.decoder.interface import Prefilling
 
 _MOST_REPEATED = 1  # sentences; a model that says more of them again goes in circles
@@ -107,6 +107,8 @@ class Writing:
         else:
             claim = draft.test.check(written.text)
             if written.refuses and not says_no(question, claim):
+                return
+            if says_nothing(question, claim):
                 return
             unsupported = claim.standing == "unsupported"
             if claim.standing == "contradicted" or (

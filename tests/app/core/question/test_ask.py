@@ -211,7 +211,7 @@ def test_what_no_source_says_is_never_shown_as_borne_out(core: Core, decoder: ty
 
 def test_what_two_answers_agree_on_stays_and_is_marked(core: Core, decoder: type[Says]) -> None:
     core.answerer._limits = AnswerLimits(n_sources=1, source_tokens=500)
-    question = "Which key does the harbour master of the orchard keep?"
+    question = "Does the harbour master of the orchard keep a heavy key?"
     decoder.text = "Quite a weighty metal object."
     _, answer = ask(core, question)
     assert (answer.abstained, answer.verdict, answer.reason) == (False, "partly", "not_borne_out")
@@ -284,9 +284,21 @@ def test_an_empty_library_abstains(tmp_path: Path, readers: ReaderPool) -> None:
 
 
 def test_cancelled_on_the_way_it_keeps_what_was_said(core: Core, decoder: type[Says]) -> None:
-    decoder.text = " ".join(
-        f"The harbour master keeps the {n} key." for n in ["brass", *"abcdefghijk"]
-    )
+    kinds = [
+        "brass",
+        "iron",
+        "copper",
+        "silver",
+        "golden",
+        "wooden",
+        "little",
+        "large",
+        "heavy",
+        "rusty",
+        "shiny",
+        "spare",
+    ]
+    decoder.text = " ".join(f"The harbour master keeps the {kind} key." for kind in kinds)
     n_said = 0
     told: list[Any] = []
     stream = core.ask(Query(QUESTION), core.generation_settings({}), None, lambda: n_said >= 3)

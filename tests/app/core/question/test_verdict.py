@@ -7,7 +7,15 @@ import pytest
 from app.core.question.asked import understand
 from app.core.question.checking import Bearing, Claim
 from app.core.question.claims import Evidence
-from app.core.question.verdict import Verdict, agree, decide, invents, not_named, together
+from app.core.question.verdict import (
+    Verdict,
+    agree,
+    decide,
+    invents,
+    not_named,
+    says_nothing,
+    together,
+)
 
 LEASE = Evidence(1, "The yearly rent of plot 14 is 168 euros. A deposit of 900 euros is paid.", "")
 OFFER = Evidence(2, "The warranty is five years.", "E-mail “Offer”, from Sven Lohse, 23 May 2022")
@@ -30,9 +38,11 @@ ASKED = "How high is the rent of plot 14?"
         (ASKED, [RENT], None, ("answered", "")),
         (ASKED, [RENT, BARE], None, ("partly", "some_not_borne_out")),
         (ASKED, [], None, ("declined", "not_said")),
-        (ASKED, [BARE], True, ("partly", "not_borne_out")),
+        (ASKED, [BARE], True, ("declined", "not_borne_out")),
         (ASKED, [BARE], False, ("declined", "not_borne_out")),
-        (ASKED, [BARE], None, ("partly", "not_borne_out")),
+        ("May one sleep in it?", [BARE], True, ("partly", "not_borne_out")),
+        ("May one sleep in it?", [BARE], None, ("partly", "not_borne_out")),
+        ("May one sleep in it?", [BARE], False, ("declined", "not_borne_out")),
         ("How high is the rent of plot 15?", [RENT], None, ("declined", "not_named")),
         ("How high is the rent that Hagemann pays?", [RENT], None, ("declined", "not_named")),
         ("Does Hagemann pay the rent?", [borne_out("No, the rent of plot 14 is 168 euros.")], None,
@@ -123,3 +133,19 @@ def test_title_sender_and_date_name_things_too(question: str, gone: tuple[str, .
 )
 def test_two_answers_agree(first: str, second: str, same: bool) -> None:
     assert agree(first, second) is same
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "nothing"),
+    [
+        ("Why was the concert of 2024 cancelled?", "The concert of 2024 was cancelled.", True),
+        ("Why was the concert of 2024 cancelled?", "Because of the storm.", False),
+        ("Was the concert cancelled?", "The concert was cancelled.", False),
+        ("Who keeps the key, Bruno or Peter?", "Bruno keeps the key.", False),
+        ("Who keeps the key?", "Bruno keeps the key.", False),
+    ],
+)
+def test_what_only_repeats_the_question_says_nothing(
+    question: str, said: str, nothing: bool
+) -> None:
+    assert says_nothing(understand(question), Claim(said, "supported")) is nothing
