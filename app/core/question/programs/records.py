@@ -168,6 +168,7 @@ class _Reader:
         goes_on = (
             opened is not None
             and not opened.named
+            and not opened.keyed
             and not self._gap
             and opened.line.sheet == line.sheet
             and (opened.columns is None or len(cells) <= len(opened.columns))

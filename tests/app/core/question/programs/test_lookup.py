@@ -184,3 +184,9 @@ def test_a_list_of_names_and_values_is_a_table(shelf_of: FillShelf) -> None:
     assert "4.00" in said
     assert shelf.says("What does a student pay for the pool in 2025?") is None
     assert shelf.says("When do pensioners go to the pool in 2025?") is None
+
+
+def test_rows_of_another_form_end_a_list_of_names_and_values(shelf_of: FillShelf) -> None:
+    text = "Key: Value\nA: 1\nB: 2\na | b | c\n| - |\nC: 3\n| x |\nD: 4; E: 5\n\tF\tG\nH: 6\n"
+    shelf = shelf_of({"odd.txt": text})
+    assert shelf.says("What is the weight of the odd key?") is None
