@@ -32,6 +32,7 @@ from app.cli_session import (
     settings_and_warnings,
     usage_error,
 )
+from app.core.events import Removed
 from app.core.naming import one_line
 from app.core.question.query import Query
 from models.decoder.fields import FIELDS
@@ -297,7 +298,7 @@ def remove(
     """Take items out of the library and erase what was read from them; files stay untouched."""
     with opened(_folder(context, library), writer=True) as core:
         removed = core.maintenance.remove(core.maintenance.item_ids(named))
-    report(as_json, dataclasses.asdict(removed), f"{removed.items} items removed.")
+    report(as_json, dataclasses.asdict(removed), _removed(removed))
 
 
 @app.command()
@@ -401,3 +402,13 @@ def _kinds(chosen: list[KindName] | None) -> tuple[Kind, ...]:
 def _folder(context: typer.Context, library: Path | None) -> Path | None:
     """`--library` may stand before or after the command."""
     return library or context.obj
+
+
+def _removed(removed: Removed) -> str:
+    said = f"{removed.items} items removed."
+    if removed.in_backups:
+        said += (
+            f" The {removed.in_backups} automatic backups in the library's folder `backups` may "
+            "still hold them; they go within five weeks, or when you delete that folder."
+        )
+    return said

@@ -41,7 +41,7 @@ def restore(file: Path, folder: Path) -> Path | None:
             try:
                 shutil.copyfile(file, arriving)
                 arriving.chmod(0o600)
-                _check(arriving)
+                check_backup(arriving)
                 kept = swap_in(arriving, folder)
             finally:
                 for ending in ("", *LOGS):
@@ -49,8 +49,8 @@ def restore(file: Path, folder: Path) -> Path | None:
     return kept
 
 
-def _check(arriving: Path) -> None:
-    """Raises LibraryDamaged or LibraryTooNew."""
+def check_backup(arriving: Path) -> None:
+    """Open it and look it through. Raises LibraryDamaged or LibraryTooNew."""
     made = sqlite.engine(arriving, writer=False)
     try:
         with known_errors(), made.connect() as connection, connection.begin():

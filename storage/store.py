@@ -8,6 +8,7 @@ and has been committed when it returns. Write from one thread only; read from an
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 from typing import Self
 
@@ -22,6 +23,7 @@ from storage.repositories.keywords import Keywords
 from storage.repositories.queue import Queue
 from storage.repositories.snapshots import Snapshots
 from storage.repositories.vectors import Vectors
+from storage.rotation import automatic_backups, back_up_daily
 
 
 class Store:
@@ -67,6 +69,14 @@ class Store:
         """Write the whole library as one file that `storage.backup.restore` takes. Works beside a
         writer. Raises DiskFull; then a file that was there before is as it was."""
         back_up(self._database, file)
+
+    def back_up_daily(self, today: datetime.date) -> Path | None:
+        """See `storage.rotation`. Works beside the writer, so it may run in a thread."""
+        return back_up_daily(self._database, today)
+
+    def automatic_backups(self) -> list[Path]:
+        """The newest first."""
+        return automatic_backups(self.folder)
 
     def close(self) -> None:
         """Close cleanly; a second call does nothing."""

@@ -276,6 +276,7 @@ class LibraryStatus:
     library: str
     version: str
     readers_confined_by: str = ""
+    backups: tuple[str, ...] = ()  # those made by themselves, the newest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,8 +363,12 @@ class Samples:
 
 @dataclass(frozen=True, slots=True)
 class Removed:
+    """`in_backups`: how many backups made before may still hold it; they go within five weeks, or
+    with their folder."""
+
     items: int
     chunks: int
+    in_backups: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ class Maintenance:
             library=str(self._store.folder),
             version=self._version,
             readers_confined_by=self._readers.confinement,
+            backups=tuple(str(path) for path in self._store.automatic_backups()),
         )
 
     def verify(self, *, repair: bool = False) -> events.VerifyReport:
@@ -109,7 +110,11 @@ class Maintenance:
         for change in self._store.contents.remove(known):
             self._indexes.follow(change)
         self._encoders.forget_passages(keys)
-        return events.Removed(len(known), before - self._store.health.counts().chunks)
+        return events.Removed(
+            len(known),
+            before - self._store.health.counts().chunks,
+            len(self._store.automatic_backups()),
+        )
 
     def roots_to_read_again(self) -> list[Path]:
         """Files whose content was lost, where they are still there."""

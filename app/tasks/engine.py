@@ -6,11 +6,13 @@ so that a cancellation takes effect while the first one works."""
 
 from __future__ import annotations
 
+import datetime
 import logging
 import os
 import queue
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -32,6 +34,9 @@ from models.memory import keep_freed_memory, release_freed_memory
 from models.silence import silence
 
 log = logging.getLogger(__name__)
+
+BACKUP_AFTER_S = 60.0  # idle, so that starting is not slowed
+BACKUP_EVERY_S = 3600.0  # how often it is looked whether a day has begun
 
 Reply = Any  # an event, or an event with one array beside it
 _URGENCY = {"ask": 1, "install": 2, "verify": 2, "add": 3, "resume": 3}  # all others: 0, at once
@@ -73,10 +78,13 @@ class Engine:
         self._inbox: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
         self._calls: dict[int, _Call] = {}
         self._just_answered = False
+        self._next_backup = 0.0
+        self._backing_up: threading.Thread | None = None
 
     def run(self) -> None:
         """Serve until the window closes the pipe."""
         threading.Thread(target=self._listen, name="requests", daemon=True).start()
+        self._next_backup = time.monotonic() + BACKUP_AFTER_S
         try:
             while self._take_requests():
                 if call := self._next_call():
@@ -85,6 +93,8 @@ class Engine:
             for call in self._calls.values():
                 call.stop.window_gone.set()
                 call.replies.close()  # type: ignore[attr-defined]
+            if self._backing_up is not None:
+                self._backing_up.join()
             if self._core is not None:
                 self._core.close()
 
@@ -117,9 +127,12 @@ class Engine:
             idle = self._next_call() is None
             if idle:
                 self._warm()
+                self._back_up()
             try:
-                message = self._inbox.get(block=idle)
+                message = self._inbox.get(block=idle, timeout=BACKUP_AFTER_S if idle else None)
             except queue.Empty:
+                if idle:
+                    continue
                 return True
             if message is None:
                 return False
@@ -139,6 +152,22 @@ class Engine:
             except Exception:  # nobody asked for it, so nobody is told
                 log.exception("preparing for the next question failed")
         self._just_answered = False
+
+    def _back_up(self) -> None:
+        """The day's backup, in idle time, in a thread of its own: it reads beside the writer."""
+        if self._core is None or time.monotonic() < self._next_backup:
+            return
+        self._next_backup = time.monotonic() + BACKUP_EVERY_S
+        store = self._core.store
+
+        def work() -> None:
+            try:
+                store.back_up_daily(datetime.date.today())
+            except Exception as error:  # noqa: BLE001 - the edge of a thread; the status tells
+                log.warning("the day's backup could not be made: %s", type(error).__name__)
+
+        self._backing_up = threading.Thread(target=work, name="backup", daemon=True)
+        self._backing_up.start()
 
     def _next_call(self) -> _Call | None:
         ready = [call for call in self._calls.values() if not call.paused.is_set() or call.stop()]
