@@ -19,7 +19,7 @@ _LEADING_SCRAPS = re.compile(r"^(?:[\[\]【】:,;\s]|(?<=\[)\d{1,3}(?=[\]\s,]))+
 _ONLY_MARKERS = re.compile(r"^\s*(?:[\[【][\d,;\s]*[\]】]?\s*)+")
 _LEAD_IN = re.compile(
     r"^(?:according to (?:the )?(?:numbered )?sources?(?: \[?\d+\]?)?,\s+|answer:\s*|antwort:\s*|"
-    r"(?:the )?(?:numbered )?sources? (?:say|state|mention|indicate)s? that\s+|"
+    r"(?:the )?(?:numbered )?sources? (?:say|state|mention|indicate)s?(?: that\s+|:\s+)|"
     r"réponse\s*:\s*|respuesta:\s*)",
     re.IGNORECASE,
 )

@@ -41,6 +41,8 @@ def test_a_sentence_is_given_as_soon_as_the_next_has_begun() -> None:
     [
         ("[1]: The crane.", "The crane."),
         ("According to the sources, the crane.", "The crane."),
+        ("Sources state: dogs are kept on a lead.", "Dogs are kept on a lead."),
+        ("The sources say that the crane is oiled.", "The crane is oiled."),
         ("maxRetryCount is 7.", "maxRetryCount is 7."),
         ("[1] [2]", None),
         ("", None),
