@@ -72,12 +72,9 @@ class OrdinaryWords:
         small: dict[str, int] = {}
         large: dict[str, int] = {}
         for number, piece in enumerate(pieces):
-            if len(piece) < 2 or piece[:1] != b" ":
+            if piece[:1] != b" ":
                 continue
-            try:
-                word = piece[1:].decode()
-            except UnicodeDecodeError:
-                continue
+            word = piece[1:].decode(errors="replace")
             if word.isalpha():
                 if word.islower():
                     small[word] = number

@@ -19,7 +19,7 @@ from models.decoder.context import Reuse
 from models.decoder.engine import TorchDecoder
 from models.decoder.interface import Decoder
 from models.decoder.passages import PassageCache
-from models.decoder.tokens import read_tokens
+from models.decoder.tokens import TextTokens, read_tokens
 from models.decoder.transformer import Transformer
 from models.decoder.weights import (
     STORED_FILE,
@@ -63,7 +63,7 @@ def load_decoder(
 
         return LlamaCppDecoder(name, gguf, threads=threads, context_length=_GGUF_CONTEXT)
     with ThreadPoolExecutor(1) as beside:  # half a second each
-        reading = beside.submit(read_tokens, path)
+        reading = beside.submit(_read_vocabulary, path)
         model = load_transformer(path, precision=precision)
         if model.weights.int8:
             prepare()
@@ -79,6 +79,13 @@ def load_decoder(
         passages=passages,
         fingerprint=f"{fingerprint(path)} {model.dtype} {model.weights.int8}",
     )
+
+
+def _read_vocabulary(path: Path) -> TextTokens:
+    """With what grounding needs of it, so that the first answer does not wait for that."""
+    tokens = read_tokens(path)
+    tokens.pieces()
+    return tokens
 
 
 def _gguf_file(path: Path) -> Path | None:

@@ -89,15 +89,17 @@ def _letters_of_bytes() -> dict[str, int]:
     }
 
 
-_LETTERS_OF_BYTES = _letters_of_bytes()
+_BYTES_OF_LETTERS = str.maketrans(
+    {letter: chr(byte) for letter, byte in _letters_of_bytes().items()}
+)
 
 
 def _piece(spelling: str, in_letters: bool) -> bytes:
     if in_letters:
-        found = [_LETTERS_OF_BYTES.get(letter) for letter in spelling]
-        if None not in found:
-            return bytes(byte for byte in found if byte is not None)
-        return spelling.encode()  # an added token, spelt as it is
+        try:
+            return spelling.translate(_BYTES_OF_LETTERS).encode("latin-1")
+        except UnicodeEncodeError:
+            return spelling.encode()  # an added token, spelt as it is
     if len(spelling) == 6 and spelling.startswith("<0x") and spelling.endswith(">"):
         return bytes([int(spelling[3:5], 16)])
     return spelling.replace("\u2581", " ").encode()
