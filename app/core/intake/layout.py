@@ -109,7 +109,7 @@ def written(lines: Sequence[TextLine]) -> str:
 
 def _goes_on(line: TextLine, following: TextLine, widest: float) -> bool:
     first = next((char for char in following.text if char.isalpha()), "")
-    ends = line.text.rstrip()[-1:] in ".!?:;。！？"
+    ends = line.text.rstrip()[-1:] in ".!?。！？"
     if not ends and first.islower():
         return True
     is_amount = any(char.isdigit() for char in line.text.split()[-1])
