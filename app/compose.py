@@ -86,6 +86,9 @@ class Core:
         """Answer and, where this library is open for writing, remember."""
         turns = self.conversations.turns(conversation_id)
         for event in self.answerer.ask(query, generation, turns, cancelled):
+            if isinstance(event, events.Answer):
+                attached = query.image or query.audio
+                event = dataclasses.replace(event, attachment=str(attached or ""))
             if isinstance(event, events.Answer) and self.store.is_writer:
                 known = self.conversations.remember(event, conversation_id)
                 event = dataclasses.replace(event, conversation_id=known)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from itertools import repeat
 from typing import Any
 
 from app.core import events
+from app.core.errors import UserError
 from models.decoder.interface import Turn
 from storage.records import ConversationId, StoredCitation, StoredTurn
 from storage.store import Store
@@ -37,6 +39,7 @@ class Conversations:
     def answers(self, conversation_id: int) -> Iterator[events.Answer]:
         for stored in self._store.conversations.load(conversation_id):
             details: dict[str, Any] = dict(stored.details)
+            cited: Iterable[Mapping[str, Any]] = details.get("cited") or repeat({})
             yield events.Answer(
                 question=stored.question,
                 answer=stored.answer,
@@ -51,8 +54,10 @@ class Conversations:
                         locator=dict(citation.locator),
                         quote=citation.quote,
                         supported=citation.supported,
+                        title=more.get("title"),
+                        suspicious=bool(more.get("suspicious")),
                     )
-                    for citation in stored.citations
+                    for citation, more in zip(stored.citations, cited, strict=False)
                 ),
                 coverage=details.get("coverage", {}),
                 sampling=details.get("sampling", {}),
@@ -64,7 +69,18 @@ class Conversations:
                 reason=details.get("reason", ""),
                 resolved=details.get("resolved"),
                 coverage_text=details.get("coverage_text", ""),
+                cancelled=bool(details.get("cancelled")),
+                alternatives=tuple(details.get("alternatives", ())),
+                sentences=tuple(_sentences(details.get("sentences", ()))),
+                attachment=details.get("attachment", ""),
             )
+
+    def rename(self, conversation_id: int, title: str) -> None:
+        """Raises UserError where the title is empty; NotFound where the conversation is gone."""
+        wanted = " ".join(title.split())[:_TITLE_CHARS]
+        if not wanted:
+            raise UserError("bad_title", "A conversation needs a name.", "Type one.")
+        self._store.conversations.rename(conversation_id, wanted)
 
     def forget(self, conversation_id: int) -> None:
         """Erase a conversation with its answers and quotes."""
@@ -106,7 +122,26 @@ class Conversations:
                     "reason": answer.reason,
                     "resolved": answer.resolved,
                     "coverage_text": answer.coverage_text,
+                    "cancelled": answer.cancelled,
+                    "alternatives": list(answer.alternatives),
+                    "attachment": answer.attachment,
+                    "cited": [
+                        {"title": citation.title, "suspicious": citation.suspicious}
+                        for citation in answer.citations
+                    ],
+                    "sentences": [
+                        [checked.start, checked.end, checked.standing, checked.marks]
+                        for checked in answer.sentences
+                    ],
                 },
             ),
         )
         return int(known)
+
+
+def _sentences(stored: Iterable[Any]) -> Iterator[events.SentenceChecked]:
+    """Where each sentence is and how it stands; what it cites is with the answer."""
+    for start, end, standing, marks in stored:
+        yield events.SentenceChecked(
+            start, end, standing, marks=tuple((at, number) for at, number in marks)
+        )

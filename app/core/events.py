@@ -210,6 +210,7 @@ class Answer:
     sentences: tuple[SentenceChecked, ...] = ()
     resolved: str | None = None
     coverage_text: str = ""
+    attachment: str = ""  # path of the picture or recording that was part of the question
 
 
 # --- looking -----------------------------------------------------------------------------------

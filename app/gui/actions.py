@@ -31,6 +31,7 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow("question", "Go to the question", ("Ctrl+L", "Ctrl+K"), "Conversation"),
     ActionRow("stop", "Stop, or close the sources", ("Esc",), "Conversation"),
     ActionRow("copy", "Copy answer with sources", ("Ctrl+Shift+C",), "Conversation"),
+    ActionRow("again", "Answer anew", ("Ctrl+R",), "Conversation"),
     ActionRow("settings", "Answer settings", ("Ctrl+,",), "Conversation"),
     ActionRow("next_source", "Next source", ("Ctrl+Down", "F8"), "Sources"),
     ActionRow("previous_source", "Previous source", ("Ctrl+Up", "Shift+F8"), "Sources"),

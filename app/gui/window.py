@@ -167,6 +167,7 @@ class Window(QWidget):
         self.conversation.empty.add_files_wanted.connect(self.library_flow.choose_files)
         self.conversation.empty.add_folder_wanted.connect(self.library_flow.choose_folder)
         self.conversation_flow.answered.connect(self._show_first_source)
+        self.conversation_flow.sources_gone.connect(self._close_sources)
         self.conversation_flow.models_wanted.connect(self.models_flow.show)
         self.conversation_flow.model_missed.connect(lambda: self.banner.withdraw("models"))
         self.evidence.source_opened.connect(self.open_source)
@@ -189,6 +190,7 @@ class Window(QWidget):
                 "question": self.conversation.take_focus,
                 "stop": self._escape,
                 "copy": self.conversation.copy_last,
+                "again": self._ask_anew,
                 "settings": self.conversation.composer.settings.toggle,
                 "next_source": lambda: self.evidence.step(+1),
                 "previous_source": lambda: self.evidence.step(-1),
@@ -322,6 +324,11 @@ class Window(QWidget):
         if not self.narrow and self._wants_evidence:
             self.open_source(turn.cards[0].source)
 
+    def _close_sources(self) -> None:
+        """An item that was opened from the library stays; the sources of an old answer do not."""
+        if self.evidence_flow.source is not None:
+            self.evidence_flow.close()
+
     def _offer_models(self, n_missing: int, n_bytes: int) -> None:
         self._missing_models = (n_missing, n_bytes)
         self.conversation.empty.show_missing(n_missing, n_bytes)
@@ -343,6 +350,10 @@ class Window(QWidget):
         """The sample library in a window of its own: it is never mixed with the user's."""
         if not open_another(paths.demo_library(), sample_folder()):
             self.banner.say("samples", "The sample library could not be opened.", tone="error")
+
+    def _ask_anew(self) -> None:
+        if self.conversation.turns:
+            self.conversation.turns[-1].again_wanted.emit()
 
     def _go_to_filter(self) -> None:
         if not self._wants_library:

@@ -348,6 +348,13 @@ def _forget_conversation(
     yield from core.conversations.rows()
 
 
+def _rename_conversation(
+    core: Core, params: dict[str, Any], cancelled: Cancelled
+) -> Iterator[Reply]:
+    core.conversations.rename(int(params["conversation_id"]), str(params["title"]))
+    yield from core.conversations.rows()
+
+
 def _models(core: Core, params: dict[str, Any], cancelled: Cancelled) -> Iterator[Reply]:
     yield from core.models.rows()
 
@@ -381,6 +388,7 @@ _METHODS: dict[str, Handler] = {
     "conversations": _conversations,
     "conversation": _conversation,
     "forget_conversation": _forget_conversation,
+    "rename_conversation": _rename_conversation,
     "models": _models,
     "install": _install,
 }

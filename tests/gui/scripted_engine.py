@@ -8,7 +8,9 @@ missing), --items N (N more items), --die-on METHOD (exit at that call, once per
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import math
+import re
 import sys
 import threading
 import time
@@ -22,6 +24,7 @@ from PIL import Image, ImageDraw, ImageFont
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from app.core import events as e
+from app.core.naming import with_numbers
 from app.tasks import wire
 
 PAGE = [
@@ -107,6 +110,27 @@ ANSWER = (
     "- The tenant must report a defect in writing within 28 days [4].\n"
     "- The repair was quoted at 1,150 before winter [5].\n"
 )
+NUMBER = re.compile(r" \[(\d)\]")
+
+
+def streamed_in_sentences() -> Iterator[tuple[str, e.SentenceChecked]]:
+    """The answer as an engine tells it: each sentence without its numbers, then how it stands."""
+    told = 0
+    for piece in re.findall(r"\S.*?(?:[.:](?=\s)|$)\s*", ANSWER, re.DOTALL):
+        text, marks = "", []
+        rest = 0
+        for found in NUMBER.finditer(piece):
+            text += piece[rest : found.start()]
+            marks.append((told + len(text), int(found[1])))
+            rest = found.end()
+        text += piece[rest:]
+        cited = tuple(CITATIONS[number - 1] for _, number in marks)
+        standing = "supported" if all(c.supported for c in cited) else "unsupported"
+        end = told + len(text.rstrip())
+        yield text, e.SentenceChecked(told, end, standing, cited, tuple(marks))
+        told += len(text)
+
+
 ALSO = (
     "The wall is damp because the gutter failed [1]. The landlord pays under **clause 14** [4].",
     "Water from the broken gutter and the cement pointing. The lease leaves the gutters to the "
@@ -160,6 +184,7 @@ class Engine:
         self.items = [] if options.empty else [*BASE, *more]
         self.turns: list[e.Answer] = []
         self.forgotten: set[int] = set()
+        self.names: dict[int, str] = {}
         self.installed = not options.no_models
 
     # --- frames ---
@@ -325,14 +350,19 @@ class Engine:
         for done in range(0, 801, 200):
             yield e.PrefillProgress(done, 800)
             self.nap(0.15)
-        said = ""
+        said, checked = "", []
         if "weather" not in question:
-            for word in ANSWER.split(" "):
-                if call in self.cancelled:
-                    break
-                said += word + " "
-                yield e.TextDelta(word + " ")
-                self.nap(0.04)
+            for sentence, stands in streamed_in_sentences():
+                for word in re.findall(r"\S+\s*", sentence):
+                    if call in self.cancelled:
+                        break
+                    said += word
+                    yield e.TextDelta(word)
+                    self.nap(0.04)
+                else:
+                    checked.append(stands)
+                    yield stands
+        marks = [mark for stands in checked for mark in stands.marks]
         metrics = {
             "retrieve_ms": 38.0,
             "ttft_ms": 910.0,
@@ -348,9 +378,9 @@ class Engine:
             question,
             "Nothing in your library speaks of this. The nearest passages are below."
             if abstained
-            else said.strip(),
+            else with_numbers(said, marks).strip(),
             abstained,
-            CITATIONS[1:2] if abstained else CITATIONS,
+            () if abstained else CITATIONS,
             coverage,
             settings,
             "qwen2.5-coder-0.5b-instruct",
@@ -358,6 +388,10 @@ class Engine:
             conversation_id or 1,
             call in self.cancelled,
             alternatives=() if abstained else ALSO[: settings.get("n_sequences", 1) - 1],
+            verdict="declined" if abstained else "partly",
+            reason="nothing_found" if abstained else "some_not_borne_out",
+            sentences=tuple(checked),
+            resolved="Who pays for the gutter?" if question == "And who pays?" else None,
         )
         self.turns.append(answer)
         yield answer
@@ -440,10 +474,17 @@ class Engine:
         if self.turns:
             first, n = self.turns[0].question, len(self.turns)
             rows.insert(0, e.ConversationRow(1, first, "2026-03-02T09:00:00Z", n))
-        yield from (row for row in rows if row.conversation_id not in self.forgotten)
+        for row in rows:
+            if row.conversation_id not in self.forgotten:
+                title = self.names.get(row.conversation_id, row.title)
+                yield dataclasses.replace(row, title=title)
 
     def on_forget_conversation(self, call: int, conversation_id: int) -> Iterator[Any]:
         self.forgotten.add(conversation_id)
+        yield from self.on_conversations(call)
+
+    def on_rename_conversation(self, call: int, conversation_id: int, title: str) -> Iterator[Any]:
+        self.names[conversation_id] = title
         yield from self.on_conversations(call)
 
     def on_conversation(self, _call: int, conversation_id: int) -> Iterator[Any]:

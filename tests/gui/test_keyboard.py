@@ -54,7 +54,9 @@ def test_from_an_empty_window_to_a_playing_source(
     turn = window.conversation.turns[0]
     assert edit.hasFocus()
 
-    assert press(Qt.Key.Key_Backtab).accessibleName() == "Copy with sources"
+    assert press(Qt.Key.Key_Backtab).accessibleName() == "Copy"
+    assert press(Qt.Key.Key_Backtab) is turn.foot.edit
+    assert press(Qt.Key.Key_Backtab) is turn.foot.again
     for card in reversed(turn.cards):
         assert press(Qt.Key.Key_Backtab) is card
     while not focused(AnswerText):

@@ -6,11 +6,15 @@ import dataclasses
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import QLabel
 
 from app.core.events import Answer, Citation, SentenceChecked
+from app.core.naming import with_numbers
 from app.gui.conversation.source_card import SourceCard
-from app.gui.conversation.turn import TurnView, metrics_line
+from app.gui.conversation.standing import doubts_of, metrics_line
+from app.gui.conversation.turn import TurnView
+from app.gui.conversation.written import as_html, as_markdown
 from app.gui.library.history import day
 from app.gui.theme import Theme
 
@@ -65,6 +69,11 @@ def test_numbers_come_into_the_text_as_its_sentences_are_checked(qtbot: Any, the
     turn.show_checked(SentenceChecked(0, len(first), "supported", (SHORT,), ((17, 1),)))
     turn.append(second)
     turn.show_checked(SentenceChecked(len(first) + 1, 30, "unsupported"))
+    doubted = turn.text.textCursor()
+    doubted.setPosition(len(turn.text.toPlainText()) - 2)
+    assert doubted.charFormat().underlineStyle() == QTextCharFormat.UnderlineStyle.DotLine
+    doubted.setPosition(3)
+    assert doubted.charFormat().underlineStyle() == QTextCharFormat.UnderlineStyle.NoUnderline
     streamed = turn.text.text()
     assert streamed == "The gutter failed [1]. It was old."
     answer = dataclasses.replace(ANSWER, answer=streamed, citations=(SHORT,))
@@ -81,6 +90,32 @@ def test_a_card_is_as_high_as_its_quote_needs(qtbot: Any, theme: Theme) -> None:
         card.show()
         heights.append(card.sizeHint().height())
     assert heights[0] < heights[1]
+
+
+def test_the_wait_is_told_as_it_was_felt() -> None:
+    assert metrics_line({"ttft_ms": 400.0}, {}, waited_s=12.04) == "first word after 12.0 s"
+    assert metrics_line({"ttft_ms": 400.0, "retrieve_ms": 100.0}, {}) == "first word after 0.5 s"
+
+
+def test_a_doubted_sentence_keeps_its_place_in_the_numbered_text() -> None:
+    first = SentenceChecked(0, 3, "supported", marks=((2, 1), (2, 2)))
+    second = SentenceChecked(4, 7, "unsupported")
+    marked = with_numbers("Yo. No.", first.marks)
+    (start, end), *rest = doubts_of((first, second), first.marks)
+    assert (marked[start:end], rest) == ("No.", [])
+
+
+def test_what_is_written_out_holds_no_markup_of_a_document() -> None:
+    hostile = dataclasses.replace(SHORT, quote="<img src=x> [a](http://b) **c**", supported=False)
+    answer = dataclasses.replace(ANSWER, answer="See <b>it</b> [1].", citations=(hostile,))
+    page = as_html("Why <i>?", [answer])
+    assert "<img" not in page
+    assert "<i>" not in page
+    assert "&lt;b&gt;it" in page
+    text = as_markdown("Why?", [answer])
+    assert "\\](http" in text
+    assert "\\<img" in text
+    assert "[1]" in text
 
 
 def test_slow_rates_are_told_exactly() -> None:

@@ -21,6 +21,7 @@ MARKER = QTextFormat.Property.UserProperty.value + 1
 SUPPORTED = QTextFormat.Property.UserProperty.value + 2
 CURRENT = QTextFormat.Property.UserProperty.value + 3
 PENDING = QTextFormat.Property.UserProperty.value + 4
+LIT = QTextFormat.Property.UserProperty.value + 5
 
 
 def chip_format(marker: int, *, supported: bool, current: bool = False) -> QTextCharFormat:
@@ -34,11 +35,6 @@ def chip_format(marker: int, *, supported: bool, current: bool = False) -> QText
     made.setAnchor(True)
     made.setAnchorHref(f"cite:{marker}")
     made.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignNormal)
-    made.setToolTip(
-        f"Open source {marker}"
-        if supported
-        else f"Source {marker}: the text there does not bear this out. Check it yourself."
-    )
     return made
 
 
@@ -93,6 +89,8 @@ class ChipPainter(QPyTextObject):
             ground, ink = colours.warn_soft, colours.warn
         if not supported and not current:
             painter.setPen(QPen(QColor(colours.warn), 1, Qt.PenStyle.DashLine))
+        if format.property(LIT):
+            painter.setPen(QPen(QColor(colours.accent if supported else colours.warn), 1.5))
         painter.setBrush(QColor(ground))
         painter.drawRoundedRect(chip, 5, 5)
         painter.setPen(QColor(ink))

@@ -73,7 +73,7 @@ class Composer(QFrame):
         super().__init__()
         self.setObjectName("composer")
         self._theme = theme
-        self._running = False
+        self._running = self._stopping = False
         self._attachment = ""
         box = parts.column(self, space=6)
         box.setContentsMargins(14, 10, 10, 8)
@@ -127,7 +127,12 @@ class Composer(QFrame):
         self._refresh()
 
     def set_running(self, running: bool) -> None:
-        self._running = running
+        self._running, self._stopping = running, False
+        self._refresh()
+
+    def set_stopping(self) -> None:
+        """Shown at once, though the engine takes a moment to hear of it."""
+        self._stopping = True
         self._refresh()
 
     def set_preset_name(self, name: str) -> None:
@@ -177,12 +182,13 @@ class Composer(QFrame):
 
     def _refresh(self) -> None:
         has_text = bool(self.edit.toPlainText().strip())
-        self.send.setEnabled(self._running or has_text)
+        self.send.setEnabled(not self._stopping and (self._running or has_text))
         self.find_button.setVisible(not self._running)
         self.find_button.setEnabled(has_text or bool(self._attachment))
-        name = "Stop" if self._running else "Ask"
+        name = "Stopping…" if self._stopping else "Stop" if self._running else "Ask"
+        key = "" if self._stopping else " (Esc)" if self._running else " (Enter)"
         self.send.setAccessibleName(name)
-        self.send.setToolTip("Stop (Esc)" if self._running else "Ask (Enter)")
+        self.send.setToolTip(f"{name}{key}")
         ink = "on_accent" if self.send.isEnabled() else "border_strong"
         self.send.setIcon(self._theme.icon("stop" if self._running else "ask", ink))
 

@@ -24,10 +24,12 @@ from app.gui.library.history import HistoryList
 from app.tasks.stream import EventStream, Operation
 
 N_FOUND = 12
+ANEW_TEMPERATURE = 0.6  # of an answer that is asked for again
 
 
 class ConversationFlow(QObject):
     answered = Signal(object)  # the turn that has sources to show
+    sources_gone = Signal()  # what is open in the sources belongs to nothing that is shown
     model_missed = Signal()  # the turn says so and offers to install it
     models_wanted = Signal()
 
@@ -59,15 +61,32 @@ class ConversationFlow(QObject):
         return self._running is not None
 
     def ask(self, question: str, attachment: str = "") -> None:
+        self._ask(question, attachment, self._pane.sampling.values())
+
+    def ask_anew(self, turn: TurnView) -> None:
+        """Another answer to the same question, below the one that is there. The most likely words
+        would be the same ones, so it draws."""
+        settings = self._pane.sampling.values()
+        if not settings.get("temperature"):
+            settings |= {"temperature": ANEW_TEMPERATURE, "seed": len(self._pane.turns)}
+        self._ask(turn.question, turn.attachment, settings)
+
+    def edit(self, turn: TurnView) -> None:
+        """Put the question back into its box, with what was attached."""
+        self._pane.composer.set_question(turn.question)
+        self._pane.composer.attach(turn.attachment)
+
+    def _ask(self, question: str, attachment: str, settings: dict[str, Any]) -> None:
         if self._running is not None:
             return
-        turn = self._pane.add_turn(question, attachment or None)
+        turn = self._add_turn(question, attachment)
         turn.retry_wanted.connect(lambda: self.ask(question, attachment))
+        turn.again_wanted.connect(lambda: self.ask_anew(turn))
         if not self._model_awake:
             turn.say_when_quiet("Waking the language model…")
         params: dict[str, Any] = {
             "question": question,
-            "settings": self._pane.sampling.values(),
+            "settings": settings,
             "conversation_id": self._conversation_id,
             **_attached(attachment),
         }
@@ -85,8 +104,9 @@ class ConversationFlow(QObject):
         """Passages without an answer."""
         if self._running is not None:
             return
-        turn = self._pane.add_turn(words or "Similar to this", attachment or None)
-        turn.retry_wanted.connect(lambda: self.find(words, attachment))
+        turn = self._add_turn(words or "Similar to this", attachment)
+        for signal in (turn.retry_wanted, turn.again_wanted):
+            signal.connect(lambda: self.find(words, attachment))
         params: dict[str, Any] = {"text": words or None, "k": N_FOUND, **_attached(attachment)}
 
         def show(result: SearchResult) -> None:
@@ -99,6 +119,8 @@ class ConversationFlow(QObject):
     def stop(self) -> bool:
         if self._running is None:
             return False
+        self._pane.composer.set_stopping()
+        self._pane.turns[-1].show_stopping()
         self._running.cancel()
         return True
 
@@ -106,6 +128,7 @@ class ConversationFlow(QObject):
         self._abandon()
         self._conversation_id = None
         self._pane.clear()
+        self.sources_gone.emit()
         self._pane.composer.edit.setFocus()
 
     def engine_is_back(self) -> None:
@@ -149,10 +172,22 @@ class ConversationFlow(QObject):
         """Show an earlier conversation; what is asked next goes on with it."""
         self._abandon()
         self._pane.clear()
+        self.sources_gone.emit()
         self._conversation_id = conversation_id
+
+        def show(answer: Answer) -> None:
+            turn = self._add_turn(answer.question, answer.attachment)
+            turn.again_wanted.connect(lambda: self.ask_anew(turn))
+            turn.show_answer(answer)
+
         self._stream.call("conversation", {"conversation_id": conversation_id}).on(
-            Answer, lambda answer: self._pane.add_turn(answer.question).show_answer(answer)
+            Answer, show
         ).failed(self._on_failure)
+
+    def _add_turn(self, question: str, attachment: str) -> TurnView:
+        turn = self._pane.add_turn(question, attachment or None)
+        turn.edit_wanted.connect(lambda: self.edit(turn))
+        return turn
 
     def _begin(self, operation: Operation, turn: TurnView) -> None:
         self._running = operation
@@ -185,7 +220,9 @@ class ConversationFlow(QObject):
         if answer.conversation_id is not None:
             self._conversation_id = answer.conversation_id
         self.reload_history()
-        if turn.cards and not answer.abstained:
+        if answer.abstained or not turn.cards:
+            self.sources_gone.emit()
+        else:
             self.answered.emit(turn)
 
     def _abandon(self) -> None:

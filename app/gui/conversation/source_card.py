@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFontMetrics,
@@ -22,7 +22,10 @@ SIDE = 12
 
 
 class SourceCard(QPushButton):
-    """Shows a citation or a hit, whose number is its marker or rank."""
+    """Shows a citation or a hit, whose number is its marker or rank; None before it has one.
+    `hovered` carries the number while the pointer is over it, then None."""
+
+    hovered = Signal(object)
 
     def __init__(
         self, theme: Theme, source: Citation | Hit, number: int | None, n_lines: int = 1
@@ -37,14 +40,29 @@ class SourceCard(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(120)
-        title = places.title_of(source.title, source.path)
-        kind = places.KIND_NAMES.get(source.kind, source.kind)
-        where = places.place(source.locator)
-        doubt = "" if self.supported else ", not borne out by its text"
-        lead = f"Source {number}, " if number is not None else ""
-        self.setAccessibleName(f"{lead}{kind}: {title}{', ' + where if where else ''}{doubt}")
-        self._title, self._place = title, where
+        self._lit = False
+        self._title = places.title_of(source.title, source.path)
+        self._place = places.place(source.locator)
+        self._name()
         theme.changed.connect(self.updateGeometry)
+
+    def set_number(self, number: int) -> None:
+        self.number = number
+        self._name()
+        self.update()
+
+    def set_lit(self, lit: bool) -> None:
+        """While the pointer is over its number in the text."""
+        if lit != self._lit:
+            self._lit = lit
+            self.update()
+
+    def _name(self) -> None:
+        kind = places.KIND_NAMES.get(self.source.kind, self.source.kind)
+        doubt = "" if self.supported else ", not borne out by its text"
+        lead = f"Source {self.number}, " if self.number is not None else ""
+        where = f", {self._place}" if self._place else ""
+        self.setAccessibleName(f"{lead}{kind}: {self._title}{where}{doubt}")
 
     def sizeHint(self) -> QSize:
         body = QFontMetrics(self._theme.font("body", bold=True)).height()
@@ -64,6 +82,8 @@ class SourceCard(QPushButton):
 
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.HoverEnter, QEvent.Type.HoverLeave):
+            entered = event.type() == QEvent.Type.HoverEnter
+            self.hovered.emit(self.number if entered else None)
             self.update()
         return super().event(event)
 
@@ -73,7 +93,7 @@ class SourceCard(QPushButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         ground = colours.accent_soft if self.isChecked() else colours.surface
-        if self.underMouse() and not self.isChecked():
+        if (self.underMouse() or self._lit) and not self.isChecked():
             ground = colours.hover
         painter.setBrush(QColor(ground))
         edge = QPen(QColor(colours.border), 1)
@@ -81,7 +101,7 @@ class SourceCard(QPushButton):
             edge = QPen(QColor(colours.focus), 2)
         elif not self.supported:
             edge = QPen(QColor(colours.warn), 1, Qt.PenStyle.DashLine)
-        elif self.isChecked():
+        elif self.isChecked() or self._lit:
             edge = QPen(QColor(colours.accent), 1)
         painter.setPen(edge)
         painter.drawRoundedRect(box, 9, 9)

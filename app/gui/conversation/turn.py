@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QGridLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from app.core.events import (
     Answer,
@@ -21,11 +22,21 @@ from app.core.naming import with_numbers
 from app.gui import parts, places
 from app.gui.conversation.alternatives import Alternatives
 from app.gui.conversation.answer_text import AnswerText
+from app.gui.conversation.foot import TurnFoot
 from app.gui.conversation.source_card import SourceCard
+from app.gui.conversation.sources import N_CANDIDATES, QuoteTip, SourceGrid
+from app.gui.conversation.standing import (
+    declined_head,
+    doubts_of,
+    metrics_line,
+    own_notes,
+    standing_of,
+)
+from app.gui.conversation.trouble import DeclinedBox, TroubleBox
+from app.gui.conversation.written import as_text
 from app.gui.markdown import plain
 from app.gui.theme import Theme
 
-MAX_CARDS = 24
 QUIET_MS = 1500  # after this long without a word from the engine, say what it is doing
 
 
@@ -34,6 +45,8 @@ class TurnView(QWidget):
 
     source_opened = Signal(object)
     retry_wanted = Signal()
+    again_wanted = Signal()
+    edit_wanted = Signal()
     models_wanted = Signal()
     grown = Signal()
 
@@ -41,12 +54,14 @@ class TurnView(QWidget):
         super().__init__()
         self._theme = theme
         self.question = question
+        self.attachment = attachment or ""
         self.answer: Answer | None = None
-        self.cards: list[SourceCard] = []
         self.running = True
+        self._asked_s = time.monotonic()
+        self._waited_s: float | None = None  # from the key to the first word
         self._streamed = ""
-        self._marks: list[tuple[int, int]] = []
-        self._support: dict[int, bool] = {}
+        self._checked: list[SentenceChecked] = []
+        self._hits: tuple[Hit, ...] = ()
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.setInterval(QUIET_MS)
@@ -54,8 +69,48 @@ class TurnView(QWidget):
         self._question = parts.label(question, "question", wrap=True)
         self._question.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         box.addWidget(self._question)
-        if attachment:
-            box.addWidget(parts.label(f"With {places.file_name(attachment)}", "small"))
+        self._attached = parts.label("", "small")
+        self._resolved = parts.label("", "small", wrap=True)
+        self.text = AnswerText(theme)
+        self.text.marker_opened.connect(self.open_marker)
+        self.text.marker_hovered.connect(self._hover)
+        self._declined = DeclinedBox(theme)
+        self._trouble = TroubleBox(theme)
+        self._trouble.retry_wanted.connect(self.retry_wanted)
+        self._trouble.models_wanted.connect(self.models_wanted)
+        self._standing = parts.label("", "small", wrap=True)
+        self._notes = parts.label("", "small", wrap=True)
+        self.sources = SourceGrid(theme)
+        self.sources.opened.connect(self.source_opened)
+        self.sources.hovered.connect(self.text.light)
+        self.alternatives = Alternatives(theme)
+        self.alternatives.grown.connect(self.grown)
+        self.foot = TurnFoot(theme)
+        self.foot.again_wanted.connect(self.again_wanted)
+        self.foot.edit_wanted.connect(self.edit_wanted)
+        self.foot.copy_wanted.connect(self.copy)
+        for part in (
+            self._attached,
+            self._resolved,
+            self._declined,
+            self.text,
+            self._make_status(),
+            self._trouble,
+            self._standing,
+            self._notes,
+            self.sources,
+            self.alternatives,
+            self.foot,
+        ):
+            box.addWidget(part)
+        for part in (self._attached, self._resolved, self.text, self._standing, self._notes):
+            part.hide()
+        self._tip = QuoteTip(self)
+        if self.attachment:
+            self._attached.setText(f"With {places.file_name(self.attachment)}")
+            self._attached.show()
+
+    def _make_status(self) -> QWidget:
         self._status_row = QWidget()
         status = parts.row(self._status_row, space=8)
         self._status = parts.label("Looking through your library…", "small")
@@ -63,86 +118,26 @@ class TurnView(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(120)
         self._bar.setRange(0, 0)
+        self._bar.setAccessibleName("Answering")
         status.addWidget(self._bar)
         status.addWidget(self._status, 1)
-        box.addWidget(self._status_row)
+        return self._status_row
 
-        self.text = AnswerText(theme)
-        self.text.hide()
-        self.text.marker_opened.connect(self._open_marker)
-        self._abstained = parts.frame("abstained")
-        inner = parts.row(self._abstained, margin=14, space=12)
-        mark = parts.Picture(theme, "info", "text_soft", 20)
-        inner.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-        words = parts.column(space=4)
-        self._abstained_head = parts.label("Your library does not answer this", "heading")
-        self._abstained_text = parts.label("", "reading", wrap=True)
-        self._abstained_text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        words.addWidget(self._abstained_head)
-        words.addWidget(self._abstained_text)
-        inner.addLayout(words, 1)
-        self._abstained.hide()
-        box.addWidget(self._abstained)
-        box.addWidget(self.text)
-
-        self._failure = parts.frame("note")
-        fail = parts.row(self._failure, margin=12, space=10)
-        fail.addWidget(parts.Picture(theme, "warning", "error", 20), 0, Qt.AlignmentFlag.AlignTop)
-        fail_words = parts.column(space=4)
-        self._failure_head = parts.label("", "heading", wrap=True)
-        self._failure_text = parts.label("", "soft", wrap=True)
-        fail_words.addWidget(self._failure_head)
-        fail_words.addWidget(self._failure_text)
-        fail.addLayout(fail_words, 1)
-        self._install = parts.button("Install…", "primary")
-        self._install.clicked.connect(lambda _on=False: self.models_wanted.emit())
-        fail.addWidget(self._install, 0, Qt.AlignmentFlag.AlignTop)
-        self._retry = parts.button("Try again")
-        self._retry.clicked.connect(lambda _on=False: self.retry_wanted.emit())
-        fail.addWidget(self._retry, 0, Qt.AlignmentFlag.AlignTop)
-        self._failure.hide()
-        box.addWidget(self._failure)
-
-        self._notes = parts.label("", "small", wrap=True)
-        self._notes.hide()
-        box.addWidget(self._notes)
-        self._cards_head = parts.label("", "overline")
-        self._cards_head.hide()
-        box.addWidget(self._cards_head)
-        self._grid_home = QWidget()
-        self._grid = QGridLayout(self._grid_home)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(8)
-        self._grid_home.hide()
-        box.addWidget(self._grid_home)
-        self.alternatives = Alternatives(theme)
-        self.alternatives.grown.connect(self.grown)
-        box.addWidget(self.alternatives)
-
-        self._foot = QWidget()
-        foot = parts.row(self._foot, space=8)
-        self._copy = parts.button(
-            "Copy with sources", "flat", tip="Copy the answer and its sources (Ctrl+Shift+C)"
-        )
-        self._copy.setIcon(theme.icon("copy", size=16))
-        theme.changed.connect(lambda: self._copy.setIcon(theme.icon("copy", size=16)))
-        self._copy.clicked.connect(self.copy)
-        self._metrics = parts.ElidedLabel("small", Qt.TextElideMode.ElideRight)
-        self._metrics.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        foot.addWidget(self._copy)
-        foot.addWidget(self._metrics, 1)
-        self._foot.hide()
-        box.addWidget(self._foot)
+    @property
+    def cards(self) -> list[SourceCard]:
+        return self.sources.cards
 
     def tab_stops(self) -> list[QWidget]:
         """What Tab reaches, from top to bottom."""
         return [
             self.text,
-            self._install,
-            self._retry,
+            self._trouble.install,
+            self._trouble.retry,
             *self.cards,
             self.alternatives.toggle,
-            self._copy,
+            self.foot.again,
+            self.foot.edit,
+            self.foot.copy,
         ]
 
     # --- while it runs ---
@@ -153,9 +148,14 @@ class TurnView(QWidget):
         self._quiet.start()
 
     def show_sources(self, hits: Sequence[Hit]) -> None:
+        """What the answer will be read from, before its first word."""
         self._quiet.stop()
+        self._hits = tuple(hits)
         read = places.count(len({hit.item_id for hit in hits}), "item")
         self._status.setText(f"Reading {places.count(len(hits), 'passage')} from {read}…")
+        self.sources.show_candidates(hits)
+        parts.tab_order(*self.tab_stops())
+        self.grown.emit()
 
     def show_prefill(self, progress: PrefillProgress) -> None:
         self._quiet.stop()
@@ -163,8 +163,11 @@ class TurnView(QWidget):
         self._bar.setValue(progress.done_tokens)
 
     def append(self, text: str) -> None:
-        if self.text.isHidden():
-            self._status_row.hide()
+        if self._waited_s is None:
+            self._waited_s = time.monotonic() - self._asked_s
+            self._quiet.stop()
+            self._bar.setRange(0, 0)
+            self._say_checking()
             self.text.show()
         self._streamed += text
         self.text.append_raw(text)
@@ -172,10 +175,29 @@ class TurnView(QWidget):
 
     def show_checked(self, checked: SentenceChecked) -> None:
         """Put the numbers of a finished sentence into the text that is there."""
-        self._marks += checked.marks
-        self._support |= {citation.marker: citation.supported for citation in checked.citations}
-        self.text.show_so_far(with_numbers(self._streamed, self._marks), self._support)
+        self._checked.append(checked)
+        marks = self._marks()
+        support: dict[int, bool] = {}
+        for sentence in self._checked:
+            support |= {citation.marker: citation.supported for citation in sentence.citations}
+        doubts = doubts_of(self._checked, marks)
+        self.text.show_so_far(with_numbers(self._streamed, marks), support, doubts)
+        for citation in checked.citations:
+            self.sources.number(citation)
+        self._say_checking()
         self.grown.emit()
+
+    def show_stopping(self) -> None:
+        """Seen at once; the end itself comes when the engine has heard of it."""
+        self._quiet.stop()
+        self._status.setText("Stopping…")
+
+    def _marks(self) -> list[tuple[int, int]]:
+        return [mark for sentence in self._checked for mark in sentence.marks]
+
+    def _say_checking(self) -> None:
+        done = f" {places.count(len(self._checked), 'sentence')} so far." if self._checked else ""
+        self._status.setText(f"Checking against the sources while it is written.{done}")
 
     # --- when it is done ---
 
@@ -183,136 +205,99 @@ class TurnView(QWidget):
         """What streamed, with all its numbers; where it declines, set apart from answers."""
         self._settle()
         self.answer = answer
+        self._show_resolved(answer)
         if answer.abstained:
             self.text.hide()
-            self._abstained_text.setText(plain(answer.answer))
-            self._abstained.show()
+            self._declined.show_words(declined_head(answer.reason), plain(answer.answer))
         else:
             support = {c.marker: c.supported for c in answer.citations}
-            self.text.show_answer(answer.answer, support)
+            marks = [mark for sentence in answer.sentences for mark in sentence.marks]
+            doubts = doubts_of(answer.sentences, marks)
+            self.text.show_answer(answer.answer, support, doubts)
             self.text.show()
-        notes = [*answer.notes, answer.coverage_text] if answer.coverage_text else [*answer.notes]
-        if answer.cancelled:
-            notes.insert(0, "Stopped early; this is what was written until then.")
+        standing = standing_of(answer)
+        self._standing.setText(standing.text)
+        self._standing.setProperty("tone", standing.tone)
+        parts.restyle(self._standing)
+        self._standing.setVisible(bool(standing.text))
+        notes = own_notes(answer)
         self._notes.setText("\n".join(notes))
         self._notes.setVisible(bool(notes))
         self.alternatives.show_texts(answer.alternatives)
-        self._show_cards(
-            [(citation, citation.marker) for citation in answer.citations],
-            "NEAREST PASSAGES" if answer.abstained else "SOURCES",
-        )
-        self._metrics.show_text(metrics_line(answer.metrics, answer.coverage))
-        self._metrics.setAccessibleDescription(f"Written by {answer.model}")
-        self._foot.setToolTip(f"Written by {answer.model}" if "<" not in answer.model else "")
-        self._foot.show()
-        self.grown.emit()
+        cited: list[tuple[Citation | Hit, int | None]] = [(c, c.marker) for c in answer.citations]
+        if answer.abstained and not cited:
+            cited = [(hit, None) for hit in self._hits[:N_CANDIDATES]]
+        self.sources.show_cards(cited, "NEAREST PASSAGES" if answer.abstained else "SOURCES")
+        self.foot.metrics.show_text(metrics_line(answer.metrics, answer.coverage, self._waited_s))
+        written_by = f"Written by {answer.model}" if answer.model else ""
+        self.foot.metrics.setAccessibleDescription(written_by)
+        self.foot.setToolTip(written_by if "<" not in written_by else "")
+        self._end(copy=True)
 
     def show_hits(self, result: SearchResult) -> None:
         """Passages found, without an answer."""
         self._settle()
         if not result.hits:
-            self._abstained_head.setText("Nothing found")
-            self._abstained_text.setText("Try other words, or fewer of them.")
-            self._abstained.show()
+            self._declined.show_words("Nothing found", "Try other words, or fewer of them.")
         found = places.count(len(result.hits), "passage").upper()
         ranked = [(hit, hit.rank) for hit in result.hits]
-        self._show_cards(ranked, f"{found} FOUND", n_columns=1)
-        self._metrics.show_text(f"{result.elapsed_ms:.0f} ms")
-        self._copy.hide()
-        self._foot.show()
-        self.grown.emit()
+        self.sources.show_cards(ranked, f"{found} FOUND", n_columns=1)
+        self.foot.metrics.show_text(f"{result.elapsed_ms:.0f} ms")
+        self._end(copy=False)
 
     def show_failure(self, failure: Failure) -> None:
         self._settle()
-        self._failure_head.setText(failure.message)
-        self._failure_text.setText(failure.next_step)
-        lacks_model = failure.code == "model_missing"
-        self._install.setVisible(lacks_model)
-        self._retry.setVisible(failure.retryable or lacks_model)
-        self._failure.show()
+        self._trouble.show_failure(failure)
         self.grown.emit()
 
     def show_stopped(self) -> None:
         """Ended without an answer."""
         self._settle()
-        if self.answer is None and self._failure.isHidden():
+        if self.answer is None and self._trouble.isHidden():
             self._notes.setText("Stopped.")
             self._notes.show()
+            self._end(copy=False)
 
-    # --- its sources ---
+    def _show_resolved(self, answer: Answer) -> None:
+        """A question that leans on the one before, as it was understood."""
+        self._resolved.setText(f"Understood as: {answer.resolved}" if answer.resolved else "")
+        self._resolved.setVisible(bool(answer.resolved))
 
-    def open_marker(self, marker: int) -> bool:
-        for card in self.cards:
-            if card.number == marker:
-                self.source_opened.emit(card.source)
-                return True
-        return False
-
-    def set_current(self, source: Citation | Hit | None) -> None:
-        for card in self.cards:
-            card.setChecked(card.source is source)
-        current = next((c.number for c in self.cards if c.source is source), None)
-        self.text.set_current(current)
-
-    def copied_text(self) -> str:
-        """Question, answer and numbered sources as plain text."""
-        if self.answer is None:
-            return self.question
-        lines = [self.question, "", plain(self.answer.answer)]
-        if self.answer.citations:
-            lines += ["", "Sources"]
-        for citation in self.answer.citations:
-            where = places.place(citation.locator)
-            place = f", {where}" if where else ""
-            doubt = "" if citation.supported else " (not borne out by its text)"
-            lines.append(f"[{citation.marker}] {citation.path}{place}{doubt}")
-            if citation.quote:
-                lines.append(f"    “{' '.join(citation.quote.split())}”")
-        return "\n".join(lines)
-
-    def copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.copied_text())
-        self._copy.setText(" Copied")
-        self._copy.setIcon(self._theme.icon("check", "good", 16))
-
-    def _open_marker(self, marker: int) -> None:
-        self.open_marker(marker)
+    def _end(self, *, copy: bool) -> None:
+        self.foot.offer(copy=copy)
+        parts.tab_order(*self.tab_stops())
+        self.grown.emit()
 
     def _settle(self) -> None:
         self.running = False
         self._quiet.stop()
         self._status_row.hide()
 
-    def _show_cards(
-        self, sources: Sequence[tuple[Citation | Hit, int]], head: str, n_columns: int = 2
-    ) -> None:
-        parts.clear(self._grid)
-        self.cards = []
-        for position, (source, number) in enumerate(sources[:MAX_CARDS]):
-            card = SourceCard(self._theme, source, number, 3 - n_columns)
-            card.clicked.connect(lambda _on=False, s=source: self.source_opened.emit(s))
-            self._grid.addWidget(card, position // n_columns, position % n_columns)
-            self.cards.append(card)
-        for at in range(n_columns):
-            self._grid.setColumnStretch(at, 1)
-        parts.tab_order(*self.tab_stops())
-        self._cards_head.setText(head)
-        self._cards_head.setVisible(bool(self.cards))
-        self._grid_home.setVisible(bool(self.cards))
+    # --- its sources ---
 
+    def open_marker(self, marker: int) -> bool:
+        self._tip.hide()
+        card = self.sources.card_of(marker)
+        if card is not None:
+            self.source_opened.emit(card.source)
+        return card is not None
 
-def metrics_line(metrics: Mapping[str, float], coverage: Mapping[str, int]) -> str:
-    """`first word in 0.9 s · 25 tokens/s · 3 of 14 items used · context 3 %`."""
-    said: list[str] = []
-    if metrics.get("ttft_ms"):
-        said.append(f"first word in {metrics['ttft_ms'] / 1000:.1f} s")
-    if metrics.get("tokens_per_s"):
-        rate = metrics["tokens_per_s"]
-        said.append(f"{rate:.0f} tokens/s" if rate >= 10 else f"{rate:.1f} tokens/s")
-    if coverage.get("items_considered"):
-        used, seen = coverage.get("items_used", 0), coverage["items_considered"]
-        said.append(f"{used} of {places.count(seen, 'item')} used")
-    if metrics.get("context_length"):
-        filled = metrics.get("prompt_tokens", 0) + metrics.get("completion_tokens", 0)
-        said.append(f"context {max(1, round(100 * filled / metrics['context_length']))} %")
-    return " · ".join(said)
+    def set_current(self, source: Citation | Hit | None) -> None:
+        for card in self.cards:
+            card.setChecked(card.source is source)
+        self.text.set_current(next((c.number for c in self.cards if c.source is source), None))
+
+    def copy(self, with_sources: bool = True) -> None:
+        if self.answer is not None:
+            copied = as_text(self.answer, with_sources=with_sources)
+            QGuiApplication.clipboard().setText(copied)
+            self.foot.show_copied()
+
+    def _hover(self, marker: int | None) -> None:
+        """A number under the pointer lights its card and shows the words behind it."""
+        self.sources.light(marker)
+        card = None if marker is None else self.sources.card_of(marker)
+        if card is None:
+            self._tip.hide()
+        else:
+            self._tip.show_source(card.source)

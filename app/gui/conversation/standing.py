@@ -1,0 +1,108 @@
+"""What an answer is worth, in words: its verdict, and which of its sentences nothing bears out.
+
+Values in, plain text out; no Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.core.events import Answer, SentenceChecked
+from app.gui import places
+
+_PARTLY = {
+    "not_borne_out": "No source bears this out. Read the sources before you rely on it.",
+    "some_not_borne_out": "Answered in part: no source says what is underlined with dots.",
+    "part_missing": "Answered in part: your library does not say the rest.",
+    "disagree": "Your sources disagree; what each says is shown.",
+    "some_left_out": "Answered in part: what no source says was left out.",
+}
+_DECLINED = {
+    "nothing_found": "Your library has nothing on this",
+    "not_borne_out": "No answer that your library bears out",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One line and its tone, `good` or `warn`; empty where there is nothing to say."""
+
+    text: str = ""
+    tone: str = "good"
+
+
+def standing_of(answer: Answer) -> Standing:
+    if answer.abstained:
+        return Standing()
+    if answer.verdict == "contradicted":
+        return Standing(_PARTLY["disagree"], "warn")
+    if answer.verdict == "partly":
+        said = _PARTLY.get(answer.reason, "Answered in part.")
+        return Standing(said, "warn")
+    if answer.verdict == "quoted":
+        return Standing("Quoted word for word from your sources.")
+    n_supported = sum(sentence.standing == "supported" for sentence in answer.sentences)
+    if n_supported and n_supported == len(answer.sentences):
+        what = "It rests" if n_supported == 1 else f"All {n_supported} sentences rest"
+        return Standing(f"{what} on the sources below.")
+    return Standing()
+
+
+def declined_head(reason: str) -> str:
+    return _DECLINED.get(reason, "Your library does not answer this")
+
+
+def doubts_of(
+    sentences: Sequence[SentenceChecked], marks: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """The sentences that nothing bears out, as ranges of the text with its numbers in place."""
+    return [
+        (_with_marks(sentence.start, marks), _with_marks(sentence.end, marks))
+        for sentence in sentences
+        if sentence.standing in ("unsupported", "contradicted")
+    ]
+
+
+def _with_marks(position: int, marks: Sequence[tuple[int, int]]) -> int:
+    """Where a position of the streamed text is once `[n]` stands at each mark; see
+    `app.core.naming.with_numbers`."""
+    grown = position
+    before = None
+    for at, number in marks:
+        if at > position:
+            break
+        grown += len(f"[{number}]") + (at != before)
+        before = at
+    return grown
+
+
+def own_notes(answer: Answer) -> list[str]:
+    """The notes that are not said elsewhere: how the question was understood stands below it."""
+    notes = [note for note in answer.notes if not answer.resolved or answer.resolved not in note]
+    if answer.cancelled:
+        notes.insert(0, "Stopped early; this is what was written until then.")
+    if answer.coverage_text:
+        notes.append(answer.coverage_text)
+    return notes
+
+
+def metrics_line(
+    metrics: Mapping[str, float], coverage: Mapping[str, int], waited_s: float | None = None
+) -> str:
+    """`first word after 2.9 s · 25 tokens/s · 3 of 14 items used · context 3 %`. `waited_s` is
+    the wait as it was felt, from the key to the first word; without it, what was measured."""
+    said: list[str] = []
+    measured_ms = metrics.get("ttft_ms", 0.0) + metrics.get("retrieve_ms", 0.0)
+    if waited_s is not None or metrics.get("ttft_ms"):
+        waited_s = measured_ms / 1000 if waited_s is None else waited_s
+        said.append(f"first word after {waited_s:.1f} s")
+    if metrics.get("tokens_per_s"):
+        rate = metrics["tokens_per_s"]
+        said.append(f"{rate:.0f} tokens/s" if rate >= 10 else f"{rate:.1f} tokens/s")
+    if coverage.get("items_considered"):
+        used, seen = coverage.get("items_used", 0), coverage["items_considered"]
+        said.append(f"{used} of {places.count(seen, 'item')} used")
+    if metrics.get("context_length"):
+        filled = metrics.get("prompt_tokens", 0) + metrics.get("completion_tokens", 0)
+        said.append(f"context {max(1, round(100 * filled / metrics['context_length']))} %")
+    return " · ".join(said)

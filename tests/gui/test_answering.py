@@ -1,0 +1,115 @@
+"""An answer while it comes and what can be done with it, against the scripted engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel
+
+from app.gui.window import Window
+
+Open = Callable[..., Window]
+QUESTION = "Why is the north wall damp?"
+LEFT = Qt.MouseButton.LeftButton
+
+
+def ask(qtbot: Any, window: Window, question: str = QUESTION) -> Any:
+    edit = window.conversation.composer.edit
+    edit.setPlainText(question)
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not window.conversation_flow.running, timeout=15_000)
+    return window.conversation.turns[-1]
+
+
+def test_cards_come_before_the_first_word_and_numbers_with_their_sentences(
+    qtbot: Any, open_window: Open
+) -> None:
+    window = open_window("--slow")
+    window.conversation_flow.ask(QUESTION)
+    turn = window.conversation.turns[0]
+    qtbot.waitUntil(lambda: len(turn.cards) == 5, timeout=10_000)
+    assert [card.number for card in turn.cards] == [None] * 5
+    assert turn.text.text() == ""
+    qtbot.waitUntil(lambda: turn.text.markers() == [1], timeout=10_000)
+    assert turn.running
+    assert [card.number for card in turn.cards] == [1, None, None, None, None]
+    assert "Checking against the sources" in turn._status.text()
+    written = turn.text.text().rpartition(" ")[0]
+    qtbot.waitUntil(lambda: not turn.running, timeout=20_000)
+    assert turn.text.text().startswith(written), "nothing that stood there was swapped"
+
+
+def test_stop_is_seen_at_once(qtbot: Any, open_window: Open) -> None:
+    window = open_window("--slow")
+    window.conversation_flow.ask(QUESTION)
+    turn = window.conversation.turns[0]
+    qtbot.waitUntil(lambda: bool(turn.text.text()), timeout=10_000)
+    send = window.conversation.composer.send
+    qtbot.mouseClick(send, LEFT)
+    assert (send.accessibleName(), send.isEnabled()) == ("Stopping…", False)
+    assert turn._status.text() == "Stopping…"
+    qtbot.waitUntil(lambda: not window.conversation_flow.running, timeout=10_000)
+    assert send.accessibleName() == "Ask"
+
+
+def test_a_number_under_the_pointer_lights_its_card_and_shows_the_words(
+    qtbot: Any, open_window: Open
+) -> None:
+    window = open_window()
+    turn = ask(qtbot, window)
+    position, number = turn.text._writer.chips[1]
+    assert number == 2
+    cursor = turn.text.textCursor()
+    cursor.setPosition(position)
+    spot = turn.text.cursorRect(cursor).center() + QPoint(8, 2)
+    qtbot.mouseMove(turn.text.viewport(), spot)
+    qtbot.waitUntil(turn._tip.isVisible, timeout=5_000)
+    assert turn._tip.words().startswith("“Starting at the north wall.")
+    assert [card._lit for card in turn.cards] == [False, True, False, False, False]
+    qtbot.mouseMove(turn.text.viewport(), QPoint(2, 2))
+    qtbot.waitUntil(lambda: not turn._tip.isVisible(), timeout=5_000)
+
+
+def test_sources_of_an_old_question_go(qtbot: Any, open_window: Open) -> None:
+    window = open_window()
+    ask(qtbot, window)
+    assert window.evidence_flow.source is not None
+    turn = ask(qtbot, window, "What was the weather?")
+    assert window.evidence_flow.source is None
+    assert len(turn.cards) == 5, "the nearest passages are listed"
+    qtbot.mouseClick(turn.cards[0], LEFT)
+    assert window.evidence_flow.source is not None
+    window.conversation_flow.start_new()
+    assert window.evidence_flow.source is None
+
+
+def test_a_question_is_asked_anew_and_edited(qtbot: Any, open_window: Open) -> None:
+    window = open_window()
+    turn = ask(qtbot, window)
+    qtbot.mouseClick(turn.foot.again, LEFT)
+    qtbot.waitUntil(lambda: not window.conversation_flow.running, timeout=15_000)
+    again = window.conversation.turns[1]
+    assert again.question == QUESTION
+    assert again.answer is not None
+    assert again.answer.sampling["temperature"] > 0
+    qtbot.mouseClick(turn.foot.edit, LEFT)
+    assert window.conversation.composer.edit.toPlainText() == QUESTION
+
+
+def test_a_follow_up_says_how_it_was_understood(qtbot: Any, open_window: Open) -> None:
+    window = open_window()
+    turn = ask(qtbot, window, "And who pays?")
+    said = [label.text() for label in turn.findChildren(QLabel) if label.isVisible()]
+    assert "Understood as: Who pays for the gutter?" in said
+
+
+def test_the_text_alone_is_copied_without_numbers(qtbot: Any, open_window: Open) -> None:
+    window = open_window()
+    turn = ask(qtbot, window)
+    turn.foot.menu().actions()[1].trigger()
+    copied = QGuiApplication.clipboard().text()
+    assert copied.startswith("The damp in the north wall")
+    assert "[1]" not in copied
