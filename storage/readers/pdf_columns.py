@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-# Chosen on pages made for the purpose, November 2026: two and three columns of prose, invoices,
-# lists of names and values, tables with and without wrapped cells.
+# Chosen on pages made for the purpose, November 2026: two columns of prose, one table with and one
+# without a grid, a list of names and values.
 _GUTTER = 0.8  # of a line's height: the least width of a gap between columns
 _FAR_BELOW = 4.0  # line heights without anything: another part of the page
 _NEXT_LINE = 1.7  # line heights: still the same block

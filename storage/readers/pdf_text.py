@@ -332,8 +332,8 @@ def _is_garbled(handle: Any, lines: Sequence[_Line]) -> bool:
 def lacks_vowels(text: str) -> bool:
     """Whether many words of Latin letters have no vowel, as where each glyph has another's code.
 
-    Plain text in Latin script has under 2 % of such words among those of four letters and more,
-    text whose codes are shifted 20 to 45 %."""
+    The limit was set by the frequency of letters in English and tried on one shifted text;
+    languages with few vowels were not tried."""
     words = _LATIN_WORD.findall(text)
     if len(words) < _MIN_WORDS:
         return False

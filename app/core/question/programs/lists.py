@@ -30,8 +30,8 @@ from app.core.question.values import Coverage, Grounds, Reckoning, Statement
 _MOST_LISTED = 40
 _MOST_WORDS = 5
 _MOST_DOUBTFUL = 3
-# How near in meaning a file without the words must be to be told of as doubtful (cosine). Chosen
-# by looking at the starter encoder's figures on short household texts, November 2026.
+# How near in meaning a file without the words must be to be told of as doubtful (cosine). Not
+# measured.
 _NEAR = 0.55
 _CURRENCY = frozenset(
     ["euro", "euros", "eur", "pounds", "pound", "dollars", "dollar", "usd", "gbp", "chf", "franken"]
