@@ -24,7 +24,7 @@ _LEAD_IN = re.compile(
     re.IGNORECASE,
 )
 _REFUSES = re.compile(
-    r"\bnot in the sources?\b|\bnicht in den quellen\b|\bpas dans les sources\b"
+    r"\bnot? in the sources?\b|\bnicht in den quellen\b|\bpas dans les sources\b"
     r"|\bno (?:está|figura|aparece) en las fuentes\b"
     r"|\b(?:sources?|documents?|passages?|text|context|information)\b.{0,60}"
     r"\b(?:do(?:es)? not|don['’]t|doesn['’]t|cannot|is not|are not|isn['’]t|no)\b.{0,40}"
