@@ -25,7 +25,7 @@ from app.core.question.passage import Passage
 from app.core.question.phrases import phrases
 from app.core.question.prompt import rewrite_prompt, system_text, to_source
 from app.core.question.query import Query
-from app.core.question.quoting import answers_whole, best_quote
+from app.core.question.quoting import answers_whole, best_quote, holds_claim, quotes
 from app.core.question.retrieve import Found, Retriever, to_hit
 from app.core.question.run import Run
 from app.core.question.select import how_many, is_weak
@@ -42,6 +42,7 @@ from models.errors import ModelError
 Reckon = Callable[[Question, Sequence[Found]], Reckoning | None]
 
 _REWRITTEN_TOKENS = 64
+_QUOTES_TRIED = 3  # of the nearest sentences, whether one is the answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,7 @@ class Answerer:
             yield from writing.attempt(task)
             verdict = writing.verdict
             if verdict.name == "declined" and not run.stopped:
-                quoted = yield from self._quote(run, task.question, verdict, writing.passages)
+                quoted = yield from self._quote(run, task.question, writing)
                 verdict = Verdict("quoted") if quoted else verdict
             verdicts.append(verdict)
             if run.stopped:
@@ -186,20 +187,22 @@ class Answerer:
         passages = self._chooser.choose(question, found, n)
         return Task(question, passages, partial(self._chooser.choose, question, found, 2 * n))
 
-    def _quote(
-        self, run: Run, question: Question, verdict: Verdict, passages: Sequence[Passage]
-    ) -> Generator[Any, None, bool]:
-        """Where one sentence of the sources has all that was asked, it is the answer, whatever the
-        model made of it. Returns whether there was one."""
-        quote = best_quote(question.resolved, passages, self._encoders.text.encode_documents)
-        if quote is None or verdict.reason == "not_named":
+    def _quote(self, run: Run, question: Question, writing: Writing) -> Generator[Any, None, bool]:
+        """Where one sentence of the sources has all that was asked, or what the model answered, its
+        own words are the answer. Returns whether there was one."""
+        if writing.verdict.reason == "not_named":
             return False
-        passage = passages[quote.marker - 1]
-        if not answers_whole(question, quote, passage):
-            return False
+        said = " ".join([question.resolved, *(claim.text for claim in writing.claims)])
+        encode = self._encoders.text.encode_documents
         form = phrases(question.language).says
-        yield from self._tell_quote(run, form, passage, quote.text)
-        return True
+        for quote in quotes(said, writing.passages, encode)[:_QUOTES_TRIED]:
+            passage = writing.passages[quote.marker - 1]
+            if answers_whole(question, quote, passage) or holds_claim(
+                question, quote, passage, writing.claims
+            ):
+                yield from self._tell_quote(run, form, passage, quote.text)
+                return True
+        return False
 
     def _nearest(self, run: Run, passages: Sequence[Passage]) -> list[tuple[Passage, str]]:
         """What the sources say that comes nearest to what was asked, where it is near enough."""

@@ -10,9 +10,12 @@ from dataclasses import dataclass
 
 from app.core import thresholds
 from app.core.question.asked import Question
+from app.core.question.checking import Claim
 from app.core.question.claims import Encode, quotable
 from app.core.question.passage import Passage
-from app.core.words import content_words
+from app.core.question.pointing import uncapitalised
+from app.core.question.verdict import not_named
+from app.core.words import content_words, names, numbers, stated_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +28,14 @@ class Quote:
 
 
 def best_quote(asked: str, passages: Sequence[Passage], encode: Encode) -> Quote | None:
-    """None where there is nothing to quote. Sentences are ordered by the cosine of the vectors and
-    the share of the question's content words that they hold. A passage that gives orders is never
-    quoted as what comes nearest."""
+    """None where there is nothing to quote."""
+    return next(iter(quotes(asked, passages, encode)), None)
+
+
+def quotes(asked: str, passages: Sequence[Passage], encode: Encode) -> list[Quote]:
+    """The sentences of the passages, the nearest first: by the cosine of the vectors and the share
+    of the question's content words that they hold. A passage that gives orders is never quoted as
+    what comes nearest."""
     texts = [
         (marker, text)
         for marker, passage in enumerate(passages, start=1)
@@ -36,15 +44,15 @@ def best_quote(asked: str, passages: Sequence[Passage], encode: Encode) -> Quote
         if text.strip()
     ]
     if not texts:
-        return None
+        return []
     rows = encode([asked, *(text for _, text in texts)])
     wanted = set(content_words(asked))
-    quotes = []
+    found: list[Quote] = []
     for (marker, text), cosine in zip(texts, (rows[1:] @ rows[0]).tolist(), strict=True):
         share = len(wanted & set(content_words(text))) / max(1, len(wanted))
         score = thresholds.QUOTE_COSINE * max(0.0, cosine) + (1 - thresholds.QUOTE_COSINE) * share
-        quotes.append(Quote(marker, text, score))
-    return max(quotes, key=lambda quote: quote.score)
+        found.append(Quote(marker, text, score))
+    return sorted(found, key=lambda quote: -quote.score)
 
 
 def answers_whole(question: Question, quote: Quote, passage: Passage) -> bool:
@@ -53,3 +61,19 @@ def answers_whole(question: Question, quote: Quote, passage: Passage) -> bool:
     wanted = set(content_words(question.resolved))
     held = set(content_words(f"{passage.label} {quote.text}"))
     return len(wanted) >= thresholds.QUOTE_LEAST_WORDS and wanted <= held
+
+
+def holds_claim(
+    question: Question, quote: Quote, passage: Passage, claims: Sequence[Claim]
+) -> bool:
+    """Whether a quotation has the numbers and names that the model answered with though the test of
+    support did not pass, and its source all that the question names: then the source's own words
+    are the answer."""
+    said = " ".join(claim.text for claim in claims)
+    new = (stated_numbers(said) | names(uncapitalised(said))) - (
+        stated_numbers(question.resolved) | names(question.subject)
+    )
+    there = numbers(quote.text) | set(content_words(quote.text)) | names(quote.text)
+    if not new or not new <= there:
+        return False
+    return not not_named(question, [passage.evidence(quote.marker)], claims)

@@ -37,14 +37,15 @@ class Task:
 
 
 class Writing:
-    """What one run writes. After `attempt` was exhausted `verdict` is what it came to and
-    `passages` are those that it was written from."""
+    """What one run writes. After `attempt` was exhausted `verdict` is what it came to, `passages`
+    are those that it was written from, and `claims` what was written, shown or not."""
 
     def __init__(self, run: Run, encoders: Encoders) -> None:
         self._run = run
         self._encoders = encoders
         self.verdict = Verdict("declined", "not_said")
         self.passages: Sequence[Passage] = ()
+        self.claims: Sequence[Claim] = ()
         self._said: set[str] = set()
 
     def attempt(self, task: Task) -> Iterator[Any]:
@@ -62,7 +63,7 @@ class Writing:
                 agreed = agree(draft.text, second.text)
                 if any(claim.standing == "supported" for claim in second.claims):
                     draft = second
-        self.passages = draft.passages
+        self.passages, self.claims = draft.passages, draft.claims
         if draft.unnamed:
             self.verdict = Verdict("declined", "not_named", draft.unnamed)
             return

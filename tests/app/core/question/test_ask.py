@@ -274,6 +274,20 @@ def test_a_sentence_that_has_all_that_was_asked_is_quoted_where_the_model_saw_no
     assert [citation.supported for citation in answer.citations] == [True]
 
 
+def test_the_source_s_own_words_are_shown_where_the_model_s_do_not_pass_the_test(
+    core: Core, decoder: type[Says], tmp_path: Path
+) -> None:
+    (tmp_path / "files" / "lease.txt").write_text(
+        "The small hall is not let. The rent is 85 pounds a month, payable in January.", "utf-8"
+    )
+    list(core.ingest.add([tmp_path / "files"]))
+    decoder.text = "We spend 85 pounds on premises."
+    _, answer = ask(core, "How many pounds does the large hall need a month?")
+    assert (answer.verdict, answer.abstained) == ("quoted", False)
+    assert "The rent is 85 pounds a month" in answer.answer
+    assert decoder.text not in answer.answer
+
+
 def test_an_empty_library_abstains(tmp_path: Path, readers: ReaderPool) -> None:
     core = open_core(
         tmp_path / "empty", readers, writer=True, settings=Settings(), loaders=fake_loaders()

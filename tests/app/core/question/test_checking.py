@@ -65,6 +65,13 @@ def test_what_no_source_says_is_unsupported_and_leads_nowhere() -> None:
     assert check("Napoleon sold 4711 purple submarines.") == ("unsupported", set(), [])
 
 
+def test_what_is_said_of_the_question_s_subject_needs_a_source_that_knows_it() -> None:
+    barn = Evidence(1, "The barn is closed for road works in May.", "")
+    test = SentenceTest(understand("What did the football club decide?"), [barn], alike)
+    said = "The football club decided to close the barn for road works in May."
+    assert test.check(said).standing == "unsupported"
+
+
 def test_the_quote_is_verbatim() -> None:
     claim = SentenceTest(understand("Where do they lie?"), SOURCES, alike).check(
         "They lie on shelf D4 in the stock list."
