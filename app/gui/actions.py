@@ -53,7 +53,12 @@ TABLE: tuple[ActionRow, ...] = (
 # Keys that a list itself takes; they act on what is chosen in it.
 IN_LISTS: tuple[ActionRow, ...] = (
     ActionRow("", "Open", ("Return",), "Library and history lists"),
-    ActionRow("", "Remove, or delete a conversation", ("Del",), "Library and history lists"),
+    ActionRow(
+        "",
+        "Remove, or delete a conversation",
+        ("Del",),
+        "Library and history lists",
+    ),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Mapping
 from pathlib import PurePath, PureWindowsPath
 from typing import Any
@@ -66,6 +67,17 @@ def title_of(title: str | None, path: str) -> str:
 def folder(path: str) -> str:
     pure = PureWindowsPath(path) if "\\" in path else PurePath(path)
     return pure.parent.name
+
+
+def whole_folder(path: str) -> str:
+    pure = PureWindowsPath(path) if "\\" in path else PurePath(path)
+    return str(pure.parent)
+
+
+def tooltip(text: str) -> str:
+    """For Qt's tooltips, which guess whether a text is rich: what could be taken for it is
+    escaped, so that no file name draws or loads anything."""
+    return f"<qt>{html.escape(text)}</qt>" if "<" in text or "&" in text else text
 
 
 def duration(seconds: float) -> str:

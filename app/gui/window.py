@@ -160,6 +160,7 @@ class Window(QWidget):
         self.header.check_wanted.connect(self.check_library)
         self.header.about_wanted.connect(self.show_about)
         self.library.opened.connect(self.open_item)
+        self.library.list.scope_wanted.connect(self.conversation.composer.set_scope)
         self.library_flow.listed.connect(self._show_count)
         self.library_flow.closed.connect(self.conversation.empty.show_closed)
         self.library_flow.removed.connect(self.evidence_flow.forget)

@@ -332,6 +332,7 @@ class Engine:
         conversation_id: int | None,
         image: str | None = None,
         audio: str | None = None,
+        folder: str | None = None,
     ) -> Iterator[Any]:
         if not self.installed:
             yield e.Failure(
@@ -391,6 +392,7 @@ class Engine:
             verdict="declined" if abstained else "partly",
             reason="nothing_found" if abstained else "some_not_borne_out",
             sentences=tuple(checked),
+            coverage_text=f"Looked only in {folder}." if folder else "",
             resolved="Who pays for the gutter?" if question == "And who pays?" else None,
         )
         self.turns.append(answer)
@@ -418,7 +420,7 @@ class Engine:
     def on_resume(self, call: int) -> Iterator[Any]:
         yield from ()  # nothing was cut off
 
-    def on_add(self, call: int, paths: list[str]) -> Iterator[Any]:
+    def on_add(self, call: int, paths: list[str], rehash: bool = False) -> Iterator[Any]:
         n = 24
         yield e.Scanned(n)
         for done in range(n):

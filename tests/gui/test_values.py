@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import asdict, fields
 
 import pytest
 
-from app.core.events import AddFinished, ChunkRow
+from app.core.events import AddFinished, ChunkRow, ItemRow
 from app.gui import places
 from app.gui.conversation.sampling_fields import defaults, inactive, preset_of
-from app.gui.conversation.turn import metrics_line
+from app.gui.conversation.standing import metrics_line
 from app.gui.evidence.reading import whole_text
+from app.gui.library.model import subtitle
 from app.gui.library.progress import summary
 from app.gui.markdown import Block, Span, parse, plain
 from app.gui.palette import DARK, LIGHT, Palette, contrast
@@ -96,6 +98,16 @@ def test_names_of_either_system() -> None:
     assert places.title_of("  ", "/x/y.txt") == "y.txt"
 
 
+def test_a_row_names_its_file_where_the_title_is_another() -> None:
+    item = ItemRow(1, "/usr/share/doc/zlib/copyright", "text", "ready", 3, "copyright", "")
+    assert subtitle(item) == "zlib · 3 passages"
+    titled = dataclasses.replace(item, title="Licence of zlib")
+    assert subtitle(titled) == "copyright · zlib · 3 passages"
+    assert subtitle(dataclasses.replace(titled, state="missing")) == "Missing from disk · copyright"
+    hostile = "/a/<img src=x>.txt"
+    assert "<img" not in places.tooltip(hostile)
+
+
 def test_times_and_sizes() -> None:
     assert [places.duration(s) for s in (2, 31, 200, 7300)] == [
         "a few seconds", "30 s", "3 min", "2 h 2 min",
@@ -115,7 +127,7 @@ def test_metrics_line_leaves_out_what_is_unknown() -> None:
     full = metrics_line(
         {"ttft_ms": 910, "tokens_per_s": 24.6}, {"items_considered": 14, "items_used": 3}
     )
-    assert full == "first word in 0.9 s · 25 tokens/s · 3 of 14 items used"
+    assert full == "first word after 0.9 s · 25 tokens/s · 3 of 14 items used"
     assert metrics_line({}, {}) == ""
 
 

@@ -316,17 +316,66 @@ def test_stopping_keeps_what_is_indexed(qtbot: Any, open_window: Open) -> None:
     assert strip.headline.full_text() == "Stopped"
 
 
-def test_removal_asks_first(qtbot: Any, open_window: Open) -> None:
+def test_removal_can_be_undone_and_is_done_a_little_later(
+    qtbot: Any, open_window: Open, tmp_path: Path
+) -> None:
     window = open_window()
-    item = window.library.items.items()[0]
-    window.library.opened.emit(item)
-    window.library_flow.confirm_removal([item])
-    box = window.findChild(QMessageBox)
-    assert box is not None
-    assert "The file itself stays." in box.informativeText()
-    assert window.library.items.rowCount() == 12
-    next(b for b in box.buttons() if b.text() == "Remove").click()
-    qtbot.waitUntil(lambda: window.library.items.rowCount() == 11, timeout=10_000)
+    rows = window.library.list
+    rows.setCurrentIndex(rows.model().index(0, 0))
+    qtbot.keyClick(rows, Qt.Key.Key_Delete)
+    assert len(shown(window)) == 11
+    undo = window.library.undo
+    assert undo.said.full_text() == "Removed Building survey.pdf. The file itself stays."
+    qtbot.mouseClick(undo.button, Qt.MouseButton.LeftButton)
+    assert len(shown(window)) == 12
+    assert not undo.isVisible()
+    rows.setCurrentIndex(rows.model().index(0, 0))
+    qtbot.keyClick(rows, Qt.Key.Key_Delete)
+    undo.finish()
+    qtbot.waitUntil(lambda: not window.library.items._hidden, timeout=10_000)
+    assert len(shown(window)) == 11
+
+
+def test_the_list_keeps_its_place_while_rows_come(qtbot: Any, open_window: Open) -> None:
+    window = open_window("--items", "300")
+    qtbot.waitUntil(lambda: len(shown(window)) == 312, timeout=20_000)
+    rows = window.library.list
+    chosen = rows.model().index(40, 0)
+    name = chosen.data()
+    rows.setCurrentIndex(chosen)
+    resets: list[bool] = []
+    window.library.items.modelReset.connect(lambda: resets.append(True))
+    window.library_flow.add(["/home/user/Scans"])
+    qtbot.waitUntil(lambda: len(shown(window)) == 336, timeout=20_000)
+    assert rows.currentIndex().data() == name
+    assert not resets
+
+
+def test_what_needs_a_look_is_filtered_and_the_list_ordered(qtbot: Any, open_window: Open) -> None:
+    window = open_window()
+    qtbot.mouseClick(window.library.attention, Qt.MouseButton.LeftButton)
+    assert shown(window) == ["Flue.jpg", "Old plans.pdf"]
+    qtbot.mouseClick(window.library.attention, Qt.MouseButton.LeftButton)
+    order = {action.text(): action for action in window.library.order.menu().actions()}
+    order["By kind"].trigger()
+    assert shown(window)[:2] == ["Building survey.pdf", "Lease agreement.docx"]
+    assert shown(window)[-1] == "Voice memo.ogg"
+    order["By folder"].trigger()
+    assert shown(window)[-3:] == ["Flue.jpg", "Gutter, close-up.heic", "North wall.jpg"]
+
+
+def test_a_question_is_kept_to_one_item(qtbot: Any, open_window: Open) -> None:
+    window = open_window()
+    rows = window.library.list
+    menu = rows.menu_for([window.library.items.items()[0]])
+    next(a for a in menu.actions() if a.text() == "Ask about this only").trigger()
+    composer = window.conversation.composer
+    assert composer._scope_name.full_text() == "Only in survey.pdf"
+    turn = ask(qtbot, window)
+    said = [label.text() for label in turn.findChildren(QLabel) if label.isVisible()]
+    assert "Looked only in /home/user/Bakehouse/survey.pdf." in said
+    composer.set_scope("")
+    assert ask(qtbot, window).answer.coverage_text == ""
 
 
 def test_an_item_opens_from_its_beginning_and_pages_turn(qtbot: Any, open_window: Open) -> None:

@@ -87,6 +87,17 @@ class Composer(QFrame):
         attached.addWidget(drop)
         self._attached.hide()
         box.addWidget(self._attached)
+        self._scope = ""
+        self._scoped = QWidget()
+        scoped = parts.row(self._scoped, space=4)
+        self._scope_name = parts.ElidedLabel("small")
+        everything = parts.IconButton(theme, "close", "Ask the whole library again")
+        everything.clicked.connect(lambda: self.set_scope(""))
+        scoped.addWidget(parts.Picture(theme, "search", "text_soft", 16))
+        scoped.addWidget(self._scope_name, 1)
+        scoped.addWidget(everything)
+        self._scoped.hide()
+        box.addWidget(self._scoped)
         self.edit = QuestionEdit(theme)
         self.edit.setAccessibleName("Your question")
         self.edit.setPlaceholderText("Ask your documents, pictures and recordings…")
@@ -143,6 +154,17 @@ class Composer(QFrame):
         self._attached_name.show_text(places.file_name(path) if path else "")
         self._attached.setVisible(bool(path))
         self._refresh()
+
+    def set_scope(self, path: str) -> None:
+        """Keep questions to one file or one folder, until this is taken back; "" for all."""
+        self._scope = path
+        self._scope_name.show_text(f"Only in {places.file_name(path) or path}" if path else "")
+        self._scoped.setToolTip(places.tooltip(path))
+        self._scoped.setVisible(bool(path))
+        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def scope(self) -> str:
+        return self._scope
 
     def attachment(self) -> str:
         return self._attachment

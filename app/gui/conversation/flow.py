@@ -89,6 +89,7 @@ class ConversationFlow(QObject):
             "settings": settings,
             "conversation_id": self._conversation_id,
             **_attached(attachment),
+            **self._scope(),
         }
         operation = (
             self._stream.call("ask", params)
@@ -107,7 +108,8 @@ class ConversationFlow(QObject):
         turn = self._add_turn(words or "Similar to this", attachment)
         for signal in (turn.retry_wanted, turn.again_wanted):
             signal.connect(lambda: self.find(words, attachment))
-        params: dict[str, Any] = {"text": words or None, "k": N_FOUND, **_attached(attachment)}
+        params: dict[str, Any] = {"text": words or None, "k": N_FOUND}
+        params |= _attached(attachment) | self._scope()
 
         def show(result: SearchResult) -> None:
             turn.show_hits(result)
@@ -115,6 +117,10 @@ class ConversationFlow(QObject):
                 self.answered.emit(turn)
 
         self._begin(self._stream.call("search", params).on(SearchResult, show), turn)
+
+    def _scope(self) -> dict[str, str]:
+        path = self._pane.composer.scope()
+        return {"folder": path} if path else {}
 
     def stop(self) -> bool:
         if self._running is None:

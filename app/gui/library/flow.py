@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.core.events import (
     AddFinished,
@@ -61,7 +62,8 @@ class LibraryFlow(QObject):
         self._refresh.timeout.connect(self.reload)
         pane.add_files_wanted.connect(self.choose_files)
         pane.add_folder_wanted.connect(self.choose_folder)
-        pane.remove_wanted.connect(self.confirm_removal)
+        pane.remove_wanted.connect(self.remove)
+        pane.list.reread_wanted.connect(self.read_again)
         pane.strip.pause_wanted.connect(self._pause)
         pane.strip.stop_wanted.connect(self._stop)
         pane.strip.problems_wanted.connect(self.show_problems)
@@ -115,7 +117,7 @@ class LibraryFlow(QObject):
         if self._adding is None:
             self._follow("resume", {})
 
-    def _follow(self, method: str, params: dict[str, list[str]]) -> None:
+    def _follow(self, method: str, params: dict[str, Any]) -> None:
         strip = self._pane.strip
         self._failed, self._skipped = [], []
         self._scanned_any = False
@@ -143,32 +145,37 @@ class LibraryFlow(QObject):
         dialog.retry_wanted.connect(self.add)
         dialog.open()
 
-    def confirm_removal(self, items: list[ItemRow]) -> None:
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.NoIcon)
-        box.setTextFormat(Qt.TextFormat.PlainText)
+    def remove(self, items: list[ItemRow]) -> None:
+        """Out of sight at once, and really a few seconds later: until then it can be undone. Who
+        quits before has undone it."""
+        item_ids = [item.item_id for item in items]
         one = len(items) == 1
-        what = (
-            f"“{places.title_of(items[0].title, items[0].path)}”"
-            if one
-            else places.count(len(items), "item")
-        )
-        box.setWindowTitle("Remove from library")
-        box.setText(f"Remove {what} from the library?")
-        box.setInformativeText(
-            "What was read from it is deleted here. "
-            + ("The file itself stays." if one else "The files themselves stay.")
-        )
-        remove = box.addButton("Remove", QMessageBox.ButtonRole.DestructiveRole)
-        cancel = box.addButton(QMessageBox.StandardButton.Cancel)
-        box.setDefaultButton(cancel)
-        remove.clicked.connect(lambda: self.remove([item.item_id for item in items]))
-        box.open()
+        what = places.title_of(items[0].title, items[0].path) if one else f"{len(items):,} items"
+        said = f"Removed {what}. " + ("The file itself stays." if one else "The files stay.")
 
-    def remove(self, item_ids: list[int]) -> None:
-        self._stream.call("remove", {"item_ids": item_ids}).on(
-            Removed, lambda _event: self.removed.emit(item_ids)
-        ).done(self.reload).failed(self._on_failure)
+        def put_back() -> None:
+            self._pane.items.unhide(item_ids)
+
+        self._pane.undo.offer(said, final=lambda: self._remove(item_ids), undo=put_back)
+        self._pane.items.hide(item_ids)
+        self.removed.emit(item_ids)
+
+    def _remove(self, item_ids: list[int]) -> None:
+        def fail(failure: Failure) -> None:
+            self._pane.items.unhide(item_ids)
+            self._on_failure(failure)
+
+        self._stream.call("remove", {"item_ids": item_ids}).on(Removed, lambda _event: None).done(
+            self.reload
+        ).failed(fail)
+
+    def read_again(self, items: list[ItemRow]) -> None:
+        """Also where the file looks unchanged."""
+        if self._adding is not None:
+            self.add([item.path for item in items])
+            return
+        self._pane.strip.begin()
+        self._follow("add", {"paths": [item.path for item in items], "rehash": True})
 
     def _pause(self, pause: bool) -> None:
         if self._adding is not None:

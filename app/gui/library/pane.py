@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QItemSelectionModel, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtCore import QItemSelectionModel, QPoint, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QActionGroup, QDesktopServices, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QStackedWidget,
+    QToolButton,
     QWidget,
 )
 
@@ -23,7 +24,9 @@ from app.gui import parts, places
 from app.gui.library.delegate import ItemDelegate
 from app.gui.library.history import HistoryList
 from app.gui.library.model import ITEM_ROLE, ItemFilter, ItemModel
+from app.gui.library.order import ORDER_NAMES
 from app.gui.library.progress import ProgressStrip
+from app.gui.library.undo import UndoBar
 from app.gui.theme import Theme
 
 _KINDS: tuple[tuple[str | None, str], ...] = (
@@ -34,11 +37,16 @@ _KINDS: tuple[tuple[str | None, str], ...] = (
 )
 
 
+_WANT_A_LOOK = ("attention", "missing")
+
+
 class ItemList(QListView):
-    """Enter opens, Delete asks to remove."""
+    """Enter opens, Delete removes; `scope_wanted` carries the path that questions are kept to."""
 
     opened = Signal(object)
     remove_wanted = Signal(list)
+    reread_wanted = Signal(list)
+    scope_wanted = Signal(str)
 
     def __init__(self, theme: Theme, items: ItemFilter) -> None:
         super().__init__()
@@ -95,11 +103,26 @@ class ItemList(QListView):
         if len(items) == 1:
             menu.addAction("Open", lambda: self.opened.emit(items[0]))
         copied = "\n".join(item.path for item in items)
+        one = len(items) == 1
+        if one:
+            menu.addAction("Open in its own program", lambda: _open_outside(items[0].path))
+            folder = places.whole_folder(items[0].path)
+            menu.addAction("Show in folder", lambda: _open_outside(folder))
+            menu.addSeparator()
+            menu.addAction("Ask about this only", lambda: self.scope_wanted.emit(items[0].path))
+            menu.addAction("Ask about its folder only", lambda: self.scope_wanted.emit(folder))
+        menu.addSeparator()
+        menu.addAction("Read again", lambda: self.reread_wanted.emit(items))
         menu.addAction("Copy path", lambda: QGuiApplication.clipboard().setText(copied))
         menu.addSeparator()
-        what = "Remove from library…" if len(items) == 1 else f"Remove {len(items)} items…"
+        what = "Remove from library" if one else f"Remove {len(items)} items"
         menu.addAction(what, lambda: self.remove_wanted.emit(items))
         return menu
+
+
+def _open_outside(path: str) -> None:
+    """With what the system opens it with; only ever on the user's own choice."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(path))
 
 
 class LibraryPane(QWidget):
@@ -123,6 +146,7 @@ class LibraryPane(QWidget):
         self.list.remove_wanted.connect(self.remove_wanted)
         self.history = HistoryList(theme)
         self.strip = ProgressStrip(theme)
+        self.undo = UndoBar()
 
         box = parts.column(self, space=0)
         head = parts.column(margin=12, space=8)
@@ -134,7 +158,10 @@ class LibraryPane(QWidget):
         self.search.setAccessibleName("Filter the library by name")
         self.search.setClearButtonEnabled(False)
         self.search.textChanged.connect(self._set_words)
-        tools.addWidget(self.search)
+        above = parts.row(space=4)
+        above.addWidget(self.search, 1)
+        above.addWidget(self._make_order(theme))
+        tools.addLayout(above)
         tools.addLayout(self._make_chips())
         head.addWidget(self._tools)
         box.addLayout(head)
@@ -146,22 +173,16 @@ class LibraryPane(QWidget):
         for page in (self._opening, self._empty, self._none, self.list, self.history):
             self._pages.addWidget(page)
         box.addWidget(self._pages, 1)
+        box.addWidget(self.undo)
         box.addWidget(self.strip)
-        self.items.modelReset.connect(self._refresh)
+        self.items.changed.connect(self._refresh)
         theme.changed.connect(self._refresh)
         self._refresh()
 
     def show_items(self, items: Iterable[ItemRow]) -> None:
-        selected = [item.item_id for item in self.list.selected()]
-        scrolled = self.list.verticalScrollBar().value()
         first, self._known = not self._known, True
-        if not self.items.replace(items):
-            if first:
-                self._refresh()
-            return
-        if len(selected) == 1:
-            self.list.select(selected[0])
-        self.list.verticalScrollBar().setValue(scrolled)
+        if not self.items.replace(items) and first:
+            self._refresh()
 
     def show_library(self) -> None:
         self.library_tab.setChecked(True)
@@ -218,8 +239,27 @@ class LibraryPane(QWidget):
                 chip.setIconSize(QSize(14, 14))
             chips.addWidget(chip)
             self._chips[kind] = chip
+        self.attention = parts.button("", "chip")
+        self.attention.setCheckable(True)
+        self.attention.setIconSize(QSize(14, 14))
+        self.attention.toggled.connect(self._set_attention)
+        chips.addWidget(self.attention)
         chips.addStretch(1)
         return chips
+
+    def _make_order(self, theme: Theme) -> QWidget:
+        self.order = parts.IconButton(theme, "sort", "Order of the list", tip="Order of the list")
+        self.order.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self)
+        group = QActionGroup(menu)
+        for order, text in ORDER_NAMES.items():
+            choice = menu.addAction(text)
+            choice.setCheckable(True)
+            choice.setChecked(order == "name")
+            choice.triggered.connect(lambda _on=False, order=order: self.items.set_order(order))
+            group.addAction(choice)
+        self.order.setMenu(menu)
+        return self.order
 
     def _make_empty(self, theme: Theme) -> QWidget:
         page = QWidget()
@@ -252,6 +292,10 @@ class LibraryPane(QWidget):
         self._filter.set_words(text)
         self._refresh()
 
+    def _set_attention(self, on: bool) -> None:
+        self._filter.set_states(_WANT_A_LOOK if on else ())
+        self._refresh()
+
     def _set_kind(self, kind: str | None) -> None:
         self._filter.set_kind(kind)
         self._refresh()
@@ -268,6 +312,13 @@ class LibraryPane(QWidget):
             chip.setVisible(kind is None or number > 0)
             chip.setAccessibleName(f"{text}: {number:,}")
             chip.setToolTip(text if kind else "All kinds")
+        n_states = self.items.states()
+        n_look = sum(n_states[state] for state in _WANT_A_LOOK)
+        self.attention.setText(f" {n_look:,}")
+        self.attention.setIcon(self._theme.icon("warning", "warn", 14))
+        self.attention.setAccessibleName(f"Needs a look: {n_look:,}")
+        self.attention.setToolTip("Only what could not be read or is missing")
+        self.attention.setVisible(n_look > 0 or self.attention.isChecked())
         in_history = self.history_tab.isChecked()
         self._tools.setVisible(not in_history and counts.total() > 0)
         if in_history:
