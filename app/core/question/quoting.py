@@ -13,9 +13,8 @@ from app.core.question.asked import Question
 from app.core.question.checking import Claim
 from app.core.question.claims import Encode, quotable
 from app.core.question.passage import Passage
-from app.core.question.pointing import uncapitalised
 from app.core.question.verdict import not_named
-from app.core.words import content_words, names, numbers, stated_numbers
+from app.core.words import content_words, numbers, stated_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +65,13 @@ def answers_whole(question: Question, quote: Quote, passage: Passage) -> bool:
 def holds_claim(
     question: Question, quote: Quote, passage: Passage, claims: Sequence[Claim]
 ) -> bool:
-    """Whether a quotation has the numbers and names that the model answered with though the test of
-    support did not pass, and its source all that the question names: then the source's own words
-    are the answer."""
+    """Whether a quotation has the numbers that the model answered with though the test of support
+    did not pass, and its source half of the question's words and all that it names: then the
+    source's own words are the answer."""
     said = " ".join(claim.text for claim in claims)
-    new = (stated_numbers(said) | names(uncapitalised(said))) - (
-        stated_numbers(question.resolved) | names(question.subject)
-    )
-    there = numbers(quote.text) | set(content_words(quote.text)) | names(quote.text)
-    if not new or not new <= there:
+    new = stated_numbers(said) - stated_numbers(question.resolved)
+    wanted = set(content_words(question.resolved))
+    held = set(content_words(f"{passage.label} {passage.text}"))
+    if not new or not new <= numbers(quote.text) or 2 * len(wanted & held) < len(wanted):
         return False
     return not not_named(question, [passage.evidence(quote.marker)], claims)

@@ -62,12 +62,16 @@ def decide(
         return Verdict("declined", "nothing_found")
     if not claims:
         return Verdict("declined", "not_said")
-    unnamed = not_named(question, _resting(sources, claims) or sources, claims)
+    resting = _resting(sources, claims)
+    in_other_words = question.asks in _SAID_IN_OTHER_WORDS
+    # "Can a girl of fifteen …?" is answered by a rule on fourteen.
+    held_to_names = bool(resting) or not in_other_words
+    unnamed = not_named(question, resting or sources, claims) if held_to_names else ()
     if unnamed:
         return Verdict("declined", "not_named", unnamed)
     n_supported = sum(claim.standing == "supported" for claim in claims)
     if not n_supported:
-        if agreed is False or question.asks not in _SAID_IN_OTHER_WORDS:
+        if agreed is False or not in_other_words:
             return Verdict("declined", "not_borne_out")
         return Verdict("partly", "not_borne_out")
     if n_supported < len(claims):

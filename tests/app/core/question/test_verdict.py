@@ -42,6 +42,7 @@ ASKED = "How high is the rent of plot 14?"
         (ASKED, [BARE], False, ("declined", "not_borne_out")),
         ("May one sleep in it?", [BARE], True, ("partly", "not_borne_out")),
         ("May one sleep in it?", [BARE], None, ("partly", "not_borne_out")),
+        ("May a girl of fifteen sleep in it?", [BARE], None, ("partly", "not_borne_out")),
         ("May one sleep in it?", [BARE], False, ("declined", "not_borne_out")),
         ("How high is the rent of plot 15?", [RENT], None, ("declined", "not_named")),
         ("How high is the rent that Hagemann pays?", [RENT], None, ("declined", "not_named")),
