@@ -30,10 +30,8 @@ def main(arguments):
     if measuring:
         os.environ["PYTHONPATH"] = str(HERE)  # the tests are no installed package
         return run("-m", "tests.evaluation", *arguments[1:])
-    if not arguments or arguments[0] == "demo":
-        # The window opens with what every machine can carry, and offers the rest.
-        wanted = "starter" if arguments else "quick"
-        done = run("-m", "app", "models", "install", wanted)
+    if arguments[:1] == ["demo"]:  # the window installs them itself, while it can be used already
+        done = run("-m", "app", "models", "install", "starter")
         if done != 0:
             return done
     return run("-m", "app", *arguments)
