@@ -32,6 +32,7 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow("stop", "Stop, or close the sources", ("Esc",), "Conversation"),
     ActionRow("copy", "Copy answer with sources", ("Ctrl+Shift+C",), "Conversation"),
     ActionRow("again", "Answer anew", ("Ctrl+R",), "Conversation"),
+    ActionRow("export", "Export conversation…", ("Ctrl+Shift+E",), "Conversation"),
     ActionRow("settings", "Answer settings", ("Ctrl+,",), "Conversation"),
     ActionRow("next_source", "Next source", ("Ctrl+Down", "F8"), "Sources"),
     ActionRow("previous_source", "Previous source", ("Ctrl+Up", "Shift+F8"), "Sources"),
@@ -52,6 +53,7 @@ TABLE: tuple[ActionRow, ...] = (
 
 # Keys that a list itself takes; they act on what is chosen in it.
 IN_LISTS: tuple[ActionRow, ...] = (
+    ActionRow("", "Rename a conversation", ("F2",), "Library and history lists"),
     ActionRow("", "Open", ("Return",), "Library and history lists"),
     ActionRow(
         "",

@@ -22,7 +22,7 @@ class Header(QWidget):
     mode_chosen = Signal(str)
     models_wanted = Signal()
     check_wanted = Signal()
-    about_wanted = Signal()
+    health_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -59,7 +59,7 @@ class Header(QWidget):
         for name in ("add_files", "add_folder"):
             menu.addAction(actions[name])
         menu.addSeparator()
-        for name in ("new", "history", "again", "copy", "settings"):
+        for name in ("new", "history", "again", "copy", "export", "settings"):
             menu.addAction(actions[name])
         menu.addSeparator()
         look = menu.addMenu("Appearance")
@@ -77,7 +77,7 @@ class Header(QWidget):
         menu.addAction("Check the library", self.check_wanted.emit)
         menu.addSeparator()
         menu.addAction(actions["shortcuts"])
-        menu.addAction("About this library…", self.about_wanted.emit)
+        menu.addAction("Health and about…", self.health_wanted.emit)
         menu.addAction(actions["quit"])
         self.menu_button.setMenu(menu)
         self.menu = menu

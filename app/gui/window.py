@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import (
     QDragEnterEvent,
@@ -12,11 +10,12 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QMessageBox, QSplitter, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app import paths
-from app.core.events import Citation, Failure, Hit, ItemRow, LibraryStatus, VerifyReport
+from app.core.events import Citation, Failure, Hit, ItemRow
 from app.gui import actions, parts, places
+from app.gui.arrangement import Arrangement
 from app.gui.banner import Banner
 from app.gui.conversation.answer_settings import AnswerSettings
 from app.gui.conversation.flow import ConversationFlow
@@ -29,14 +28,12 @@ from app.gui.header import Header
 from app.gui.health import EngineHealth
 from app.gui.library.flow import LibraryFlow
 from app.gui.library.pane import LibraryPane
+from app.gui.library_health import LibraryHealth
 from app.gui.models_flow import ModelsFlow
 from app.gui.samples import open_another, sample_folder
 from app.gui.theme import Theme
 from app.tasks.client import EngineClient
 from app.tasks.stream import EventStream
-
-NARROW = 1120  # below this the sources lie over the conversation
-TINY = 720  # below this the library lies over it too, when called
 
 
 class Window(QWidget):
@@ -52,9 +49,6 @@ class Window(QWidget):
         self._painted = False
         self._missing_models = (0, 0)  # how many, bytes to download
         self._models_offered = False  # said once: who closes the message has read it
-        self._wants_library = True
-        self._wants_evidence = True
-        self._was = (False, False)  # narrow, tiny: panes come and go where this changes
 
         self.stream = EventStream(client, parent=self)
         self.header = Header(theme)
@@ -62,6 +56,7 @@ class Window(QWidget):
         self.library = LibraryPane(theme)
         self.conversation = ConversationPane(theme)
         self.evidence = EvidencePane(theme)
+        self.panes = Arrangement(self, self.header, self.library, self.conversation, self.evidence)
         self._lay_out()
         self.overlay = DropOverlay(theme, self)
 
@@ -73,6 +68,9 @@ class Window(QWidget):
         self.evidence_flow = EvidenceFlow(self.stream, self.evidence, self.show_failure, self)
         self.answer_settings = AnswerSettings(self.conversation.sampling, self.banner, self)
         self.models_flow = ModelsFlow(self.stream, theme, self.show_failure, self)
+        self.library_health = LibraryHealth(
+            self.stream, self.banner, self.show_failure, self.models_flow.show, self
+        )
         self._join()
         self._install_actions()
         self._recall()
@@ -80,85 +78,26 @@ class Window(QWidget):
     # --- layout ---
 
     def _lay_out(self) -> None:
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.setHandleWidth(1)
-        self._splitter.setChildrenCollapsible(False)
-        for pane in (self.library, self.conversation, self.evidence):
-            self._splitter.addWidget(pane)
-        self._splitter.setStretchFactor(1, 1)
-        self._splitter.setSizes([280, 600, 400])
         box = parts.column(self, space=0)
         box.addWidget(self.header)
         box.addWidget(self.banner)
-        box.addWidget(self._splitter, 1)
-
-    @property
-    def narrow(self) -> bool:
-        return self.width() < NARROW
-
-    def arrange(self) -> None:
-        """Which panes are seen, and whether the sources lie beside or over the conversation."""
-        overlay = self.narrow
-        if overlay != (self.evidence.parentWidget() is self):
-            if overlay:
-                self.evidence.setParent(self)
-            else:
-                self._splitter.addWidget(self.evidence)
-                self._splitter.setStretchFactor(1, 1)
-            self.evidence.setProperty("overlay", overlay)
-            parts.restyle(self.evidence)
-        self.library.setVisible(self._wants_library)
-        self.evidence.setVisible(self._wants_evidence)
-        self.header.library.setChecked(self._wants_library)
-        self.header.evidence.setChecked(self._wants_evidence)
-        if overlay and self._wants_evidence:
-            self._place_overlay()
-
-    def _place_overlay(self) -> None:
-        area = self._splitter.geometry()
-        left = self.conversation.x() if self._wants_library else 0
-        room = area.width() - left
-        width = 480 if room > 480 + 220 else room  # a sliver of the conversation helps nobody
-        self.evidence.setGeometry(area.right() - width + 1, area.top(), width, area.height())
-        self.evidence.raise_()
-
-    def toggle_library(self) -> None:
-        self._wants_library = not self._wants_library
-        self.arrange()
-
-    def toggle_evidence(self) -> None:
-        self._wants_evidence = not self._wants_evidence
-        self.arrange()
-
-    def reveal_evidence(self) -> None:
-        if not self._wants_evidence:
-            self.toggle_evidence()
-
-    def hide_evidence(self) -> None:
-        if self._wants_evidence:
-            self.toggle_evidence()
+        box.addWidget(self.panes.splitter, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow, tiny = self.width() < NARROW, self.width() < TINY
-        if (narrow, tiny) != self._was:
-            if narrow != self._was[0]:
-                self._wants_evidence = not narrow
-            if tiny != self._was[1]:
-                self._wants_library = not tiny
-            self._was = (narrow, tiny)
-        self.arrange()
+        self.panes.resized()
         self.overlay.setGeometry(self.rect())
 
     # --- joining ---
 
     def _join(self) -> None:
-        self.header.library.clicked.connect(self.toggle_library)
-        self.header.evidence.clicked.connect(self.toggle_evidence)
+        self.header.library.clicked.connect(self.panes.toggle_library)
+        self.header.evidence.clicked.connect(self.panes.toggle_evidence)
         self.header.mode_chosen.connect(self._theme.set_mode)
         self.header.models_wanted.connect(self.models_flow.show)
-        self.header.check_wanted.connect(self.check_library)
-        self.header.about_wanted.connect(self.show_about)
+        self.header.check_wanted.connect(self.library_health.check)
+        self.header.health_wanted.connect(self.library_health.show)
+        self.library_health.repaired.connect(self.library_flow.reload)
         self.library.opened.connect(self.open_item)
         self.library.list.scope_wanted.connect(self.conversation.composer.set_scope)
         self.library_flow.listed.connect(self._show_count)
@@ -168,11 +107,12 @@ class Window(QWidget):
         self.conversation.empty.add_files_wanted.connect(self.library_flow.choose_files)
         self.conversation.empty.add_folder_wanted.connect(self.library_flow.choose_folder)
         self.conversation_flow.answered.connect(self._show_first_source)
+        self.conversation_flow.keeping.exported.connect(self._say_exported)
         self.conversation_flow.sources_gone.connect(self._close_sources)
         self.conversation_flow.models_wanted.connect(self.models_flow.show)
         self.conversation_flow.model_missed.connect(lambda: self.banner.withdraw("models"))
         self.evidence.source_opened.connect(self.open_source)
-        self.evidence.closed.connect(self.hide_evidence)
+        self.evidence.closed.connect(self.panes.hide_evidence)
         self.models_flow.starter_missing.connect(self._offer_models)
         self.models_flow.installed.connect(self.library_flow.resume)
         self.models_flow.progressed.connect(self.conversation.empty.show_installing)
@@ -192,14 +132,15 @@ class Window(QWidget):
                 "stop": self._escape,
                 "copy": self.conversation.copy_last,
                 "again": self._ask_anew,
+                "export": self.conversation_flow.export,
                 "settings": self.conversation.composer.settings.toggle,
                 "next_source": lambda: self.evidence.step(+1),
                 "previous_source": lambda: self.evidence.step(-1),
                 "next_page": lambda: self.evidence.page.turn(+1),
                 "previous_page": lambda: self.evidence.page.turn(-1),
                 "play": self._play_or_pause,
-                "toggle_library": self.toggle_library,
-                "toggle_evidence": self.toggle_evidence,
+                "toggle_library": self.panes.toggle_library,
+                "toggle_evidence": self.panes.toggle_evidence,
                 "next_pane": lambda: self._go_to_pane(+1),
                 "previous_pane": lambda: self._go_to_pane(-1),
                 "larger": lambda: self._theme.step_scale(+1),
@@ -245,13 +186,13 @@ class Window(QWidget):
             ),
             [source],
         )
-        self.reveal_evidence()
+        self.panes.reveal_evidence()
         self.evidence_flow.open_source(source, others)
         self.conversation.set_current_source(source)
         self.library.list.select(source.item_id)
 
     def open_item(self, item: ItemRow) -> None:
-        self.reveal_evidence()
+        self.panes.reveal_evidence()
         self.conversation.set_current_source(None)
         self.evidence_flow.open_item(item)
 
@@ -270,50 +211,6 @@ class Window(QWidget):
             failure.code, failure.message, next_step, tone="error", button=button, act=act
         )
 
-    def check_library(self) -> None:
-        self.header.status.show_text("Checking the library…")
-
-        def show(report: VerifyReport) -> None:
-            if report.ok:
-                said = f"The library is whole: {places.count(report.items, 'item')} checked."
-                self.banner.say("check", said)
-            else:
-                self.banner.say(
-                    "check",
-                    f"{places.count(len(report.problems), 'problem')} found in the library.",
-                    "Your files are not affected. " + " ".join(report.problems[:3]),
-                    tone="warn",
-                    button="Repair",
-                    act=lambda: self._verify(repair=True, show=show),
-                )
-
-        self._verify(repair=False, show=show)
-
-    def show_about(self) -> None:
-        def show(status: LibraryStatus) -> None:
-            box = QMessageBox(self)
-            box.setWindowTitle("About this library")
-            box.setTextFormat(Qt.TextFormat.PlainText)
-            box.setText(f"Triptych {status.version}")
-            kinds = ", ".join(
-                places.count(number, places.KIND_NAMES.get(kind, kind).lower())
-                for kind, number in status.by_kind.items()
-            )
-            models = "\n".join(f"  {role}: {name}" for role, name in status.models.items())
-            box.setInformativeText(
-                f"{status.library}\n\n{kinds}\n{places.count(status.chunks, 'passage')}, "
-                f"{places.size(status.size_bytes)}\n\nModels\n{models}\n\n"
-                f"Files are read in processes held by: {status.readers_confined_by}"
-            )
-            box.open()
-
-        self.stream.call("status", {}).on(LibraryStatus, show).failed(self.show_failure)
-
-    def _verify(self, *, repair: bool, show: Callable[[VerifyReport], None]) -> None:
-        self.stream.call("verify", {"repair": repair}).on(VerifyReport, show).done(
-            lambda: self._show_count(self.library.items.rowCount())
-        ).failed(self.show_failure)
-
     def _show_count(self, n_items: int) -> None:
         self.header.status.show_text(f"{places.count(n_items, 'item')}" if n_items else "")
         self.conversation.empty.show_for(n_items)
@@ -322,8 +219,11 @@ class Window(QWidget):
 
     def _show_first_source(self, turn: TurnView) -> None:
         """Wide windows show the first source at once; narrow ones wait to be asked."""
-        if not self.narrow and self._wants_evidence:
+        if not self.panes.narrow and self.panes.wants_evidence:
             self.open_source(turn.cards[0].source)
+
+    def _say_exported(self, path: str) -> None:
+        self.banner.say("export", "The conversation was written with its sources.", path)
 
     def _close_sources(self) -> None:
         """An item that was opened from the library stays; the sources of an old answer do not."""
@@ -357,15 +257,13 @@ class Window(QWidget):
             self.conversation.turns[-1].again_wanted.emit()
 
     def _go_to_filter(self) -> None:
-        if not self._wants_library:
-            self.toggle_library()
+        self.panes.reveal_library()
         self.library.show_library()
         self.library.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.library.search.selectAll()
 
     def _go_to_history(self) -> None:
-        if not self._wants_library:
-            self.toggle_library()
+        self.panes.reveal_library()
         self.library.show_history()
         self.library.history.take_focus()
 
@@ -385,8 +283,8 @@ class Window(QWidget):
     def _escape(self) -> None:
         if self.conversation_flow.stop():
             return
-        if self.narrow and self._wants_evidence:
-            self.hide_evidence()
+        if self.panes.narrow and self.panes.wants_evidence:
+            self.panes.hide_evidence()
         elif self.library.search.hasFocus():
             self.library.search.clear()
         self.conversation.composer.edit.setFocus()
@@ -416,13 +314,10 @@ class Window(QWidget):
     # --- remembering ---
 
     def _recall(self) -> None:
-        sizes = self._memory.value("panes")
-        if isinstance(sizes, list) and len(sizes) == 3:
-            self._splitter.setSizes([int(size) for size in sizes])
+        self.panes.recall(self._memory)
 
     def leave(self) -> None:
-        if not self.narrow:
-            self._memory.setValue("panes", self._splitter.sizes())
+        self.panes.remember(self._memory)
         self._memory.setValue("mode", self._theme.mode)
         self._memory.setValue("scale", self._theme.scale)
         self.answer_settings.save()

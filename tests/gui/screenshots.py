@@ -152,7 +152,7 @@ def answer(mode: str) -> None:
     settle()
     menu.grab().save(str(options.out / f"history-menu-{mode}.png"))
     menu.close()
-    window.conversation_flow.confirm_deletion(entries.item(0).data(ROW))
+    window.conversation_flow.keeping.confirm_deletion(entries.item(0).data(ROW))
     box = dialog(window)
     box.grab().save(str(options.out / f"delete-{mode}.png"))
     box.close()
@@ -228,6 +228,8 @@ def shortcuts(mode: str) -> None:
     settle()
     window.header.menu.grab().save(str(options.out / f"menu-{mode}.png"))
     window.header.menu.close()
+    window.library_health.show()
+    dialog(window).grab().save(str(options.out / f"health-{mode}.png"))
     window.leave()
     window.close()
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QInputDialog, QLabel
 
+from app.gui.library.history import ROW
 from app.gui.window import Window
 
 Open = Callable[..., Window]
@@ -113,3 +115,26 @@ def test_the_text_alone_is_copied_without_numbers(qtbot: Any, open_window: Open)
     copied = QGuiApplication.clipboard().text()
     assert copied.startswith("The damp in the north wall")
     assert "[1]" not in copied
+
+
+def test_a_conversation_is_renamed_and_written_out(
+    qtbot: Any, open_window: Open, tmp_path: Path
+) -> None:
+    window = open_window()
+    entries = window.library.history.list
+    qtbot.waitUntil(lambda: entries.count() == 2, timeout=10_000)
+    window._go_to_history()
+    entries.setCurrentRow(0)
+    qtbot.keyClick(entries, Qt.Key.Key_F2)
+    box = window.findChild(QInputDialog)
+    assert box is not None
+    box.setTextValue("The roof")
+    box.accept()
+    qtbot.waitUntil(lambda: entries.item(0).text() == "The roof", timeout=10_000)
+    keeping = window.conversation_flow.keeping
+    for name, begins in (("a.md", "# The roof"), ("a.html", "<!doctype html>")):
+        with qtbot.waitSignal(keeping.exported, timeout=10_000):
+            keeping.export(entries.item(0).data(ROW), tmp_path / name)
+        written = (tmp_path / name).read_text("utf-8")
+        assert written.startswith(begins)
+        assert "survey.pdf, page 3" in written

@@ -10,11 +10,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QLabel
 
 from app.gui import icons
 from app.gui.evidence.canvas import Canvas, image_from_rgb
+from app.gui.library_health import HealthDialog
 from app.gui.theme import Theme
 from app.gui.window import Window
 
@@ -81,10 +83,33 @@ def test_the_library_can_be_checked_and_described(
     qtbot: Any, open_window: Callable[..., Window]
 ) -> None:
     window = open_window()
-    window.check_library()
+    window.library_health.check()
     qtbot.waitUntil(lambda: "is whole: 12 items" in window.banner.message(), timeout=10_000)
-    window.show_about()
-    qtbot.waitUntil(lambda: window.findChild(QMessageBox) is not None, timeout=10_000)
-    box = window.findChild(QMessageBox)
-    assert box is not None
-    assert "qwen2.5-coder-0.5b-instruct" in box.informativeText()
+    window.library_health.show()
+    qtbot.waitUntil(lambda: window.findChild(HealthDialog) is not None, timeout=10_000)
+    dialog = window.findChild(HealthDialog)
+    assert dialog is not None
+    qtbot.waitUntil(dialog.isVisible, timeout=10_000)
+    said = [label.text() for label in dialog.findChildren(QLabel)]
+    assert any("qwen2.5-coder-0.5b-instruct writes the answers" in words for words in said)
+    assert any(words.startswith("0: nothing is sent") for words in said)
+    qtbot.mouseClick(dialog.check, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "is whole" in dialog.checked.text(), timeout=10_000)
+    dialog.close()
+
+
+def test_a_hidden_pane_comes_back_as_wide_as_it_was(
+    qtbot: Any, open_window: Callable[..., Window]
+) -> None:
+    window = open_window()
+    panes = window.panes
+    panes.splitter.setSizes([333, 500, 445])
+    panes.splitter.splitterMoved.emit(333, 1)
+    wide = (window.library.width(), window.evidence.width())
+    for toggle in (panes.toggle_library, panes.toggle_evidence):
+        toggle()
+        toggle()
+    assert (window.library.width(), window.evidence.width()) == wide
+    window.resize(1000, 700)
+    window.resize(1280, 800)
+    assert (window.library.width(), window.evidence.width()) == wide

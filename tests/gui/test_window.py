@@ -203,7 +203,7 @@ def test_a_conversation_is_deleted_after_a_question(qtbot: Any, open_window: Ope
     left = entries.item(0)
     assert left.text() == "Which pictures show the flue?"
     offered = [action.text() for action in entries.menu_for(left).actions() if action.text()]
-    assert offered == ["Open", "Delete conversation…"]
+    assert offered == ["Open", "Rename…", "Export with sources…", "Delete conversation…"]
 
 
 def test_other_answers_are_folded_and_lead_nowhere(qtbot: Any, open_window: Open) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QMimeDatabase, QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtCore import QMimeDatabase, QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.core.events import (
     Answer,
@@ -18,6 +18,7 @@ from app.core.events import (
     SourcesChosen,
     TextDelta,
 )
+from app.gui.conversation.keeping import ConversationKeeping
 from app.gui.conversation.pane import ConversationPane
 from app.gui.conversation.turn import TurnView
 from app.gui.library.history import HistoryList
@@ -45,7 +46,8 @@ class ConversationFlow(QObject):
         self._stream, self._pane, self._history = stream, pane, history
         self._on_failure, self._window = on_failure, window
         self._running: Operation | None = None
-        self._conversation_id: int | None = None
+        self.keeping = ConversationKeeping(stream, history, on_failure, window)
+        self.keeping.deleted.connect(self._forget)
         self._model_awake = False  # the first answer waits for the language model to load
         composer = pane.composer
         composer.asked.connect(self.ask)
@@ -54,7 +56,6 @@ class ConversationFlow(QObject):
         composer.attach_wanted.connect(self._choose_attachment)
         history.opened.connect(self.open)
         history.new_wanted.connect(self.start_new)
-        history.delete_wanted.connect(self.confirm_deletion)
 
     @property
     def running(self) -> bool:
@@ -87,7 +88,7 @@ class ConversationFlow(QObject):
         params: dict[str, Any] = {
             "question": question,
             "settings": settings,
-            "conversation_id": self._conversation_id,
+            "conversation_id": self.keeping.current,
             **_attached(attachment),
             **self._scope(),
         }
@@ -132,7 +133,7 @@ class ConversationFlow(QObject):
 
     def start_new(self) -> None:
         self._abandon()
-        self._conversation_id = None
+        self.keeping.current = None
         self._pane.clear()
         self.sources_gone.emit()
         self._pane.composer.edit.setFocus()
@@ -140,46 +141,20 @@ class ConversationFlow(QObject):
     def engine_is_back(self) -> None:
         """A new engine has loaded nothing yet."""
         self._model_awake = False
-        self.reload_history()
+        self.keeping.reload()
 
-    def reload_history(self) -> None:
-        self._list_after(self._stream.call("conversations", {}))
-
-    def confirm_deletion(self, row: ConversationRow) -> None:
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.NoIcon)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setWindowTitle("Delete conversation")
-        box.setText("Delete this conversation?")
-        box.setInformativeText(
-            f"“{row.title}”\n\nIts questions, answers and quotes are erased and cannot be "
-            "brought back. Your library stays as it is."
-        )
-        delete = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
-        cancel = box.addButton(QMessageBox.StandardButton.Cancel)
-        box.setDefaultButton(cancel)
-        delete.clicked.connect(lambda: self.delete(row.conversation_id))
-        box.open()
-
-    def delete(self, conversation_id: int) -> None:
-        if conversation_id == self._conversation_id:
-            self.start_new()
-        params = {"conversation_id": conversation_id}
-        self._list_after(self._stream.call("forget_conversation", params))
-
-    def _list_after(self, operation: Operation) -> None:
-        """Show the conversations that `operation` tells of."""
-        rows: list[ConversationRow] = []
-        operation.on(ConversationRow, rows.append).done(
-            lambda: self._history.show_rows(rows, self._conversation_id)
-        ).failed(self._on_failure)
+    def export(self) -> None:
+        """Write the open conversation out; what has no answer yet is not kept and not written."""
+        if self.keeping.current is not None:
+            title = self._pane.turns[0].question if self._pane.turns else "Conversation"
+            self.keeping.choose_file(ConversationRow(self.keeping.current, title, "", 0))
 
     def open(self, conversation_id: int) -> None:
         """Show an earlier conversation; what is asked next goes on with it."""
         self._abandon()
         self._pane.clear()
         self.sources_gone.emit()
-        self._conversation_id = conversation_id
+        self.keeping.current = conversation_id
 
         def show(answer: Answer) -> None:
             turn = self._add_turn(answer.question, answer.attachment)
@@ -194,6 +169,10 @@ class ConversationFlow(QObject):
         turn = self._pane.add_turn(question, attachment or None)
         turn.edit_wanted.connect(lambda: self.edit(turn))
         return turn
+
+    def _forget(self, conversation_id: int) -> None:
+        if conversation_id == self.keeping.current:
+            self.start_new()
 
     def _begin(self, operation: Operation, turn: TurnView) -> None:
         self._running = operation
@@ -224,8 +203,8 @@ class ConversationFlow(QObject):
     def _show_answer(self, turn: TurnView, answer: Answer) -> None:
         turn.show_answer(answer)
         if answer.conversation_id is not None:
-            self._conversation_id = answer.conversation_id
-        self.reload_history()
+            self.keeping.current = answer.conversation_id
+        self.keeping.reload()
         if answer.abstained or not turn.cards:
             self.sources_gone.emit()
         else:

@@ -36,10 +36,12 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 
 class ConversationList(QListWidget):
-    """Enter opens, Delete asks to delete."""
+    """Enter opens, F2 renames, Delete asks to delete."""
 
     opened = Signal(int)
     delete_wanted = Signal(object)
+    rename_wanted = Signal(object)
+    export_wanted = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -57,6 +59,8 @@ class ConversationList(QListWidget):
             self._open(entry)
         elif entry is not None and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.delete_wanted.emit(entry.data(ROW))
+        elif entry is not None and event.key() == Qt.Key.Key_F2:
+            self.rename_wanted.emit(entry.data(ROW))
         else:
             super().keyPressEvent(event)
 
@@ -72,6 +76,8 @@ class ConversationList(QListWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction("Open", lambda: self._open(entry))
+        menu.addAction("Rename…", lambda: self.rename_wanted.emit(entry.data(ROW)))
+        menu.addAction("Export with sources…", lambda: self.export_wanted.emit(entry.data(ROW)))
         menu.addSeparator()
         menu.addAction("Delete conversation…", lambda: self.delete_wanted.emit(entry.data(ROW)))
         return menu
@@ -136,6 +142,8 @@ class HistoryList(QWidget):
     opened = Signal(int)
     new_wanted = Signal()
     delete_wanted = Signal(object)
+    rename_wanted = Signal(object)
+    export_wanted = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -149,6 +157,8 @@ class HistoryList(QWidget):
         self.list = ConversationList(theme)
         self.list.opened.connect(self.opened)
         self.list.delete_wanted.connect(self.delete_wanted)
+        self.list.rename_wanted.connect(self.rename_wanted)
+        self.list.export_wanted.connect(self.export_wanted)
         self._none: QLabel = parts.label(
             "Nothing asked yet. Each conversation is kept here.", "soft", wrap=True
         )

@@ -1,0 +1,112 @@
+"""Earlier conversations: listing, renaming, deleting, writing one out with its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+
+from app.core.events import Answer, ConversationRow, Failure
+from app.gui.conversation.written import as_html, as_markdown
+from app.gui.library.history import HistoryList
+from app.tasks.stream import EventStream, Operation
+
+_FILTERS = "Markdown (*.md);;Web page (*.html)"
+_NOT_IN_NAMES = set('<>:"/\\|?*')
+
+
+class ConversationKeeping(QObject):
+    """`current` is the conversation that is open, None for a new one."""
+
+    deleted = Signal(int)
+    exported = Signal(str)  # the file that was written
+
+    def __init__(
+        self,
+        stream: EventStream,
+        history: HistoryList,
+        on_failure: Callable[[Failure], None],
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._stream, self._history = stream, history
+        self._on_failure, self._window = on_failure, window
+        self.current: int | None = None
+        history.delete_wanted.connect(self.confirm_deletion)
+        history.rename_wanted.connect(self.ask_name)
+        history.export_wanted.connect(self.choose_file)
+
+    def reload(self) -> None:
+        self._list_after(self._stream.call("conversations", {}))
+
+    def ask_name(self, row: ConversationRow) -> None:
+        box = QInputDialog(self._window)
+        box.setWindowTitle("Rename conversation")
+        box.setLabelText("Name")
+        box.setTextValue(row.title)
+        box.resize(420, box.height())
+        box.textValueSelected.connect(lambda title: self.rename(row.conversation_id, title))
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+
+    def rename(self, conversation_id: int, title: str) -> None:
+        if title.strip():
+            params = {"conversation_id": conversation_id, "title": title}
+            self._list_after(self._stream.call("rename_conversation", params))
+
+    def confirm_deletion(self, row: ConversationRow) -> None:
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.NoIcon)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setWindowTitle("Delete conversation")
+        box.setText("Delete this conversation?")
+        box.setInformativeText(
+            f"“{row.title}”\n\nIts questions, answers and quotes are erased and cannot be "
+            "brought back. Your library stays as it is."
+        )
+        delete = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
+        cancel = box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(cancel)
+        delete.clicked.connect(lambda: self.delete(row.conversation_id))
+        box.open()
+
+    def delete(self, conversation_id: int) -> None:
+        self.deleted.emit(conversation_id)
+        params = {"conversation_id": conversation_id}
+        self._list_after(self._stream.call("forget_conversation", params))
+
+    def choose_file(self, row: ConversationRow) -> None:
+        named = "".join("-" if c in _NOT_IN_NAMES else c for c in row.title)[:60].strip(" .")
+        suggested = str(Path.home() / f"{named or 'Conversation'}.md")
+        path, _filter = QFileDialog.getSaveFileName(
+            self._window, "Export conversation", suggested, _FILTERS
+        )
+        if path:
+            self.export(row, Path(path))
+
+    def export(self, row: ConversationRow, path: Path) -> None:
+        """As a web page where the name ends so, else as Markdown."""
+        answers: list[Answer] = []
+
+        def write() -> None:
+            form = as_html if path.suffix.lower() in (".html", ".htm") else as_markdown
+            try:
+                path.write_text(form(row.title, answers), "utf-8")
+            except OSError as error:
+                said = f"The conversation could not be written ({type(error).__name__})."
+                self._on_failure(Failure("export", said, "Choose another folder."))
+                return
+            self.exported.emit(str(path))
+
+        self._stream.call("conversation", {"conversation_id": row.conversation_id}).on(
+            Answer, answers.append
+        ).done(write).failed(self._on_failure)
+
+    def _list_after(self, operation: Operation) -> None:
+        """Show the conversations that `operation` tells of."""
+        rows: list[ConversationRow] = []
+        operation.on(ConversationRow, rows.append).done(
+            lambda: self._history.show_rows(rows, self.current)
+        ).failed(self._on_failure)

@@ -1,0 +1,163 @@
+"""How the library and the engine are, on one page: what is here, what reads it, when checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
+
+from app.core.events import Failure, LibraryStatus, VerifyReport
+from app.gui import parts, places
+from app.gui.banner import Banner
+from app.gui.models_dialog import ROLES
+from app.tasks.stream import EventStream
+
+
+class HealthDialog(QDialog):
+    """Facts in words, and a button that checks them now."""
+
+    check_wanted = Signal()
+    models_wanted = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Health")
+        self.setMinimumWidth(560)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box = parts.column(self, margin=20, space=12)
+        self._title = parts.label("Triptych", "title")
+        box.addWidget(self._title)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(24)
+        self._grid.setVerticalSpacing(8)
+        self._grid.setColumnStretch(1, 1)
+        box.addLayout(self._grid)
+        self.checked = parts.label("", "soft", wrap=True)
+        box.addWidget(self.checked)
+        box.addStretch(1)
+        buttons = parts.row()
+        self.check = parts.button("Check now")
+        self.check.clicked.connect(self.check_wanted)
+        models = parts.button("Models…")
+        models.clicked.connect(self.models_wanted)
+        done = parts.button("Close", "primary")
+        done.clicked.connect(self.accept)
+        buttons.addWidget(self.check)
+        buttons.addWidget(models)
+        buttons.addStretch(1)
+        buttons.addWidget(done)
+        box.addLayout(buttons)
+
+    def show_status(self, status: LibraryStatus, model_url: str | None = None) -> None:
+        parts.clear(self._grid)
+        self._title.setText(f"Triptych {status.version}")
+        for line, (name, said) in enumerate(facts(status, model_url)):
+            self._grid.addWidget(parts.label(name, "small"), line, 0, Qt.AlignmentFlag.AlignTop)
+            value = parts.label(said, wrap=True)
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            value.setAccessibleName(f"{name}: {said}")
+            self._grid.addWidget(value, line, 1)
+
+    def show_report(self, report: VerifyReport) -> None:
+        self.check.setEnabled(True)
+        self.checked.setText(report_line(report))
+
+
+def facts(status: LibraryStatus, model_url: str | None = None) -> list[tuple[str, str]]:
+    """What the page says, in order. `model_url`: a server that the user lets write the answers."""
+    kinds = ", ".join(
+        places.count(number, places.KIND_NAMES.get(kind, kind).lower())
+        for kind, number in status.by_kind.items()
+        if number
+    )
+    look = sum(status.by_state.get(state, 0) for state in ("attention", "missing"))
+    models = "\n".join(f"{name} {ROLES.get(role, role)}" for role, name in status.models.items())
+    said = [
+        ("Engine", "Running on this computer"),
+        (
+            "Connections",
+            f"1: questions and their passages are sent to {model_url}"
+            if model_url
+            else "0: nothing is sent; only the installing of models downloads",
+        ),
+        ("Library", f"{kinds or 'Empty'}\n{status.library}"),
+        (
+            "Holds",
+            f"{places.count(status.chunks, 'passage')}, {places.size(status.size_bytes)} on disk",
+        ),
+        ("Needs a look", places.count(look, "item") if look else "Nothing"),
+        ("Models", models or "None is installed"),
+        ("Files are read", f"in processes held by: {status.readers_confined_by}"),
+        ("Last checked", (status.last_verified or "never")[:16].replace("T", " ")),
+    ]
+    return [entry for entry in said if entry[0] != "Files are read" or status.readers_confined_by]
+
+
+def report_line(report: VerifyReport) -> str:
+    if report.ok:
+        return f"The library is whole: {places.count(report.items, 'item')} checked."
+    return f"{places.count(len(report.problems), 'problem')} found in the library."
+
+
+class LibraryHealth(QObject):
+    repaired = Signal()
+
+    def __init__(
+        self,
+        stream: EventStream,
+        banner: Banner,
+        on_failure: Callable[[Failure], None],
+        models: Callable[[], None],
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._stream, self._banner, self._on_failure = stream, banner, on_failure
+        self._models, self._window = models, window
+
+    def show(self) -> None:
+        dialog = HealthDialog(self._window)
+        dialog.check_wanted.connect(lambda: self.check(dialog))
+        dialog.models_wanted.connect(dialog.accept)
+        dialog.models_wanted.connect(self._models)
+        from app import settings
+
+        loaded, _warnings = settings.load()
+        self._stream.call("status", {}).on(
+            LibraryStatus, lambda status: dialog.show_status(status, loaded.decoder.url)
+        ).done(dialog.open).failed(self._on_failure)
+
+    def check(self, dialog: HealthDialog | None = None) -> None:
+        if dialog is None:
+            self._verify(self._say)
+            return
+        dialog.check.setEnabled(False)
+        dialog.checked.setText("Checking…")
+        here = [dialog]
+        dialog.destroyed.connect(here.clear)
+
+        def show(report: VerifyReport) -> None:
+            for open_dialog in here:
+                open_dialog.show_report(report)
+            if not report.ok or not here:
+                self._say(report)
+
+        self._verify(show)
+
+    def _say(self, report: VerifyReport) -> None:
+        if report.ok:
+            self._banner.say("check", report_line(report))
+            return
+        self._banner.say(
+            "check",
+            report_line(report),
+            "Your files are not affected. " + " ".join(report.problems[:3]),
+            tone="warn",
+            button="Repair",
+            act=lambda: self._verify(self._say, repair=True),
+        )
+
+    def _verify(self, show: Callable[[VerifyReport], None], *, repair: bool = False) -> None:
+        self._stream.call("verify", {"repair": repair}).on(VerifyReport, show).done(
+            self.repaired.emit
+        ).failed(self._on_failure)
