@@ -58,6 +58,7 @@ class HealthDialog(QDialog):
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             value.setAccessibleName(f"{name}: {said}")
             self._grid.addWidget(value, line, 1)
+        self.adjustSize()
 
     def show_report(self, report: VerifyReport) -> None:
         self.check.setEnabled(True)

@@ -14,8 +14,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel
 
+from app.core.events import Citation
 from app.gui import icons
 from app.gui.evidence.canvas import Canvas, image_from_rgb
+from app.gui.evidence.pane import EvidencePane
 from app.gui.library_health import HealthDialog
 from app.gui.theme import Theme
 from app.gui.window import Window
@@ -113,3 +115,27 @@ def test_a_hidden_pane_comes_back_as_wide_as_it_was(
     window.resize(1000, 700)
     window.resize(1280, 800)
     assert (window.library.width(), window.evidence.width()) == wide
+
+
+def test_the_icons_of_the_source_tabs_follow_the_theme(qtbot: Any, theme: Theme) -> None:
+    pane = EvidencePane(theme)
+    qtbot.addWidget(pane)
+    pane.show_sources([Citation(n, "text", "/a", 1, n, {}, "", True) for n in (1, 2)])
+
+    def drawn() -> QImage:
+        return pane._tabs[0][0].icon().pixmap(14).toImage()
+
+    light = drawn()
+    theme.set_mode("dark")
+    assert drawn() != light
+
+
+def test_no_chip_is_cut_at_larger_text(qtbot: Any, open_window: Callable[..., Window]) -> None:
+    window = open_window()
+    for scale in (1.0, 1.5):
+        window._theme.scale = scale
+        window._theme.apply()
+        window.panes.splitter.setSizes([100, 900, 280])
+        qtbot.waitUntil(lambda: window.library.width() >= window.library.minimumWidth())
+        chips = [*window.library._chips.values(), window.library.attention]
+        assert all(chip.width() >= chip.sizeHint().width() for chip in chips if chip.isVisible())

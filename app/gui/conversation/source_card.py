@@ -43,6 +43,8 @@ class SourceCard(QPushButton):
         self._lit = False
         self._title = places.title_of(source.title, source.path)
         self._place = places.place(source.locator)
+        if isinstance(source, Hit) and number is not None and source.strength != "fair":
+            self._place = " · ".join(filter(None, (self._place, f"{source.strength} match")))
         self._name()
         theme.changed.connect(self.updateGeometry)
 

@@ -47,7 +47,6 @@ class EvidencePane(QWidget):
         self._tab_scroll.setWidgetResizable(True)
         self._tab_scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._tab_scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._tab_scroll.setFixedHeight(44)
         self._tab_scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         home = QWidget()
         home.setObjectName("scrolled")
@@ -56,6 +55,7 @@ class EvidencePane(QWidget):
         self._tab_scroll.setWidget(home)
         self._tab_group = QButtonGroup(self)
         self._tab_scroll.hide()
+        theme.changed.connect(self._draw_tabs)
 
         self._head = QWidget()
         head = parts.row(self._head, space=10)
@@ -143,19 +143,21 @@ class EvidencePane(QWidget):
             tab = parts.button(f" {number}", "chip", name=f"Source {number}: {title}")
             if "<" not in title:
                 tab.setToolTip(title)
-            tab.setIcon(
-                self._theme.icon(
-                    places.KIND_ICONS.get(source.kind, "document"), f"{source.kind}_kind", 14
-                )
-            )
             tab.setCheckable(True)
             tab.clicked.connect(lambda _on=False, s=source: self.source_opened.emit(s))
             self._tab_group.addButton(tab)
             self._tab_row.addWidget(tab)
             self._tabs.append((tab, source))
+        self._draw_tabs()
         parts.tab_order(self.close_button, *(tab for tab, _source in self._tabs))
         self._tab_row.addStretch(1)
         self._tab_scroll.setVisible(len(self._tabs) > 1)
+
+    def _draw_tabs(self) -> None:
+        for tab, source in self._tabs:
+            name = places.KIND_ICONS.get(source.kind, "document")
+            tab.setIcon(self._theme.icon(name, f"{source.kind}_kind", 14))
+        self._tab_scroll.setFixedHeight(max(44, self._theme.px("small") + 32))
 
     def sources(self) -> list[Source]:
         return [source for _tab, source in self._tabs]

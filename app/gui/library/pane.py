@@ -37,6 +37,7 @@ _KINDS: tuple[tuple[str | None, str], ...] = (
 )
 
 
+LEAST_WIDTH = 232
 _WANT_A_LOOK = ("attention", "missing")
 
 
@@ -137,7 +138,6 @@ class LibraryPane(QWidget):
         super().__init__()
         self.setObjectName("sidebar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setMinimumWidth(232)
         self._theme = theme
         self.items = ItemModel(self)
         self._filter = ItemFilter(self.items, self)
@@ -292,6 +292,16 @@ class LibraryPane(QWidget):
         self._filter.set_words(text)
         self._refresh()
 
+    def _fit_chips(self) -> None:
+        """No chip is cut: with larger text the pane's least width grows with them."""
+        chips = [*self._chips.values(), self.attention]
+        for chip in chips:
+            chip.ensurePolished()
+            chip.setMinimumWidth(chip.sizeHint().width())
+        shown = [chip.minimumWidth() for chip in chips if not chip.isHidden()]
+        margins = 2 * 12
+        self.setMinimumWidth(max(LEAST_WIDTH, sum(shown) + 4 * len(shown) + margins))
+
     def _set_attention(self, on: bool) -> None:
         self._filter.set_states(_WANT_A_LOOK if on else ())
         self._refresh()
@@ -319,6 +329,7 @@ class LibraryPane(QWidget):
         self.attention.setAccessibleName(f"Needs a look: {n_look:,}")
         self.attention.setToolTip("Only what could not be read or is missing")
         self.attention.setVisible(n_look > 0 or self.attention.isChecked())
+        self._fit_chips()
         in_history = self.history_tab.isChecked()
         self._tools.setVisible(not in_history and counts.total() > 0)
         if in_history:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QProgressBar
 
 from app.core.events import AddFinished, AddProgress, FileFailed, FileSkipped, FileStarted
@@ -37,7 +37,7 @@ class ProgressStrip(QFrame):
         self._progress: tuple[int, int, float | None] | None = None
         box = parts.column(self, margin=12, space=6)
         top = self._top = parts.row(space=4)
-        self.headline = parts.ElidedLabel("heading")
+        self.headline = parts.ElidedLabel("heading", Qt.TextElideMode.ElideRight)
         self.pause = parts.IconButton(theme, "pause", "Pause adding")
         self.pause.clicked.connect(self._pause_or_resume)
         self.stop = parts.IconButton(
@@ -51,14 +51,16 @@ class ProgressStrip(QFrame):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Adding")
         bottom = self._bottom = parts.row(space=4)
-        self.detail = parts.ElidedLabel("small")
+        self.left = parts.ElidedLabel("small", Qt.TextElideMode.ElideRight)
+        self.detail = parts.ElidedLabel("small", Qt.TextElideMode.ElideRight)
         self.problems = parts.button("", "link", tip="What was skipped or failed, and why")
         self.problems.clicked.connect(self.problems_wanted)
-        bottom.addWidget(self.detail, 1)
+        bottom.addWidget(self.left, 1)
         bottom.addWidget(self.problems)
         box.addLayout(top)
         box.addWidget(self.bar)
         box.addLayout(bottom)
+        box.addWidget(self.detail)
         self._leave = QTimer(self)
         self._leave.setSingleShot(True)
         self._leave.setInterval(LEAVE_AFTER_MS)
@@ -76,6 +78,8 @@ class ProgressStrip(QFrame):
         self.stop.setEnabled(True)
         self._progress = None
         self._bottom.addWidget(self.problems)
+        self.left.show_text("")
+        self.left.show()
         self.headline.show_text("Looking through files…")
         self.detail.show_text("")
         self.bar.setRange(0, 0)
@@ -121,6 +125,7 @@ class ProgressStrip(QFrame):
         """Shown at once; the end itself comes after the file in hand."""
         self._stopping = True
         self.headline.show_text("Stopping…")
+        self.left.show_text("")
         self.stop.setEnabled(False)
         self.pause.hide()
 
@@ -129,6 +134,7 @@ class ProgressStrip(QFrame):
         self.bar.hide()
         self.pause.hide()
         self._top.insertWidget(1, self.problems)  # the sum below needs the width
+        self.left.hide()
         self._name_stop("Close", "Close this message")
         self.headline.show_text("Stopped" if event.cancelled else "Done")
         self.detail.show_text(summary(event))
@@ -139,6 +145,7 @@ class ProgressStrip(QFrame):
 
     def fail(self, message: str) -> None:
         self._running = False
+        self.left.hide()
         self.bar.hide()
         self.pause.hide()
         self._name_stop("Close", "Close this message")
@@ -168,9 +175,10 @@ class ProgressStrip(QFrame):
         if self._progress is None or self._stopping:
             return
         done, total, eta_s = self._progress
-        left = "" if eta_s is None or self._paused else f" · {places.duration(eta_s)} left"
         head = "Paused at" if self._paused else "Adding"
-        self.headline.show_text(f"{head} {done:,} of {total:,}{left}")
+        self.headline.show_text(f"{head} {done:,} of {total:,}")
+        known = eta_s is not None and not self._paused
+        self.left.show_text(f"{places.duration(eta_s or 0)} left" if known else "")
 
     def _stop_or_close(self) -> None:
         if self._running:
