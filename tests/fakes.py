@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from app.compose import Loaders
 from app.core.question.calibration import REFERENCE_DEVIATION, REFERENCE_MEAN
-from models.decoder.interface import Counts, Prefilling, Prompt, Step, Timings
+from models.decoder.interface import Counts, Prefilling, Prompt, Source, Step, Timings
 from models.decoder.settings import GenerationSettings
 from models.protocols import Rgb, Rows, Segment, Tag, TextLine, Transcript
 
@@ -131,6 +131,15 @@ class FakeDecoder:
                 yield self._step("", n, "cancelled")
                 return
             yield self._step(word, n, "end" if n == len(words) else None)
+
+    def read_ahead(
+        self,
+        system: str,
+        sources: Sequence[Source],
+        *,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> int:
+        return 0
 
     def _step(self, text: str, n: int, finish: str | None) -> Step:
         return Step(text, (n,), finish, Counts(10, 0, n), Timings(1.0, 1.0, float(n)))  # type: ignore[arg-type]

@@ -39,14 +39,23 @@ BACKUP_AFTER_S = 60.0  # idle, so that starting is not slowed
 BACKUP_EVERY_S = 3600.0  # how often it is looked whether a day has begun
 
 Reply = Any  # an event, or an event with one array beside it
-_URGENCY = {"ask": 1, "install": 2, "verify": 2, "add": 3, "resume": 3}  # all others: 0, at once
+_URGENCY = {
+    "ask": 1,
+    "read_ahead": 2,
+    "install": 2,
+    "verify": 2,
+    "add": 3,
+    "resume": 3,
+}  # all others: 0, at once
 _ACTION_FAILED = "Try again; if it happens again, the log in the data folder has the details."
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """Whether a call is to end, and why: the user has asked for it, or the window has gone."""
+    """Whether a call is to end, and why: the user has asked for it, or the window has gone.
+    `others_wait`: something else was asked for meanwhile."""
 
+    others_wait: Callable[[], bool] = lambda: False
     cancelled: threading.Event = field(default_factory=threading.Event)
     window_gone: threading.Event = field(default_factory=threading.Event)
 
@@ -174,7 +183,7 @@ class Engine:
         return min(ready, key=lambda call: (call.urgency, call.number), default=None)
 
     def _start(self, number: int, method: str, params: Mapping[str, Any]) -> None:
-        call = _Call(number, method, iter(()), Stop())
+        call = _Call(number, method, iter(()), Stop(lambda: not self._inbox.empty()))
         call.replies = self._serve(method, dict(params), call.stop)
         self._calls[number] = call
         self._just_answered = False
@@ -277,6 +286,17 @@ def _ask(core: Core, params: dict[str, Any], cancelled: Cancelled) -> Iterator[R
     yield from core.ask(query, settings, params.get("conversation_id"), cancelled)
 
 
+def _read_ahead(core: Core, params: dict[str, Any], stop: Stop) -> Iterator[Reply]:
+    """While a question is typed. Gives way to whatever else is asked for; nothing comes of it."""
+    query = _query(params, params.get("question"))
+    try:
+        core.answerer.read_ahead(query, lambda: stop() or stop.others_wait())
+    except Exception as error:
+        if known_trouble(error) is None:
+            raise  # a model that is missing is told when the question is asked
+    yield from ()
+
+
 def _items(core: Core, params: dict[str, Any], cancelled: Cancelled) -> Iterator[Reply]:
     yield from core.browser.items()
 
@@ -374,6 +394,7 @@ _METHODS: dict[str, Handler] = {
     "resume": _resume,
     "search": _search,
     "ask": _ask,
+    "read_ahead": _read_ahead,
     "items": _items,
     "item": _item,
     "passage": _passage,

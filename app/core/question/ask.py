@@ -95,6 +95,25 @@ class Answerer:
                 error.code, error.message, error.next_step, retryable=error.retryable
             ) from error
 
+    def read_ahead(self, query: Query, cancelled: Callable[[], bool]) -> None:
+        """While a question is typed: find its passages and let the model begin to read them, so
+        that little but the question is left when it is asked. Given up when `cancelled`; of no
+        consequence where the question turns out to be another."""
+        if not query.text:
+            return
+        question = understand(query.text, query.text)
+        found = self._retriever.find(query)
+        if cancelled() or not found or is_weak(question, found):
+            return
+        if self._reckon(question, found) is not None:
+            return  # a program will answer
+        first = one_by_one(question)[0]
+        run = Run(question, query, found, GenerationSettings(), cancelled)
+        task = self._task(run, first, alone=first is question)
+        if task.reckoned is None and not cancelled():
+            sources = [to_source(passage) for passage in task.passages]
+            self._encoders.decoder.read_ahead(system_text(), sources, cancelled=cancelled)
+
     def warm(self, cancelled: Callable[[], bool]) -> None:
         """In idle time after an answer: let the model prepare for the passages that were found but
         not chosen, which the next question is likely to want. Given up when `cancelled`."""

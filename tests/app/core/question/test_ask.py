@@ -38,6 +38,7 @@ class Says:
     finish: FinishReason = "end"
     prompts: ClassVar[list[Prompt]] = []
     warmed: ClassVar[list[str]] = []
+    ahead: ClassVar[list[tuple[str, tuple[Source, ...]]]] = []
 
     def count_tokens(self, text: str) -> int:
         return len(text.split())
@@ -69,10 +70,17 @@ class Says:
     ) -> None:
         self.warmed.extend(source.text for source in sources)
 
+    def read_ahead(
+        self, system: str, sources: list[Source], *, cancelled: Callable[[], bool]
+    ) -> int:
+        self.ahead.append((system, tuple(sources)))
+        return 1
+
 
 @pytest.fixture
 def decoder(monkeypatch: pytest.MonkeyPatch) -> type[Says]:
     monkeypatch.setattr(Says, "warmed", [])
+    monkeypatch.setattr(Says, "ahead", [])
     monkeypatch.setattr(Says, "text", "")
     monkeypatch.setattr(Says, "texts", {})
     monkeypatch.setattr(Says, "prompts", [])
@@ -444,3 +452,24 @@ def test_what_was_found_and_not_chosen_is_prepared_in_idle_time(
     assert all(text not in str(decoder.prompts[0].sources) for text in decoder.warmed)
     core.warm(lambda: False)
     assert len(decoder.warmed) == n_warmed, "given up is given up"
+
+
+def test_what_is_read_while_a_question_is_typed_is_what_it_then_begins_with(
+    core: Core, decoder: type[Says]
+) -> None:
+    decoder.text = "The harbour master keeps the brass key."
+    typed = Query("Which key does the harbour master keep?")
+    core.answerer.read_ahead(typed, lambda: False)
+    list(core.ask(typed, GenerationSettings()))
+    ((system, sources),) = decoder.ahead
+    asked = decoder.prompts[0]
+    assert (system, sources) == (asked.system, asked.sources) and sources
+
+
+def test_nothing_is_read_ahead_of_what_the_library_knows_nothing_of_or_once_given_up(
+    core: Core, decoder: type[Says]
+) -> None:
+    core.answerer.read_ahead(Query("Quantum chromodynamics lattice gauge?"), lambda: False)
+    core.answerer.read_ahead(Query("Which key does the harbour master keep?"), lambda: True)
+    core.answerer.read_ahead(Query(), lambda: False)
+    assert decoder.ahead == []
