@@ -71,7 +71,7 @@ class Arrangement:
         self._header.library.setChecked(self.wants_library)
         self._header.evidence.setChecked(self.wants_evidence)
         if self._seen() != before:
-            self._share_width()
+            self.share_width()
         if overlay and self.wants_evidence:
             self._place_overlay()
 
@@ -99,7 +99,6 @@ class Arrangement:
         kept = memory.value("panes")
         if isinstance(kept, list) and len(kept) == 3:
             self._widths = (int(kept[0]) or WIDTHS[0], int(kept[2]) or WIDTHS[1])
-            self._share_width()
 
     def remember(self, memory: QSettings) -> None:
         memory.setValue("panes", [self._widths[0], 0, self._widths[1]])
@@ -116,7 +115,7 @@ class Arrangement:
             self._evidence.width() if evidence else self._widths[1],
         )
 
-    def _share_width(self) -> None:
+    def share_width(self) -> None:
         """To each side what it had; the conversation takes the rest."""
         seen = self._seen()
         left, right = (width if on else 0 for width, on in zip(self._widths, seen, strict=True))

@@ -59,7 +59,7 @@ class Header(QWidget):
         for name in ("add_files", "add_folder"):
             menu.addAction(actions[name])
         menu.addSeparator()
-        for name in ("new", "history", "again", "copy", "export", "settings"):
+        for name in ("new", "history", "find", "again", "copy", "export", "settings"):
             menu.addAction(actions[name])
         menu.addSeparator()
         look = menu.addMenu("Appearance")

@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QPaintEvent,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QWidget
 
@@ -24,6 +25,7 @@ from app.gui.conversation.turn import TurnView
 from app.gui.drop_overlay import DropOverlay, dropped_paths
 from app.gui.evidence.flow import EvidenceFlow
 from app.gui.evidence.pane import EvidencePane
+from app.gui.find import FindView
 from app.gui.header import Header
 from app.gui.health import EngineHealth
 from app.gui.library.flow import LibraryFlow
@@ -71,6 +73,7 @@ class Window(QWidget):
         self.library_health = LibraryHealth(
             self.stream, self.banner, self.show_failure, self.models_flow.show, self
         )
+        self.find_view = FindView(theme, self.stream, self)
         self._join()
         self._install_actions()
         self._recall()
@@ -82,6 +85,10 @@ class Window(QWidget):
         box.addWidget(self.header)
         box.addWidget(self.banner)
         box.addWidget(self.panes.splitter, 1)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.panes.share_width()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -112,6 +119,7 @@ class Window(QWidget):
         self.conversation_flow.models_wanted.connect(self.models_flow.show)
         self.conversation_flow.model_missed.connect(lambda: self.banner.withdraw("models"))
         self.evidence.source_opened.connect(self.open_source)
+        self.find_view.opened.connect(self.open_source)
         self.evidence.closed.connect(self.panes.hide_evidence)
         self.models_flow.starter_missing.connect(self._offer_models)
         self.models_flow.installed.connect(self.library_flow.resume)
@@ -129,6 +137,7 @@ class Window(QWidget):
                 "new": self.conversation_flow.start_new,
                 "history": self._go_to_history,
                 "question": self.conversation.take_focus,
+                "find": self.find_view.call,
                 "stop": self._escape,
                 "copy": self.conversation.copy_last,
                 "again": self._ask_anew,

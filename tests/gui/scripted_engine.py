@@ -399,7 +399,12 @@ class Engine:
         yield answer
 
     def on_search(
-        self, _call: int, text: str | None = None, k: int = 10, **_more: Any
+        self,
+        _call: int,
+        text: str | None = None,
+        k: int = 10,
+        kinds: tuple[str, ...] = (),
+        **_more: Any,
     ) -> Iterator[Any]:
         hits = tuple(
             e.Hit(
@@ -412,8 +417,10 @@ class Engine:
                 c.locator,
                 c.quote,
                 c.title,
+                strength="strong" if n < 2 else "fair" if n < 4 else "weak",
             )
             for n, c in enumerate(CITATIONS)
+            if not kinds or c.kind in kinds
         )
         yield e.SearchResult(text or "", 41.0, () if text == "zebra" else hits[:k])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QPushButton, QWidget
 
 from app.gui import parts, places
@@ -74,6 +74,7 @@ class Composer(QFrame):
         self.setObjectName("composer")
         self._theme = theme
         self._running = self._stopping = False
+        self._preset = ""
         self._attachment = ""
         box = parts.column(self, space=6)
         box.setContentsMargins(14, 10, 10, 8)
@@ -100,7 +101,7 @@ class Composer(QFrame):
         box.addWidget(self._scoped)
         self.edit = QuestionEdit(theme)
         self.edit.setAccessibleName("Your question")
-        self.edit.setPlaceholderText("Ask your documents, pictures and recordings…")
+        self.edit.setPlaceholderText("Ask your library…")
         self.edit.ask_wanted.connect(self._ask)
         self.edit.find_wanted.connect(self._find)
         self.edit.focus_changed.connect(self._show_focus)
@@ -134,6 +135,7 @@ class Composer(QFrame):
         box.addLayout(tools)
         theme.changed.connect(self._refresh)
         theme.changed.connect(self._draw)
+        theme.changed.connect(self._fit_tools)
         self._draw()
         self._refresh()
 
@@ -147,7 +149,28 @@ class Composer(QFrame):
         self._refresh()
 
     def set_preset_name(self, name: str) -> None:
-        self.settings.setText(f" Answer settings: {name}" if name else " Answer settings")
+        self._preset = name
+        self._fit_tools()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_tools()
+
+    def _fit_tools(self) -> None:
+        """Words give way before a button is cut: first the long name, then the names."""
+        whole = f"Answer settings: {self._preset}" if self._preset else "Answer settings"
+        short = self._preset or "Settings"
+        tools = (self.clip, self.settings, self.find_button, self.send)
+        for settings, find in (
+            (whole, "Find passages"),
+            (short, "Find passages"),
+            (short, ""),
+            ("", ""),
+        ):
+            self.settings.setText(f" {settings}" if settings else "")
+            self.find_button.setText(f" {find}" if find else "")
+            if sum(tool.sizeHint().width() for tool in tools) + 48 <= self.width():
+                return
 
     def attach(self, path: str) -> None:
         self._attachment = path
