@@ -273,6 +273,7 @@ def _query(params: dict[str, Any], text: str | None) -> Query:
         since=date.fromisoformat(params["since"]) if params.get("since") else None,
         until=date.fromisoformat(params["until"]) if params.get("until") else None,
         languages=tuple(params.get("languages") or ()),
+        items=tuple(int(item_id) for item_id in params.get("items") or ()),
     )
 
 

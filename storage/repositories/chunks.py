@@ -55,8 +55,10 @@ class Chunks:
         since: str | None = None,
         until: str | None = None,
         languages: Sequence[str] = (),
+        items: Sequence[int] = (),
     ) -> NDArray[np.int64]:
         """All chunk ids that some file holds to which all of this applies, int64 of shape (n,).
+        `items` are ids of files; empty means all.
         `folder` is a path, itself or above; `name` a part of the file's name in any case; days are
         `2026-11-26`, both included, of the date a content states or its file's last change."""
         query = (
@@ -66,6 +68,8 @@ class Chunks:
             query = query.where(ChunkRow.kind.in_(kinds))
         if languages:
             query = query.where(ChunkRow.language.in_(languages))
+        if items:
+            query = query.where(ItemRow.id.in_(items))
         if folder is not None:
             below = folder.rstrip("/\\")
             query = query.where(

@@ -333,6 +333,7 @@ class Engine:
         image: str | None = None,
         audio: str | None = None,
         folder: str | None = None,
+        items: tuple[int, ...] = (),
     ) -> Iterator[Any]:
         if not self.installed:
             yield e.Failure(
@@ -392,7 +393,7 @@ class Engine:
             verdict="declined" if abstained else "partly",
             reason="nothing_found" if abstained else "some_not_borne_out",
             sentences=tuple(checked),
-            coverage_text=f"Looked only in {folder}." if folder else "",
+            coverage_text=f"Looked only in {folder or list(items)}." if folder or items else "",
             resolved="Who pays for the gutter?" if question == "And who pays?" else None,
         )
         self.turns.append(answer)

@@ -18,6 +18,7 @@ from app.core.events import Citation
 from app.gui import icons
 from app.gui.evidence.canvas import Canvas, image_from_rgb
 from app.gui.evidence.pane import EvidencePane
+from app.gui.evidence.passage import FAINT_ALPHA, PassageText
 from app.gui.library_health import HealthDialog
 from app.gui.theme import Theme
 from app.gui.window import Window
@@ -139,3 +140,18 @@ def test_no_chip_is_cut_at_larger_text(qtbot: Any, open_window: Callable[..., Wi
         qtbot.waitUntil(lambda: window.library.width() >= window.library.minimumWidth())
         chips = [*window.library._chips.values(), window.library.attention]
         assert all(chip.width() >= chip.sizeHint().width() for chip in chips if chip.isVisible())
+
+
+def test_the_sentence_is_marked_within_its_passage(qtbot: Any, theme: Theme) -> None:
+    view = PassageText(theme)
+    qtbot.addWidget(view)
+    view.show_passage("Before. One. Two. After.", 8, 17, "Two.")
+    assert (view.marked_text(), view.quoted_text()) == ("One. Two.", "Two.")
+    cursor = view.textCursor()
+    strengths = []
+    for at in (2, 10, 15):
+        cursor.setPosition(at)
+        strengths.append(cursor.charFormat().background().color().alpha())
+    assert strengths[1:] == [FAINT_ALPHA, 255]
+    view.show_passage("Before. One. Two. After.", 8, 17, "not in it")
+    assert view.quoted_text() == "One. Two."

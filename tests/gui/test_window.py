@@ -370,11 +370,14 @@ def test_a_question_is_kept_to_one_item(qtbot: Any, open_window: Open) -> None:
     menu = rows.menu_for([window.library.items.items()[0]])
     next(a for a in menu.actions() if a.text() == "Ask about this only").trigger()
     composer = window.conversation.composer
-    assert composer._scope_name.full_text() == "Only in survey.pdf"
+    assert composer._scope_name.full_text() == "Only in Building survey.pdf"
     turn = ask(qtbot, window)
     said = [label.text() for label in turn.findChildren(QLabel) if label.isVisible()]
-    assert "Looked only in /home/user/Bakehouse/survey.pdf." in said
-    composer.set_scope("")
+    assert "Looked only in [1]." in said
+    menu = rows.menu_for(window.library.items.items()[:3])
+    next(a for a in menu.actions() if a.text() == "Ask about these 3 only").trigger()
+    assert composer._scope_name.full_text() == "Only in 3 items"
+    composer.set_scope(None)
     assert ask(qtbot, window).answer.coverage_text == ""
 
 

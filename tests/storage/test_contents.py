@@ -243,3 +243,13 @@ def test_contents_are_described_without_their_text(store: Store) -> None:
     described = list(store.contents.described())
     assert [(content.title, content.text) for content in described] == [("a", ""), ("b", "")]
     assert {content.metadata["author"] for content in described} == {"the tide"}
+
+
+def test_chunks_are_narrowed_to_chosen_items(store: Store, put) -> None:
+    first = put("/home/me/a.txt", "One.", "Two.").item_id
+    second = put("/home/me/b.txt", "Three.").item_id
+    put("/home/me/c.txt", "Four.")
+    assert len(store.chunks.ids_where()) == 4
+    assert len(store.chunks.ids_where(items=(first,))) == 2
+    assert len(store.chunks.ids_where(items=(first, second))) == 3
+    assert len(store.chunks.ids_where(items=(first, second), folder="/home/me/b.txt")) == 1

@@ -12,7 +12,8 @@ from storage.records import Kind
 @dataclass(frozen=True, slots=True)
 class Query:
     """At least one of text, picture and sound. The rest leaves out what is not wanted: `kinds` and
-    `languages` (ISO 639-1) empty mean all; `folder` is a file or a folder; `name` a part of a
+    `languages` (ISO 639-1) empty mean all; `folder` is a file or a folder; `items` are
+    files by their ids; `name` a part of a
     file's name; `since` and `until`, both included, hold for the date that a file states of itself
     (taken, sent, made), else for its last change."""
 
@@ -26,9 +27,10 @@ class Query:
     since: date | None = None
     until: date | None = None
     languages: tuple[str, ...] = ()
+    items: tuple[int, ...] = ()
 
     @property
     def is_narrowed(self) -> bool:
         """Whether anything but the kind is asked for."""
         wanted = (self.folder, self.name, self.since, self.until)
-        return bool(self.languages) or any(value is not None for value in wanted)
+        return bool(self.languages or self.items) or any(value is not None for value in wanted)

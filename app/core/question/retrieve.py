@@ -332,6 +332,7 @@ class Retriever:
             since=None if query.since is None else query.since.isoformat(),
             until=None if query.until is None else query.until.isoformat(),
             languages=query.languages,
+            items=query.items,
         )
 
     def _similarities(self, side: _Side, chunks: Mapping[ChunkId, Chunk]) -> dict[int, float]:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QPushButton, QWidget
 
 from app.gui import parts, places
+from app.gui.conversation.scope import Scope
 from app.gui.theme import Theme
 
 MAX_LINES = 7
@@ -88,12 +89,12 @@ class Composer(QFrame):
         attached.addWidget(drop)
         self._attached.hide()
         box.addWidget(self._attached)
-        self._scope = ""
+        self._scope: Scope | None = None
         self._scoped = QWidget()
         scoped = parts.row(self._scoped, space=4)
         self._scope_name = parts.ElidedLabel("small")
         everything = parts.IconButton(theme, "close", "Ask the whole library again")
-        everything.clicked.connect(lambda: self.set_scope(""))
+        everything.clicked.connect(lambda: self.set_scope(None))
         scoped.addWidget(parts.Picture(theme, "search", "text_soft", 16))
         scoped.addWidget(self._scope_name, 1)
         scoped.addWidget(everything)
@@ -178,15 +179,15 @@ class Composer(QFrame):
         self._attached.setVisible(bool(path))
         self._refresh()
 
-    def set_scope(self, path: str) -> None:
-        """Keep questions to one file or one folder, until this is taken back; "" for all."""
-        self._scope = path
-        self._scope_name.show_text(f"Only in {places.file_name(path) or path}" if path else "")
-        self._scoped.setToolTip(places.tooltip(path))
-        self._scoped.setVisible(bool(path))
+    def set_scope(self, scope: Scope | None) -> None:
+        """Keep questions to this until it is taken back; None asks the whole library."""
+        self._scope = scope
+        self._scope_name.show_text(f"Only in {scope.name}" if scope else "")
+        self._scoped.setToolTip(places.tooltip(scope.paths) if scope else "")
+        self._scoped.setVisible(scope is not None)
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def scope(self) -> str:
+    def scope(self) -> Scope | None:
         return self._scope
 
     def attachment(self) -> str:

@@ -119,9 +119,9 @@ class ConversationFlow(QObject):
 
         self._begin(self._stream.call("search", params).on(SearchResult, show), turn)
 
-    def _scope(self) -> dict[str, str]:
-        path = self._pane.composer.scope()
-        return {"folder": path} if path else {}
+    def _scope(self) -> dict[str, Any]:
+        scope = self._pane.composer.scope()
+        return scope.params() if scope else {}
 
     def stop(self) -> bool:
         if self._running is None:

@@ -143,7 +143,8 @@ class EvidenceFlow(QObject):
         )
 
     def _show_passage(self, view: PassageView) -> None:
-        self._pane.passage.show_passage(view.text, view.start, view.end)
+        quote = self._source.quote if isinstance(self._source, Citation) else ""
+        self._pane.passage.show_passage(view.text, view.start, view.end, quote)
         self._pane.show_view("text")
 
     def _passage_gone(self, failure: Failure) -> None:

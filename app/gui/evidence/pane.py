@@ -63,7 +63,7 @@ class EvidencePane(QWidget):
         self._icon = parts.Picture(theme, "document", "text_kind", 20)
         words = parts.column(space=1)
         self._title = parts.ElidedLabel("heading")
-        self._place = parts.ElidedLabel("small")
+        self._place = parts.ElidedLabel("small", Qt.TextElideMode.ElideRight)
         words.addWidget(self._title)
         words.addWidget(self._place)
         head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)

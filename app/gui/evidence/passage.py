@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QFrame, QTextBrowser
 
 from app.gui.theme import Theme
 
+FAINT_ALPHA = 60  # of 255: the passage around the sentence
+
 
 class PassageText(QTextBrowser):
     """Plain text only; offsets count code points, as the stored locators do."""
@@ -18,6 +20,7 @@ class PassageText(QTextBrowser):
         super().__init__()
         self._theme = theme
         self._shown: tuple[str, int, int] = ("", 0, 0)
+        self._quoted = (0, 0)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
         self.setUndoRedoEnabled(False)
@@ -29,10 +32,17 @@ class PassageText(QTextBrowser):
     def loadResource(self, type: int, name: QUrl | str) -> Any:
         return None
 
-    def show_passage(self, text: str, start: int, end: int) -> None:
-        """Show `text` with [start, end) marked, and bring that into view."""
+    def show_passage(self, text: str, start: int, end: int, quote: str = "") -> None:
+        """Show `text` with [start, end) marked, and bring that into view. A `quote` from within
+        is marked strongly, and what is around it faintly."""
         self._shown = (text, start, end)
+        at = text.find(quote, start, end) if quote else -1
+        self._quoted = (at, at + len(quote)) if at >= 0 else (start, end)
         self._draw()
+
+    def quoted_text(self) -> str:
+        text, (first, last) = self._shown[0], self._quoted
+        return text[first:last]
 
     def marked_text(self) -> str:
         text, start, end = self._shown
@@ -47,15 +57,23 @@ class PassageText(QTextBrowser):
         marked = QTextCharFormat(plain)
         marked.setForeground(QColor(self._theme.palette.on_highlight))
         marked.setBackground(QColor(self._theme.palette.highlight))
+        faint = QTextCharFormat(plain)
+        faint.setForeground(QColor(self._theme.palette.text))
+        pale = QColor(self._theme.palette.highlight)
+        pale.setAlpha(FAINT_ALPHA)
+        faint.setBackground(pale)
         shape = QTextBlockFormat()
         shape.setLineHeight(120, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
         cursor.setBlockFormat(shape)
         cursor.insertText(text[:start], plain)
+        quote_start, quote_end = self._quoted
+        cursor.insertText(text[start:quote_start], faint)
         first = cursor.position()
-        cursor.insertText(text[start:end], marked)
+        cursor.insertText(text[quote_start:quote_end], marked)
         last = cursor.position()
+        cursor.insertText(text[quote_end:end], faint)
         cursor.insertText(text[end:], plain)
         cursor.endEditBlock()
         self._mark = (first, last)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.core.events import ItemRow
 from app.gui import parts, places
+from app.gui.conversation.scope import scope_of, scope_of_folder
 from app.gui.library.delegate import ItemDelegate
 from app.gui.library.history import HistoryList
 from app.gui.library.model import ITEM_ROLE, ItemFilter, ItemModel
@@ -42,12 +43,12 @@ _WANT_A_LOOK = ("attention", "missing")
 
 
 class ItemList(QListView):
-    """Enter opens, Delete removes; `scope_wanted` carries the path that questions are kept to."""
+    """Enter opens, Delete removes; `scope_wanted` carries the `Scope` of the next questions."""
 
     opened = Signal(object)
     remove_wanted = Signal(list)
     reread_wanted = Signal(list)
-    scope_wanted = Signal(str)
+    scope_wanted = Signal(object)
 
     def __init__(self, theme: Theme, items: ItemFilter) -> None:
         super().__init__()
@@ -110,8 +111,11 @@ class ItemList(QListView):
             folder = places.whole_folder(items[0].path)
             menu.addAction("Show in folder", lambda: _open_outside(folder))
             menu.addSeparator()
-            menu.addAction("Ask about this only", lambda: self.scope_wanted.emit(items[0].path))
-            menu.addAction("Ask about its folder only", lambda: self.scope_wanted.emit(folder))
+            within = scope_of_folder(folder)
+            menu.addAction("Ask about its folder only", lambda: self.scope_wanted.emit(within))
+        these = "this" if one else f"these {len(items):,}"
+        scope = scope_of(items)
+        menu.addAction(f"Ask about {these} only", lambda: self.scope_wanted.emit(scope))
         menu.addSeparator()
         menu.addAction("Read again", lambda: self.reread_wanted.emit(items))
         menu.addAction("Copy path", lambda: QGuiApplication.clipboard().setText(copied))
