@@ -295,7 +295,8 @@ class Engine:
         char_start: int | None = None,
         char_end: int | None = None,
     ) -> Iterator[Any]:
-        rgb, boxes = draw_page(width_px, page, char_start is not None)
+        marked = (0, 0) if char_start is None or char_end is None else (char_start, char_end)
+        rgb, boxes = draw_page(width_px, page, marked)
         yield e.Pixels(rgb.shape[1], rgb.shape[0], boxes), rgb
 
     def on_picture(self, _call: int, item_id: int, max_side: int) -> Iterator[Any]:
@@ -533,7 +534,7 @@ class Engine:
         yield e.InstallFinished(name, 97_000_000)
 
 
-def draw_page(width_px: int, page: int, marked: bool):
+def draw_page(width_px: int, page: int, marked: tuple[int, int]):
     height = round(width_px * 1.414)
     picture = Image.new("RGB", (width_px, height), "white")
     pen = ImageDraw.Draw(picture)
@@ -546,8 +547,7 @@ def draw_page(width_px: int, page: int, marked: bool):
     boxes = []
     for line in PAGE:
         pen.text((left, y), line, fill="#222", font=font)
-        inside = TEXT.index(line) >= FROM and TEXT.index(line) < TO if line else False
-        if marked and inside:
+        if line and marked[0] <= TEXT.index(line) < marked[1]:
             end = left + pen.textlength(line, font=font)
             boxes.append((left / width_px, y / height, end / width_px, (y + size * 1.25) / height))
         y += size * 1.65

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -138,3 +139,26 @@ def test_a_conversation_is_renamed_and_written_out(
         written = (tmp_path / name).read_text("utf-8")
         assert written.startswith(begins)
         assert "survey.pdf, page 3" in written
+
+
+def test_the_sentence_is_marked_on_its_page(qtbot: Any, open_window: Open) -> None:
+    window = open_window()
+    turn = ask(qtbot, window)
+    canvas = window.evidence.page.canvas
+    qtbot.waitUntil(lambda: len(canvas.boxes()) == 5, timeout=10_000)
+    whole = turn.cards[0].source
+    sentence = whole.quote[whole.quote.index("landlord. We advise") :]
+    window.open_source(dataclasses.replace(whole, quote=sentence))
+    qtbot.waitUntil(lambda: len(canvas.boxes()) == 2, timeout=10_000)
+    window.open_source(dataclasses.replace(whole, quote="not on the page"))
+    qtbot.waitUntil(lambda: len(canvas.boxes()) == 5, timeout=10_000)
+
+
+def test_cleared_turns_hear_nothing_of_a_change_of_theme(qtbot: Any, open_window: Open) -> None:
+    window = open_window()
+    gone: list[bool] = []
+    ask(qtbot, window).destroyed.connect(lambda: gone.append(True))
+    window.conversation_flow.start_new()
+    qtbot.waitUntil(lambda: bool(gone), timeout=5_000)
+    window._theme.set_mode("dark")  # an exception in a slot fails the test
+    qtbot.wait(1)

@@ -163,7 +163,26 @@ class EvidenceFlow(QObject):
         self._pane.set_choices("page")
         if self._detail is None and self._item_id is not None:
             self._call("item", item_id=self._item_id).on(ItemDetail, self._note_pages)
-        self._fetch_page(page)
+        source = self._source
+        if isinstance(source, Citation) and source.quote and "char_start" in self._locator:
+            self._call("passage", chunk_id=source.chunk_id).on(
+                PassageView, self._note_sentence
+            ).done(lambda: self._fetch_page(page)).failed(lambda _gone: self._fetch_page(page))
+        else:
+            self._fetch_page(page)
+
+    def _note_sentence(self, view: PassageView) -> None:
+        """Mark the sentence that bears the claim out, not all of its passage."""
+        assert isinstance(self._source, Citation)
+        quote = self._source.quote
+        at = view.text.find(quote, view.start, view.end)
+        if at >= 0:
+            start = int(self._locator["char_start"]) + at - view.start
+            self._locator = {
+                **self._locator,
+                "char_start": start,
+                "char_end": start + len(quote),
+            }
 
     def _note_pages(self, detail: ItemDetail) -> None:
         self._detail = detail
