@@ -6,6 +6,7 @@ import dataclasses
 import logging
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -85,10 +86,17 @@ class Core:
     ) -> Iterator[Any]:
         """Answer and, where this library is open for writing, remember."""
         turns = self.conversations.turns(conversation_id)
+        began_s = time.perf_counter()
+        waited_s: float | None = None  # for the first word, the waking of models included
         for event in self.answerer.ask(query, generation, turns, cancelled):
+            if isinstance(event, events.TextDelta) and waited_s is None:
+                waited_s = time.perf_counter() - began_s
             if isinstance(event, events.Answer):
                 attached = query.image or query.audio
-                event = dataclasses.replace(event, attachment=str(attached or ""))
+                first = {} if waited_s is None else {"first_word_ms": round(waited_s * 1000)}
+                event = dataclasses.replace(
+                    event, attachment=str(attached or ""), metrics={**event.metrics, **first}
+                )
             if isinstance(event, events.Answer) and self.store.is_writer:
                 known = self.conversations.remember(event, conversation_id)
                 event = dataclasses.replace(event, conversation_id=known)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
@@ -90,9 +90,17 @@ def facts(status: LibraryStatus, model_url: str | None = None) -> list[tuple[str
         ("Needs a look", places.count(look, "item") if look else "Nothing"),
         ("Models", models or "None is installed"),
         ("Files are read", f"in processes held by: {status.readers_confined_by}"),
+        ("Backups", _backups(status.backups)),
         ("Last checked", (status.last_verified or "never")[:16].replace("T", " ")),
     ]
     return [entry for entry in said if entry[0] != "Files are read" or status.readers_confined_by]
+
+
+def _backups(paths: Sequence[str]) -> str:
+    if not paths:
+        return "None yet; one is made by itself on each day of use"
+    kept = places.count(len(paths), "backup")
+    return f"{kept} made by itself, the newest:\n{paths[0]}\nWhat was removed leaves them in weeks."
 
 
 def report_line(report: VerifyReport) -> str:

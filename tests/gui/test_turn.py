@@ -94,6 +94,7 @@ def test_a_card_is_as_high_as_its_quote_needs(qtbot: Any, theme: Theme) -> None:
 
 def test_the_wait_is_told_as_it_was_felt() -> None:
     assert metrics_line({"ttft_ms": 400.0}, {}, waited_s=12.04) == "first word after 12.0 s"
+    assert metrics_line({"ttft_ms": 400.0, "first_word_ms": 9100}, {}) == "first word after 9.1 s"
     assert metrics_line({"ttft_ms": 400.0, "retrieve_ms": 100.0}, {}) == "first word after 0.5 s"
 
 

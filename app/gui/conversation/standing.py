@@ -43,7 +43,7 @@ def standing_of(answer: Answer) -> Standing:
         return Standing("Quoted word for word from your sources.")
     n_supported = sum(sentence.standing == "supported" for sentence in answer.sentences)
     if n_supported and n_supported == len(answer.sentences):
-        what = "It rests" if n_supported == 1 else f"All {n_supported} sentences rest"
+        what = "This rests" if n_supported == 1 else f"All {n_supported} sentences rest"
         return Standing(f"{what} on the sources below.")
     return Standing()
 
@@ -92,9 +92,10 @@ def metrics_line(
     """`first word after 2.9 s · 25 tokens/s · 3 of 14 items used · context 3 %`. `waited_s` is
     the wait as it was felt, from the key to the first word; without it, what was measured."""
     said: list[str] = []
-    measured_ms = metrics.get("ttft_ms", 0.0) + metrics.get("retrieve_ms", 0.0)
-    if waited_s is not None or metrics.get("ttft_ms"):
-        waited_s = measured_ms / 1000 if waited_s is None else waited_s
+    model_ms = metrics.get("ttft_ms") and metrics["ttft_ms"] + metrics.get("retrieve_ms", 0.0)
+    measured_ms = metrics.get("first_word_ms", model_ms)
+    if waited_s is not None or measured_ms:
+        waited_s = (measured_ms or 0.0) / 1000 if waited_s is None else waited_s
         said.append(f"first word after {waited_s:.1f} s")
     if metrics.get("tokens_per_s"):
         rate = metrics["tokens_per_s"]

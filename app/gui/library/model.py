@@ -62,7 +62,10 @@ class ItemModel(QAbstractListModel):
 
     def replace(self, items: Iterable[ItemRow]) -> bool:
         """Show these. Returns whether anything changed; if not, nothing is redrawn."""
-        self._listed = list(items)
+        listed = list(items)
+        if listed == self._listed:
+            return False
+        self._listed = listed
         self._hidden &= {item.item_id for item in self._listed}
         return self._refresh()
 
