@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QRectF, Qt
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QMimeDatabase, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from app.gui import icons
+from app.gui import icons, places
 from app.gui.theme import Theme
 
 
@@ -15,8 +18,16 @@ class DropOverlay(QWidget):
         super().__init__(parent)
         self._theme = theme
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setAccessibleName("Drop to add")
+        self._said = ("", "")
+        self.say("Drop to add")
         self.hide()
+
+    def say(self, head: str, below: str = "Files stay where they are and are only read.") -> None:
+        """What will happen if it is let go here."""
+        if (head, below) != self._said:
+            self._said = (head, below)
+            self.setAccessibleName(head)
+            self.update()
 
     def cover(self) -> None:
         parent = self.parentWidget()
@@ -42,16 +53,40 @@ class DropOverlay(QWidget):
         painter.setFont(self._theme.font("display", bold=True))
         painter.setPen(QColor(colours.text))
         line = QRectF(frame.left(), centre.y(), frame.width(), 36)
-        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, "Drop to add")
+        head = painter.fontMetrics().elidedText(
+            self._said[0], Qt.TextElideMode.ElideMiddle, int(line.width()) - 24
+        )
+        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, head)
         painter.setFont(self._theme.font("body"))
         painter.setPen(QColor(colours.text_soft))
         painter.drawText(
             line.translated(0, 36),
             Qt.AlignmentFlag.AlignCenter,
-            "Files stay where they are and are only read.",
+            self._said[1],
         )
 
 
 def dropped_paths(mime: QMimeData) -> list[str]:
     """Local files and folders of a drop; what comes from the web is left out."""
     return [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]
+
+
+def what_drops(paths: Sequence[str]) -> str:
+    """`3 files (12 MB) and 1 folder`. Folders are not looked into while one still holds them."""
+    folders = [path for path in paths if Path(path).is_dir()]
+    files = [path for path in paths if path not in folders]
+    said = []
+    if files:
+        n_bytes = sum(Path(path).stat().st_size for path in files if Path(path).is_file())
+        said.append(f"{places.count(len(files), 'file')} ({places.size(n_bytes)})")
+    if folders:
+        said.append(places.count(len(folders), "folder"))
+    return " and ".join(said)
+
+
+def attachable(paths: Sequence[str]) -> str:
+    """The one picture or recording that can be part of a question, else nothing."""
+    if len(paths) != 1:
+        return ""
+    kind = QMimeDatabase().mimeTypeForFile(paths[0], QMimeDatabase.MatchMode.MatchExtension).name()
+    return paths[0] if kind.startswith(("image/", "audio/", "video/")) else ""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtCore import QPointF, QSettings, Qt, QTimer
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
+    QDragMoveEvent,
     QDropEvent,
     QPaintEvent,
     QResizeEvent,
@@ -22,7 +23,7 @@ from app.gui.conversation.answer_settings import AnswerSettings
 from app.gui.conversation.flow import ConversationFlow
 from app.gui.conversation.pane import ConversationPane
 from app.gui.conversation.turn import TurnView
-from app.gui.drop_overlay import DropOverlay, dropped_paths
+from app.gui.drop_overlay import DropOverlay, attachable, dropped_paths, what_drops
 from app.gui.evidence.flow import EvidenceFlow
 from app.gui.evidence.pane import EvidencePane
 from app.gui.find import FindView
@@ -32,6 +33,7 @@ from app.gui.library.flow import LibraryFlow
 from app.gui.library.pane import LibraryPane
 from app.gui.library_health import LibraryHealth
 from app.gui.models_flow import ModelsFlow
+from app.gui.navigation import Navigation
 from app.gui.samples import open_another, sample_folder
 from app.gui.theme import Theme
 from app.tasks.client import EngineClient
@@ -49,6 +51,7 @@ class Window(QWidget):
         self.setAcceptDrops(True)
         self._theme, self._memory = theme, memory
         self._painted = False
+        self._dropping = ""  # what hangs over the window
         self._missing_models = (0, 0)  # how many, bytes to download
         self._models_offered = False  # said once: who closes the message has read it
 
@@ -74,6 +77,15 @@ class Window(QWidget):
             self.stream, self.banner, self.show_failure, self.models_flow.show, self
         )
         self.find_view = FindView(theme, self.stream, self)
+        self.navigation = Navigation(
+            self,
+            self.panes,
+            self.library,
+            self.conversation,
+            self.evidence,
+            self.conversation_flow,
+            self.evidence_flow.player,
+        )
         self._join()
         self._install_actions()
         self._recall()
@@ -133,25 +145,25 @@ class Window(QWidget):
             {
                 "add_files": self.library_flow.choose_files,
                 "add_folder": self.library_flow.choose_folder,
-                "filter": self._go_to_filter,
+                "filter": self.navigation.go_to_filter,
                 "new": self.conversation_flow.start_new,
-                "history": self._go_to_history,
+                "history": self.navigation.go_to_history,
                 "question": self.conversation.take_focus,
                 "find": self.find_view.call,
-                "stop": self._escape,
+                "stop": self.navigation.escape,
                 "copy": self.conversation.copy_last,
-                "again": self._ask_anew,
+                "again": self.navigation.ask_anew,
                 "export": self.conversation_flow.export,
                 "settings": self.conversation.composer.settings.toggle,
                 "next_source": lambda: self.evidence.step(+1),
                 "previous_source": lambda: self.evidence.step(-1),
                 "next_page": lambda: self.evidence.page.turn(+1),
                 "previous_page": lambda: self.evidence.page.turn(-1),
-                "play": self._play_or_pause,
+                "play": self.navigation.play_or_pause,
                 "toggle_library": self.panes.toggle_library,
                 "toggle_evidence": self.panes.toggle_evidence,
-                "next_pane": lambda: self._go_to_pane(+1),
-                "previous_pane": lambda: self._go_to_pane(-1),
+                "next_pane": lambda: self.navigation.go_to_pane(+1),
+                "previous_pane": lambda: self.navigation.go_to_pane(-1),
                 "larger": lambda: self._theme.step_scale(+1),
                 "smaller": lambda: self._theme.step_scale(-1),
                 "normal": lambda: self._theme.step_scale(0),
@@ -261,53 +273,18 @@ class Window(QWidget):
         if not open_another(paths.demo_library(), sample_folder()):
             self.banner.say("samples", "The sample library could not be opened.", tone="error")
 
-    def _ask_anew(self) -> None:
-        if self.conversation.turns:
-            self.conversation.turns[-1].again_wanted.emit()
-
-    def _go_to_filter(self) -> None:
-        self.panes.reveal_library()
-        self.library.show_library()
-        self.library.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.library.search.selectAll()
-
-    def _go_to_history(self) -> None:
-        self.panes.reveal_library()
-        self.library.show_history()
-        self.library.history.take_focus()
-
-    def _go_to_pane(self, by: int) -> None:
-        """To the next pane that is seen, round and round; from nowhere, to the question."""
-        panes: list[LibraryPane | ConversationPane | EvidencePane] = [
-            pane for pane in (self.library, self.conversation, self.evidence) if pane.isVisible()
-        ]
-        focus = self.focusWidget()
-        here = next(
-            (at for at, pane in enumerate(panes) if focus is not None and pane.isAncestorOf(focus)),
-            None,
-        )
-        target = self.conversation if here is None else panes[(here + by) % len(panes)]
-        target.take_focus()
-
-    def _escape(self) -> None:
-        if self.conversation_flow.stop():
-            return
-        if self.panes.narrow and self.panes.wants_evidence:
-            self.panes.hide_evidence()
-        elif self.library.search.hasFocus():
-            self.library.search.clear()
-        self.conversation.composer.edit.setFocus()
-
-    def _play_or_pause(self) -> None:
-        if self.evidence.current_view() is self.evidence.sound:
-            self.evidence_flow.player.toggle()
-
     # --- dropping ---
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_paths(event.mimeData()):
+        if paths := dropped_paths(event.mimeData()):
             event.acceptProposedAction()
+            self._dropping = what_drops(paths)
+            self._say_drop(paths, event.position())
             self.overlay.cover()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        event.acceptProposedAction()
+        self._say_drop(dropped_paths(event.mimeData()), event.position())
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         self.overlay.hide()
@@ -315,10 +292,27 @@ class Window(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         self.overlay.hide()
         paths = dropped_paths(event.mimeData())
-        if paths:
-            event.acceptProposedAction()
-            self.library.show_library()
-            self.library_flow.add(paths)
+        if not paths:
+            return
+        event.acceptProposedAction()
+        if attached := self._attached_by(paths, event.position()):
+            self.conversation.composer.attach(attached)
+            self.conversation.take_focus()
+            return
+        self.library.show_library()
+        self.library_flow.add(paths)
+
+    def _attached_by(self, paths: list[str], at: QPointF) -> str:
+        """A picture or recording that is let go on the question box is part of the question."""
+        composer = self.conversation.composer
+        spot = composer.mapFrom(self, at.toPoint())
+        return attachable(paths) if composer.rect().contains(spot) else ""
+
+    def _say_drop(self, paths: list[str], at: QPointF) -> None:
+        if attached := self._attached_by(paths, at):
+            self.overlay.say(f"Drop to ask with {places.file_name(attached)}", "It is not added.")
+        else:
+            self.overlay.say(f"Drop to add {self._dropping}")
 
     # --- remembering ---
 

@@ -144,7 +144,7 @@ def answer(mode: str) -> None:
     bar = window.conversation._scroll.verticalScrollBar()
     bar.setValue(bar.maximum())
     save(window, f"others-{mode}")
-    window._go_to_history()
+    window.navigation.go_to_history()
     entries = window.library.history.list
     save(window, f"history-{mode}")
     menu = entries.menu_for(entries.item(0))

@@ -124,7 +124,7 @@ def test_a_conversation_is_renamed_and_written_out(
     window = open_window()
     entries = window.library.history.list
     qtbot.waitUntil(lambda: entries.count() == 2, timeout=10_000)
-    window._go_to_history()
+    window.navigation.go_to_history()
     entries.setCurrentRow(0)
     qtbot.keyClick(entries, Qt.Key.Key_F2)
     box = window.findChild(QInputDialog)

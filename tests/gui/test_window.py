@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -188,7 +188,7 @@ def test_a_conversation_is_deleted_after_a_question(qtbot: Any, open_window: Ope
     window = open_window()
     entries = window.library.history.list
     qtbot.waitUntil(lambda: entries.count() == 2, timeout=10_000)
-    window._go_to_history()
+    window.navigation.go_to_history()
     window.conversation_flow.open(7)
     qtbot.waitUntil(lambda: len(window.conversation.turns) == 1, timeout=10_000)
     entries.setCurrentRow(0)
@@ -303,6 +303,27 @@ def test_dropping_adds_and_says_what_was_left_out(
     dialog.retry_wanted.connect(again.append)
     dialog.retry_button.click()
     assert again == [[f"{tmp_path}/interview.wav"]]
+
+
+def test_a_drop_says_what_it_will_do_and_on_the_question_attaches(
+    qtbot: Any, open_window: Open, tmp_path: Path
+) -> None:
+    window = open_window()
+    picture = tmp_path / "wall.jpg"
+    picture.write_bytes(b"x" * 2000)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(picture))])
+    none, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    copy = Qt.DropAction.CopyAction
+    window.dragEnterEvent(QDragEnterEvent(QPoint(50, 50), copy, mime, left, none))
+    assert window.overlay.accessibleName() == "Drop to add 1 file (2.0 kB)"
+    composer = window.conversation.composer
+    over = composer.mapTo(window, composer.rect().center())
+    window.dragMoveEvent(QDragMoveEvent(over, copy, mime, left, none))
+    assert window.overlay.accessibleName() == "Drop to ask with wall.jpg"
+    window.dropEvent(QDropEvent(QPointF(over), copy, mime, left, none))
+    assert composer.attachment() == str(picture)
+    assert not window.library.strip.isVisible()
 
 
 def test_stopping_keeps_what_is_indexed(qtbot: Any, open_window: Open) -> None:
@@ -449,7 +470,7 @@ def test_narrow_windows_lay_the_sources_over_the_conversation(
     window.conversation.open_marker(1)
     assert window.evidence.isVisible()
     assert window.evidence.parentWidget() is window
-    window._escape()
+    window.navigation.escape()
     assert not window.evidence.isVisible()
     window.resize(1280, 700)
     qtbot.waitUntil(lambda: window.evidence.isVisible())
