@@ -123,6 +123,7 @@ class LibraryHealth(QObject):
         super().__init__(window)
         self._stream, self._banner, self._on_failure = stream, banner, on_failure
         self._models, self._window = models, window
+        self._model_url: str | None = None
 
     def show(self) -> None:
         dialog = HealthDialog(self._window)
@@ -132,8 +133,9 @@ class LibraryHealth(QObject):
         from app import settings
 
         loaded, _warnings = settings.load()
+        self._model_url = loaded.decoder.url
         self._stream.call("status", {}).on(
-            LibraryStatus, lambda status: dialog.show_status(status, loaded.decoder.url)
+            LibraryStatus, lambda status: dialog.show_status(status, self._model_url)
         ).done(dialog.open).failed(self._on_failure)
 
     def check(self, dialog: HealthDialog | None = None) -> None:
@@ -145,9 +147,14 @@ class LibraryHealth(QObject):
         here = [dialog]
         dialog.destroyed.connect(here.clear)
 
+        def refresh(status: LibraryStatus) -> None:
+            for open_dialog in here:
+                open_dialog.show_status(status, self._model_url)
+
         def show(report: VerifyReport) -> None:
             for open_dialog in here:
                 open_dialog.show_report(report)
+                self._stream.call("status", {}).on(LibraryStatus, refresh)
             if not report.ok or not here:
                 self._say(report)
 
