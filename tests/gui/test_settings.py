@@ -78,3 +78,19 @@ def test_the_file_is_shown_and_defaults_leave_it(qtbot: Any, open_window: Open) 
     panel.load({})
     window.answer_settings.save()
     assert "max_new_tokens" not in paths.settings_file().read_text("utf-8")
+
+
+def test_no_control_is_cut_where_the_panel_is_narrow(qtbot: Any, theme: Theme) -> None:
+    panel = SamplingPanel(theme)
+    qtbot.addWidget(panel)
+    panel.show()
+    seen = []
+    for width in (760, 500, 420):
+        panel.resize(width, 320)
+        qtbot.wait(1)
+        seen.append(panel._n_columns)
+        for edit in panel._edits.values():
+            assert edit.mapTo(panel, edit.rect().topRight()).x() < panel.width()
+    assert seen == sorted(seen, reverse=True)
+    assert seen[0] == 3
+    assert seen[-1] < 3

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -31,7 +31,8 @@ from app.gui.conversation.sampling_fields import (
 from app.gui.theme import Theme
 from models.decoder.presets import PRESETS
 
-N_COLUMNS = 3
+MOST_COLUMNS = 3
+SPACING = 16
 
 
 class SamplingPanel(QFrame):
@@ -50,24 +51,21 @@ class SamplingPanel(QFrame):
         box.addLayout(self._make_top())
         inside = QWidget()
         inside.setObjectName("scrolled")
-        grid = QGridLayout(inside)
-        grid.setContentsMargins(0, 0, 8, 0)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(8)
-        line = 0
+        self._grid = QGridLayout(inside)
+        self._grid.setContentsMargins(0, 0, 8, 0)
+        self._grid.setHorizontalSpacing(SPACING)
+        self._grid.setVerticalSpacing(8)
+        self._groups: list[tuple[QWidget, list[ControlEdit]]] = []
         for group, fields in grouped().items():
             head = parts.label(GROUP_NAMES[group], "overline")
-            head.setContentsMargins(0, 8 if line else 0, 0, 0)
-            grid.addWidget(head, line, 0, 1, N_COLUMNS)
-            line += 1
-            for position, field in enumerate(fields):
-                edit = ControlEdit(theme, field)
+            head.setContentsMargins(0, 8 if self._groups else 0, 0, 0)
+            edits = [ControlEdit(theme, field) for field in fields]
+            for edit in edits:
                 edit.changed.connect(self._edited)
-                grid.addWidget(edit, line + position // N_COLUMNS, position % N_COLUMNS)
-                self._edits[field.name] = edit
-            line += -(-len(fields) // N_COLUMNS)
-        for at in range(N_COLUMNS):
-            grid.setColumnStretch(at, 1)
+                self._edits[edit.field.name] = edit
+            self._groups.append((head, edits))
+        self._n_columns = 0
+        self._place(MOST_COLUMNS)
         scroll = QScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
@@ -78,6 +76,29 @@ class SamplingPanel(QFrame):
         scroll.setFixedHeight(250)
         box.addWidget(scroll)
         self._edited()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As many columns as fit without cutting a name."""
+        super().resizeEvent(event)
+        widest = max(edit.minimumSizeHint().width() for edit in self._edits.values())
+        room = self.width() - 2 * 14 - 8 - 12  # margins, and the bar
+        self._place(max(1, min(MOST_COLUMNS, (room + SPACING) // (widest + SPACING))))
+
+    def _place(self, n_columns: int) -> None:
+        if n_columns == self._n_columns:
+            return
+        self._n_columns = n_columns
+        while self._grid.takeAt(0) is not None:
+            pass
+        line = 0
+        for head, edits in self._groups:
+            self._grid.addWidget(head, line, 0, 1, n_columns)
+            line += 1
+            for position, edit in enumerate(edits):
+                self._grid.addWidget(edit, line + position // n_columns, position % n_columns)
+            line += -(-len(edits) // n_columns)
+        for at in range(MOST_COLUMNS):
+            self._grid.setColumnStretch(at, 1 if at < n_columns else 0)
 
     def values(self) -> dict[str, Any]:
         return {name: edit.value() for name, edit in self._edits.items()}
