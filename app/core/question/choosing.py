@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections.abc import Callable, Iterable, Sequence
 
 from app.core.question.asked import Question
@@ -40,8 +41,15 @@ class PassageChooser:
         self._budget = token_budget
 
     def find(self, query: Query, question: Question) -> list[Found]:
-        """What is found for a part of what was asked."""
-        return self._retriever.find(dataclasses.replace(query, text=question.resolved))
+        """What is found for a part of what was asked. A part that leans on the first one ("when is
+        its vaccination due") is looked for by its own words too, in turns: those of the first part
+        would drown them."""
+        found = self._retriever.find(dataclasses.replace(query, text=question.resolved))
+        if question.text == question.resolved or not content_words(question.text):
+            return found
+        alone = self._retriever.find(dataclasses.replace(query, text=question.text))
+        turns = (entry for pair in itertools.zip_longest(alone, found) for entry in pair if entry)
+        return list({entry.chunk.chunk_id: entry for entry in reversed(list(turns))}.values())[::-1]
 
     def choose(self, question: Question, found: Sequence[Found], n_sources: int) -> list[Passage]:
         """The best few; for an overview the whole item that the question is about, or the

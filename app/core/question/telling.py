@@ -47,8 +47,11 @@ class Telling:
     def say(
         self, before: str, sentence: str, standing: events.Standing, resting: Sequence[Resting] = ()
     ) -> Iterator[events.TextDelta | events.SentenceChecked]:
-        """`before` is the white space ahead of the sentence; none at the beginning."""
+        """`before` is the white space ahead of the sentence; none at the beginning. What was said
+        without a full stop ("Green") gets one before the next sentence."""
         before = before if self._text else ""
+        if self._text[-1:].isalnum() and before and "\n" not in before:
+            before = f".{before}"
         start = len(self._text) + len(before)
         self._text += before + sentence
         yield events.TextDelta(before + sentence)
