@@ -70,23 +70,27 @@ def test_answers_from_the_sources(decoder: TorchDecoder) -> None:
 
 
 def test_what_the_model_would_invent_is_not_written(decoder: TorchDecoder) -> None:
-    """Free it gives a telephone number and a city; neither stands in the sources."""
+    """Free it gives numbers and names that stand in no source, to one question or another; held to
+    the sources it gives none to any."""
     sources = (
         Source("a", "The lease of the flat at 12 Hill Road begins on 1 March 2023. The monthly "
                "rent is 900 euros. The landlord is Anna Berger."),
         Source("b", "The heating was repaired on 2024-02-02 by Lindner & Sons for 1,234.50 euros."),
     )  # fmt: skip
     system = "Answer the question from the numbered sources."
+    n_invented = 0
     for question, invented in (
         ("What is Anna Berger's telephone number?", r"\d{3}"),
         ("In which city is the flat? Name the country too.", r"Paris|London|France|[Uu]nited"),
         ("Who is the president of France and when was he born?", "Louis|Macron|Hollande|Sarkozy"),
+        ("Write the address of the landlord with its postcode.", r"\b\d{5}\b|[A-Z]\d{1,2} \d[A-Z]"),
     ):
         asked = Prompt(system, sources, (), question)
         free, _ = answer(decoder, asked, max_new_tokens=40)
         held, _ = answer(decoder, asked, max_new_tokens=40, grounded=True)
-        assert re.search(invented, free), free
+        n_invented += bool(re.search(invented, free))
         assert not re.search(invented, held), held
+    assert n_invented, "free it invents nothing, so this shows nothing"
     text, _ = answer(decoder, Prompt(system, sources, (), "Who repaired the heating?"))
     same, _ = answer(
         decoder, Prompt(system, sources, (), "Who repaired the heating?"), grounded=True
