@@ -185,6 +185,7 @@ class Engine:
         self.turns: list[e.Answer] = []
         self.forgotten: set[int] = set()
         self.names: dict[int, str] = {}
+        self.ahead: list[str] = []
         self.installed = not options.no_models
 
     # --- frames ---
@@ -392,6 +393,7 @@ class Engine:
             call in self.cancelled,
             alternatives=() if abstained else ALSO[: settings.get("n_sequences", 1) - 1],
             verdict="declined" if abstained else "partly",
+            notes=tuple(f"Read ahead: {typed}" for typed in self.ahead),
             reason="nothing_found" if abstained else "some_not_borne_out",
             sentences=tuple(checked),
             coverage_text=f"Looked only in {folder or list(items)}." if folder or items else "",
@@ -399,6 +401,10 @@ class Engine:
         )
         self.turns.append(answer)
         yield answer
+
+    def on_read_ahead(self, _call: int, question: str, **_more: Any) -> Iterator[Any]:
+        self.ahead.append(question)
+        yield from ()
 
     def on_search(
         self,

@@ -162,3 +162,19 @@ def test_cleared_turns_hear_nothing_of_a_change_of_theme(qtbot: Any, open_window
     qtbot.waitUntil(lambda: bool(gone), timeout=5_000)
     window._theme.set_mode("dark")  # an exception in a slot fails the test
     qtbot.wait(1)
+
+
+def test_sources_are_read_ahead_while_one_types(qtbot: Any, open_window: Open) -> None:
+    window = open_window()
+    edit = window.conversation.composer.edit
+    qtbot.keyClicks(edit, "Why is it")
+    assert not window.conversation_flow.ahead._timer.isActive(), "too short to be a question"
+    qtbot.keyClicks(edit, " so damp?")
+    ahead = window.conversation_flow.ahead
+    qtbot.waitUntil(lambda: ahead._running is not None and ahead._running.finished, timeout=5_000)
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not window.conversation_flow.running, timeout=15_000)
+    answer = window.conversation.turns[0].answer
+    assert answer is not None
+    assert answer.notes == ("Read ahead: Why is it so damp?",)
+    assert ahead._running is None

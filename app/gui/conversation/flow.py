@@ -18,6 +18,7 @@ from app.core.events import (
     SourcesChosen,
     TextDelta,
 )
+from app.gui.conversation.ahead import ReadingAhead
 from app.gui.conversation.keeping import ConversationKeeping
 from app.gui.conversation.pane import ConversationPane
 from app.gui.conversation.turn import TurnView
@@ -54,6 +55,9 @@ class ConversationFlow(QObject):
         composer.found.connect(self.find)
         composer.stop_wanted.connect(self.stop)
         composer.attach_wanted.connect(self._choose_attachment)
+        self.ahead = ReadingAhead(
+            stream, composer, lambda: self._running is None, self._scope, window
+        )
         history.opened.connect(self.open)
         history.new_wanted.connect(self.start_new)
 
@@ -175,6 +179,7 @@ class ConversationFlow(QObject):
             self.start_new()
 
     def _begin(self, operation: Operation, turn: TurnView) -> None:
+        self.ahead.stop()
         self._running = operation
         self._pane.composer.set_running(True)
         turn.models_wanted.connect(self.models_wanted)
