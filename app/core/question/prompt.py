@@ -29,13 +29,20 @@ def system_text() -> str:
 
 
 def build_prompt(
-    question: Question, passages: Sequence[Passage], turns: Sequence[Turn] = ()
+    question: Question,
+    passages: Sequence[Passage],
+    turns: Sequence[Turn] = (),
+    *,
+    best_last: bool = False,
 ) -> Prompt:
-    """With `turns` the question is put as it was asked: they say what it leans on."""
+    """With `turns` the question is put as it was asked: they say what it leans on. `best_last` puts
+    the best passage next to the question: a small model that has it first and other things after
+    it may say that the answer is not there."""
+    ordered = reversed(passages) if best_last else passages
     asked = question.text if turns else question.within or question.resolved
     return Prompt(
         system=system_text(),
-        sources=tuple(to_source(passage) for passage in passages),
+        sources=tuple(to_source(passage) for passage in ordered),
         turns=tuple(turns),
         question=f"{asked}\n\n{how_to_answer(question)}",
     )

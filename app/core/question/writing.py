@@ -78,7 +78,8 @@ class Writing:
 
     def _draft(self, draft: Draft, *, show: bool) -> Iterator[Any]:
         run = self._run
-        prompt = build_prompt(draft.question, draft.passages, run.turns)
+        # The second answer is asked for in another order, where the first found nothing to say.
+        prompt = build_prompt(draft.question, draft.passages, run.turns, best_last=not show)
         sentences, in_circles = SentenceStream(), False
         steps = self._encoders.decoder.generate(prompt, run.settings, cancelled=run.cancelled)
         for step in steps:
