@@ -45,7 +45,7 @@ class EngineHealth:
         self._banner.say(
             "engine",
             "The engine stopped and was started again. All that was saved is safe.",
-            "Ask once more if an answer was cut off; adding can simply be repeated.",
+            "Ask once more if an answer was cut off; adding goes on by itself.",
             tone="warn",
         )
         self._start()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -15,7 +14,6 @@ from storage.records import Kind, Locator
 MINIMUM_PROBABILITY = 0.2  # below it a class name is more often wrong than right
 _TOP_TAGS = 5
 _GUESS = "It seems to show: "
-_GUESSES = re.compile(r" ?It seems to show: [^.\n]*\.")
 _HEAD_CHARS = 200  # of a title, a heading, a list of recipients
 UNREAD_NOTE = "Some writing in it could not be read."
 _MONTHS = (
@@ -56,13 +54,6 @@ def caption(
     if n_unread(lines):
         parts.append(UNREAD_NOTE)
     return " ".join(parts)
-
-
-def without_guesses(caption: str) -> str:
-    """A caption as something to quote from: without what a classifier takes the picture for.
-
-    The guesses are there for searching; they are no fact about the picture."""
-    return _GUESSES.sub("", caption, count=1)
 
 
 def heads(title: str | None, metadata: Mapping[str, str], locator: Locator) -> str:
