@@ -20,7 +20,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.core.events import Hit, SearchResult
+from app.core.calls import Search
+from app.core.events import Hit, Kind, SearchResult
+from app.core.question.query import Query
 from app.gui import icons, parts, places
 from app.gui.theme import Theme
 from app.tasks.stream import EventStream, Operation
@@ -28,7 +30,12 @@ from app.tasks.stream import EventStream, Operation
 WAIT_MS = 180  # after the last key, so that not every letter is searched for
 N_FOUND = 30
 HIT = Qt.ItemDataRole.UserRole
-_KINDS = ((None, "All"), ("text", "Documents"), ("image", "Pictures"), ("audio", "Sound"))
+_KINDS: tuple[tuple[Kind | None, str], ...] = (
+    (None, "All"),
+    ("text", "Documents"),
+    ("image", "Pictures"),
+    ("audio", "Sound"),
+)
 _STRENGTHS = {"strong": "Strong", "fair": "Fair", "weak": "Weak"}
 
 
@@ -136,7 +143,7 @@ class FindView(QDialog):
         super().__init__(parent)
         self._stream = stream
         self._running: Operation | None = None
-        self._kind: str | None = None
+        self._kind: Kind | None = None
         self.setWindowTitle("Find in the library")
         self.resize(620, 520)
         box = parts.column(self, margin=16, space=10)
@@ -147,7 +154,7 @@ class FindView(QDialog):
         box.addWidget(self.edit)
         kinds = parts.row(space=4)
         group = QButtonGroup(self)
-        self.kinds: dict[str | None, QPushButton] = {}
+        self.kinds: dict[Kind | None, QPushButton] = {}
         for kind, name in _KINDS:
             chip = parts.button(name, "chip")
             chip.setCheckable(True)
@@ -190,8 +197,8 @@ class FindView(QDialog):
             self.list.clear()
             self.said.setText("")
             return
-        params = {"text": words, "k": N_FOUND, "kinds": [self._kind] if self._kind else []}
-        self._running = self._stream.call("search", params)
+        kinds = (self._kind,) if self._kind else ()
+        self._running = self._stream.call(Search(Query(words, kinds=kinds, k=N_FOUND)))
         self._running.on(SearchResult, self._show).failed(
             lambda failure: self.said.setText(failure.message)
         )
@@ -208,7 +215,7 @@ class FindView(QDialog):
     def _typed(self) -> None:
         self._timer.start()
 
-    def _choose(self, kind: str | None) -> None:
+    def _choose(self, kind: Kind | None) -> None:
         self._kind = kind
         self.search()
 

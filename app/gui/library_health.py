@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
 
-from app.core.events import Failure, LibraryStatus, VerifyReport
+from app.core.calls import ReportStatus, Verify
+from app.core.events import LibraryStatus, VerifyReport
 from app.gui import parts, places
 from app.gui.banner import Banner
 from app.gui.models_dialog import ROLES
@@ -116,12 +117,11 @@ class LibraryHealth(QObject):
         self,
         stream: EventStream,
         banner: Banner,
-        on_failure: Callable[[Failure], None],
         models: Callable[[], None],
         window: QWidget,
     ) -> None:
         super().__init__(window)
-        self._stream, self._banner, self._on_failure = stream, banner, on_failure
+        self._stream, self._banner = stream, banner
         self._models, self._window = models, window
         self._model_url: str | None = None
 
@@ -134,9 +134,9 @@ class LibraryHealth(QObject):
 
         loaded, _warnings = settings.load()
         self._model_url = loaded.decoder.url
-        self._stream.call("status", {}).on(
+        self._stream.call(ReportStatus()).on(
             LibraryStatus, lambda status: dialog.show_status(status, self._model_url)
-        ).done(dialog.open).failed(self._on_failure)
+        ).done(dialog.open)
 
     def check(self, dialog: HealthDialog | None = None) -> None:
         if dialog is None:
@@ -154,7 +154,7 @@ class LibraryHealth(QObject):
         def show(report: VerifyReport) -> None:
             for open_dialog in here:
                 open_dialog.show_report(report)
-                self._stream.call("status", {}).on(LibraryStatus, refresh)
+                self._stream.call(ReportStatus()).on(LibraryStatus, refresh)
             if not report.ok or not here:
                 self._say(report)
 
@@ -174,6 +174,4 @@ class LibraryHealth(QObject):
         )
 
     def _verify(self, show: Callable[[VerifyReport], None], *, repair: bool = False) -> None:
-        self._stream.call("verify", {"repair": repair}).on(VerifyReport, show).done(
-            self.repaired.emit
-        ).failed(self._on_failure)
+        self._stream.call(Verify(repair)).on(VerifyReport, show).done(self.repaired.emit)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.core.calls import InstallModel, ListModels
 from app.core.events import Failure, InstallFinished, InstallProgress, ModelRow
 from app.gui.models_dialog import ModelsDialog
 from app.gui.theme import Theme
@@ -50,9 +51,7 @@ class ModelsFlow(QObject):
             if self._dialog is not None and self._installing is None:
                 self._dialog.show_rows(rows)
 
-        self._stream.call("models", {}).on(ModelRow, rows.append).done(show).failed(
-            self._on_failure
-        )
+        self._stream.call(ListModels()).on(ModelRow, rows.append).done(show)
 
     def cancel(self) -> None:
         if self._installing is not None:
@@ -80,7 +79,7 @@ class ModelsFlow(QObject):
                 self._on_failure(failure)
 
         self._installing = (
-            self._stream.call("install", {"name": name})
+            self._stream.call(InstallModel(name))
             .on(InstallProgress, progress)
             .on(InstallFinished, lambda _event: None)
             .done(end)

@@ -56,6 +56,7 @@ class Window(QWidget):
         self._models_offered = False  # said once: who closes the message has read it
 
         self.stream = EventStream(client, parent=self)
+        self.stream.on_failure = self.show_failure
         self.header = Header(theme)
         self.banner = Banner(theme)
         self.library = LibraryPane(theme)
@@ -73,9 +74,7 @@ class Window(QWidget):
         self.evidence_flow = EvidenceFlow(self.stream, self.evidence, self.show_failure, self)
         self.answer_settings = AnswerSettings(self.conversation.sampling, self.banner, self)
         self.models_flow = ModelsFlow(self.stream, theme, self.show_failure, self)
-        self.library_health = LibraryHealth(
-            self.stream, self.banner, self.show_failure, self.models_flow.show, self
-        )
+        self.library_health = LibraryHealth(self.stream, self.banner, self.models_flow.show, self)
         self.find_view = FindView(theme, self.stream, self)
         self.navigation = Navigation(
             self,

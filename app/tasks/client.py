@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
+from app.core.calls import Request
 from app.core.events import Failure
 from models.silence import ENVIRONMENT
 
@@ -100,18 +101,19 @@ class EngineClient:
         if not self.running:
             self._session = _Session(self._command, self.inbox)
 
-    def call(self, method: str, params: Mapping[str, Any]) -> Call:
-        """Ask for `method`; starts the engine if none is running."""
+    def call(self, request: Request[Any]) -> Call:
+        """Ask for something; starts the engine if none is running."""
         self.start()
         assert self._session is not None
         call_id = next(self._ids)
         self._session.open(call_id)
-        self.send({"call": call_id, "method": method, "params": dict(params)})
+        self.send({"call": call_id}, request)
         return Call(self, call_id)
 
-    def send(self, message: Mapping[str, Any]) -> None:
+    def send(self, signal: Mapping[str, int], request: Request[Any] | None = None) -> None:
+        """`signal` opens a call (then with its request) or cancels, pauses or resumes one."""
         if self._session is not None:
-            self._session.outbox.put(dict(message))
+            self._session.outbox.put(_Message(dict(signal), request))
 
     def close(self, timeout_s: float = 4.0) -> None:
         """End the child: first by closing its input, then by force."""
@@ -120,11 +122,19 @@ class EngineClient:
             session.close(timeout_s)
 
 
+@dataclass(frozen=True, slots=True)
+class _Message:
+    """Turned into a frame by the writer's thread."""
+
+    signal: dict[str, int]
+    request: Request[Any] | None
+
+
 class _Session:
     """One child process with its reader and its writer thread."""
 
     def __init__(self, command: list[str], inbox: queue.SimpleQueue[Arrival]) -> None:
-        self.outbox: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
+        self.outbox: queue.SimpleQueue[_Message | None] = queue.SimpleQueue()
         self._command = command
         self._inbox = inbox
         self._open: set[int] = set()
@@ -189,8 +199,11 @@ class _Session:
         while (message := self.outbox.get()) is not None:
             if broken:
                 continue  # the reader will notice; only drain
+            frame: dict[str, Any] = dict(message.signal)
+            if message.request is not None:
+                frame["request"] = wire.to_json(message.request)
             try:
-                wire.write_frame(cast(BinaryIO, process.stdin), message)
+                wire.write_frame(cast(BinaryIO, process.stdin), frame)
             except (OSError, ValueError):
                 broken = True
         try:
@@ -205,7 +218,7 @@ class _Session:
         if "event" in message:
             try:
                 event = wire.event_from_json(message["event"])
-            except (wire.WireError, TypeError) as error:
+            except wire.WireError as error:
                 log.error("an event that this window does not know: %s", error)
                 return
             self._inbox.put(Arrived(call_id, event, arrays))

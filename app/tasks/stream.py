@@ -9,12 +9,13 @@ from __future__ import annotations
 import logging
 import queue
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer
 
 from app.core import events
+from app.core.calls import Request
 from app.tasks.client import Arrival, Arrived, Call, Ended, EngineClient, EngineDied
 
 if TYPE_CHECKING:
@@ -39,10 +40,13 @@ ArrayHandler = Callable[[Any, "tuple[NDArray[Any], ...]"], None]
 
 
 class Operation:
-    """What to do with the events of one call, as a value: `.on(Type, f).done(f).failed(f)`."""
+    """What to do with the events of one call, as a value: `.on(Type, f).done(f).failed(f)`.
 
-    def __init__(self, method: str) -> None:
-        self.method = method
+    Without `failed` a failure goes to `on_failure`, the place for those that have no better one."""
+
+    def __init__(self, request: Request[Any], on_failure: Callable[[events.Failure], None]) -> None:
+        self._request = request
+        self._on_failure = on_failure
         self.finished = False
         self._call: Call | None = None
         self._handlers: dict[type, Handler] = {}
@@ -53,14 +57,20 @@ class Operation:
         self._muted = False
 
     def on(self, event_type: type[E], handler: Callable[[E], None]) -> Operation:
+        self._check(event_type)
         self._handlers[event_type] = handler
         return self
 
     def on_arrays(
         self, event_type: type[E], handler: Callable[[E, tuple[NDArray[Any], ...]], None]
     ) -> Operation:
+        self._check(event_type)
         self._array_handlers[event_type] = handler
         return self
+
+    def _check(self, event_type: type) -> None:
+        asked = type(self._request)
+        assert event_type in asked.events, f"{asked.__name__} is not answered by {event_type}"
 
     def done(self, handler: Callable[[], None]) -> Operation:
         """When the call ended without a failure (also after a cancel)."""
@@ -110,14 +120,15 @@ class Operation:
             for done in self._done:
                 done()
         else:
-            for failed in self._failed:
+            for failed in self._failed or [self._on_failure]:
                 failed(self._failure)
 
 
 class EventStream(QObject):
     """Owns the timer; gives each arrival to its operation.
 
-    `on_died` is told when the engine went away, after its open operations have failed."""
+    `on_died` is told when the engine went away, after its open operations have failed;
+    `on_failure` of every failure that its operation has no place for."""
 
     def __init__(
         self,
@@ -129,6 +140,7 @@ class EventStream(QObject):
         self._client = client
         self._open: dict[int, Operation] = {}
         self.on_died = on_died or (lambda _code: None)
+        self.on_failure: Callable[[events.Failure], None] = _log
         self._timer = QTimer(self)
         self._timer.setInterval(IDLE_TICK_MS)
         self._timer.timeout.connect(self.drain)
@@ -143,9 +155,9 @@ class EventStream(QObject):
         self._timer.stop()
         self._client.close()
 
-    def call(self, method: str, params: Mapping[str, Any]) -> Operation:
-        operation = Operation(method)
-        call = self._client.call(method, params)
+    def call(self, request: Request[Any]) -> Operation:
+        operation = Operation(request, self.on_failure)
+        call = self._client.call(request)
         operation._attach(call)
         self._open[call.call_id] = operation
         self._set_pace()
@@ -181,6 +193,10 @@ class EventStream(QObject):
         wanted = TICK_MS if self._open or not self._client.inbox.empty() else IDLE_TICK_MS
         if self._timer.interval() != wanted:
             self._timer.setInterval(wanted)
+
+
+def _log(failure: events.Failure) -> None:
+    log.warning("%s: %s", failure.code, failure.message)
 
 
 def coalesce(batch: list[Arrival]) -> list[Arrival]:

@@ -10,12 +10,17 @@ import dataclasses
 import json
 import struct
 from collections.abc import Mapping, Sequence
-from typing import IO, Any
+from pathlib import PurePath
+from typing import IO, Any, TypeVar
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from app.core import events
+from app.core.calls import Request, requests
+
+T = TypeVar("T")
 
 MAX_JSON_BYTES = 256 * 1024 * 1024
 MAX_ARRAY_BYTES = 1024 * 1024 * 1024
@@ -82,51 +87,47 @@ def _read_exactly(stream: IO[bytes], n_bytes: int) -> bytes:
     return b"".join(pieces)
 
 
-def event_to_json(event: Any) -> dict[str, Any]:
-    """A value of `app.core.events` as a dict with its class name in `type`."""
-    return {"type": type(event).__name__, **dataclasses.asdict(event)}
+def to_json(value: Any) -> dict[str, Any]:
+    """A value of `app.core.events` or a request as a dict with its class name in `type`."""
+    return {"type": type(value).__name__, **msgspec.to_builtins(value, enc_hook=_plain)}
 
 
 def event_from_json(value: Mapping[str, Any]) -> Any:
-    """The value back from `event_to_json`. Raises WireError for an unknown type."""
-    fields = dict(value)
-    cls = getattr(events, str(fields.pop("type", "")), None)
-    if not (isinstance(cls, type) and dataclasses.is_dataclass(cls)):
-        raise WireError("an event of unknown type")
-    return _build(cls, fields)
+    """The event back from `to_json`. Raises WireError for an unknown type or wrong fields."""
+    return _from_json(value, _EVENTS)
 
 
-_NESTED: dict[str, type] = {
-    "hits": events.Hit,
-    "citations": events.Citation,
-    "sentences": events.SentenceChecked,
-    "skipped": events.FileSkipped,
-    "failed": events.FileFailed,
-    "chunks": events.ChunkRow,
-    "item": events.ItemRow,
-    "chunk": events.ChunkRow,
+def request_from_json(value: Mapping[str, Any]) -> Request[Any]:
+    """The request back from `to_json`. Raises WireError for an unknown type or wrong fields."""
+    return _from_json(value, requests())
+
+
+_EVENTS: dict[str, type[Any]] = {
+    name: cls
+    for name, cls in vars(events).items()
+    if isinstance(cls, type) and dataclasses.is_dataclass(cls)
 }
 
 
-def _build(cls: type, fields: Mapping[str, Any]) -> Any:
-    known = {field.name for field in dataclasses.fields(cls)}
-    values: dict[str, Any] = {}
-    for name, value in fields.items():
-        if name not in known:
-            continue
-        nested = _NESTED.get(name)
-        if isinstance(value, list):
-            built = (
-                _build(nested, entry) if nested and isinstance(entry, dict) else _freeze(entry)
-                for entry in value
-            )
-            values[name] = tuple(built)
-        elif nested and isinstance(value, dict):
-            values[name] = _build(nested, value)
-        else:
-            values[name] = value
-    return cls(**values)
+def _from_json(value: Mapping[str, Any], known: Mapping[str, type[T]]) -> T:
+    cls = known.get(str(value.get("type", "")))
+    if cls is None:
+        raise WireError(f"a value of unknown type: {value.get('type')}")
+    try:
+        return msgspec.convert(value, cls, dec_hook=_rich)
+    except msgspec.ValidationError as error:
+        raise WireError(f"not a {cls.__name__}: {error}") from error
 
 
-def _freeze(value: Any) -> Any:
-    return tuple(_freeze(entry) for entry in value) if isinstance(value, list) else value
+def _plain(value: Any) -> Any:
+    if isinstance(value, PurePath):
+        return str(value)
+    if isinstance(value, np.generic):
+        return value.item()
+    raise TypeError(f"{type(value).__name__} does not travel")
+
+
+def _rich(kind: type, value: Any) -> Any:
+    if issubclass(kind, PurePath) and isinstance(value, str):
+        return kind(value)
+    raise TypeError(f"{kind.__name__} does not travel")

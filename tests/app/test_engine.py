@@ -14,8 +14,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from app.core import events
-from app.tasks.wire import WireError, event_from_json, read_frame, write_frame
+from app.core import calls, events
+from app.core.question.query import Query
+from app.tasks.wire import WireError, event_from_json, read_frame, to_json, write_frame
+from models.decoder.settings import GenerationSettings
 from tests.e2e.corpora import mixed_files
 from tests.e2e.program import ROOT
 
@@ -45,9 +47,12 @@ class Pipe:
         assert self.process.stdin is not None
         write_frame(self.process.stdin, message)
 
-    def call(self, method: str, **params: Any) -> int:
+    def call(self, request: calls.Request[Any]) -> int:
+        return self.call_raw(to_json(request))
+
+    def call_raw(self, request: dict[str, Any]) -> int:
         self._last += 1
-        self.send({"call": self._last, "method": method, "params": params})
+        self.send({"call": self._last, "request": request})
         return self._last
 
     def receive(self) -> Any:
@@ -75,8 +80,8 @@ class Pipe:
             self.receive()
         return [event for of, event in self.order if of == number]
 
-    def ask(self, method: str, **params: Any) -> list[Any]:
-        return self.replies(self.call(method, **params))
+    def ask(self, request: calls.Request[Any]) -> list[Any]:
+        return self.replies(self.call(request))
 
     def close(self) -> int:
         """Close the engine's input, as a window does that ends; its exit status."""
@@ -109,33 +114,33 @@ def test_the_real_engine_answers_and_says_what_it_cannot(
     start: Callable[..., Pipe], tmp_path: Path
 ) -> None:
     pipe = start(REAL)
-    assert pipe.ask("items") == []
-    (status,) = pipe.ask("status")
+    assert pipe.ask(calls.ListItems()) == []
+    (status,) = pipe.ask(calls.ReportStatus())
     assert isinstance(status, events.LibraryStatus)
     assert (status.items, Path(status.library)) == (0, tmp_path / "library")
-    (unknown,) = pipe.ask("juggle")
+    (unknown,) = pipe.replies(pipe.call_raw({"type": "Juggle"}))
     assert isinstance(unknown, events.Failure) and unknown.code == "bad_call"
-    assert "juggle" in unknown.message and unknown.next_step
-    (absent,) = pipe.ask("item", item_id=99)
+    assert "Juggle" in unknown.message and unknown.next_step
+    (absent,) = pipe.ask(calls.ShowItem(item_id=99))
     assert isinstance(absent, events.Failure) and absent.code == "not_found"
-    (unreadable,) = pipe.ask("search", image=str(tmp_path / "none.png"))
+    (unreadable,) = pipe.ask(calls.Search(Query(image=tmp_path / "none.png")))
     assert isinstance(unreadable, events.Failure) and unreadable.code == "query_unreadable"
-    (invalid,) = pipe.ask("ask", question="What?", settings={"top_p": 7.0})
+    (invalid,) = pipe.ask(calls.Ask(Query("What?"), GenerationSettings(top_p=7.0)))
     assert isinstance(invalid, events.Failure) and invalid.code == "invalid_settings"
-    (bug,) = pipe.ask("item")  # a parameter is lacking: our own mistake, and no reason to end
-    assert isinstance(bug, events.Failure) and bug.code == "bug"
-    assert pipe.ask("conversations") == []
+    (lacking,) = pipe.replies(pipe.call_raw({"type": "ShowItem"}))
+    assert isinstance(lacking, events.Failure) and lacking.code == "bad_call"
+    assert pipe.ask(calls.ListConversations()) == []
     assert pipe.close() == 0
 
 
 def test_a_second_engine_is_told_that_the_library_is_open(start: Callable[..., Pipe]) -> None:
     first, second = start(), start()
-    assert len(first.ask("status")) == 1
-    (refused,) = second.ask("status")
+    assert len(first.ask(calls.ReportStatus())) == 1
+    (refused,) = second.ask(calls.ReportStatus())
     assert isinstance(refused, events.Failure)
     assert (refused.code, refused.retryable) == ("library_locked", True)
     assert first.close() == 0
-    (status,) = second.ask("status")
+    (status,) = second.ask(calls.ReportStatus())
     assert isinstance(status, events.LibraryStatus), "once free, the library opens"
 
 
@@ -143,28 +148,28 @@ def test_adding_searching_looking_and_removing(start: Callable[..., Pipe], tmp_p
     folder = tmp_path / "files"
     mixed_files(folder, 7)
     pipe = start()
-    finished = pipe.ask("add", paths=[str(folder)])[-1]
+    finished = pipe.ask(calls.Add((str(folder),)))[-1]
     assert isinstance(finished, events.AddFinished) and finished.added == 7
-    items = pipe.ask("items")
+    items = pipe.ask(calls.ListItems())
     assert {item.kind for item in items} == {"text", "image", "audio"}
-    (result,) = pipe.ask("search", text="number-3", kinds=["text"], k=3)
+    (result,) = pipe.ask(calls.Search(Query("number-3", kinds=("text",), k=3)))
     assert isinstance(result, events.SearchResult) and 0 < len(result.hits) <= 3
-    (passage,) = pipe.ask("passage", chunk_id=result.hits[0].chunk_id)
+    (passage,) = pipe.ask(calls.ShowPassage(chunk_id=result.hits[0].chunk_id))
     assert passage.text[passage.start : passage.end] == passage.chunk.text
     picture = next(item.item_id for item in items if item.kind == "image")
-    shown = pipe.call("thumbnail", item_id=picture)
+    shown = pipe.call(calls.DrawThumbnail(item_id=picture))
     (pixels,) = pipe.replies(shown)
     (rgb,) = pipe.arrays[shown]
     assert isinstance(pixels, events.Pixels)
     assert rgb.dtype == np.uint8 and rgb.shape == (pixels.height, pixels.width, 3)
     sound = next(item.item_id for item in items if item.kind == "audio")
-    played = pipe.call("sound", item_id=sound, start_s=0.0, end_s=0.2)
+    played = pipe.call(calls.ReadSound(item_id=sound, start_s=0.0, end_s=0.2))
     assert pipe.replies(played)[0].sample_rate_hz == 16_000
     assert sum(len(samples) for samples in pipe.arrays[played]) == pytest.approx(3200, abs=32)
-    (removed,) = pipe.ask("remove", item_ids=[picture])
+    (removed,) = pipe.ask(calls.Remove((picture,)))
     assert removed == events.Removed(1, removed.chunks) and removed.chunks > 0
-    assert picture not in [item.item_id for item in pipe.ask("items")]
-    (verified,) = pipe.ask("verify")
+    assert picture not in [item.item_id for item in pipe.ask(calls.ListItems())]
+    (verified,) = pipe.ask(calls.Verify())
     assert verified.ok
 
 
@@ -174,9 +179,12 @@ def test_a_quick_call_and_a_question_do_not_wait_for_an_add(
     folder = tmp_path / "files"
     mixed_files(folder, 45)
     pipe = start()
-    adding = pipe.call("add", paths=[str(folder)])
+    adding = pipe.call(calls.Add((str(folder),)))
     pipe.until(lambda event: isinstance(event, events.FileIndexed))
-    status, question = pipe.call("status"), pipe.call("ask", question="What does number-0 say?")
+    status, question = (
+        pipe.call(calls.ReportStatus()),
+        pipe.call(calls.Ask(Query("What does number-0 say?"))),
+    )
     assert adding not in pipe.ended
     pipe.replies(question)
     assert status in pipe.ended, "the quicker of the two comes first"
@@ -189,13 +197,13 @@ def test_an_add_is_paused_resumed_and_cancelled(start: Callable[..., Pipe], tmp_
     folder = tmp_path / "files"
     mixed_files(folder, 40)
     pipe = start()
-    adding = pipe.call("add", paths=[str(folder)])
+    adding = pipe.call(calls.Add((str(folder),)))
     pipe.until(lambda event: isinstance(event, events.FileIndexed))
     pipe.send({"pause": adding})
-    pipe.ask("status")  # what was under way when the pause arrived has been told by now
+    pipe.ask(calls.ReportStatus())  # what was under way when the pause arrived has been told by now
     n_told = len(pipe.order)
     for _ in range(5):
-        pipe.ask("status")
+        pipe.ask(calls.ReportStatus())
     assert [number for number, _ in pipe.order[n_told:]].count(adding) <= 1
     pipe.send({"resume": adding})
     pipe.until(lambda event: isinstance(event, events.FileIndexed))
@@ -203,9 +211,9 @@ def test_an_add_is_paused_resumed_and_cancelled(start: Callable[..., Pipe], tmp_
     finished = pipe.replies(adding)[-1]
     assert isinstance(finished, events.AddFinished) and finished.cancelled
     assert 0 < finished.added < 40
-    (verified,) = pipe.ask("verify")
+    (verified,) = pipe.ask(calls.Verify())
     assert verified.ok
-    again = pipe.ask("add", paths=[str(folder)])[-1]
+    again = pipe.ask(calls.Add((str(folder),)))[-1]
     assert (again.added, again.unchanged) == (40 - finished.added, finished.added)
 
 
@@ -232,7 +240,7 @@ def test_no_reader_outlives_the_engine(
     folder = tmp_path / "files"
     mixed_files(folder, 40)
     pipe = start()
-    adding = pipe.call("add", paths=[str(folder)])
+    adding = pipe.call(calls.Add((str(folder),)))
     pipe.until(lambda event: isinstance(event, events.FileIndexed))
     readers = children_of(pipe.process.pid)
     assert readers
@@ -251,7 +259,7 @@ def test_no_reader_outlives_the_engine(
 
 def test_what_is_no_frame_ends_the_engine_cleanly(start: Callable[..., Pipe]) -> None:
     pipe = start()
-    pipe.ask("status")
+    pipe.ask(calls.ReportStatus())
     assert pipe.process.stdin is not None
     pipe.process.stdin.write(b"\xff" * 64)
     pipe.process.stdin.flush()
@@ -269,7 +277,7 @@ def test_what_a_library_prints_stays_out_of_the_frames(tmp_path: Path) -> None:
         "sys.exit(engine.main(sys.argv[1:]))"
     )
     pipe = Pipe(("-c", code), tmp_path / "library")
-    (status,) = pipe.ask("status")
+    (status,) = pipe.ask(calls.ReportStatus())
     assert isinstance(status, events.LibraryStatus)
     assert pipe.close() == 0
 
@@ -281,7 +289,7 @@ def test_an_add_that_was_cut_off_goes_on_at_the_next_start(
     folder = tmp_path / "files"
     mixed_files(folder, 60)
     pipe = start()
-    number = pipe.call("add", paths=[str(folder)])
+    number = pipe.call(calls.Add((str(folder),)))
     while not isinstance(pipe.receive(), events.FileIndexed):
         pass
     if ending == "the window closes":
@@ -292,10 +300,10 @@ def test_an_add_that_was_cut_off_goes_on_at_the_next_start(
         pipe.close()
     assert number not in pipe.ended or ending == "the window closes"
     again = start()
-    finished = again.ask("resume")[-1]
+    finished = again.ask(calls.ResumeAdding())[-1]
     assert isinstance(finished, events.AddFinished) and not finished.cancelled
     assert finished.added > 0 and finished.added + finished.unchanged == 60
-    assert again.ask("resume") == [], "nothing waits any more"
+    assert again.ask(calls.ResumeAdding()) == [], "nothing waits any more"
 
 
 def test_an_add_that_the_user_stops_does_not_come_back(
@@ -304,10 +312,10 @@ def test_an_add_that_the_user_stops_does_not_come_back(
     folder = tmp_path / "files"
     mixed_files(folder, 60)
     pipe = start()
-    number = pipe.call("add", paths=[str(folder)])
+    number = pipe.call(calls.Add((str(folder),)))
     while not isinstance(pipe.receive(), events.FileIndexed):
         pass
     pipe.send({"cancel": number})
     finished = pipe.replies(number)[-1]
     assert isinstance(finished, events.AddFinished) and finished.cancelled
-    assert pipe.ask("resume") == []
+    assert pipe.ask(calls.ResumeAdding()) == []

@@ -27,7 +27,8 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from app import main
-from app.core import events
+from app.core import calls, events
+from app.core.question.query import Query
 from app.gui.window import Window
 from models.silence import silence
 
@@ -35,9 +36,9 @@ silence()
 library, picture = map(Path, sys.argv[1:])
 begin = Window._begin
 steps = [
-    ("add", {"paths": [str(picture)]}),
-    ("search", {"text": "mirror"}),
-    ("ask", {"question": "How long must the mirror cool down?"}),
+    (calls.Add((str(picture),)), events.FileIndexed),
+    (calls.Search(Query("mirror")), events.SearchResult),
+    (calls.Ask(Query("How long must the mirror cool down?")), events.Answer),
 ]
 
 def work(window):
@@ -46,10 +47,9 @@ def work(window):
         if not steps:
             QTimer.singleShot(1000, window, window.window().close)
             return
-        method, params = steps.pop(0)
-        call = window.stream.call(method, params)
-        for told in (events.FileIndexed, events.SearchResult, events.Answer):
-            call.on(told, lambda event: print(type(event).__name__, flush=True))
+        request, told = steps.pop(0)
+        call = window.stream.call(request)
+        call.on(told, lambda event: print(type(event).__name__, flush=True))
         call.done(next_step)
         call.failed(lambda failure: (print(failure), window.window().close()))
     next_step()

@@ -186,7 +186,7 @@ def trouble(mode: str) -> None:
     window.leave()
     window.close()
     marker = Path(tempfile.mkdtemp()) / "died"
-    window = opened("--die-on", "ask", "--marker", str(marker))
+    window = opened("--die-on", "Ask", "--marker", str(marker))
     ask(window)
     settle(1)
     save(window, f"engine-died-{mode}")

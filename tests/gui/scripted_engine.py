@@ -2,7 +2,7 @@
 of the window. Run as a script; it reads calls from standard input until that is closed.
 
 Options: --empty (nothing in the library), --slow (wait between pieces), --no-models (models are
-missing), --items N (N more items), --die-on METHOD (exit at that call, once per marker file),
+missing), --items N (N more items), --die-on CALL (exit at that call, once per marker file),
 --wake SECONDS (silence before the first answer, as while models load)."""
 
 from __future__ import annotations
@@ -23,9 +23,11 @@ from PIL import Image, ImageDraw, ImageFont
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from app.core import calls
 from app.core import events as e
 from app.core.naming import with_numbers
 from app.tasks import wire
+from models.decoder.settings import GenerationSettings
 
 PAGE = [
     "SURVEY OF THE OLD BAKEHOUSE",
@@ -171,6 +173,19 @@ CITATIONS = (
 )
 
 
+PLAYED: dict[type[calls.Request[Any]], Callable[..., Iterator[Any]]] = {}
+
+
+def plays(request: type[calls.Request[Any]]) -> Callable[[Any], Any]:
+    """Every declared call has one; see `test_calls`."""
+
+    def register(handler: Any) -> Any:
+        PLAYED[request] = handler
+        return handler
+
+    return register
+
+
 class Engine:
     def __init__(self, options: argparse.Namespace) -> None:
         self.options = options
@@ -193,7 +208,7 @@ class Engine:
     def send(self, call_id: int, event: Any = None, *arrays: Any, end: bool = False) -> None:
         message: dict[str, Any] = {"call": call_id}
         if event is not None:
-            message["event"] = wire.event_to_json(event)
+            message["event"] = wire.to_json(event)
         if end:
             message["end"] = True
         with self.lock:
@@ -205,7 +220,7 @@ class Engine:
                 message, _arrays = wire.read_frame(sys.stdin.buffer)
             except wire.WireError:
                 return
-            if "method" in message:
+            if "call" in message:
                 threading.Thread(target=self.run, args=(message,), daemon=True).start()
             elif "cancel" in message:
                 self.cancelled.add(message["cancel"])
@@ -215,23 +230,24 @@ class Engine:
                 self.paused.discard(message["resume"])
 
     def run(self, message: dict[str, Any]) -> None:
-        call_id, method, params = message["call"], message["method"], message["params"]
-        self.maybe_die(method)
+        call_id, asked = message["call"], wire.request_from_json(message["request"])
+        self.maybe_die(type(asked).__name__)
         try:
-            handler: Callable[..., Iterator[Any]] = getattr(self, f"on_{method}")
-            for event in handler(call_id, **params):
-                if isinstance(event, tuple):
-                    self.send(call_id, event[0], *event[1:])
-                else:
-                    self.send(call_id, event)
+            for reply in PLAYED[type(asked)](self, call_id, asked):
+                event, *arrays = reply if isinstance(reply, tuple) else (reply,)
+                if type(event) not in (*asked.events, e.Failure):
+                    raise TypeError(f"{type(event)} is not declared as an answer to {type(asked)}")
+                self.send(call_id, event, *arrays)
         except LookupError as error:
             failure = e.Failure("not_found", f"Not in the library: {error}", "Choose another item.")
             self.send(call_id, failure)
+        except Exception as error:  # noqa: BLE001 - told, so that the test which caused it fails
+            self.send(call_id, e.Failure("bug", f"{type(error).__name__}: {error}", "Mend it."))
         self.send(call_id, end=True)
 
-    def maybe_die(self, method: str) -> None:
+    def maybe_die(self, call: str) -> None:
         marker = self.options.marker
-        if method == self.options.die_on and not (marker and marker.exists()):
+        if call == self.options.die_on and not (marker and marker.exists()):
             if marker:
                 marker.write_text("died")
             sys.stdout.buffer.flush()
@@ -245,14 +261,16 @@ class Engine:
 
     # --- methods ---
 
-    def on_items(self, _call: int) -> Iterator[Any]:
+    @plays(calls.ListItems)
+    def _items(self, _call: int, asked: calls.ListItems) -> Iterator[Any]:
         yield from self.items
 
-    def on_item(self, _call: int, item_id: int) -> Iterator[Any]:
+    @plays(calls.ShowItem)
+    def _item(self, _call: int, asked: calls.ShowItem) -> Iterator[Any]:
         known = [*self.items, *BASE]  # an answer cites BASE, whatever is in the library
-        item = next((entry for entry in known if entry.item_id == item_id), None)
+        item = next((entry for entry in known if entry.item_id == asked.item_id), None)
         if item is None:
-            raise LookupError(item_id)
+            raise LookupError(asked.item_id)
         if item.kind == "audio":
             step = DURATION_S / len(SAID)
             chunks = tuple(
@@ -275,40 +293,41 @@ class Engine:
                 item, "application/pdf", {}, (chunk,), page_count=12 if paged else None
             )
 
-    def on_passage(self, _call: int, chunk_id: int) -> Iterator[Any]:
-        if chunk_id == 104:
+    @plays(calls.ShowPassage)
+    def _passage(self, _call: int, asked: calls.ShowPassage) -> Iterator[Any]:
+        if asked.chunk_id == 104:
             part = LEASE.split("\n\n")[1]
             start = LEASE.index(part)
             chunk = e.ChunkRow(104, "text", CITATIONS[3].locator, part, "en")
             yield e.PassageView(BASE[1], chunk, LEASE, start, start + len(part))
-        elif chunk_id == 101:
+        elif asked.chunk_id == 101:
             chunk = e.ChunkRow(101, "text", CITATIONS[0].locator, TEXT[FROM:TO], "en")
             yield e.PassageView(BASE[0], chunk, TEXT, FROM, TO)
         else:
-            raise LookupError(chunk_id)
+            raise LookupError(asked.chunk_id)
 
-    def on_page(
-        self,
-        _call: int,
-        item_id: int,
-        page: int,
-        width_px: int,
-        char_start: int | None = None,
-        char_end: int | None = None,
-    ) -> Iterator[Any]:
-        marked = (0, 0) if char_start is None or char_end is None else (char_start, char_end)
-        rgb, boxes = draw_page(width_px, page, marked)
+    @plays(calls.DrawPage)
+    def _page(self, _call: int, asked: calls.DrawPage) -> Iterator[Any]:
+        marked = (
+            (0, 0)
+            if asked.char_start is None or asked.char_end is None
+            else (asked.char_start, asked.char_end)
+        )
+        rgb, boxes = draw_page(asked.width_px, asked.page, marked)
         yield e.Pixels(rgb.shape[1], rgb.shape[0], boxes), rgb
 
-    def on_picture(self, _call: int, item_id: int, max_side: int) -> Iterator[Any]:
-        rgb = draw_wall(max_side)
+    @plays(calls.DrawPicture)
+    def _picture(self, _call: int, asked: calls.DrawPicture) -> Iterator[Any]:
+        rgb = draw_wall(asked.max_side)
         yield e.Pixels(rgb.shape[1], rgb.shape[0]), rgb
 
-    def on_thumbnail(self, _call: int, item_id: int) -> Iterator[Any]:
+    @plays(calls.DrawThumbnail)
+    def _thumbnail(self, _call: int, asked: calls.DrawThumbnail) -> Iterator[Any]:
         rgb = draw_wall(160)
         yield e.Pixels(rgb.shape[1], rgb.shape[0]), rgb
 
-    def on_peaks(self, _call: int, item_id: int) -> Iterator[Any]:
+    @plays(calls.ReadPeaks)
+    def _peaks(self, _call: int, asked: calls.ReadPeaks) -> Iterator[Any]:
         rng = np.random.default_rng(4)
         n = 800
         at = np.arange(n) / n
@@ -317,26 +336,20 @@ class Engine:
         low = (-speech * rng.uniform(20, 120, n)).astype(np.int8)
         yield e.Peaks(DURATION_S, n), np.stack([low, high], axis=1)
 
-    def on_sound(self, _call: int, item_id: int, start_s: float, end_s: float) -> Iterator[Any]:
-        at = start_s
-        while at < end_s:
-            until = min(end_s, at + 5)
+    @plays(calls.ReadSound)
+    def _sound(self, _call: int, asked: calls.ReadSound) -> Iterator[Any]:
+        at = asked.start_s
+        while at < asked.end_s:
+            until = min(asked.end_s, at + 5)
             time_s = np.arange(round((until - at) * 16_000)) / 16_000 + at
             tone = (np.sin(2 * math.pi * 220 * time_s) * 6000).astype(np.int16)
             yield e.Samples(at, 16_000), tone
             at = until
 
-    def on_ask(
-        self,
-        call: int,
-        question: str,
-        settings: dict[str, Any],
-        conversation_id: int | None,
-        image: str | None = None,
-        audio: str | None = None,
-        folder: str | None = None,
-        items: tuple[int, ...] = (),
-    ) -> Iterator[Any]:
+    @plays(calls.Ask)
+    def _ask(self, call: int, asked: calls.Ask) -> Iterator[Any]:
+        question, folder, items = asked.query.text or "", asked.query.folder, asked.query.items
+        settings = asked.settings or GenerationSettings()
         if not self.installed:
             yield e.Failure(
                 "model_missing",
@@ -386,12 +399,12 @@ class Engine:
             abstained,
             () if abstained else CITATIONS,
             coverage,
-            settings,
+            dataclasses.asdict(settings),
             "qwen2.5-coder-0.5b-instruct",
             metrics,
-            conversation_id or 1,
+            asked.conversation_id or 1,
             call in self.cancelled,
-            alternatives=() if abstained else ALSO[: settings.get("n_sequences", 1) - 1],
+            alternatives=() if abstained else ALSO[: settings.n_sequences - 1],
             verdict="declined" if abstained else "partly",
             notes=tuple(f"Read ahead: {typed}" for typed in self.ahead),
             reason="nothing_found" if abstained else "some_not_borne_out",
@@ -402,18 +415,13 @@ class Engine:
         self.turns.append(answer)
         yield answer
 
-    def on_read_ahead(self, _call: int, question: str, **_more: Any) -> Iterator[Any]:
-        self.ahead.append(question)
+    @plays(calls.ReadAhead)
+    def _read_ahead(self, _call: int, asked: calls.ReadAhead) -> Iterator[Any]:
+        self.ahead.append(asked.query.text or "")
         yield from ()
 
-    def on_search(
-        self,
-        _call: int,
-        text: str | None = None,
-        k: int = 10,
-        kinds: tuple[str, ...] = (),
-        **_more: Any,
-    ) -> Iterator[Any]:
+    @plays(calls.Search)
+    def _search(self, _call: int, asked: calls.Search) -> Iterator[Any]:
         hits = tuple(
             e.Hit(
                 n + 1,
@@ -428,14 +436,20 @@ class Engine:
                 strength="strong" if n < 2 else "fair" if n < 4 else "weak",
             )
             for n, c in enumerate(CITATIONS)
-            if not kinds or c.kind in kinds
+            if not asked.query.kinds or c.kind in asked.query.kinds
         )
-        yield e.SearchResult(text or "", 41.0, () if text == "zebra" else hits[:k])
+        yield e.SearchResult(
+            asked.query.text or "",
+            41.0,
+            () if asked.query.text == "zebra" else hits[: asked.query.k],
+        )
 
-    def on_resume(self, call: int) -> Iterator[Any]:
+    @plays(calls.ResumeAdding)
+    def _resume(self, call: int, asked: calls.ResumeAdding) -> Iterator[Any]:
         yield from ()  # nothing was cut off
 
-    def on_add(self, call: int, paths: list[str], rehash: bool = False) -> Iterator[Any]:
+    @plays(calls.Add)
+    def _add(self, call: int, asked: calls.Add) -> Iterator[Any]:
         n = 24
         yield e.Scanned(n)
         for done in range(n):
@@ -444,17 +458,19 @@ class Engine:
                 time.sleep(0.05)
             if call in self.cancelled:
                 break
-            yield e.FileStarted(f"{paths[0]}/scan {done:02d}.pdf", "ocr", done % 5, 5)
+            yield e.FileStarted(f"{asked.paths[0]}/scan {done:02d}.pdf", "ocr", done % 5, 5)
             yield e.AddProgress(done, n, 2.6 * (n - done))
             if done == 3:
                 yield e.FileFailed(
-                    f"{paths[0]}/accounts 2019.pdf", "This PDF is protected by a password.", False
+                    f"{asked.paths[0]}/accounts 2019.pdf",
+                    "This PDF is protected by a password.",
+                    False,
                 )
             if done == 5:
-                yield e.FileSkipped(f"{paths[0]}/setup.exe", "Programs are not read.")
+                yield e.FileSkipped(f"{asked.paths[0]}/setup.exe", "Programs are not read.")
             item = row(
                 1000 + len(self.items),
-                f"{paths[0]}/scan {done:02d}.pdf",
+                f"{asked.paths[0]}/scan {done:02d}.pdf",
                 "text",
                 f"Scan {done:02d}.pdf",
                 6,
@@ -462,31 +478,37 @@ class Engine:
             self.items.append(item)
             yield e.FileIndexed(item.path, item.item_id, "added")
             self.nap(0.1)
-        skipped = (e.FileSkipped(f"{paths[0]}/setup.exe", "Programs are not read."),)
+        skipped = (e.FileSkipped(f"{asked.paths[0]}/setup.exe", "Programs are not read."),)
         failed = (
             e.FileFailed(
-                f"{paths[0]}/accounts 2019.pdf", "This PDF is protected by a password.", False
+                f"{asked.paths[0]}/accounts 2019.pdf", "This PDF is protected by a password.", False
             ),
-            e.FileFailed(f"{paths[0]}/interview.wav", "The file changed while it was read.", True),
+            e.FileFailed(
+                f"{asked.paths[0]}/interview.wav", "The file changed while it was read.", True
+            ),
         )
         yield e.AddFinished(n - 2, 1, 40, 0, 0, 144, 8.1, skipped, failed, call in self.cancelled)
 
-    def on_remove(self, _call: int, item_ids: list[int]) -> Iterator[Any]:
+    @plays(calls.Remove)
+    def _remove(self, _call: int, asked: calls.Remove) -> Iterator[Any]:
         before = len(self.items)
-        self.items = [item for item in self.items if item.item_id not in item_ids]
+        self.items = [item for item in self.items if item.item_id not in asked.item_ids]
         yield e.Removed(before - len(self.items), 5)
 
-    def on_status(self, _call: int) -> Iterator[Any]:
+    @plays(calls.ReportStatus)
+    def _status(self, _call: int, asked: calls.ReportStatus) -> Iterator[Any]:
         yield e.LibraryStatus(
             12, {"text": 6, "image": 3, "audio": 3}, {"ready": 9}, 165, {"text": 165}, 57,
             18_400_000, {"text": "all-MiniLM-L6-v2", "decoder": "qwen2.5-coder-0.5b-instruct"},
             None, "/home/user/.local/share/triptych/library", "0.1.0",
         )  # fmt: skip
 
-    def on_verify(self, _call: int, repair: bool) -> Iterator[Any]:
+    @plays(calls.Verify)
+    def _verify(self, _call: int, asked: calls.Verify) -> Iterator[Any]:
         yield e.VerifyReport(True, (), len(self.items), 165, {"text": 165}, 57)
 
-    def on_conversations(self, _call: int) -> Iterator[Any]:
+    @plays(calls.ListConversations)
+    def _conversations(self, _call: int, asked: calls.ListConversations) -> Iterator[Any]:
         rows = [] if self.options.empty else list(CONVERSATIONS)
         if self.turns:
             first, n = self.turns[0].question, len(self.turns)
@@ -496,15 +518,18 @@ class Engine:
                 title = self.names.get(row.conversation_id, row.title)
                 yield dataclasses.replace(row, title=title)
 
-    def on_forget_conversation(self, call: int, conversation_id: int) -> Iterator[Any]:
-        self.forgotten.add(conversation_id)
-        yield from self.on_conversations(call)
+    @plays(calls.ForgetConversation)
+    def _forget_conversation(self, call: int, asked: calls.ForgetConversation) -> Iterator[Any]:
+        self.forgotten.add(asked.conversation_id)
+        yield from self._conversations(call, calls.ListConversations())
 
-    def on_rename_conversation(self, call: int, conversation_id: int, title: str) -> Iterator[Any]:
-        self.names[conversation_id] = title
-        yield from self.on_conversations(call)
+    @plays(calls.RenameConversation)
+    def _rename_conversation(self, call: int, asked: calls.RenameConversation) -> Iterator[Any]:
+        self.names[asked.conversation_id] = asked.title
+        yield from self._conversations(call, calls.ListConversations())
 
-    def on_conversation(self, _call: int, conversation_id: int) -> Iterator[Any]:
+    @plays(calls.OpenConversation)
+    def _conversation(self, _call: int, asked: calls.OpenConversation) -> Iterator[Any]:
         yield e.Answer(
             "What was agreed about the roof?",
             "Two slipped slates above the flue are refixed while the scaffold is up [1].",
@@ -514,10 +539,11 @@ class Engine:
             {},
             "qwen2.5-coder-0.5b-instruct",
             {"ttft_ms": 400.0, "tokens_per_s": 26.0},
-            conversation_id,
+            asked.conversation_id,
         )
 
-    def on_models(self, _call: int) -> Iterator[Any]:
+    @plays(calls.ListModels)
+    def _models(self, _call: int, asked: calls.ListModels) -> Iterator[Any]:
         here = self.installed
         yield e.ModelRow(
             "all-minilm-l6-v2", "text", "Apache-2.0", 91_000_000, here, True, "English"
@@ -532,12 +558,13 @@ class Engine:
             False, "Clearly better answers, about three times slower.",
         )  # fmt: skip
 
-    def on_install(self, _call: int, name: str) -> Iterator[Any]:
+    @plays(calls.InstallModel)
+    def _install(self, _call: int, asked: calls.InstallModel) -> Iterator[Any]:
         for done in range(0, 101, 10):
             yield e.InstallProgress("dinov2-small", "download", done * 970_000, 97_000_000)
             self.nap(0.1)
         self.installed = True
-        yield e.InstallFinished(name, 97_000_000)
+        yield e.InstallFinished(asked.name, 97_000_000)
 
 
 def draw_page(width_px: int, page: int, marked: tuple[int, int]):

@@ -420,7 +420,7 @@ def test_an_item_opens_from_its_beginning_and_pages_turn(qtbot: Any, open_window
 def test_the_engine_dies_and_the_window_goes_on(
     qtbot: Any, open_window: Open, tmp_path: Path
 ) -> None:
-    window = open_window("--die-on", "ask", "--marker", str(tmp_path / "died"))
+    window = open_window("--die-on", "Ask", "--marker", str(tmp_path / "died"))
     turn = ask(qtbot, window)
     assert turn.answer is None
     qtbot.waitUntil(lambda: window.banner.isVisible(), timeout=10_000)
@@ -430,7 +430,7 @@ def test_the_engine_dies_and_the_window_goes_on(
 
 
 def test_an_engine_that_keeps_dying_is_not_started_for_ever(qtbot: Any, open_window: Open) -> None:
-    window = open_window("--die-on", "items", wait=False)
+    window = open_window("--die-on", "ListItems", wait=False)
     qtbot.waitUntil(lambda: "keeps stopping" in window.banner.message(), timeout=20_000)
 
 

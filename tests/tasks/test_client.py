@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from app.core import events
+from app.core.calls import DrawThumbnail, ListItems, ListModels, Search, Verify
+from app.core.question.query import Query
 from app.tasks.client import Arrival, Arrived, Ended, EngineClient, EngineDied
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,7 +27,7 @@ out = sys.stdout.buffer
 def send(call, event=None, *arrays, end=False):
     message = {{"call": call}}
     if event is not None:
-        message["event"] = wire.event_to_json(event)
+        message["event"] = wire.to_json(event)
     if end:
         message["end"] = True
     wire.write_frame(out, message, arrays)
@@ -42,18 +44,18 @@ while True:
         send(message["pause"], e.TextDelta("paused"))
     elif "resume" in message:
         send(message["resume"], e.TextDelta("resumed"))
-    elif message["method"] == "echo":
-        send(message["call"], e.TextDelta(message["params"]["text"]))
+    elif message["request"]["type"] == "Search":
+        send(message["call"], e.TextDelta(message["request"]["query"]["text"]))
         send(message["call"], end=True)
-    elif message["method"] == "pixels":
+    elif message["request"]["type"] == "DrawThumbnail":
         send(message["call"], e.Pixels(3, 2), np.arange(18, dtype=np.uint8).reshape(2, 3, 3))
         send(message["call"], end=True)
-    elif message["method"] == "unknown":
+    elif message["request"]["type"] == "ListItems":
         wire.write_frame(out, {{"call": message["call"], "event": {{"type": "FromTheFuture"}}}})
         send(message["call"], end=True)
-    elif message["method"] == "die":
+    elif message["request"]["type"] == "Verify":
         os._exit(7)
-    # "hang": no answer
+    # else no answer
 """
 
 
@@ -71,7 +73,7 @@ def take(client: EngineClient, n: int) -> list[Arrival]:
 
 
 def test_events_come_back_and_the_call_ends(client: EngineClient) -> None:
-    call = client.call("echo", {"text": "Zürich 漢字"})
+    call = client.call(Search(Query("Zürich 漢字")))
     assert take(client, 2) == [
         Arrived(call.call_id, events.TextDelta("Zürich 漢字")),
         Ended(call.call_id),
@@ -79,7 +81,7 @@ def test_events_come_back_and_the_call_ends(client: EngineClient) -> None:
 
 
 def test_arrays_travel_beside_their_event(client: EngineClient) -> None:
-    client.call("pixels", {})
+    client.call(DrawThumbnail(1))
     arrived = take(client, 1)[0]
     assert isinstance(arrived, Arrived)
     assert arrived.event == events.Pixels(3, 2)
@@ -88,7 +90,7 @@ def test_arrays_travel_beside_their_event(client: EngineClient) -> None:
 
 
 def test_cancel_pause_and_resume_reach_the_engine(client: EngineClient) -> None:
-    call = client.call("hang", {})
+    call = client.call(ListModels())
     call.pause()
     call.resume()
     call.cancel()
@@ -98,13 +100,13 @@ def test_cancel_pause_and_resume_reach_the_engine(client: EngineClient) -> None:
 
 
 def test_an_event_of_another_version_is_left_out(client: EngineClient) -> None:
-    call = client.call("unknown", {})
+    call = client.call(ListItems())
     assert take(client, 1) == [Ended(call.call_id)]
 
 
 def test_when_the_engine_dies_open_calls_fail_and_a_new_one_works(client: EngineClient) -> None:
-    waiting = client.call("hang", {})
-    dying = client.call("die", {})
+    waiting = client.call(ListModels())
+    dying = client.call(Verify())
     arrived = take(client, 5)
     for call in (waiting, dying):
         failures = [
@@ -114,7 +116,7 @@ def test_when_the_engine_dies_open_calls_fail_and_a_new_one_works(client: Engine
         assert failures[0].retryable
         assert Ended(call.call_id) in arrived
     assert arrived[-1] == EngineDied(7)
-    again = client.call("echo", {"text": "back"})
+    again = client.call(Search(Query("back")))
     assert take(client, 2) == [
         Arrived(again.call_id, events.TextDelta("back")),
         Ended(again.call_id),
@@ -123,7 +125,7 @@ def test_when_the_engine_dies_open_calls_fail_and_a_new_one_works(client: Engine
 
 def test_a_command_that_cannot_start_says_so(tmp_path: Path) -> None:
     client = EngineClient([str(tmp_path / "no such program")])
-    call = client.call("echo", {"text": ""})
+    call = client.call(Search(Query("")))
     arrived = take(client, 3)  # in either order: the program may fail before the call is known
     failures = [each for each in arrived if isinstance(each, Arrived)]
     assert [failure.event.code for failure in failures] == ["engine_died"]
@@ -133,8 +135,8 @@ def test_a_command_that_cannot_start_says_so(tmp_path: Path) -> None:
 
 
 def test_closing_ends_the_child_without_a_word(client: EngineClient) -> None:
-    client.call("hang", {})
-    client.call("echo", {"text": "up"})
+    client.call(ListModels())
+    client.call(Search(Query("up")))
     take(client, 2)
     client.close()
     assert not client.running

@@ -11,8 +11,12 @@ from typing import Any
 import pytest
 
 from app.core import events
+from app.core.calls import Ask
+from app.core.question.query import Query
 from app.tasks.client import Arrived, Call, Ended, EngineClient, EngineDied
 from app.tasks.stream import IDLE_TICK_MS, TICK_MS, EventStream, coalesce
+
+ASK = Ask(Query("Does it?"))
 
 
 class Silent(EngineClient):
@@ -26,12 +30,12 @@ class Silent(EngineClient):
     def start(self) -> None:
         pass
 
-    def call(self, method: str, params: Any) -> Call:
+    def call(self, request: Any) -> Call:
         self._next += 1
         return Call(self, self._next)
 
-    def send(self, message: Any) -> None:
-        self.sent.append(dict(message))
+    def send(self, signal: Any, request: Any = None) -> None:
+        self.sent.append(dict(signal))
 
 
 @pytest.fixture
@@ -70,7 +74,7 @@ def test_coalesce_never_joins_across_calls() -> None:
 def test_handlers_get_their_events_then_done(client: Silent) -> None:
     stream = EventStream(client)
     heard: list[Any] = []
-    operation = stream.call("ask", {}).on(events.TextDelta, lambda e: heard.append(e.text))
+    operation = stream.call(ASK).on(events.TextDelta, lambda e: heard.append(e.text))
     operation.done(lambda: heard.append("done")).failed(lambda _f: heard.append("failed"))
     client.inbox.put(Arrived(1, events.TextDelta("Hello")))
     client.inbox.put(Ended(1))
@@ -82,7 +86,7 @@ def test_handlers_get_their_events_then_done(client: Silent) -> None:
 def test_a_failure_is_told_at_the_end_and_instead_of_done(client: Silent) -> None:
     stream = EventStream(client)
     heard: list[str] = []
-    stream.call("ask", {}).done(lambda: heard.append("done")).failed(
+    stream.call(ASK).done(lambda: heard.append("done")).failed(
         lambda failure: heard.append(failure.code)
     )
     client.inbox.put(Arrived(1, events.Failure("disk_full", "Full.", "Make room.")))
@@ -94,7 +98,7 @@ def test_a_failure_is_told_at_the_end_and_instead_of_done(client: Silent) -> Non
 def test_an_abandoned_operation_cancels_and_says_nothing_more(client: Silent) -> None:
     stream = EventStream(client)
     heard: list[Any] = []
-    operation = stream.call("page", {}).on(events.TextDelta, heard.append)
+    operation = stream.call(ASK).on(events.TextDelta, heard.append)
     operation.done(lambda: heard.append("done"))
     operation.abandon()
     client.inbox.put(Arrived(1, events.TextDelta("late")))
@@ -107,7 +111,7 @@ def test_an_abandoned_operation_cancels_and_says_nothing_more(client: Silent) ->
 def test_death_is_told_after_the_open_operations_failed(client: Silent) -> None:
     heard: list[Any] = []
     stream = EventStream(client, on_died=lambda code: heard.append(code))
-    stream.call("ask", {}).failed(lambda failure: heard.append(failure.code))
+    stream.call(ASK).failed(lambda failure: heard.append(failure.code))
     client.inbox.put(Arrived(1, events.Failure("engine_died", "", "", True)))
     client.inbox.put(Ended(1))
     client.inbox.put(EngineDied(-9))
@@ -118,8 +122,25 @@ def test_death_is_told_after_the_open_operations_failed(client: Silent) -> None:
 def test_the_timer_is_slow_when_nothing_is_open(client: Silent) -> None:
     stream = EventStream(client)
     assert stream._timer.interval() == IDLE_TICK_MS
-    stream.call("ask", {})
+    stream.call(ASK)
     assert stream._timer.interval() == TICK_MS
     client.inbox.put(Ended(1))
     stream.drain()
     assert stream._timer.interval() == IDLE_TICK_MS
+
+
+def test_a_failure_without_a_place_of_its_own_goes_to_the_default_one(client: Silent) -> None:
+    stream = EventStream(client)
+    heard: list[str] = []
+    stream.on_failure = lambda failure: heard.append(failure.code)
+    stream.call(ASK)
+    client.inbox.put(Arrived(1, events.Failure("disk_full", "Full.", "Make room.")))
+    client.inbox.put(Ended(1))
+    stream.drain()
+    assert heard == ["disk_full"]
+
+
+def test_a_handler_for_what_a_call_is_never_answered_with_is_a_mistake(client: Silent) -> None:
+    operation = EventStream(client).call(ASK)
+    with pytest.raises(AssertionError, match="Ask is not answered by"):
+        operation.on(events.Removed, lambda _event: None)

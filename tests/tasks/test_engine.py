@@ -9,9 +9,11 @@ from typing import IO, Any
 
 import pytest
 
-from app.core import events
+from app.core import calls, events
+from app.core.question.query import Query
+from app.settings import Settings
 from app.tasks.engine import Engine
-from app.tasks.wire import read_frame, write_frame
+from app.tasks.wire import read_frame, to_json, write_frame
 
 
 class Core:
@@ -21,7 +23,7 @@ class Core:
         self.warmed = threading.Event()
         self.n_warmed = 0
 
-    def generation_settings(self, changes: Any) -> None: ...
+    settings = Settings()
 
     def ask(self, *asked: Any) -> Iterator[events.TextDelta]:
         yield events.TextDelta("yes")
@@ -84,11 +86,11 @@ def window(core: Core) -> Iterator[Window]:
 
 
 def test_after_an_answer_it_prepares_for_the_next(window: Window, core: Core) -> None:
-    came = window.call(1, {"method": "ask", "params": {"question": "Does it?"}})
+    came = window.call(1, {"request": to_json(calls.Ask(Query("Does it?")))})
     assert came[0]["event"]["text"] == "yes"
     assert core.warmed.wait(20)
-    window.call(2, {"method": "no such call"})
-    window.call(3, {"method": "no such call"})
+    window.call(2, {"request": {"type": "NoSuchCall"}})
+    window.call(3, {"request": {"type": "NoSuchCall"}})
     assert core.n_warmed == 1
 
 
@@ -103,15 +105,15 @@ def test_preparing_may_fail_without_harm(
 
     monkeypatch.setattr(core, "warm", fail)
     for number in (1, 2):
-        came = window.call(number, {"method": "ask", "params": {"question": "Does it?"}})
+        came = window.call(number, {"request": to_json(calls.Ask(Query("Does it?")))})
         assert came[0]["event"]["text"] == "yes"
         assert tried.wait(20)
         tried.clear()
 
 
 def test_a_call_it_cannot_read_ends_with_a_reason_and_nothing_else(window: Window) -> None:
-    for broken in ({}, {"method": "ask"}, {"method": "ask", "params": None}, {"params": {}}):
+    for broken in ({}, {"request": None}, {"request": {"type": "Ask"}}, {"request": {"type": 7}}):
         *_, ended = window.call(1, broken)
         assert ended["end"] is True
-    came = window.call(2, {"method": "ask", "params": {"question": "Does it?"}})
+    came = window.call(2, {"request": to_json(calls.Ask(Query("Does it?")))})
     assert came[0]["event"]["text"] == "yes"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from storage.records import Kind
+from app.core.events import Kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
+from app.core.calls import ReadAhead
 from app.gui.conversation.composer import Composer
+from app.gui.conversation.scope import Scope, asked
 from app.tasks.stream import EventStream, Operation
 
 WAIT_MS = 450  # without a key, before what is typed is taken for a question
@@ -22,7 +23,7 @@ class ReadingAhead(QObject):
         stream: EventStream,
         composer: Composer,
         is_free: Callable[[], bool],
-        scope: Callable[[], Mapping[str, Any]],
+        scope: Callable[[], Scope | None],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -49,5 +50,5 @@ class ReadingAhead(QObject):
     def _begin(self) -> None:
         if self._is_free() and not self._composer.attachment():
             question = self._composer.edit.toPlainText().strip()
-            params = {"question": question, **self._scope()}
-            self._running = self._stream.call("read_ahead", params)
+            query = asked(question, "", self._scope())
+            self._running = self._stream.call(ReadAhead(query)).failed(lambda _failure: None)

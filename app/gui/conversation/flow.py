@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import replace
 
-from PySide6.QtCore import QMimeDatabase, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.core.calls import Ask, OpenConversation, Search
 from app.core.events import (
     Answer,
     ConversationRow,
@@ -21,9 +22,11 @@ from app.core.events import (
 from app.gui.conversation.ahead import ReadingAhead
 from app.gui.conversation.keeping import ConversationKeeping
 from app.gui.conversation.pane import ConversationPane
+from app.gui.conversation.scope import asked
 from app.gui.conversation.turn import TurnView
 from app.gui.library.history import HistoryList
 from app.tasks.stream import EventStream, Operation
+from models.decoder.settings import GenerationSettings
 
 N_FOUND = 12
 ANEW_TEMPERATURE = 0.6  # of an answer that is asked for again
@@ -45,7 +48,7 @@ class ConversationFlow(QObject):
     ) -> None:
         super().__init__(window)
         self._stream, self._pane, self._history = stream, pane, history
-        self._on_failure, self._window = on_failure, window
+        self._window = window
         self._running: Operation | None = None
         self.keeping = ConversationKeeping(stream, history, on_failure, window)
         self.keeping.deleted.connect(self._forget)
@@ -56,7 +59,7 @@ class ConversationFlow(QObject):
         composer.stop_wanted.connect(self.stop)
         composer.attach_wanted.connect(self._choose_attachment)
         self.ahead = ReadingAhead(
-            stream, composer, lambda: self._running is None, self._scope, window
+            stream, composer, lambda: self._running is None, composer.scope, window
         )
         history.opened.connect(self.open)
         history.new_wanted.connect(self.start_new)
@@ -66,14 +69,14 @@ class ConversationFlow(QObject):
         return self._running is not None
 
     def ask(self, question: str, attachment: str = "") -> None:
-        self._ask(question, attachment, self._pane.sampling.values())
+        self._ask(question, attachment, self._pane.sampling.settings())
 
     def ask_anew(self, turn: TurnView) -> None:
         """Another answer to the same question, below the one that is there. The most likely words
         would be the same ones, so it draws."""
-        settings = self._pane.sampling.values()
-        if not settings.get("temperature"):
-            settings |= {"temperature": ANEW_TEMPERATURE, "seed": len(self._pane.turns)}
+        settings = self._pane.sampling.settings()
+        if settings.mode == "greedy":
+            settings = replace(settings, temperature=ANEW_TEMPERATURE, seed=len(self._pane.turns))
         self._ask(turn.question, turn.attachment, settings)
 
     def edit(self, turn: TurnView) -> None:
@@ -81,7 +84,7 @@ class ConversationFlow(QObject):
         self._pane.composer.set_question(turn.question)
         self._pane.composer.attach(turn.attachment)
 
-    def _ask(self, question: str, attachment: str, settings: dict[str, Any]) -> None:
+    def _ask(self, question: str, attachment: str, settings: GenerationSettings) -> None:
         if self._running is not None:
             return
         turn = self._add_turn(question, attachment)
@@ -89,15 +92,9 @@ class ConversationFlow(QObject):
         turn.again_wanted.connect(lambda: self.ask_anew(turn))
         if not self._model_awake:
             turn.say_when_quiet("Waking the language model…")
-        params: dict[str, Any] = {
-            "question": question,
-            "settings": settings,
-            "conversation_id": self.keeping.current,
-            **_attached(attachment),
-            **self._scope(),
-        }
+        query = asked(question, attachment, self._pane.composer.scope())
         operation = (
-            self._stream.call("ask", params)
+            self._stream.call(Ask(query, settings, self.keeping.current))
             .on(SourcesChosen, lambda event: turn.show_sources(event.hits))
             .on(PrefillProgress, lambda event: self._show_prefill(turn, event))
             .on(TextDelta, lambda event: turn.append(event.text))
@@ -113,19 +110,14 @@ class ConversationFlow(QObject):
         turn = self._add_turn(words or "Similar to this", attachment)
         for signal in (turn.retry_wanted, turn.again_wanted):
             signal.connect(lambda: self.find(words, attachment))
-        params: dict[str, Any] = {"text": words or None, "k": N_FOUND}
-        params |= _attached(attachment) | self._scope()
+        query = asked(words, attachment, self._pane.composer.scope(), N_FOUND)
 
         def show(result: SearchResult) -> None:
             turn.show_hits(result)
             if turn.cards:
                 self.answered.emit(turn)
 
-        self._begin(self._stream.call("search", params).on(SearchResult, show), turn)
-
-    def _scope(self) -> dict[str, Any]:
-        scope = self._pane.composer.scope()
-        return scope.params() if scope else {}
+        self._begin(self._stream.call(Search(query)).on(SearchResult, show), turn)
 
     def stop(self) -> bool:
         if self._running is None:
@@ -165,9 +157,7 @@ class ConversationFlow(QObject):
             turn.again_wanted.connect(lambda: self.ask_anew(turn))
             turn.show_answer(answer)
 
-        self._stream.call("conversation", {"conversation_id": conversation_id}).on(
-            Answer, show
-        ).failed(self._on_failure)
+        self._stream.call(OpenConversation(conversation_id)).on(Answer, show)
 
     def _add_turn(self, question: str, attachment: str) -> TurnView:
         turn = self._pane.add_turn(question, attachment or None)
@@ -226,11 +216,3 @@ class ConversationFlow(QObject):
         if path:
             self._pane.composer.attach(path)
             self._pane.composer.edit.setFocus()
-
-
-def _attached(path: str) -> dict[str, str]:
-    """Whether a file is sent as picture or as sound goes by its name; the engine looks inside."""
-    if not path:
-        return {}
-    kind = QMimeDatabase().mimeTypeForFile(path, QMimeDatabase.MatchMode.MatchExtension).name()
-    return {"audio" if kind.startswith(("audio/", "video/")) else "image": path}

@@ -8,6 +8,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
+from app.core.calls import (
+    ForgetConversation,
+    ListConversations,
+    OpenConversation,
+    RenameConversation,
+)
 from app.core.events import Answer, ConversationRow, Failure
 from app.gui.conversation.written import as_html, as_markdown
 from app.gui.library.history import HistoryList
@@ -39,7 +45,7 @@ class ConversationKeeping(QObject):
         history.export_wanted.connect(self.choose_file)
 
     def reload(self) -> None:
-        self._list_after(self._stream.call("conversations", {}))
+        self._list_after(self._stream.call(ListConversations()))
 
     def ask_name(self, row: ConversationRow) -> None:
         box = QInputDialog(self._window)
@@ -53,8 +59,7 @@ class ConversationKeeping(QObject):
 
     def rename(self, conversation_id: int, title: str) -> None:
         if title.strip():
-            params = {"conversation_id": conversation_id, "title": title}
-            self._list_after(self._stream.call("rename_conversation", params))
+            self._list_after(self._stream.call(RenameConversation(conversation_id, title)))
 
     def confirm_deletion(self, row: ConversationRow) -> None:
         box = QMessageBox(self._window)
@@ -74,8 +79,7 @@ class ConversationKeeping(QObject):
 
     def delete(self, conversation_id: int) -> None:
         self.deleted.emit(conversation_id)
-        params = {"conversation_id": conversation_id}
-        self._list_after(self._stream.call("forget_conversation", params))
+        self._list_after(self._stream.call(ForgetConversation(conversation_id)))
 
     def choose_file(self, row: ConversationRow) -> None:
         named = "".join("-" if c in _NOT_IN_NAMES else c for c in row.title)[:60].strip(" .")
@@ -100,13 +104,13 @@ class ConversationKeeping(QObject):
                 return
             self.exported.emit(str(path))
 
-        self._stream.call("conversation", {"conversation_id": row.conversation_id}).on(
-            Answer, answers.append
-        ).done(write).failed(self._on_failure)
+        self._stream.call(OpenConversation(row.conversation_id)).on(Answer, answers.append).done(
+            write
+        )
 
     def _list_after(self, operation: Operation) -> None:
         """Show the conversations that `operation` tells of."""
         rows: list[ConversationRow] = []
         operation.on(ConversationRow, rows.append).done(
             lambda: self._history.show_rows(rows, self.current)
-        ).failed(self._on_failure)
+        )

@@ -30,6 +30,7 @@ from app.gui.conversation.sampling_fields import (
 )
 from app.gui.theme import Theme
 from models.decoder.presets import PRESETS
+from models.decoder.settings import GenerationSettings
 
 MOST_COLUMNS = 3
 SPACING = 16
@@ -102,6 +103,9 @@ class SamplingPanel(QFrame):
 
     def values(self) -> dict[str, Any]:
         return {name: edit.value() for name, edit in self._edits.items()}
+
+    def settings(self) -> GenerationSettings:
+        return GenerationSettings(**self.values())
 
     def load(self, values: Mapping[str, Any]) -> None:
         """Take over `values`; what is not named goes back to its default."""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+
+from PySide6.QtCore import QMimeDatabase
 
 from app.core.events import ItemRow
+from app.core.question.query import Query
 from app.gui import places
 
 
@@ -19,8 +22,21 @@ class Scope:
     folder: str = ""
     item_ids: tuple[int, ...] = ()
 
-    def params(self) -> dict[str, Any]:
-        return {"folder": self.folder} if self.folder else {"items": list(self.item_ids)}
+
+def asked(words: str, attachment: str, scope: Scope | None, k: int = 10) -> Query:
+    """What is asked in the box as a query. Whether an attached file is sent as picture or as sound
+    goes by its name; the engine looks inside."""
+    kind = QMimeDatabase().mimeTypeForFile(attachment, QMimeDatabase.MatchMode.MatchExtension)
+    heard = kind.name().startswith(("audio/", "video/"))
+    attached = Path(attachment) if attachment else None
+    return Query(
+        text=words or None,
+        image=None if heard else attached,
+        audio=attached if heard else None,
+        k=k,
+        folder=Path(scope.folder) if scope and scope.folder else None,
+        items=scope.item_ids if scope and not scope.folder else (),
+    )
 
 
 def scope_of(items: Sequence[ItemRow]) -> Scope:

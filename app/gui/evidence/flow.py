@@ -8,6 +8,15 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from app.core.calls import (
+    DrawPage,
+    DrawPicture,
+    ReadPeaks,
+    ReadSound,
+    Request,
+    ShowItem,
+    ShowPassage,
+)
 from app.core.events import Citation, Failure, Hit, ItemDetail, ItemRow, PassageView, Peaks, Pixels
 from app.core.events import Samples as SamplesEvent
 from app.gui import places
@@ -77,9 +86,7 @@ class EvidenceFlow(QObject):
         if item.state == "attention" and not item.chunks:
             self._pane.show_message(item.reason or "This item could not be read.")
             return
-        self._call("item", item_id=item.item_id).on(ItemDetail, self._show_item).failed(
-            self._cannot_show
-        )
+        self._call(ShowItem(item.item_id)).on(ItemDetail, self._show_item).failed(self._cannot_show)
 
     def forget(self, item_ids: Sequence[int]) -> None:
         """Items were removed; show nothing of them."""
@@ -99,11 +106,15 @@ class EvidenceFlow(QObject):
         self._source, self._detail = None, None
         self._pane.set_choices(None)
 
-    def _call(self, method: str, **params: Any) -> Operation:
-        operation = self._stream.call(method, params)
+    def _call(self, request: Request[Any]) -> Operation:
+        operation = self._stream.call(request)
         self._pending = [entry for entry in self._pending if not entry.finished]
         self._pending.append(operation)
         return operation
+
+    def _open_item_id(self) -> int:
+        assert self._item_id is not None
+        return self._item_id
 
     def _show(self, kind: str) -> None:
         if kind == "image":
@@ -138,7 +149,7 @@ class EvidenceFlow(QObject):
         if self._chunk_id is None:
             self._pane.show_message("No text was found in this item.")
             return
-        self._call("passage", chunk_id=self._chunk_id).on(PassageView, self._show_passage).failed(
+        self._call(ShowPassage(self._chunk_id)).on(PassageView, self._show_passage).failed(
             self._passage_gone
         )
 
@@ -162,12 +173,14 @@ class EvidenceFlow(QObject):
     def _open_page(self, page: int) -> None:
         self._pane.set_choices("page")
         if self._detail is None and self._item_id is not None:
-            self._call("item", item_id=self._item_id).on(ItemDetail, self._note_pages)
+            self._call(ShowItem(self._open_item_id())).on(ItemDetail, self._note_pages).failed(
+                _leave_out
+            )
         source = self._source
         if isinstance(source, Citation) and source.quote and "char_start" in self._locator:
-            self._call("passage", chunk_id=source.chunk_id).on(
-                PassageView, self._note_sentence
-            ).done(lambda: self._fetch_page(page)).failed(lambda _gone: self._fetch_page(page))
+            self._call(ShowPassage(source.chunk_id)).on(PassageView, self._note_sentence).done(
+                lambda: self._fetch_page(page)
+            ).failed(lambda _gone: self._fetch_page(page))
         else:
             self._fetch_page(page)
 
@@ -192,10 +205,10 @@ class EvidenceFlow(QObject):
         canvas = self._pane.page.canvas
         room = max(320, self._pane.width() - 24)
         wanted = width_px or max(480, round(room * canvas.devicePixelRatioF() * 1.25))
-        params: dict[str, Any] = {"item_id": self._item_id, "page": page, "width_px": wanted}
-        if page == self._locator.get("page") and "char_start" in self._locator:
-            params["char_start"] = self._locator["char_start"]
-            params["char_end"] = self._locator["char_end"]
+        here = page == self._locator.get("page") and "char_start" in self._locator
+        start, end = (
+            (self._locator["char_start"], self._locator["char_end"]) if here else (None,) * 2
+        )
 
         def show(event: Pixels, arrays: tuple[NDArray[Any], ...]) -> None:
             n_pages = self._detail.page_count if self._detail else None
@@ -203,7 +216,9 @@ class EvidenceFlow(QObject):
             canvas.show_image(image_from_rgb(arrays[0]), event.boxes, keep=width_px is not None)
             self._pane.show_view("page")
 
-        operation = self._call("page", **params).on_arrays(Pixels, show)
+        operation = self._call(DrawPage(self._open_item_id(), page, wanted, start, end)).on_arrays(
+            Pixels, show
+        )
         operation.failed(self._page_failed)
 
     def _turn_to(self, page: int) -> None:
@@ -240,12 +255,14 @@ class EvidenceFlow(QObject):
             canvas.show_image(image_from_rgb(arrays[0]), boxes, keep=max_side is not None)
             self._pane.show_view("image")
 
-        self._call("picture", item_id=self._item_id, max_side=wanted).on_arrays(
-            Pixels, show
-        ).failed(self._cannot_show)
+        self._call(DrawPicture(self._open_item_id(), wanted)).on_arrays(Pixels, show).failed(
+            self._cannot_show
+        )
         if max_side is None:
             self._pane.picture.show_words("")
-            self._call("item", item_id=self._item_id).on(ItemDetail, self._note_picture)
+            self._call(ShowItem(self._open_item_id())).on(ItemDetail, self._note_picture).failed(
+                _leave_out
+            )
 
     def _sharpen_picture(self, width_px: int) -> None:
         self._open_picture(width_px)
@@ -261,10 +278,12 @@ class EvidenceFlow(QObject):
     def _open_sound(self) -> None:
         self._pane.sound.clear()
         self._pane.show_view("audio")
-        self._call("item", item_id=self._item_id).on(ItemDetail, self._note_sound).failed(
+        self._call(ShowItem(self._open_item_id())).on(ItemDetail, self._note_sound).failed(
             self._cannot_show
         )
-        self._call("peaks", item_id=self._item_id).on_arrays(Peaks, self._show_peaks)
+        self._call(ReadPeaks(self._open_item_id())).on_arrays(Peaks, self._show_peaks).failed(
+            _leave_out
+        )
 
     def _show_peaks(self, event: Peaks, arrays: tuple[NDArray[Any], ...]) -> None:
         self._pane.sound.wave.show_peaks(arrays[0], event.duration_s)
@@ -290,7 +309,7 @@ class EvidenceFlow(QObject):
             self.player.pause()
             self._pane.sound.show_trouble(f"{failure.message} {failure.next_step}")
 
-        self._call("sound", item_id=self._item_id, start_s=start_s, end_s=end_s).on_arrays(
+        self._call(ReadSound(self._open_item_id(), start_s, end_s)).on_arrays(
             SamplesEvent, feed
         ).failed(fail)
 
@@ -301,3 +320,7 @@ class EvidenceFlow(QObject):
         self._pane.show_message(f"{failure.message}\n\n{failure.next_step}")
         if failure.code == "engine_died":
             self._on_failure(failure)
+
+
+def _leave_out(_failure: Failure) -> None:
+    """What only adds to a view may be lacking; the view itself says what is wrong."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.core.calls import Add, ListItems, Remove, ResumeAdding
 from app.core.events import (
     AddFinished,
     AddProgress,
@@ -89,7 +89,7 @@ class LibraryFlow(QObject):
             self._on_failure(failure)
 
         self._listing = (
-            self._stream.call("items", {}).on(ItemRow, rows.append).done(show).failed(fail)
+            self._stream.call(ListItems()).on(ItemRow, rows.append).done(show).failed(fail)
         )
 
     def choose_files(self) -> None:
@@ -109,20 +109,20 @@ class LibraryFlow(QObject):
             self._queued += paths
             return
         self._pane.strip.begin()
-        self._follow("add", {"paths": paths})
+        self._follow(Add(tuple(paths)))
 
     def resume(self) -> None:
         """Go on with what was asked to be added before: cut off, or waiting for a model. The strip
         shows only where there is something."""
         if self._adding is None:
-            self._follow("resume", {})
+            self._follow(ResumeAdding())
 
-    def _follow(self, method: str, params: dict[str, Any]) -> None:
+    def _follow(self, request: Add | ResumeAdding) -> None:
         strip = self._pane.strip
         self._failed, self._skipped = [], []
         self._scanned_any = False
         self._adding = (
-            self._stream.call(method, params)
+            self._stream.call(request)
             .on(Scanned, self._scanned)
             .on(FileStarted, strip.file)
             .on(AddProgress, strip.progress)
@@ -165,7 +165,7 @@ class LibraryFlow(QObject):
             self._pane.items.unhide(item_ids)
             self._on_failure(failure)
 
-        self._stream.call("remove", {"item_ids": item_ids}).on(Removed, lambda _event: None).done(
+        self._stream.call(Remove(tuple(item_ids))).on(Removed, lambda _event: None).done(
             self.reload
         ).failed(fail)
 
@@ -175,7 +175,7 @@ class LibraryFlow(QObject):
             self.add([item.path for item in items])
             return
         self._pane.strip.begin()
-        self._follow("add", {"paths": [item.path for item in items], "rehash": True})
+        self._follow(Add(tuple(item.path for item in items), rehash=True))
 
     def _pause(self, pause: bool) -> None:
         if self._adding is not None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QRect, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPixmap
 
+from app.core.calls import DrawThumbnail
 from app.core.events import Failure, Pixels
 from app.gui.evidence.canvas import image_from_rgb
 from app.tasks.stream import EventStream
@@ -56,7 +57,7 @@ class Thumbnails(QObject):
             self._ask(item_id)
 
     def _ask(self, item_id: int) -> None:
-        self._stream.call("thumbnail", {"item_id": item_id}).on_arrays(
+        self._stream.call(DrawThumbnail(item_id)).on_arrays(
             Pixels, lambda _event, arrays: self._keep(item_id, arrays)
         ).done(lambda: self._end(item_id)).failed(lambda failure: self._fail(item_id, failure))
 

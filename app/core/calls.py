@@ -1,0 +1,240 @@
+"""Every call that the engine answers, declared once: what is asked, and which events come back.
+
+A call is a frozen dataclass derived from `Request[the events it may be answered with]`; with it
+the window asks, the engine's handler (`app.tasks.handlers`) is found, and the pipe checks both
+directions. To add one: declare it here, handle it there, and let the scripted engine of the tests
+play it; tests fail until all three agree. Each call may also be answered by one `Failure`.
+
+Plain values only, and nothing heavy imported: the window reads this before its first paint."""
+
+from __future__ import annotations
+
+import typing
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any, ClassVar, Generic, TypeVar
+
+from app.core import events as e
+from app.core.question.query import Query
+from models.decoder.settings import GenerationSettings
+
+E = TypeVar("E")
+
+
+class Urgency(IntEnum):
+    """Which call gets its next step first; adding gives way to all others."""
+
+    LOOKING = 0
+    ASKING = 1
+    KEEPING = 2
+    ADDING = 3
+
+
+class Request(Generic[E]):
+    """What is asked of the engine. `events` are the types it may be answered with, besides
+    `Failure`; `urgency` is its rank among the calls that are open."""
+
+    events: ClassVar[tuple[type, ...]] = ()
+    urgency: ClassVar[Urgency] = Urgency.LOOKING
+
+    def __init_subclass__(cls) -> None:
+        (base,) = cls.__orig_bases__  # type: ignore[attr-defined]
+        (answer,) = typing.get_args(base)
+        cls.events = () if answer is type(None) else typing.get_args(answer) or (answer,)
+
+
+def requests() -> dict[str, type[Request[Any]]]:
+    """Every declared call by its name."""
+    return {cls.__name__: cls for cls in Request.__subclasses__()}
+
+
+# --- adding ------------------------------------------------------------------------------------
+
+AddEvent = (
+    e.Scanned
+    | e.FileStarted
+    | e.FileIndexed
+    | e.FileSkipped
+    | e.FileFailed
+    | e.VectorsFilled
+    | e.AddProgress
+    | e.AddFinished
+)
+
+
+@dataclass(frozen=True)
+class Add(Request[AddEvent]):
+    """Bring the library up to date with files and folders; `AddFinished` comes last. What is asked
+    for is kept until it is done, beyond the engine's end. `rehash`: also where a file looks
+    unchanged."""
+
+    paths: tuple[str, ...]
+    rehash: bool = False
+    urgency: ClassVar = Urgency.ADDING
+
+
+@dataclass(frozen=True)
+class ResumeAdding(Request[AddEvent]):
+    """Take up what was asked to be added before: cut off by the end of the window or of the
+    engine, or waiting for a model. Nothing comes where nothing waits."""
+
+    urgency: ClassVar = Urgency.ADDING
+
+
+@dataclass(frozen=True)
+class Remove(Request[e.Removed]):
+    """Take items out of the library and erase what was read from them; the files stay."""
+
+    item_ids: tuple[int, ...]
+
+
+# --- searching and answering -------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Search(Request[e.SearchResult]):
+    query: Query
+
+
+@dataclass(frozen=True)
+class Ask(
+    Request[e.SourcesChosen | e.PrefillProgress | e.TextDelta | e.SentenceChecked | e.Answer]
+):
+    """Answer the question; it is remembered in its conversation, or in a new one for None.
+    `settings` None: as the settings file says."""
+
+    query: Query
+    settings: GenerationSettings | None = None
+    conversation_id: int | None = None
+    urgency: ClassVar = Urgency.ASKING
+
+
+@dataclass(frozen=True)
+class ReadAhead(Request[None]):
+    """While a question is typed: let the model begin to read. Gives way to whatever else is asked
+    for; nothing is told of it."""
+
+    query: Query
+    urgency: ClassVar = Urgency.KEEPING
+
+
+# --- looking -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ListItems(Request[e.ItemRow]):
+    """All items, a row each."""
+
+
+@dataclass(frozen=True)
+class ShowItem(Request[e.ItemDetail]):
+    item_id: int
+
+
+@dataclass(frozen=True)
+class ShowPassage(Request[e.PassageView]):
+    """A passage with the text around it."""
+
+    chunk_id: int
+
+
+@dataclass(frozen=True)
+class DrawPage(Request[e.Pixels]):
+    """A page as pixels, uint8 (height, width, 3); the character range [char_start, char_end) of
+    the stored text becomes boxes."""
+
+    item_id: int
+    page: int  # from 1
+    width_px: int
+    char_start: int | None = None
+    char_end: int | None = None
+
+
+@dataclass(frozen=True)
+class DrawPicture(Request[e.Pixels]):
+    """A picture as pixels, its longer side at most `max_side`."""
+
+    item_id: int
+    max_side: int
+
+
+@dataclass(frozen=True)
+class DrawThumbnail(Request[e.Pixels]):
+    """The small picture that is kept of an item."""
+
+    item_id: int
+
+
+@dataclass(frozen=True)
+class ReadPeaks(Request[e.Peaks]):
+    """The waveform of a recording, int8 (n_bins, 2)."""
+
+    item_id: int
+
+
+@dataclass(frozen=True)
+class ReadSound(Request[e.Samples]):
+    """Mono sound from `start_s` to `end_s`, int16, window by window."""
+
+    item_id: int
+    start_s: float
+    end_s: float
+
+
+# --- conversations -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ListConversations(Request[e.ConversationRow]):
+    """All conversations, the newest first."""
+
+
+@dataclass(frozen=True)
+class OpenConversation(Request[e.Answer]):
+    """The answers of a conversation, in order."""
+
+    conversation_id: int
+
+
+@dataclass(frozen=True)
+class ForgetConversation(Request[e.ConversationRow]):
+    """Erase a conversation; tells those that are left."""
+
+    conversation_id: int
+
+
+@dataclass(frozen=True)
+class RenameConversation(Request[e.ConversationRow]):
+    """Give a conversation another name; tells all."""
+
+    conversation_id: int
+    title: str
+
+
+# --- keeping -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ReportStatus(Request[e.LibraryStatus]):
+    """What the library holds and what reads it."""
+
+
+@dataclass(frozen=True)
+class Verify(Request[e.VerifyReport]):
+    """Compare the stored passages, words and vectors; with `repair` mend what can be."""
+
+    repair: bool = False
+    urgency: ClassVar = Urgency.KEEPING
+
+
+@dataclass(frozen=True)
+class ListModels(Request[e.ModelRow]):
+    """All models of the catalogue."""
+
+
+@dataclass(frozen=True)
+class InstallModel(Request[e.InstallProgress | e.InstallNote | e.InstallFinished]):
+    """Install a model, the `starter` set or its `quick` part."""
+
+    name: str
+    urgency: ClassVar = Urgency.KEEPING

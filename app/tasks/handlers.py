@@ -1,0 +1,204 @@
+"""How the engine answers each declared call (`app.core.calls`): one generator a call, found by the
+type of its request."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.compose import Core
+from app.core import calls, events
+from app.core.troubles import known_trouble
+from storage.readers.values import SAMPLE_RATE_HZ
+
+Reply = Any  # an event, or an event with a tuple of arrays beside it
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Whether a call is to end, and why: the user has asked for it, or the window has gone.
+    `others_wait`: something else was asked for meanwhile."""
+
+    others_wait: Callable[[], bool] = lambda: False
+    cancelled: threading.Event = field(default_factory=threading.Event)
+    window_gone: threading.Event = field(default_factory=threading.Event)
+
+    def __call__(self) -> bool:
+        return self.cancelled.is_set() or self.window_gone.is_set()
+
+
+Handler = Callable[[Core, Any, Stop], Iterator[Reply]]
+R = TypeVar("R", bound=calls.Request[Any])
+HANDLERS: dict[type[calls.Request[Any]], Handler] = {}
+
+
+def handles(
+    request: type[R],
+) -> Callable[[Callable[[Core, R, Stop], Iterator[Reply]]], Callable[..., Iterator[Reply]]]:
+    """Registers the handler of a call; its parameter is checked against the declaration."""
+
+    def register(handler: Callable[[Core, R, Stop], Iterator[Reply]]) -> Handler:
+        HANDLERS[request] = handler
+        return handler
+
+    return register
+
+
+@handles(calls.Add)
+def _add(core: Core, request: calls.Add, stop: Stop) -> Iterator[Reply]:
+    paths = [os.path.abspath(path) for path in request.paths]  # noqa: PTH100 - keeps symlinks
+    queued_id = core.store.queue.put(paths)
+    yield from _add_queued(core, queued_id, paths, stop, request.rehash)
+
+
+@handles(calls.ResumeAdding)
+def _resume(core: Core, request: calls.ResumeAdding, stop: Stop) -> Iterator[Reply]:
+    for queued in core.store.queue.all():
+        yield from _add_queued(core, queued.queued_id, queued.paths, stop, False)
+        if stop():
+            return
+
+
+def _add_queued(
+    core: Core, queued_id: int, paths: Sequence[str], stop: Stop, rehash: bool
+) -> Iterator[Reply]:
+    """It leaves the queue when it is done, or when the user stops it; not with the engine."""
+    for event in core.ingest.add([Path(path) for path in paths], stop, rehash=rehash):
+        if isinstance(event, events.AddFinished):
+            cut_off = stop.window_gone.is_set() and not stop.cancelled.is_set()
+            if not cut_off and not (event.waits_for_models and not event.cancelled):
+                core.store.queue.done(queued_id)
+        yield event
+
+
+@handles(calls.Remove)
+def _remove(core: Core, request: calls.Remove, stop: Stop) -> Iterator[Reply]:
+    yield core.maintenance.remove(request.item_ids)
+
+
+@handles(calls.Search)
+def _search(core: Core, request: calls.Search, stop: Stop) -> Iterator[Reply]:
+    yield core.retriever.search(request.query)
+
+
+@handles(calls.Ask)
+def _ask(core: Core, request: calls.Ask, stop: Stop) -> Iterator[Reply]:
+    settings = request.settings or core.settings.generation
+    settings.validate()
+    yield from core.ask(request.query, settings, request.conversation_id, stop)
+
+
+@handles(calls.ReadAhead)
+def _read_ahead(core: Core, request: calls.ReadAhead, stop: Stop) -> Iterator[Reply]:
+    try:
+        core.answerer.read_ahead(request.query, lambda: stop() or stop.others_wait())
+    except Exception as error:
+        if known_trouble(error) is None:
+            raise  # a model that is missing is told when the question is asked
+    yield from ()
+
+
+@handles(calls.ListItems)
+def _items(core: Core, request: calls.ListItems, stop: Stop) -> Iterator[Reply]:
+    yield from core.browser.items()
+
+
+@handles(calls.ShowItem)
+def _item(core: Core, request: calls.ShowItem, stop: Stop) -> Iterator[Reply]:
+    yield core.browser.item(request.item_id)
+
+
+@handles(calls.ShowPassage)
+def _passage(core: Core, request: calls.ShowPassage, stop: Stop) -> Iterator[Reply]:
+    yield core.browser.passage(request.chunk_id)
+
+
+@handles(calls.DrawPage)
+def _page(core: Core, request: calls.DrawPage, stop: Stop) -> Iterator[Reply]:
+    marked = (request.char_start, request.char_end)
+    image = core.browser.page(request.item_id, request.page, request.width_px, *marked)
+    yield _pixels(image.rgb, image.boxes)
+
+
+@handles(calls.DrawPicture)
+def _picture(core: Core, request: calls.DrawPicture, stop: Stop) -> Iterator[Reply]:
+    yield _pixels(core.browser.picture(request.item_id, request.max_side))
+
+
+@handles(calls.DrawThumbnail)
+def _thumbnail(core: Core, request: calls.DrawThumbnail, stop: Stop) -> Iterator[Reply]:
+    yield _pixels(core.browser.thumbnail(request.item_id))
+
+
+@handles(calls.ReadPeaks)
+def _peaks(core: Core, request: calls.ReadPeaks, stop: Stop) -> Iterator[Reply]:
+    duration_s, peaks = core.browser.peaks(request.item_id)
+    yield events.Peaks(duration_s, len(peaks)), (peaks,)
+
+
+@handles(calls.ReadSound)
+def _sound(core: Core, request: calls.ReadSound, stop: Stop) -> Iterator[Reply]:
+    windows = core.browser.sound(request.item_id, request.start_s, request.end_s)
+    for window_start_s, samples in windows:
+        yield events.Samples(window_start_s, SAMPLE_RATE_HZ), (samples,)
+        if stop():
+            return
+
+
+@handles(calls.ListConversations)
+def _conversations(core: Core, request: calls.ListConversations, stop: Stop) -> Iterator[Reply]:
+    yield from core.conversations.rows()
+
+
+@handles(calls.OpenConversation)
+def _conversation(core: Core, request: calls.OpenConversation, stop: Stop) -> Iterator[Reply]:
+    yield from core.conversations.answers(request.conversation_id)
+
+
+@handles(calls.ForgetConversation)
+def _forget_conversation(
+    core: Core, request: calls.ForgetConversation, stop: Stop
+) -> Iterator[Reply]:
+    core.conversations.forget(request.conversation_id)
+    yield from core.conversations.rows()
+
+
+@handles(calls.RenameConversation)
+def _rename_conversation(
+    core: Core, request: calls.RenameConversation, stop: Stop
+) -> Iterator[Reply]:
+    core.conversations.rename(request.conversation_id, request.title)
+    yield from core.conversations.rows()
+
+
+@handles(calls.ReportStatus)
+def _status(core: Core, request: calls.ReportStatus, stop: Stop) -> Iterator[Reply]:
+    yield core.maintenance.status()
+
+
+@handles(calls.Verify)
+def _verify(core: Core, request: calls.Verify, stop: Stop) -> Iterator[Reply]:
+    yield core.maintenance.verify(repair=request.repair)
+
+
+@handles(calls.ListModels)
+def _models(core: Core, request: calls.ListModels, stop: Stop) -> Iterator[Reply]:
+    yield from core.models.rows()
+
+
+@handles(calls.InstallModel)
+def _install(core: Core, request: calls.InstallModel, stop: Stop) -> Iterator[Reply]:
+    yield from core.models.install(request.name, stop)
+
+
+def _pixels(
+    rgb: NDArray[np.uint8], boxes: tuple[tuple[float, float, float, float], ...] = ()
+) -> Reply:
+    return events.Pixels(rgb.shape[1], rgb.shape[0], boxes), (rgb,)
