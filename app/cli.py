@@ -15,6 +15,7 @@ import typer
 
 from app import paths
 from app.cli_batch import ask_line, ask_once, run_batch, search_line
+from app.cli_collections import collections_app
 from app.cli_display import AnswerPrinter, follow_add, say, show_hits, skip_reasons, summary
 from app.cli_json import add_object, answer_object, list_object, search_object, write_json
 from app.cli_models import models_app
@@ -27,11 +28,13 @@ from app.cli_session import (
     Json,
     Library,
     interruptible,
+    library_folder,
     opened,
     report,
     settings_and_warnings,
     usage_error,
 )
+from app.cli_watch import watch_app
 from app.core.events import Removed
 from app.core.naming import one_line
 from app.core.question.query import Query
@@ -46,6 +49,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(models_app, name="models")
+app.add_typer(watch_app, name="watch")
+app.add_typer(collections_app, name="collections")
 
 
 class KindName(enum.StrEnum):
@@ -75,7 +80,9 @@ def demo(context: typer.Context, library: Library = None, as_json: Json = False)
     """Make the sample library, ask its questions, show the answers; then open the window."""
     from app.demo import run_demo
 
-    raise typer.Exit(run_demo(_folder(context, library) or paths.demo_library(), as_json=as_json))
+    raise typer.Exit(
+        run_demo(library_folder(context, library) or paths.demo_library(), as_json=as_json)
+    )
 
 
 @app.command()
@@ -87,7 +94,7 @@ def add(
     as_json: Json = False,
 ) -> None:
     """Add files and folders; Ctrl-C stops cleanly and a second run goes on."""
-    with opened(_folder(context, library), writer=True) as core, interruptible() as stopped:
+    with opened(library_folder(context, library), writer=True) as core, interruptible() as stopped:
         result = follow_add(core.ingest.add(files, stopped.is_set, rehash=rehash))
     if as_json:
         write_json(add_object(result))
@@ -109,6 +116,9 @@ Until = Annotated[str | None, typer.Option(help="Only up to this day.")]
 Languages = Annotated[
     list[str] | None, typer.Option("--language", help="Only these languages, as de or fr.")
 ]
+InCollections = Annotated[
+    list[str] | None, typer.Option("--collection", help="Only this collection; may be repeated.")
+]
 
 
 @app.command()
@@ -123,6 +133,7 @@ def search(
     since: Since = None,
     until: Until = None,
     language: Languages = None,
+    collection: InCollections = None,
     k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many hits.")] = 10,
     batch: Annotated[Path | None, typer.Option(help="JSON lines with id and query.")] = None,
     library: Library = None,
@@ -131,7 +142,7 @@ def search(
     """Find passages, pictures and moments."""
     if batch is None and text is None and image is None and audio is None:
         raise usage_error("There is nothing to search for.", "Give words, --image or --audio.")
-    with opened(_folder(context, library), writer=False) as core:
+    with opened(library_folder(context, library), writer=False) as core:
         if batch is not None:
             raise typer.Exit(run_batch(batch, lambda line: search_line(core, line)))
         query = narrowed(
@@ -141,6 +152,7 @@ def search(
             since=since,
             until=until,
             languages=language or (),
+            collections=[core.collections.named(name) for name in collection or ()],
         )
         result = core.retriever.search(query)
     if as_json:
@@ -164,6 +176,7 @@ def ask(
     since: str | None = None,
     until: str | None = None,
     language: list[str] | None = None,
+    collection: list[str] | None = None,
     batch: Path | None = None,
     show_sources: bool = False,
     library: Path | None = None,
@@ -174,7 +187,7 @@ def ask(
     changes = {name: value for name, value in sampling.items() if value is not None}
     if batch is None and question is None and image is None and audio is None:
         raise usage_error("There is no question.", "Give one, or --batch FILE.")
-    with opened(_folder(context, library), writer=False) as core, interruptible() as stopped:
+    with opened(library_folder(context, library), writer=False) as core, interruptible() as stopped:
         settings = core.generation_settings(changes)
         if batch is not None:
             raise typer.Exit(
@@ -187,6 +200,7 @@ def ask(
             since=since,
             until=until,
             languages=language or (),
+            collections=[core.collections.named(name) for name in collection or ()],
         )
         show = None if as_json else AnswerPrinter().take
         answer, sources = ask_once(core, query, settings, stopped.is_set, show)
@@ -214,6 +228,7 @@ def _with_sampling_options(command: Callable[..., None]) -> Callable[..., None]:
         "since": Since,
         "until": Until,
         "language": Languages,
+        "collection": InCollections,
         "batch": Annotated[Path | None, typer.Option(help="JSON lines with id and question.")],
         "show_sources": Annotated[bool, typer.Option("--show-sources", help="List the sources.")],
         "library": Library,
@@ -257,7 +272,7 @@ app.command(name="ask")(_with_sampling_options(ask))
 @app.command(name="list")
 def list_items(context: typer.Context, library: Library = None, as_json: Json = False) -> None:
     """What the library holds."""
-    with opened(_folder(context, library), writer=False) as core:
+    with opened(library_folder(context, library), writer=False) as core:
         rows = list(core.browser.items())
     if as_json:
         write_json(list_object(rows))
@@ -275,7 +290,7 @@ def show(
     as_json: Json = False,
 ) -> None:
     """One item with its passages."""
-    with opened(_folder(context, library), writer=False) as core:
+    with opened(library_folder(context, library), writer=False) as core:
         detail = core.browser.item(item_id)
     if as_json:
         write_json(dataclasses.asdict(detail))
@@ -296,7 +311,7 @@ def remove(
     as_json: Json = False,
 ) -> None:
     """Take items out of the library and erase what was read from them; files stay untouched."""
-    with opened(_folder(context, library), writer=True) as core:
+    with opened(library_folder(context, library), writer=True) as core:
         removed = core.maintenance.remove(core.maintenance.item_ids(named))
     report(as_json, dataclasses.asdict(removed), _removed(removed))
 
@@ -304,7 +319,7 @@ def remove(
 @app.command()
 def status(context: typer.Context, library: Library = None, as_json: Json = False) -> None:
     """How much the library holds, and with which models."""
-    with opened(_folder(context, library), writer=False) as core:
+    with opened(library_folder(context, library), writer=False) as core:
         value = dataclasses.asdict(core.maintenance.status())
     if as_json:
         write_json(value)
@@ -323,7 +338,7 @@ def verify(
     """Check that database and index are whole and agree."""
     from app.core.rescue import require_library, rescue
 
-    folder = (_folder(context, library) or paths.default_library()).expanduser().absolute()
+    folder = (library_folder(context, library) or paths.default_library()).expanduser().absolute()
     require_library(folder)
     rescued = rescue(folder) if repair else None
     with opened(folder, writer=True) as core:
@@ -350,7 +365,7 @@ def export(
     """Write what was read, and the conversations, as Markdown or JSON lines."""
     from app.core.transfer import export_library
 
-    with opened(_folder(context, library), writer=False) as core:
+    with opened(library_folder(context, library), writer=False) as core:
         written = export_library(core.store, file.expanduser().absolute())
     report(as_json, dataclasses.asdict(written), f"{written.items} items written to {file}.")
 
@@ -362,7 +377,7 @@ def backup(
     """Write the whole library into one file."""
     from app.core.transfer import backup_library
 
-    with opened(_folder(context, library), writer=False) as core:
+    with opened(library_folder(context, library), writer=False) as core:
         written = backup_library(core.store, file.expanduser().absolute())
     report(as_json, dataclasses.asdict(written), f"{written.items} items saved in {file}.")
 
@@ -374,7 +389,7 @@ def restore(
     """Make a library from a backup; one that is there is kept beside it under another name."""
     from app.core.transfer import restore_library
 
-    folder = (_folder(context, library) or paths.default_library()).expanduser().absolute()
+    folder = (library_folder(context, library) or paths.default_library()).expanduser().absolute()
     written = restore_library(file.expanduser().absolute(), folder)
     report(as_json, dataclasses.asdict(written), f"{written.items} items restored.")
 
@@ -397,11 +412,6 @@ def bench(
 
 def _kinds(chosen: list[KindName] | None) -> tuple[Kind, ...]:
     return tuple(name.value for name in chosen or ())
-
-
-def _folder(context: typer.Context, library: Path | None) -> Path | None:
-    """`--library` may stand before or after the command."""
-    return library or context.obj
 
 
 def _removed(removed: Removed) -> str:

@@ -61,7 +61,7 @@ def run_batch(file: Path, answer_line: Callable[[dict[str, Any]], dict[str, Any]
 
 
 def search_line(core: Core, line: dict[str, Any]) -> dict[str, Any]:
-    return search_object(core.retriever.search(_line_query(line, "query")))
+    return search_object(core.retriever.search(_line_query(core, line, "query")))
 
 
 def ask_line(
@@ -70,11 +70,11 @@ def ask_line(
     settings: GenerationSettings,
     cancelled: Callable[[], bool],
 ) -> dict[str, Any]:
-    answer, _ = ask_once(core, _line_query(line, "question"), settings, cancelled)
+    answer, _ = ask_once(core, _line_query(core, line, "question"), settings, cancelled)
     return answer_object(answer, None)
 
 
-def _line_query(line: dict[str, Any], text_key: str) -> Query:
+def _line_query(core: Core, line: dict[str, Any], text_key: str) -> Query:
     text = line.get(text_key)
     kinds = line.get("kind") or []
     kinds = [kinds] if isinstance(kinds, str) else kinds
@@ -96,4 +96,10 @@ def _line_query(line: dict[str, Any], text_key: str) -> Query:
         since=line.get("since"),
         until=line.get("until"),
         languages=line.get("language") or (),
+        collections=[core.collections.named(name) for name in _several(line.get("collection"))],
     )
+
+
+def _several(value: Any) -> list[str]:
+    """One name, or a list of them."""
+    return [value] if isinstance(value, str) else [str(name) for name in value or ()]

@@ -19,6 +19,7 @@ def narrowed(
     since: str | None,
     until: str | None,
     languages: Sequence[str] | str = (),
+    collections: Sequence[int] = (),
 ) -> Query:
     """The query with what is to be left out. Raises UserError for a day that is none."""
     several = (languages,) if isinstance(languages, str) else tuple(languages)
@@ -29,6 +30,7 @@ def narrowed(
         since=_day("since", since),
         until=_day("until", until),
         languages=tuple(language.lower() for language in several),
+        collections=tuple(collections),
     )
 
 

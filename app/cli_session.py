@@ -71,6 +71,11 @@ def interruptible() -> Iterator[threading.Event]:
         signal.signal(signal.SIGINT, before)
 
 
+def library_folder(context: typer.Context, library: Path | None) -> Path | None:
+    """`--library` may stand before or after the command."""
+    return library or context.obj
+
+
 def usage_error(message: str, next_step: str) -> UserError:
     return UserError("usage", message, next_step)
 

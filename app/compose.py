@@ -18,6 +18,7 @@ from typing import Any, cast
 from app import settings as settings_file
 from app.core import events
 from app.core.browse import Browser
+from app.core.collections import Collections
 from app.core.conversations import Conversations
 from app.core.encoders import Encoders, Role
 from app.core.errors import UserError
@@ -26,6 +27,7 @@ from app.core.intake.ingest import Ingest
 from app.core.intake.reencode import Reencoder
 from app.core.intake.represent import Representer
 from app.core.intake.stages import PendingStages
+from app.core.intake.watch import Watching
 from app.core.maintenance import Maintenance
 from app.core.model_shelf import ModelShelf
 from app.core.ports import Readers
@@ -71,6 +73,8 @@ class Core:
     browser: Browser
     maintenance: Maintenance
     conversations: Conversations
+    collections: Collections
+    watching: Watching
     models: ModelShelf
 
     def generation_settings(self, changes: Mapping[str, Any]) -> GenerationSettings:
@@ -159,13 +163,14 @@ def open_core(
     in_use = dataclasses.asdict(settings.models)
     in_use.pop("folder")
     in_use["decoder"] = decoder_name(settings, shelf)
+    ingest = Ingest(store, indexes, readers, representer, stages, encoders, reencoder)
     return Core(
         settings=settings,
         store=store,
         indexes=indexes,
         readers=readers,
         encoders=encoders,
-        ingest=Ingest(store, indexes, readers, representer, stages, encoders, reencoder),
+        ingest=ingest,
         retriever=retriever,
         answerer=Answerer(
             retriever, encoders, Surroundings(store), limits, _reckoner(store, retriever)
@@ -173,6 +178,8 @@ def open_core(
         browser=Browser(store, readers),
         maintenance=Maintenance(store, indexes, encoders, reencoder, in_use, version(), readers),
         conversations=Conversations(store),
+        collections=Collections(store),
+        watching=Watching(store, ingest),
         models=ModelShelf(shelf),
     )
 

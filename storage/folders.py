@@ -4,7 +4,7 @@ Knows nothing of what files hold. Never follows links, never opens anything but 
 never makes a cloud service fetch a file that is not on this disk."""
 
 # `os` is faster here than `pathlib`, and resolves no links behind our back:
-# ruff: noqa: PTH100, PTH114, PTH116, PTH118
+# ruff: noqa: PTH100, PTH112, PTH114, PTH116, PTH118, PTH119, PTH120
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ DEFAULT_IGNORE: tuple[str, ...] = (
     "ehthumbs.db",
     "desktop.ini",
     "~$*",  # open documents of Office
+    "*~",  # what editors keep of a file before it was saved
     "*.tmp",
     "*.part",
     "*.crdownload",
@@ -96,6 +97,89 @@ def walk(
                 yield entry
 
 
+def look(
+    root: str | Path, places: Iterable[str | Path], *, ignore: Sequence[str] = ()
+) -> Iterator[Found | Passed]:
+    """Yield the files at and below `places`, all in the folder `root`, as a walk of `root` would:
+    what its rules leave out or what is hidden comes neither. A place that is gone gives nothing.
+
+    `ignore` are the root's own rules, behind those that hold everywhere."""
+    base = os.path.abspath(root)
+    rules = ((base, GitIgnoreSpec.from_lines((*DEFAULT_IGNORE, *ignore))),)
+    seen: set[str] = set()
+    for place in places:
+        for entry in _look_at(base, os.path.abspath(place), rules):
+            if entry.path not in seen:
+                seen.add(entry.path)
+                yield entry
+
+
+def _look_at(
+    base: str, place: str, rules: tuple[tuple[str, GitIgnoreSpec], ...]
+) -> Iterator[Found | Passed]:
+    if os.path.basename(place) == IGNORE_FILE:  # other rules: all of its folder may be otherwise
+        place = os.path.dirname(place)
+    folder = base
+    for name in Path(place).relative_to(base).parts:
+        rules += _rules_in(folder)
+        folder = os.path.join(folder, name)
+        is_folder = folder != place or os.path.isdir(folder)
+        if name.startswith(".") and not (is_folder and _is_mail_folder(folder)):
+            return
+        if _ignored(folder, is_folder, rules):
+            return
+    try:
+        status = os.lstat(place)
+    except (OSError, ValueError):
+        return
+    if not stat.S_ISDIR(status.st_mode):
+        yield _file(place, status)
+    else:
+        yield from _walk_folder(_Folder(place, rules, frozenset()))
+
+
+def check_rules(lines: Iterable[str]) -> None:
+    """Raises ValueError with the first line that is no pattern."""
+    for line in lines:
+        try:
+            GitIgnoreSpec.from_lines([line])
+        except ValueError as error:
+            raise ValueError(line) from error
+
+
+def is_there(root: str | Path) -> bool:
+    """Whether a folder can be looked into and holds anything at all: the place of a drive that is
+    not connected is gone, or empty."""
+    try:
+        with os.scandir(root) as scan:
+            return next(scan, None) is not None
+    except (OSError, ValueError):
+        return False
+
+
+def file_number(path: str | Path) -> str:
+    """What stays the same when a folder is renamed; "" where it cannot be told."""
+    try:
+        return str(os.stat(path).st_ino or "")
+    except (OSError, ValueError):
+        return ""
+
+
+def renamed(path: str | Path, number: str) -> str | None:
+    """Where a folder that was at `path` and had this number is now, if it is still in the same
+    folder; None if it is not there."""
+    if not number or os.path.lexists(path):
+        return None
+    try:
+        with os.scandir(os.path.dirname(path)) as scan:
+            for entry in scan:
+                if entry.is_dir(follow_symlinks=False) and file_number(entry.path) == number:
+                    return entry.path
+    except (OSError, ValueError):
+        return None
+    return None
+
+
 def signs_of(path: str | Path) -> tuple[int, int, int, int]:
     """What changes when a file's bytes do: device-wide number, size, times of content and of
     record (ns). Raises ReadError if it is gone."""
@@ -147,8 +231,12 @@ def _walk_root(root: str, ignore: Sequence[str]) -> Iterator[Found | Passed]:
         yield _file(path, status)
         return
     rules = ((path, GitIgnoreSpec.from_lines(ignore)),)
+    yield from _walk_folder(_Folder(path, rules, frozenset()))
+
+
+def _walk_folder(folder: _Folder) -> Iterator[Found | Passed]:
     # A stack of our own: folders may be nested deeper than Python may recurse.
-    waiting = [_Folder(path, rules, frozenset())]
+    waiting = [folder]
     while waiting:
         below: list[_Folder] = []
         yield from _read_folder(waiting.pop(), below)

@@ -13,6 +13,8 @@ ItemId = NewType("ItemId", int)
 ContentId = NewType("ContentId", int)
 ChunkId = NewType("ChunkId", int)
 ConversationId = NewType("ConversationId", int)
+CollectionId = NewType("CollectionId", int)
+WatchedId = NewType("WatchedId", int)
 
 Kind = Literal["text", "image", "audio"]
 State = Literal["waiting", "reading", "encoding", "ready", "attention", "missing"]
@@ -120,6 +122,7 @@ class Item:
     n_chunks: int
     added_at: str  # ISO 8601, UTC
     retryable: bool = False  # attention: would reading again help?
+    language: str | None = None  # of most of its passages, ISO 639-1
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,3 +256,25 @@ class QueuedAdd:
 
     queued_id: int
     paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A named set of items."""
+
+    collection_id: CollectionId
+    name: str
+    created_at: str  # ISO 8601, UTC
+    n_items: int
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedFolder:
+    """A folder that the library follows. `ignore` are lines as in .gitignore."""
+
+    watched_id: WatchedId
+    path: str
+    ignore: tuple[str, ...]
+    paused: bool
+    file_number: str  # the folder's inode; "" where the file system has none
+    watched_since: str  # ISO 8601, UTC

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, Select, create_engine, event, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
@@ -209,6 +209,11 @@ def match_keywords(
         (expression, f"bm25({heads_weight}, 1.0, {forms_weight})", after, *values, *chosen, n),
     )
     return [(int(row[0]), int(row[1]), float(row[2])) for row in rows]
+
+
+def listed(ids: Sequence[int]) -> Select[tuple[int]]:
+    """Any number of ids as a subquery; a statement takes some thousands as parameters."""
+    return select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value)
 
 
 def match_names(

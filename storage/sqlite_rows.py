@@ -22,6 +22,9 @@ TABLES = (
     "token_rows",
     "pending_parts",
     "queued_adds",
+    "collections",
+    "collection_items",
+    "watched_folders",
     "conversations",
     "turns",
     "citations",
@@ -32,6 +35,7 @@ _KEYS = {
     "vectors": "chunk_id",
     "token_rows": "chunk_id",
     "pending_parts": "content_id",
+    "collection_items": "collection_id",
 }
 
 

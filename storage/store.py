@@ -15,6 +15,7 @@ from typing import Self
 from storage.backup import back_up
 from storage.database import Database, generation_of
 from storage.repositories.chunks import Chunks
+from storage.repositories.collections import Collections
 from storage.repositories.contents import Contents
 from storage.repositories.conversations import Conversations
 from storage.repositories.health import Health
@@ -23,12 +24,13 @@ from storage.repositories.keywords import Keywords
 from storage.repositories.queue import Queue
 from storage.repositories.snapshots import Snapshots
 from storage.repositories.vectors import Vectors
+from storage.repositories.watched import Watched
 from storage.rotation import automatic_backups, back_up_daily
 
 
 class Store:
     """`items`, `contents`, `chunks`, `keywords`, `vectors`, `conversations`, `queue`,
-    `snapshots`, `health`."""
+    `collections`, `watched`, `snapshots`, `health`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -39,6 +41,8 @@ class Store:
         self.vectors = Vectors(database)
         self.conversations = Conversations(database)
         self.queue = Queue(database)
+        self.collections = Collections(database)
+        self.watched = Watched(database)
         self.snapshots = Snapshots(database)
         self.health = Health(database)
 

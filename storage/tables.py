@@ -83,6 +83,7 @@ class ContentRow(Base):
     height: Mapped[int | None]
     duration_s: Mapped[float | None]
     recipe: Mapped[str]
+    language: Mapped[str | None]  # of most of its passages
     n_chunks: Mapped[int]
     n_pending: Mapped[int]
     generation: Mapped[int]
@@ -201,6 +202,48 @@ class QueuedAddRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     paths: Mapped[Any] = mapped_column(Json)
     queued_at: Mapped[str]
+
+
+class CollectionRow(Base):
+    """A named set of items. `folded` is the name as it is compared."""
+
+    __tablename__ = "collections"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    folded: Mapped[str] = mapped_column(unique=True)  # by_name
+    created_at: Mapped[str]
+
+
+class CollectionItemRow(Base):
+    __tablename__ = "collection_items"
+    __table_args__ = (
+        Index("collection_items_item", "item_id"),  # an item that goes leaves its collections
+        {"sqlite_with_rowid": False},
+    )
+
+    collection_id: Mapped[int] = mapped_column(
+        ForeignKey("collections.id", ondelete="CASCADE"), primary_key=True
+    )
+    item_id: Mapped[int] = mapped_column(
+        ForeignKey("items.id", ondelete="CASCADE"), primary_key=True
+    )
+
+
+class WatchedFolderRow(Base):
+    """A folder that the library follows. `ignore` are lines as in .gitignore; `file_number` is the
+    folder's own (inode), by which it is known again under another name."""
+
+    __tablename__ = "watched_folders"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    path: Mapped[str] = mapped_column(unique=True)
+    ignore: Mapped[Any] = mapped_column(Json)
+    paused: Mapped[bool]
+    file_number: Mapped[str]  # as text: on Windows it may not fit into 63 bits
+    watched_since: Mapped[str]
 
 
 class ConversationRow(Base):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,8 +29,9 @@ class Browser:
         self._readers = readers
 
     def items(self, *, kind: Kind | None = None) -> Iterator[events.ItemRow]:
+        members = self._store.collections.of_items()
         for item in self._store.items.all(kind=kind):
-            yield item_row(item)
+            yield item_row(item, tuple(map(int, members.get(item.item_id, ()))))
 
     def item(self, item_id: int) -> events.ItemDetail:
         """Raises UserError where there is no such item."""
@@ -150,7 +152,7 @@ class Browser:
         return self._store.contents.get(item.content_id) if item.content_id else None
 
 
-def item_row(item: Item) -> events.ItemRow:
+def item_row(item: Item, collections: tuple[int, ...] = ()) -> events.ItemRow:
     return events.ItemRow(
         item_id=int(item.item_id),
         path=item.path,
@@ -161,7 +163,19 @@ def item_row(item: Item) -> events.ItemRow:
         added_at=item.added_at,
         reason=item.reason,
         size=item.size,
+        language=item.language,
+        changed_at=_iso(item.mtime_ns),
+        collections=collections,
     )
+
+
+def _iso(mtime_ns: int) -> str:
+    """A file's time as ISO 8601, UTC; "" for one that no calendar has."""
+    try:
+        when = datetime.datetime.fromtimestamp(mtime_ns // 1_000_000_000, datetime.UTC)
+    except (OverflowError, OSError, ValueError):
+        return ""
+    return when.isoformat(timespec="seconds")
 
 
 def _chunk_row(chunk: Chunk) -> events.ChunkRow:

@@ -14,6 +14,7 @@ Kind = Literal["text", "image", "audio"]
 Standing = Literal["supported", "unsupported", "contradicted", "unchecked"]
 VerdictName = Literal["answered", "quoted", "partly", "contradicted", "declined"]
 Strength = Literal["strong", "fair", "weak"]
+WatchedState = Literal["watching", "paused", "missing"]
 Stage = Literal["scan", "read", "encode", "ocr", "speech"]
 
 
@@ -227,6 +228,31 @@ class ItemRow:
     added_at: str
     reason: str | None = None
     size: int = 0
+    language: str | None = None
+    changed_at: str = ""  # the file's last change, ISO 8601, UTC
+    collections: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionRow:
+    """A named set of items."""
+
+    collection_id: int
+    name: str
+    items: int
+    created_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedRow:
+    """A folder that the library follows. `missing`: its drive or folder is not there now."""
+
+    watched_id: int
+    path: str
+    ignore: tuple[str, ...]
+    state: WatchedState
+    items: int
+    by_state: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from storage.folding import fold
 from storage.records import Chunk, ChunkId, ContentId, Kind, Locator, NewChunk, VectorBatch
 from storage.repositories.batches import batches
 from storage.repositories.vectors import delete_vectors, insert_vectors
-from storage.tables import ChunkRow, ContentRow, ItemRow
+from storage.tables import ChunkRow, CollectionItemRow, ContentRow, ItemRow
 from storage.words import keyword_row
 
 
@@ -56,9 +56,10 @@ class Chunks:
         until: str | None = None,
         languages: Sequence[str] = (),
         items: Sequence[int] = (),
+        collections: Sequence[int] = (),
     ) -> NDArray[np.int64]:
         """All chunk ids that some file holds to which all of this applies, int64 of shape (n,).
-        `items` are ids of files; empty means all.
+        `items` are ids of files, `collections` of named sets of them: any of both; none means all.
         `folder` is a path, itself or above; `name` a part of the file's name in any case; days are
         `2026-11-26`, both included, of the date a content states or its file's last change."""
         query = (
@@ -68,8 +69,11 @@ class Chunks:
             query = query.where(ChunkRow.kind.in_(kinds))
         if languages:
             query = query.where(ChunkRow.language.in_(languages))
-        if items:
-            query = query.where(ItemRow.id.in_(items))
+        if items or collections:
+            members = select(CollectionItemRow.item_id).where(
+                CollectionItemRow.collection_id.in_(collections)
+            )
+            query = query.where(ItemRow.id.in_(sqlite.listed(items)) | ItemRow.id.in_(members))
         if folder is not None:
             below = folder.rstrip("/\\")
             query = query.where(
@@ -169,9 +173,21 @@ def insert_chunks(
     connection.execute(
         update(ContentRow)
         .where(ContentRow.id == content_id)
-        .values(n_chunks=ContentRow.n_chunks + len(ids))
+        .values(n_chunks=ContentRow.n_chunks + len(ids), language=_main_language(content_id))
     )
     return insert_vectors(connection, ids, chunks), len(ids)
+
+
+def _main_language(content_id: int) -> Any:
+    """The language of most of a content's passages, as a subquery."""
+    return (
+        select(ChunkRow.language)
+        .where(ChunkRow.content_id == content_id, ChunkRow.language.is_not(None))
+        .group_by(ChunkRow.language)
+        .order_by(func.count().desc(), ChunkRow.language)
+        .limit(1)
+        .scalar_subquery()
+    )
 
 
 def delete_chunks_of(connection: Connection, content_id: int) -> list[ChunkId]:

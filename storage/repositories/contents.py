@@ -243,6 +243,7 @@ def _put_content(
         "height": content.height,
         "duration_s": content.duration_s,
         "recipe": content.recipe,
+        "language": None,  # told by the passages as they are written
         "n_chunks": 0,  # counted up as the chunks are written
         "n_pending": len(set(content.pending)),
         "generation": generation,

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Select, case, delete, insert, select, update
+from sqlalchemy import Connection, Select, case, delete, func, insert, select, update
 
 from storage.database import Database, get_info, raise_generation, set_info
 from storage.records import (
@@ -90,6 +90,19 @@ class Items:
             if len(rows) < _PAGE:
                 return
             last = rows[-1].id
+
+    def counts_below(self, folder: str) -> dict[str, int]:
+        """How many items in and below a folder are in each state, as it is shown."""
+        low, high = _range_below(folder)
+        query = (
+            select(SHOWN_STATE, func.count())
+            .select_from(ItemRow)
+            .outerjoin(ContentRow, ContentRow.id == ItemRow.content_id)
+            .where(ItemRow.path > low, ItemRow.path < high)
+            .group_by(SHOWN_STATE)
+        )
+        with self._database.read() as connection:
+            return {row[0]: row[1] for row in connection.execute(query)}
 
     def of_content(self, content_id: int) -> list[Item]:
         """Every path that holds this content, those still there first."""
@@ -285,6 +298,7 @@ def _items() -> Select[Any]:
         ContentRow.n_chunks,
         ItemRow.added_at,
         ItemRow.retryable,
+        ContentRow.language,
     ).outerjoin(ContentRow, ContentRow.id == ItemRow.content_id)
 
 
@@ -304,6 +318,7 @@ def _item(row: Any) -> Item:
         n_chunks=row.n_chunks or 0,
         added_at=row.added_at,
         retryable=row.retryable,
+        language=row.language,
     )
 
 

@@ -120,4 +120,16 @@ STATUS = _object(
     models={"type": "object", "additionalProperties": STRING},
     last_verified={"type": ["string", "null"]},
 )
+COLLECTION = _object(collection_id=INTEGER, name=STRING, items=COUNT, created_at=STRING)
+COLLECTIONS = _object(collections=_array(COLLECTION))
+WATCHED = _object(
+    watched_id=INTEGER,
+    path=PATH,
+    ignore=_array(STRING),
+    state={"enum": ["watching", "paused", "missing"]},
+    items=COUNT,
+    by_state=_VECTORS,
+)
+WATCH_ADD = _object(folder=WATCHED, **ADD["properties"])
+WATCH_LIST = _object(folders=_array(WATCHED))
 ERROR = _object(error=_object(code=STRING, message=STRING, next_step=STRING, retryable=BOOLEAN))

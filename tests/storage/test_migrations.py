@@ -78,3 +78,14 @@ def test_old_passages_can_be_removed_without_a_trace(first_version: Path) -> Non
         store.contents.remove([1])
         assert store.keywords.search("outgoings rent ledger", 5) == []
         assert store.health.verify() == []
+
+
+def test_contents_get_the_language_of_most_of_their_passages(first_version: Path) -> None:
+    engine = sqlite.engine(first_version / FILE_NAME, writer=True)
+    with engine.connect() as connection, connection.begin():
+        connection.exec_driver_sql("UPDATE chunks SET language = 'nl' WHERE id = 1")
+    engine.dispose()
+    with Store.open(first_version, writer=True) as store:
+        item = store.items.get(1)
+        assert item is not None and item.language == "nl"
+        assert store.collections.all() == [] and store.watched.all() == []

@@ -9,7 +9,7 @@ import logging
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,7 +31,7 @@ from storage.folders import Found, Passed, walk
 from storage.readers.formats import kind_by_name
 from storage.readers.members import exists
 from storage.readers.values import Picture, SoundHeader, TextDocument
-from storage.records import Change, FileStamp, KnownFile, NewContent
+from storage.records import Change, FileStamp, ItemId, KnownFile, NewContent
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -52,8 +52,9 @@ _Outcome = tuple[Prepared, NewContent | ReadError]
 
 @dataclass(slots=True)
 class _Tally:
-    """Counts of one run."""
+    """Counts of one run; `named` are paths that the user gave."""
 
+    named: frozenset[str] = frozenset()
     added: int = 0
     updated: int = 0
     unchanged: int = 0
@@ -62,6 +63,7 @@ class _Tally:
     chunks: int = 0
     skipped: list[events.FileSkipped] = field(default_factory=list)
     failed: list[events.FileFailed] = field(default_factory=list)
+    back: list[ItemId] = field(default_factory=list)  # missing, and there again unchanged
 
 
 class Ingest:
@@ -82,7 +84,6 @@ class Ingest:
         self._file_reader = FileReader(store, readers)
         self._representer = representer
         self._stages = stages
-        self._roots: frozenset[str] = frozenset()
 
     def add(
         self,
@@ -94,12 +95,25 @@ class Ingest:
         """Bring the library up to date with files and folders; yields events, `AddFinished` last.
 
         Raises UserError where the library cannot go on (disk full, a model missing)."""
-        started = time.monotonic()
-        tally = _Tally()
         roots = [Path(os.path.abspath(root)) for root in roots]  # noqa: PTH100 - keeps symlinks
-        self._roots = frozenset(map(str, roots))
+        named = frozenset(map(str, roots))
+        yield from self.take_in(walk(roots), roots, cancelled, rehash=rehash, named=named)
+
+    def take_in(
+        self,
+        entries: Iterable[Found | Passed],
+        places: Sequence[Path],
+        cancelled: Cancelled = lambda: False,
+        *,
+        rehash: bool = False,
+        named: frozenset[str] = frozenset(),
+    ) -> Iterator[Any]:
+        """The same for what was found by looking at these places: what the library knows of them
+        and was not found there is missing, or has moved."""
+        started = time.monotonic()
+        tally = _Tally(named)
         found, n_passed = [], 0
-        for entry in walk(roots):
+        for entry in entries:
             if isinstance(entry, Passed):
                 n_passed += 1
                 yield self._passed(tally, entry)
@@ -109,7 +123,7 @@ class Ingest:
                 break
         yield events.Scanned(len(found) + n_passed)
         try:
-            yield from self._bring_in(found, roots, tally, cancelled, rehash, started)
+            yield from self._bring_in(found, places, tally, cancelled, rehash, started)
         except (StorageError, ModelError) as error:
             raise UserError(
                 error.code, error.message, error.next_step, retryable=error.retryable
@@ -146,6 +160,7 @@ class Ingest:
                 wanted.append(entry)
             else:
                 nested.keep(entry.path)
+        self._note_back(tally)
         n_found, n_before = len(found), len(found) - len(wanted)
         yield events.AddProgress(n_before, n_found, None)
         n_done = n_before
@@ -234,7 +249,7 @@ class Ingest:
             tally.failed.append(events.FileFailed(entry.path, item.reason or "", False))
             return True
         if record.state == "missing":
-            self._store.items.mark_found([record.item_id])
+            tally.back.append(record.item_id)
         tally.unchanged += 1
         return True
 
@@ -300,6 +315,13 @@ class Ingest:
                 nested.n_wanted += 1
             else:
                 nested.keep(member.path)
+        self._note_back(tally)
+
+    def _note_back(self, tally: _Tally) -> None:
+        """Files that were missing and are there again, in one transaction."""
+        if tally.back:
+            self._store.items.mark_found(tally.back)
+            tally.back.clear()
 
     def _outcome(
         self, entry: Found, future: Future[Prepared], tally: _Tally
@@ -465,7 +487,7 @@ class Ingest:
 
     def _passed(self, tally: _Tally, entry: Passed) -> events.FileSkipped | events.FileFailed:
         """What the user named and cannot be taken has failed; what lies in a folder is skipped."""
-        if entry.path in self._roots:
+        if entry.path in tally.named:
             failed = events.FileFailed(entry.path, entry.reason, True)
             tally.failed.append(failed)
             return failed

@@ -13,7 +13,7 @@ from app.core.events import Kind
 class Query:
     """At least one of text, picture and sound. The rest leaves out what is not wanted: `kinds` and
     `languages` (ISO 639-1) empty mean all; `folder` is a file or a folder; `items` are
-    files by their ids; `name` a part of a
+    files by their ids, `collections` named sets of them: any of both; `name` a part of a
     file's name; `since` and `until`, both included, hold for the date that a file states of itself
     (taken, sent, made), else for its last change."""
 
@@ -28,9 +28,11 @@ class Query:
     until: date | None = None
     languages: tuple[str, ...] = ()
     items: tuple[int, ...] = ()
+    collections: tuple[int, ...] = ()
 
     @property
     def is_narrowed(self) -> bool:
         """Whether anything but the kind is asked for."""
         wanted = (self.folder, self.name, self.since, self.until)
-        return bool(self.languages or self.items) or any(value is not None for value in wanted)
+        several = (self.languages, self.items, self.collections)
+        return any(several) or any(value is not None for value in wanted)

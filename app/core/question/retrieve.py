@@ -333,6 +333,7 @@ class Retriever:
             until=None if query.until is None else query.until.isoformat(),
             languages=query.languages,
             items=query.items,
+            collections=query.collections,
         )
 
     def _similarities(self, side: _Side, chunks: Mapping[ChunkId, Chunk]) -> dict[int, float]:
