@@ -4,10 +4,11 @@ Another database would get a module like this one; nothing else in the room name
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -277,6 +278,20 @@ def quick_check(connection: Connection) -> list[str]:
 def integrity_check(connection: Connection) -> list[str]:
     """Problems of the file's structure and of its indexes, [] if sound."""
     return [row for row in _column(connection, "PRAGMA integrity_check(50)") if row != "ok"]
+
+
+@contextlib.contextmanager
+def given_up_when(connection: Connection, stopped: Callable[[], bool]) -> Iterator[None]:
+    """Ends the statement that runs in the block, and the block, as soon as `stopped` says so."""
+    driver: Any = connection.connection.dbapi_connection
+    driver.set_progress_handler(lambda: int(stopped()), 100_000)
+    try:
+        yield
+    except DBAPIError:
+        if not stopped():
+            raise
+    finally:
+        driver.set_progress_handler(None, 0)
 
 
 def foreign_key_problems(connection: Connection) -> list[str]:

@@ -220,8 +220,9 @@ class ReportStatus(Request[e.LibraryStatus]):
 
 
 @dataclass(frozen=True)
-class Verify(Request[e.VerifyReport]):
-    """Compare the stored passages, words and vectors; with `repair` mend what can be."""
+class Verify(Request[e.VerifyProgress | e.VerifyReport]):
+    """Compare the stored passages, words and vectors; with `repair` mend what can be, which may
+    encode all anew. Cancelled, there is no report; what was encoded waits for the next repair."""
 
     repair: bool = False
     urgency: ClassVar = Urgency.KEEPING

@@ -307,6 +307,15 @@ class LibraryStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class VerifyProgress:
+    """`step` in words; `done` of `total` passages, 0 of 0 where they are not counted."""
+
+    step: str
+    done: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class VerifyReport:
     ok: bool
     problems: tuple[str, ...]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from app.core import events
+from app.core.beside import Beside
 from app.core.encoders import Encoders
 from app.core.errors import UserError
 from app.core.indexes import Indexes
-from app.core.intake.reencode import Reencoder
+from app.core.intake.reencode import ALL, Encoded, Reencoder
 from app.core.ports import Readers
 from app.core.question.prompt import source_key
 from storage.readers.members import exists
@@ -57,15 +58,63 @@ class Maintenance:
 
     def verify(self, *, repair: bool = False) -> events.VerifyReport:
         """Check the database and that the index holds exactly its vectors; mend what can be."""
-        problems = [*self._store.health.verify(), *self._index_problems(), *self._lacking()]
+        *_, report = self.check(repair=repair)
+        assert isinstance(report, events.VerifyReport)
+        return report
+
+    def check(
+        self, cancelled: Callable[[], bool] = lambda: False, *, repair: bool = False
+    ) -> Iterator[events.VerifyProgress | events.VerifyReport]:
+        """The same in steps, the report last; none where it is cancelled. What was encoded anew
+        by then is taken up by the next repair, and the live vectors serve meanwhile."""
+        problems = yield from self._problems(cancelled)
         repaired: list[str] = []
-        if repair:
-            repaired += self._store.health.repair() if problems else []
-            repaired += self._reencoder.follow_encoders()
-            if n_filled := max(self._reencoder.fill_text(), default=0):
-                repaired.append(f"encoded {n_filled} passages anew")
-            self._indexes.reload()
-            problems = [*self._store.health.verify(), *self._index_problems(), *self._lacking()]
+        if repair and not cancelled():
+            if problems:
+                yield events.VerifyProgress("Mending the database")
+                repaired += self._store.health.repair()
+            repaired += yield from self._encode_anew(cancelled)
+            if not cancelled():
+                self._indexes.reload()
+                problems = yield from self._problems(cancelled)
+        if not cancelled():
+            yield self._report(problems, repaired)
+
+    def _problems(
+        self, cancelled: Callable[[], bool]
+    ) -> Generator[events.VerifyProgress, None, list[str]]:
+        reading = Beside("verify", lambda: self._store.health.problems(cancelled))
+        for _ in reading.wait():
+            yield events.VerifyProgress("Reading the database through")
+        if cancelled():
+            return []
+        if not reading.result:
+            self._store.health.note_verified()
+        yield events.VerifyProgress("Comparing the indexes")
+        return [*reading.result, *self._index_problems(), *self._lacking()]
+
+    def _encode_anew(
+        self, cancelled: Callable[[], bool]
+    ) -> Generator[events.VerifyProgress, None, list[str]]:
+        """Follow a change of encoders, then fill what lacks a vector; says what was done."""
+        done: list[str] = []
+        for change in self._reencoder.follow_encoders(cancelled):
+            if isinstance(change, Encoded):
+                yield events.VerifyProgress("Encoding anew", change.done, change.total)
+            else:
+                done.append(change)
+        n_filled, n_lacking = 0, 0
+        if not cancelled():
+            n_lacking = len(self._store.vectors.chunks_without("text", limit=ALL))
+        if n_lacking:
+            for n_filled in self._reencoder.fill_text():
+                yield events.VerifyProgress("Encoding anew", n_filled, n_lacking)
+                if cancelled():
+                    break
+            done.append(f"encoded {n_filled} passages anew")
+        return done
+
+    def _report(self, problems: Sequence[str], repaired: Sequence[str]) -> events.VerifyReport:
         counts = self._store.health.counts()
         return events.VerifyReport(
             ok=not problems,

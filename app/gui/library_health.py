@@ -8,17 +8,18 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
 
 from app.core.calls import ReportStatus, Verify
-from app.core.events import LibraryStatus, VerifyReport
+from app.core.events import Failure, LibraryStatus, VerifyProgress, VerifyReport
 from app.gui import parts, places
 from app.gui.banner import Banner
 from app.gui.models_dialog import ROLES
-from app.tasks.stream import EventStream
+from app.tasks.stream import EventStream, Operation
 
 
 class HealthDialog(QDialog):
     """Facts in words, and a button that checks them now."""
 
     check_wanted = Signal()
+    stop_wanted = Signal()
     models_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
@@ -39,7 +40,7 @@ class HealthDialog(QDialog):
         box.addStretch(1)
         buttons = parts.row()
         self.check = parts.button("Check now")
-        self.check.clicked.connect(self.check_wanted)
+        self.check.clicked.connect(self._check_or_stop)
         models = parts.button("Models…")
         models.clicked.connect(self.models_wanted)
         done = parts.button("Close", "primary")
@@ -61,9 +62,17 @@ class HealthDialog(QDialog):
             self._grid.addWidget(value, line, 1)
         self.adjustSize()
 
-    def show_report(self, report: VerifyReport) -> None:
-        self.check.setEnabled(True)
-        self.checked.setText(report_line(report))
+    def show_checking(self, said: str) -> None:
+        """The button stops what is under way."""
+        self.check.setText("Stop")
+        self.checked.setText(said)
+
+    def show_checked(self, said: str) -> None:
+        self.check.setText("Check now")
+        self.checked.setText(said)
+
+    def _check_or_stop(self) -> None:
+        (self.stop_wanted if self.check.text() == "Stop" else self.check_wanted).emit()
 
 
 def facts(status: LibraryStatus, model_url: str | None = None) -> list[tuple[str, str]]:
@@ -104,6 +113,12 @@ def _backups(paths: Sequence[str]) -> str:
     return f"{kept} made by itself, the newest:\n{paths[0]}\nWhat was removed leaves them in weeks."
 
 
+def progress_line(progress: VerifyProgress) -> str:
+    if not progress.total:
+        return f"{progress.step}…"
+    return f"{progress.step}: {progress.done:,} of {places.count(progress.total, 'passage')}"
+
+
 def report_line(report: VerifyReport) -> str:
     if report.ok:
         return f"The library is whole: {places.count(report.items, 'item')} checked."
@@ -140,10 +155,8 @@ class LibraryHealth(QObject):
 
     def check(self, dialog: HealthDialog | None = None) -> None:
         if dialog is None:
-            self._verify(self._say)
+            self._verify()
             return
-        dialog.check.setEnabled(False)
-        dialog.checked.setText("Checking…")
         here = [dialog]
         dialog.destroyed.connect(here.clear)
 
@@ -151,14 +164,65 @@ class LibraryHealth(QObject):
             for open_dialog in here:
                 open_dialog.show_status(status, self._model_url)
 
+        def say(said: str) -> None:
+            for open_dialog in here:
+                open_dialog.show_checking(said)
+
         def show(report: VerifyReport) -> None:
             for open_dialog in here:
-                open_dialog.show_report(report)
+                open_dialog.show_checked(report_line(report))
                 self._stream.call(ReportStatus()).on(LibraryStatus, refresh)
             if not report.ok or not here:
                 self._say(report)
 
-        self._verify(show)
+        def end(said: str) -> None:
+            for open_dialog in here:
+                open_dialog.show_checked(said)
+
+        say("Checking…")
+        operation = self._run(Verify(), say, show, end)
+        dialog.stop_wanted.connect(operation.cancel)
+
+    def _verify(self, *, repair: bool = False) -> None:
+        """Told of in the line across the top."""
+
+        def say(said: str) -> None:
+            if self._banner.topic == "check" and not self._banner.isHidden():
+                self._banner.say("check", said, button="Stop", act=operation.cancel)
+
+        self._banner.say("check", "Checking the library…")
+        operation = self._run(
+            Verify(repair), say, self._say, lambda said: self._banner.say("check", said)
+        )
+
+    def _run(
+        self,
+        request: Verify,
+        say: Callable[[str], None],
+        show: Callable[[VerifyReport], None],
+        end: Callable[[str], None],
+    ) -> Operation:
+        """One check: `say` tells how far it is, `show` its report, `end` that there is none."""
+        reports: list[VerifyReport] = []
+
+        def done() -> None:
+            if reports:
+                show(reports[-1])
+                self.repaired.emit()
+            else:
+                end("The check was stopped. What is stored serves as before.")
+
+        def fail(failure: Failure) -> None:
+            end(failure.message)
+            self._stream.on_failure(failure)
+
+        return (
+            self._stream.call(request)
+            .on(VerifyProgress, lambda event: say(progress_line(event)))
+            .on(VerifyReport, reports.append)
+            .done(done)
+            .failed(fail)
+        )
 
     def _say(self, report: VerifyReport) -> None:
         if report.ok:
@@ -170,8 +234,5 @@ class LibraryHealth(QObject):
             "Your files are not affected. " + " ".join(report.problems[:3]),
             tone="warn",
             button="Repair",
-            act=lambda: self._verify(self._say, repair=True),
+            act=lambda: self._verify(repair=True),
         )
-
-    def _verify(self, show: Callable[[VerifyReport], None], *, repair: bool = False) -> None:
-        self._stream.call(Verify(repair)).on(VerifyReport, show).done(self.repaired.emit)

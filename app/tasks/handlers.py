@@ -185,7 +185,7 @@ def _status(core: Core, request: calls.ReportStatus, stop: Stop) -> Iterator[Rep
 
 @handles(calls.Verify)
 def _verify(core: Core, request: calls.Verify, stop: Stop) -> Iterator[Reply]:
-    yield core.maintenance.verify(repair=request.repair)
+    yield from core.maintenance.check(stop, repair=request.repair)
 
 
 @handles(calls.ListModels)

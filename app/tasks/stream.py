@@ -31,6 +31,7 @@ _NEWEST_ONLY: tuple[type, ...] = (
     events.AddProgress,
     events.PrefillProgress,
     events.InstallProgress,
+    events.VerifyProgress,
     events.FileStarted,
 )
 

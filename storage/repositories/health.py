@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Connection, Exists, ScalarSelect, Select, delete, func, select, update
@@ -70,19 +71,30 @@ class Health:
 
     def verify(self) -> list[str]:
         """Everything that is not as it should be, one plain sentence each; [] if all is well."""
-        with self._database.read_afresh() as connection:
-            problems = [
+        problems = self.problems()
+        if not problems:
+            self.note_verified()
+        return problems
+
+    def problems(self, stopped: Callable[[], bool] = lambda: False) -> list[str]:
+        """The same, without noting that all was looked at. May run in a thread of its own beside
+        the writer; where `stopped` says so it is given up, and what it returns is worth nothing."""
+        problems: list[str] = []
+        with self._database.read_afresh() as connection, sqlite.given_up_when(connection, stopped):
+            problems += [
                 f"the file is damaged: {text}" for text in sqlite.integrity_check(connection)
             ]
-            if problems:
-                return problems  # counting in a damaged file would only add noise
-            problems += sqlite.foreign_key_problems(connection)
-            problems += _problems(connection)
-        if not problems and self._database.is_writer:
+            if not problems:  # counting in a damaged file would only add noise
+                problems += sqlite.foreign_key_problems(connection)
+                problems += _problems(connection)
+        return problems
+
+    def note_verified(self) -> None:
+        """All was looked at, now, and is well."""
+        if self._database.is_writer:
             now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
             with self._database.write() as connection:
                 set_info(connection, "last_verified", now)
-        return problems
 
     def repair(self) -> list[str]:
         """Mend what can be mended from the rest; says what was done, [] if nothing was.

@@ -38,6 +38,17 @@ def test_a_verified_library_remembers_when(store: Store) -> None:
     assert store.health.counts().last_verified is not None
 
 
+def test_a_check_that_is_given_up_finds_nothing_and_notes_nothing(
+    store: Store, put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put("/a", *(f"walrus number {n}" for n in range(2000)))
+    asked: list[bool] = []
+    spoil(store, "UPDATE contents SET n_chunks = 7")
+    assert store.health.problems(lambda: asked.append(True) or True) == []
+    assert asked, "SQLite asked whether to go on"
+    assert store.health.counts().last_verified is None
+
+
 @pytest.mark.parametrize(
     ("statements", "says"),
     [

@@ -5,6 +5,7 @@ Until the swap is committed the old vectors stay; an interrupted run is taken up
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +22,23 @@ from storage.errors import ReadError
 from storage.records import Chunk, ChunkId, Item, SpaceName, SpaceRecord
 from storage.store import Store
 
-_BATCH = 256
-_BATCH_BESIDE = 64  # a step of the second encoder, between two of which one may stop
+_BATCH = 64  # a step, between two of which one may stop and others get their turn
 _MEDIA_BATCH = 16
 _WINDOW_S = 30.0
 
 # Chunks, their rows, and for texts their packed token vectors.
 Rows = tuple[list[ChunkId], NDArray[np.float32], list[bytes | None]]
+
+
+ALL = 2**31  # as a limit of rows
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """So many of a space's vectors are made anew."""
+
+    done: int
+    total: int
 
 
 class Reencoder:
@@ -40,9 +51,12 @@ class Reencoder:
         self._readers = readers
         self._loaders = loaders
 
-    def follow_encoders(self) -> list[str]:
-        """Bring every space whose encoder was changed up to date; says what was done."""
-        done = []
+    def follow_encoders(
+        self, cancelled: Callable[[], bool] = lambda: False
+    ) -> Iterator[Encoded | str]:
+        """Bring every space whose encoder was changed up to date; yields after each committed batch
+        how far it is, and for each space, at its end, what was done in words. Cancelled, the live
+        space stays as it is and the next call goes on with what is encoded."""
         for live in self._store.vectors.spaces():
             try:
                 encoder = self._loaders[live.name]()
@@ -51,8 +65,7 @@ class Reencoder:
                     raise
                 continue  # one may do without it; its vectors wait
             if (live.dim, live.fingerprint) != (encoder.dim, encoder.fingerprint):
-                done.append(self._replace(live.name, encoder))
-        return done
+                yield from self._replace(live.name, encoder, cancelled)
 
     def fill_text(self, encoder: TextEncoder | None = None) -> Iterator[int]:
         """Give every passage without a text vector one, with the encoder now chosen unless one is
@@ -83,26 +96,32 @@ class Reencoder:
         n_done = 0
         after = 0 if but_texts_in is None else self._store.vectors.last_id("multilingual")
         while chunk_ids := self._store.vectors.chunks_without(
-            "multilingual", limit=_BATCH_BESIDE, after=after, but_texts_in=but_texts_in
+            "multilingual", limit=_BATCH, after=after, but_texts_in=but_texts_in
         ):
             rows = encoder.encode_documents(self._texts(chunk_ids))
             self._store.vectors.put("multilingual", np.asarray(chunk_ids, np.int64), rows)
             n_done += len(chunk_ids)
             yield n_done
 
-    def _replace(self, space: SpaceName, encoder: Any) -> str:
-        wanted = self._store.vectors.ids(space)
-        self._store.vectors.stage_space(SpaceRecord(space, encoder.dim, encoder.fingerprint))
-        n_done = 0
-        for ids, rows, tokens in self._rows(space, encoder, [ChunkId(int(i)) for i in wanted]):
-            self._store.vectors.put(
-                space, np.asarray(ids, np.int64), rows, tokens=tokens, staged=True
-            )
+    def _replace(
+        self, space: SpaceName, encoder: Any, cancelled: Callable[[], bool]
+    ) -> Iterator[Encoded | str]:
+        vectors = self._store.vectors
+        live = vectors.ids(space)
+        vectors.stage_space(SpaceRecord(space, encoder.dim, encoder.fingerprint))
+        lacking = set(vectors.chunks_without(space, staged=True, limit=ALL))
+        wanted = [ChunkId(int(i)) for i in live if int(i) in lacking]  # the rest is encoded already
+        n_done = len(live) - len(wanted)
+        for ids, rows, tokens in self._rows(space, encoder, wanted):
+            vectors.put(space, np.asarray(ids, np.int64), rows, tokens=tokens, staged=True)
             n_done += len(ids)
-        self._store.vectors.promote_space(space)
-        lost = len(wanted) - n_done
+            yield Encoded(n_done, len(live))
+            if cancelled():
+                return
+        vectors.promote_space(space)
+        lost = len(live) - n_done
         note = f"; {lost} could not be, their files are not there" if lost else ""
-        return f"encoded {n_done} {space} vectors with {encoder.name}{note}"
+        yield f"encoded {n_done} {space} vectors with {encoder.name}{note}"
 
     def _rows(self, space: SpaceName, encoder: Any, wanted: Sequence[ChunkId]) -> Iterator[Rows]:
         size = _MEDIA_BATCH if space in ("image", "audio") else _BATCH

@@ -17,6 +17,7 @@ from PIL import Image
 from app.compose import Core, open_core
 from app.core import events
 from app.core.errors import UserError
+from app.core.intake import reencode
 from app.core.question.retrieve import Query
 from app.settings import Settings
 from app.tasks.readers import ReaderPool
@@ -189,6 +190,35 @@ def test_another_encoder_is_refused_until_the_library_is_encoded_anew(
     assert expected in names(core, query)[:2]
     again = list(core.ingest.add([folder]))[-1]
     assert (again.unchanged, again.added) == (6, 0)
+    core.close()
+
+
+def test_encoding_anew_may_be_stopped_and_goes_on_where_it_was(
+    filled: Core, readers: ReaderPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    n_vectors = filled.store.health.counts().vectors["text"]
+    filled.close()
+    monkeypatch.setattr(reencode, "_BATCH", 2)
+    loaders = {**fake_loaders(), "text": OtherText}
+    core = open_core(
+        filled.store.folder, readers, writer=True, settings=Settings(), loaders=loaders
+    )
+    before = {record.name: record.fingerprint for record in core.store.vectors.spaces()}
+    done: list[int] = []
+    for told in core.maintenance.check(lambda: len(done) == 2, repair=True):
+        assert isinstance(told, events.VerifyProgress), "stopped, there is no report"
+        if told.total:
+            assert told.total == n_vectors
+            done.append(told.done)
+    assert done == [2, 4]
+    assert {r.name: r.fingerprint for r in core.store.vectors.spaces()} == before
+    encoded = [
+        told.done
+        for told in core.maintenance.check(repair=True)
+        if isinstance(told, events.VerifyProgress) and told.total
+    ]
+    assert encoded[0] == 6, "what was encoded is not encoded again"
+    assert core.maintenance.verify().ok
     core.close()
 
 
