@@ -45,6 +45,8 @@ def search_object(result: events.SearchResult) -> dict[str, Any]:
 
 def answer_object(answer: events.Answer, sources: events.SourcesChosen | None) -> dict[str, Any]:
     value = dataclasses.asdict(answer)
+    for of_the_window in ("turn_id", "rating"):
+        del value[of_the_window]
     if sources is not None:
         value["sources"] = [dataclasses.asdict(hit) for hit in sources.hits]
     return value

@@ -102,8 +102,9 @@ class Core:
                     event, attachment=str(attached or ""), metrics={**event.metrics, **first}
                 )
             if isinstance(event, events.Answer) and self.store.is_writer:
-                known = self.conversations.remember(event, conversation_id)
-                event = dataclasses.replace(event, conversation_id=known)
+                known, turn_id = self.conversations.remember(event, conversation_id)
+                event = dataclasses.replace(event, conversation_id=known, turn_id=turn_id)
+                self.answerer.keep_last(turn_id)
             yield event
 
     def warm(self, cancelled: Callable[[], bool]) -> None:

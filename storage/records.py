@@ -207,6 +207,7 @@ class StoredTurn:
     model: str
     asked_at: str
     details: Mapping[str, object] = field(default_factory=dict)  # sampling, coverage, metrics
+    turn_id: int | None = field(default=None, compare=False)  # once it is stored
 
 
 @dataclass(frozen=True, slots=True)

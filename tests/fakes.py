@@ -11,7 +11,16 @@ from numpy.typing import NDArray
 
 from app.compose import Loaders
 from app.core.question.calibration import REFERENCE_DEVIATION, REFERENCE_MEAN
-from models.decoder.interface import Counts, Prefilling, Prompt, Source, Step, Timings
+from models.decoder.interface import (
+    Counts,
+    Inspection,
+    Prefilling,
+    Prompt,
+    Source,
+    Stage,
+    Step,
+    Timings,
+)
 from models.decoder.settings import GenerationSettings
 from models.protocols import Rgb, Rows, Segment, Tag, TextLine, Transcript
 
@@ -140,6 +149,20 @@ class FakeDecoder:
         cancelled: Callable[[], bool] = lambda: False,
     ) -> int:
         return 0
+
+    def look_into(
+        self,
+        prompt: Prompt,
+        settings: GenerationSettings,
+        token_ids: Sequence[int],
+        *,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Iterator[Inspection]:
+        stages = (Stage("model", (("one", 0.75), ("two", 0.25))),)
+        for token in token_ids or (0,):
+            if cancelled():
+                return
+            yield Inspection(token, "one", 0.75, 0.81, stages)
 
     def _step(self, text: str, n: int, finish: str | None) -> Step:
         return Step(text, (n,), finish, Counts(10, 0, n), Timings(1.0, 1.0, float(n)))  # type: ignore[arg-type]

@@ -118,6 +118,40 @@ class ReadAhead(Request[None]):
     urgency: ClassVar = Urgency.KEEPING
 
 
+@dataclass(frozen=True)
+class Explain(Request[e.Explanation]):
+    """How an answer came about. Kept for the newest answers while the engine runs."""
+
+    turn_id: int
+
+
+@dataclass(frozen=True)
+class InspectTokens(Request[e.TokensInspected]):
+    """How the tokens of an answer were chosen, draft by draft; a draft comes again, longer, where
+    something else was asked for meanwhile."""
+
+    turn_id: int
+    urgency: ClassVar = Urgency.KEEPING
+
+
+@dataclass(frozen=True)
+class PreviewWord(Request[e.TokenChoice]):
+    """How the first word of an answer to this would be chosen under these settings. Nothing comes
+    where no model would write it, or something else was asked for meanwhile."""
+
+    query: Query
+    settings: GenerationSettings
+    urgency: ClassVar = Urgency.KEEPING
+
+
+@dataclass(frozen=True)
+class RateAnswer(Request[None]):
+    """`rating` is 1 for good, -1 for bad, 0 for neither."""
+
+    turn_id: int
+    rating: int
+
+
 # --- looking -----------------------------------------------------------------------------------
 
 

@@ -73,6 +73,8 @@ class Conversations:
                 alternatives=tuple(details.get("alternatives", ())),
                 sentences=tuple(_sentences(details.get("sentences", ()))),
                 attachment=details.get("attachment", ""),
+                turn_id=stored.turn_id,
+                rating=int(details.get("rating", 0)),
             )
 
     def rename(self, conversation_id: int, title: str) -> None:
@@ -86,13 +88,18 @@ class Conversations:
         """Erase a conversation with its answers and quotes."""
         self._store.conversations.delete(conversation_id)
 
-    def remember(self, answer: events.Answer, conversation_id: int | None) -> int:
-        """Store an answer; starts a conversation where there is none. Returns its id."""
+    def rate(self, turn_id: int, rating: int) -> None:
+        """The asker's own word on an answer. Raises NotFound where it is gone."""
+        self._store.conversations.add_detail(turn_id, "rating", rating)
+
+    def remember(self, answer: events.Answer, conversation_id: int | None) -> tuple[int, int]:
+        """Store an answer; starts a conversation where there is none. Returns the conversation's
+        id and the turn's."""
         store = self._store.conversations
         known = ConversationId(conversation_id) if conversation_id is not None else None
         if known is None:
             known = store.start(answer.question[:_TITLE_CHARS])
-        store.add_turn(
+        turn_id = store.add_turn(
             known,
             StoredTurn(
                 question=answer.question,
@@ -136,7 +143,7 @@ class Conversations:
                 },
             ),
         )
-        return int(known)
+        return int(known), turn_id
 
 
 def _sentences(stored: Iterable[Any]) -> Iterator[events.SentenceChecked]:

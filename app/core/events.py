@@ -15,6 +15,7 @@ Standing = Literal["supported", "unsupported", "contradicted", "unchecked"]
 VerdictName = Literal["answered", "quoted", "partly", "contradicted", "declined"]
 Strength = Literal["strong", "fair", "weak"]
 WatchedState = Literal["watching", "paused", "missing"]
+LeftOut = Literal["", "refuses", "says_nothing", "invents", "contradicted"]
 Stage = Literal["scan", "read", "encode", "ocr", "speech"]
 
 
@@ -211,7 +212,87 @@ class Answer:
     sentences: tuple[SentenceChecked, ...] = ()
     resolved: str | None = None
     coverage_text: str = ""
+    turn_id: int | None = None  # where it is remembered
+    rating: int = 0  # the asker's own: 1 good, -1 bad
     attachment: str = ""  # path of the picture or recording that was part of the question
+
+
+# --- how an answer came about --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TokenStage:
+    """The likeliest tokens after one filter, likeliest first: (spelling, probability). The first
+    stage is "model", before all of them."""
+
+    name: str
+    candidates: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TokenChoice:
+    """`probability` of the chosen token and `entropy` in bits are the model's own."""
+
+    spelling: str
+    probability: float
+    entropy: float
+    stages: tuple[TokenStage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TokensInspected:
+    """The tokens of the model's draft number `draft` (from 0) of `n_drafts`, as far as they were
+    looked into; it has `n_tokens`."""
+
+    draft: int
+    n_drafts: int
+    tokens: tuple[TokenChoice, ...]
+    n_tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """A passage that was found. `read`: it was put before the model; `cited`: a sentence rests
+    on it."""
+
+    hit: Hit
+    read: bool
+    cited: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What the model was given, and wrote to it before any check."""
+
+    n_passages: int
+    n_prompt_tokens: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A sentence that the model wrote, how it stands to what was read, and why it was left out."""
+
+    text: str
+    standing: Standing
+    left_out: LeftOut = ""
+    shown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """`asks` is what kind of thing was asked (fact, count, list …); `found` the best of `n_found`
+    passages; `by_program`: a program worked the answer out, and no model was asked."""
+
+    understood: str
+    asks: str
+    n_found: int
+    found: tuple[Considered, ...]
+    by_program: bool
+    attempts: tuple[Attempt, ...]
+    judged: tuple[Judged, ...]
+    verdict: VerdictName
+    reason: str
 
 
 # --- looking -----------------------------------------------------------------------------------

@@ -81,6 +81,7 @@ def _add_queued(
 @handles(calls.Remove)
 def _remove(core: Core, request: calls.Remove, stop: Stop) -> Iterator[Reply]:
     yield core.maintenance.remove(request.item_ids)
+    core.answerer.kept.forget()
 
 
 @handles(calls.Search)
@@ -102,6 +103,43 @@ def _read_ahead(core: Core, request: calls.ReadAhead, stop: Stop) -> Iterator[Re
     except Exception as error:
         if known_trouble(error) is None:
             raise  # a model that is missing is told when the question is asked
+    yield from ()
+
+
+@handles(calls.Explain)
+def _explain(core: Core, request: calls.Explain, stop: Stop) -> Iterator[Reply]:
+    yield core.answerer.kept.explain(request.turn_id)
+
+
+@handles(calls.InspectTokens)
+def _inspect_tokens(core: Core, request: calls.InspectTokens, stop: Stop) -> Iterator[Reply]:
+    """A draft in one go: another answer between two of its tokens would take its place in the
+    model's memory. It gives way to whatever is asked for, and begins anew then."""
+    whole = False
+    while not whole and not stop():
+        whole = True
+        for inspected in core.answerer.kept.look_into(
+            request.turn_id, lambda: stop() or stop.others_wait()
+        ):
+            yield inspected
+            if len(inspected.tokens) < inspected.n_tokens:
+                whole = False
+                break
+
+
+@handles(calls.PreviewWord)
+def _preview_word(core: Core, request: calls.PreviewWord, stop: Stop) -> Iterator[Reply]:
+    request.settings.validate()
+    choice = core.answerer.preview(
+        request.query, request.settings, lambda: stop() or stop.others_wait()
+    )
+    if choice is not None:
+        yield choice
+
+
+@handles(calls.RateAnswer)
+def _rate_answer(core: Core, request: calls.RateAnswer, stop: Stop) -> Iterator[Reply]:
+    core.conversations.rate(request.turn_id, request.rating)
     yield from ()
 
 

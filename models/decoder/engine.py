@@ -15,7 +15,15 @@ from models.decoder.decode import Emission, decode_beams, decode_one, decode_sev
 from models.decoder.drafting import PromptLookup
 from models.decoder.grounded import GroundedVocabulary, Trail
 from models.decoder.inspector import Inspector
-from models.decoder.interface import FinishReason, Prefilling, Prompt, Source, SpanAnswer, Step
+from models.decoder.interface import (
+    FinishReason,
+    Inspection,
+    Prefilling,
+    Prompt,
+    Source,
+    SpanAnswer,
+    Step,
+)
 from models.decoder.kv_cache import KVCache
 from models.decoder.metrics import Stopwatch
 from models.decoder.passages import PassageCache
@@ -27,6 +35,8 @@ from models.decoder.transformer import Transformer
 from models.decoder.writer import Writer
 
 T = TypeVar("T")
+
+_LOOKED_AT_ONCE = 8  # tokens; their logits over the whole vocabulary are held together
 
 
 class TorchDecoder:
@@ -116,6 +126,59 @@ class TorchDecoder:
             yield step(_NOTHING, shown.finish)
         finally:
             context.keep_generated(ids, shown.token_ids)
+
+    def look_into(
+        self,
+        prompt: Prompt,
+        settings: GenerationSettings,
+        token_ids: Sequence[int],
+        *,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Iterator[Inspection]:
+        """As Decoder says: the tokens are read, some at a time, instead of written."""
+        settings.validate()
+        layout, _ = fit_layout(
+            self._chat, prompt, settings, context_length=self.context_length, name=self.name
+        )
+        trail = self._trail(prompt) if settings.grounded and prompt.sources else None
+        inspector = Inspector(self._tokens.spelling)
+        sampler = Sampler(settings, sorted(self._end_ids), inspector, trail)
+        ids, context = layout.token_ids, self._context
+        try:
+            for _ in self._beside_the_team(context.fill(layout, cancelled)):
+                pass
+        except Cancelled:
+            return
+        try:
+            context.cache.reserve(len(ids) + len(token_ids) + 1)
+            looking = self._look(sampler, inspector, list(token_ids))
+            for inspection in self._beside_the_team(looking):
+                yield inspection
+                if cancelled():
+                    return
+        finally:
+            context.keep_generated(ids, token_ids)
+
+    def _look(
+        self, sampler: Sampler, inspector: Inspector, tokens: Sequence[int]
+    ) -> Iterator[Inspection]:
+        history, cache = sampler.new_history(), self._context.cache
+        rows = self._context.next_logits()[None]
+        if not tokens:
+            choice = sampler.choose(rows[0], history)
+            yield inspector.inspect(choice.token, sampler.stages(rows[0], history))
+        at = 0
+        for start in range(0, len(tokens), _LOOKED_AT_ONCE):
+            some = tokens[start : start + _LOOKED_AT_ONCE]
+            places = range(cache.length, cache.length + len(some))
+            read = torch.tensor(some, device=self._model.device)
+            hidden = self._model.forward(read, places, cache)
+            rows = torch.cat([rows, self._model.logits(hidden)])
+            for token in some:
+                yield inspector.inspect(token, sampler.stages(rows[at - start], history))
+                history.add(token)
+                at += 1
+            rows = rows[len(some) :]
 
     def read_span(
         self,

@@ -3,31 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from torch import Tensor
 
+from models.decoder.interface import Inspection, Stage
+
 _N_CANDIDATES = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """The likeliest tokens after one filter ("model" is before all of them)."""
-
-    name: str
-    candidates: tuple[tuple[str, float], ...]  # (spelling, probability), likeliest first
-
-
-@dataclass(frozen=True, slots=True)
-class Inspection:
-    """`probability` of the chosen token and `entropy` in bits are the model's own, before any
-    filter."""
-
-    token_id: int
-    spelling: str
-    probability: float
-    entropy: float
-    stages: tuple[Stage, ...]
 
 
 class Inspector:

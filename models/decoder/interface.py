@@ -97,6 +97,26 @@ class SpanAnswer:
     log_probability: float
 
 
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The likeliest tokens after one filter ("model" is before all of them)."""
+
+    name: str
+    candidates: tuple[tuple[str, float], ...]  # (spelling, probability), likeliest first
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """`probability` of the chosen token and `entropy` in bits are the model's own, before any
+    filter."""
+
+    token_id: int
+    spelling: str
+    probability: float
+    entropy: float
+    stages: tuple[Stage, ...]
+
+
 class Decoder(Protocol):
     name: str
     context_length: int
@@ -117,7 +137,20 @@ class Decoder(Protocol):
     ) -> Iterator[Prefilling | Step]:
         """Yield progress, then steps. Where the context is too small for all turns the oldest
         are left out, never a source. With `inspect` the steps' `extras` hold `inspections`, one
-        `inspector.Inspection` a token, where the engine has them.
+        `Inspection` a token, where the engine has them.
+
+        Raises ContextTooSmall, InvalidSettings."""
+
+    def look_into(
+        self,
+        prompt: Prompt,
+        settings: GenerationSettings,
+        token_ids: Sequence[int],
+        *,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Iterator[Inspection]:
+        """How each token of a text that was written to this prompt was chosen, computed again; for
+        no tokens, how the first would be. Nothing where the engine cannot.
 
         Raises ContextTooSmall, InvalidSettings."""
 

@@ -14,6 +14,7 @@ from models.decoder.chat import CHATML, ChatFormat, fit_layout
 from models.decoder.interface import (
     Counts,
     FinishReason,
+    Inspection,
     Prefilling,
     Prompt,
     Source,
@@ -107,6 +108,17 @@ class LlamaCppDecoder:
             extras["notice"] = notice
         figures = self._figures(watch, ids, n_cached)
         yield Step("", (), finish, *figures, _inactive(settings), extras)
+
+    def look_into(
+        self,
+        prompt: Prompt,
+        settings: GenerationSettings,
+        token_ids: Sequence[int],
+        *,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Iterator[Inspection]:
+        """As Decoder says; this engine does not tell how it chooses."""
+        return iter(())
 
     def read_span(
         self,

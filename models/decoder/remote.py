@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from models.decoder.chat import NOTICE_TURNS, plain_messages
 from models.decoder.interface import (
     FinishReason,
+    Inspection,
     Prefilling,
     Prompt,
     Source,
@@ -123,6 +124,17 @@ class RemoteDecoder:
             extras["notice"] = NOTICE_TURNS
         counts = watch.counts(prompt_tokens=n_prompt, cached_tokens=n_cached)
         yield Step("", (), finish, counts, watch.timings(), _inactive(settings), extras)
+
+    def look_into(
+        self,
+        prompt: Prompt,
+        settings: GenerationSettings,
+        token_ids: Sequence[int],
+        *,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Iterator[Inspection]:
+        """As Decoder says; this engine does not tell how it chooses."""
+        return iter(())
 
     def read_span(
         self,

@@ -14,7 +14,8 @@ import torch
 from torch import Tensor
 
 from models.decoder.grounded import Trail
-from models.decoder.inspector import Inspection, Inspector
+from models.decoder.inspector import Inspector
+from models.decoder.interface import Inspection
 from models.decoder.settings import GenerationSettings
 
 Filter = Callable[[Tensor], Tensor]
@@ -156,22 +157,26 @@ class Sampler:
         generator = torch.Generator().manual_seed(self._settings.seed + number)
         return History(generator, trail=None if self._trail is None else self._trail.fork())
 
+    def stages(self, logits: Tensor, history: History) -> list[tuple[str, Tensor]]:
+        """Logits (vocab,) after each filter by its name, the model's own first."""
+        stages = self._penalised(logits, history)
+        if history.trail is not None:
+            stages.append(("grounded", history.trail.filter(stages[-1][1])))
+        for name, apply in self._filters:
+            stages.append((name, apply(stages[-1][1])))
+        return stages
+
+    def _penalised(self, logits: Tensor, history: History) -> list[tuple[str, Tensor]]:
+        penalised = self.penalise(logits, history)
+        own = ("model", logits)
+        return [own] if penalised is logits else [own, ("penalties", penalised)]
+
     def choose(self, logits: Tensor, history: History) -> Choice:
         """The next token after logits (vocab,); `history` is not changed but for its draw."""
-        stages: list[tuple[str, Tensor]] = [("model", logits)]
-        penalised = self.penalise(logits, history)
-        if penalised is not logits:
-            stages.append(("penalties", penalised))
-        filtered = penalised
-        trail = history.trail
-        if trail is not None:
-            if self._settings.mode == "greedy":
-                return self._choose_grounded(trail, stages)
-            filtered = trail.filter(filtered)
-            stages.append(("grounded", filtered))
-        for name, apply in self._filters:
-            filtered = apply(filtered)
-            stages.append((name, filtered))
+        if history.trail is not None and self._settings.mode == "greedy":
+            return self._choose_grounded(history.trail, self._penalised(logits, history))
+        stages = self.stages(logits, history)
+        filtered = stages[-1][1]
         if self._settings.mode == "sampled":
             token = draw(filtered, history.generator)
         else:

@@ -28,8 +28,8 @@ class Conversations:
             ).scalar_one()
         return ConversationId(made)
 
-    def add_turn(self, conversation_id: int, turn: StoredTurn) -> None:
-        """Raises NotFound if the conversation is gone."""
+    def add_turn(self, conversation_id: int, turn: StoredTurn) -> int:
+        """Returns the turn's id. Raises NotFound if the conversation is gone."""
         with self._database.write() as connection:
             _require(
                 connection.execute(
@@ -67,6 +67,20 @@ class Conversations:
                         for citation in turn.citations
                     ],
                 )
+        return turn_id
+
+    def add_detail(self, turn_id: int, name: str, value: object) -> None:
+        """Raises NotFound if the turn is gone."""
+        with self._database.write() as connection:
+            details = connection.execute(
+                select(TurnRow.details).where(TurnRow.id == turn_id)
+            ).scalar()
+            _require(details is not None)
+            connection.execute(
+                update(TurnRow)
+                .where(TurnRow.id == turn_id)
+                .values(details={**(details or {}), name: value})
+            )
 
     def all(self) -> list[ConversationSummary]:
         """All conversations, latest started first."""
@@ -113,6 +127,7 @@ class Conversations:
                 model=turn.model,
                 asked_at=turn.asked_at,
                 details=turn.details,
+                turn_id=turn.id,
             )
             for turn in turns
         ]

@@ -133,6 +133,27 @@ def streamed_in_sentences() -> Iterator[tuple[str, e.SentenceChecked]]:
         told += len(text)
 
 
+def choice_of(piece: str, n: int) -> e.TokenChoice:
+    """A token with its candidates: the more likely, the less `n` is a multiple of five."""
+    sure = 0.35 + 0.6 * ((n * 7) % 5) / 4
+    others = [" the", " a", " its", " north", " wall", ".", ","]
+    rest = [(other, (1 - sure) / 2 ** (k + 1)) for k, other in enumerate(others)]
+    model = (*sorted([(piece, sure), *rest], key=lambda each: -each[1]),)
+    kept = [each for each in model if each[0] != " north"]
+    total = sum(share for _, share in kept)
+    grounded = tuple((text, share / total) for text, share in kept)
+    top = grounded[:3]
+    share_of = sum(share for _, share in top)
+    return e.TokenChoice(
+        piece, sure, 1.4,
+        (
+            e.TokenStage("model", model),
+            e.TokenStage("grounded", grounded),
+            e.TokenStage("top_p", tuple((text, share / share_of) for text, share in top)),
+        ),
+    )  # fmt: skip
+
+
 ALSO = (
     "The wall is damp because the gutter failed [1]. The landlord pays under **clause 14** [4].",
     "Water from the broken gutter and the cement pointing. The lease leaves the gutters to the "
@@ -411,9 +432,53 @@ class Engine:
             sentences=tuple(checked),
             coverage_text=f"Looked only in {folder or list(items)}." if folder or items else "",
             resolved="Who pays for the gutter?" if question == "And who pays?" else None,
+            turn_id=100 + len(self.turns),
         )
         self.turns.append(answer)
         yield answer
+
+    @plays(calls.Explain)
+    def _explain(self, _call: int, asked: calls.Explain) -> Iterator[Any]:
+        found = [
+            e.Considered(
+                e.Hit(c.marker, 0.9 - c.marker / 10, c.kind, c.path, c.item_id, c.chunk_id,
+                      c.locator, c.quote, c.title, {"text": 0.71, "keyword": 8.2}),
+                read=c.marker < 5,
+                cited=c.marker < 4,
+            )
+            for c in CITATIONS
+        ]  # fmt: skip
+        yield e.Explanation(
+            "Why is the north wall damp, and who pays?", "fact", 41, tuple(found), False,
+            (e.Attempt(4, 812, NUMBER.sub("", ANSWER)),),
+            (
+                e.Judged("The damp comes from the failed gutter.", "supported", "", True),
+                e.Judged("The wall was built in 1887.", "unsupported", "invents"),
+                e.Judged("The repair was quoted at 1,150.", "unsupported", "", True),
+            ),
+            "partly", "some_not_borne_out",
+        )  # fmt: skip
+
+    @plays(calls.InspectTokens)
+    def _inspect(self, _call: int, asked: calls.InspectTokens) -> Iterator[Any]:
+        pieces = re.findall(r"\s*\S+", NUMBER.sub("", ANSWER))
+        tokens = tuple(choice_of(piece, n) for n, piece in enumerate(pieces))
+        yield e.TokensInspected(0, 1, tokens, len(tokens))
+
+    @plays(calls.PreviewWord)
+    def _preview(self, _call: int, asked: calls.PreviewWord) -> Iterator[Any]:
+        if "weather" not in (asked.query.text or ""):
+            yield choice_of("The", round((asked.settings.temperature or 0) * 10))
+
+    @plays(calls.RateAnswer)
+    def _rate(self, _call: int, asked: calls.RateAnswer) -> Iterator[Any]:
+        self.turns = [
+            dataclasses.replace(turn, rating=asked.rating)
+            if turn.turn_id == asked.turn_id
+            else turn
+            for turn in self.turns
+        ]
+        yield from ()
 
     @plays(calls.ReadAhead)
     def _read_ahead(self, _call: int, asked: calls.ReadAhead) -> Iterator[Any]:

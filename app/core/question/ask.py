@@ -21,9 +21,10 @@ from app.core.question.asked import Question, one_by_one, understand
 from app.core.question.choosing import PassageChooser
 from app.core.question.closing import close
 from app.core.question.followup import resolve
+from app.core.question.kept import KeptRuns, to_choice
 from app.core.question.passage import Passage
 from app.core.question.phrases import phrases
-from app.core.question.prompt import rewrite_prompt, system_text, to_source
+from app.core.question.prompt import build_prompt, rewrite_prompt, system_text, to_source
 from app.core.question.query import Query
 from app.core.question.quoting import answers_whole, best_quote, holds_claim, quotes
 from app.core.question.retrieve import Found, Retriever, to_hit
@@ -76,6 +77,8 @@ class Answerer:
             limits.source_tokens,
         )
         self._passed_over: tuple[Passage, ...] = ()  # by the choice of the last answer's sources
+        self._last_run: Run | None = None
+        self.kept = KeptRuns(encoders)
 
     def ask(
         self,
@@ -99,20 +102,48 @@ class Answerer:
         """While a question is typed: find its passages and let the model begin to read them, so
         that little but the question is left when it is asked. Given up when `cancelled`; of no
         consequence where the question turns out to be another."""
+        task = self._first_task(query, cancelled)
+        if task is not None and not cancelled():
+            sources = [to_source(passage) for passage in task.passages]
+            self._encoders.decoder.read_ahead(system_text(), sources, cancelled=cancelled)
+
+    def preview(
+        self, query: Query, settings: GenerationSettings, cancelled: Callable[[], bool]
+    ) -> events.TokenChoice | None:
+        """How the first word of an answer would be chosen under these settings; None where no
+        model would write it, or it was given up. Raises UserError as `ask` does."""
+        try:
+            task = self._first_task(query, cancelled)
+            if task is None or cancelled():
+                return None
+            prompt = build_prompt(task.question, task.passages, ())
+            looked = self._encoders.decoder.look_into(prompt, settings, (), cancelled=cancelled)
+            first = next(iter(list(looked)), None)
+        except ModelError as error:
+            raise UserError(
+                error.code, error.message, error.next_step, retryable=error.retryable
+            ) from error
+        return None if first is None else to_choice(first)
+
+    def _first_task(self, query: Query, cancelled: Callable[[], bool]) -> Task | None:
+        """What the model would be asked first; None where a program or nobody would answer."""
         if not query.text:
-            return
+            return None
         question = understand(query.text, query.text)
         found = self._retriever.find(query)
         if cancelled() or not found or is_weak(question, found):
-            return
+            return None
         if self._reckon(question, found) is not None:
-            return  # a program will answer
+            return None  # a program will answer
         first = one_by_one(question)[0]
         run = Run(question, query, found, GenerationSettings(), cancelled)
         task = self._task(run, first, alone=first is question)
-        if task.reckoned is None and not cancelled():
-            sources = [to_source(passage) for passage in task.passages]
-            self._encoders.decoder.read_ahead(system_text(), sources, cancelled=cancelled)
+        return task if task.reckoned is None else None
+
+    def keep_last(self, turn_id: int) -> None:
+        """Keep how the newest answer came about under the number of its turn."""
+        if self._last_run is not None:
+            self.kept.keep(turn_id, self._last_run)
 
     def warm(self, cancelled: Callable[[], bool]) -> None:
         """In idle time after an answer: let the model prepare for the passages that were found but
@@ -139,6 +170,7 @@ class Answerer:
         found = self._retriever.find(query)
         run = Run(question, query, found, settings, cancelled)
         run.turns = tuple(turns) if resolved.needs_turns else ()
+        self._last_run = run
         run.retrieve_ms = (time.perf_counter() - started) * 1000
         reckoned = self._reckon(question, found)
         if reckoned is not None:

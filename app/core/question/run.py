@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from app.core.events import Judged
 from app.core.question.asked import Question
 from app.core.question.checking import Claim, SentenceTest
 from app.core.question.claims import Evidence
@@ -14,7 +15,7 @@ from app.core.question.retrieve import Found
 from app.core.question.telling import Telling
 from app.core.question.values import Reckoning
 from app.core.question.verdict import Verdict
-from models.decoder.interface import Step, Turn
+from models.decoder.interface import Prompt, Step, Turn
 from models.decoder.settings import GenerationSettings
 
 
@@ -42,6 +43,22 @@ class Draft:
 
 
 @dataclass(slots=True)
+class Drafted:
+    """What the model was given and what it wrote: its text as it came, before any check."""
+
+    prompt: Prompt
+    chunk_ids: tuple[int, ...]  # of the passages in the prompt
+    token_ids: list[int] = field(default_factory=list)
+    text: str = ""
+    n_prompt_tokens: int = 0
+
+    def add(self, step: Step) -> None:
+        self.token_ids += step.token_ids
+        self.text += step.text
+        self.n_prompt_tokens = step.counts.prompt_tokens
+
+
+@dataclass(slots=True)
 class Run:
     """One question on its way."""
 
@@ -58,3 +75,5 @@ class Run:
     stopped: bool = False
     n_left_out: int = 0  # sentences that were written and not shown
     reckoned: Reckoning | None = None
+    drafted: list[Drafted] = field(default_factory=list)
+    judged: list[Judged] = field(default_factory=list)

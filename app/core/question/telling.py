@@ -36,6 +36,11 @@ class Telling:
         return bool(self._text)
 
     @property
+    def streamed(self) -> str:
+        """The text without its numbers."""
+        return self._text
+
+    @property
     def citations(self) -> tuple[events.Citation, ...]:
         return tuple(self._citations)
 

@@ -15,7 +15,7 @@ from app.core.question.asked import Question
 from app.core.question.checking import Claim, SentenceTest, says_no
 from app.core.question.passage import Passage
 from app.core.question.prompt import build_prompt
-from app.core.question.run import Draft, Run
+from app.core.question.run import Draft, Drafted, Run
 from app.core.question.sentences import SentenceStream, Written
 from app.core.question.telling import Resting
 from app.core.question.values import Reckoning
@@ -80,6 +80,9 @@ class Writing:
         run = self._run
         # The second answer is asked for in another order, where the first found nothing to say.
         prompt = build_prompt(draft.question, draft.passages, run.turns, best_last=not show)
+        chunk_ids = tuple(int(passage.found.chunk.chunk_id) for passage in draft.passages)
+        drafted = Drafted(prompt, chunk_ids)
+        run.drafted.append(drafted)
         sentences, in_circles = SentenceStream(), False
         steps = self._encoders.decoder.generate(prompt, run.settings, cancelled=run.cancelled)
         for step in steps:
@@ -87,6 +90,7 @@ class Writing:
                 yield events.PrefillProgress(step.done_tokens, step.total_tokens)
                 continue
             run.last = step
+            drafted.add(step)
             for written in sentences.feed(step.text):
                 yield from self._take(draft, written, show=show)
             in_circles = sentences.n_repeated > _MOST_REPEATED
@@ -109,15 +113,19 @@ class Writing:
         else:
             claim = draft.test.check(written.text)
             if written.refuses and not says_no(question, claim):
+                self._leave_out(claim, "refuses")
                 return
             if says_nothing(question, claim):
+                self._leave_out(claim, "says_nothing")
                 return
             unsupported = claim.standing == "unsupported"
             if claim.standing == "contradicted" or (
                 unsupported and invents(question, sources, claim)
             ):
                 self._run.n_left_out += 1
+                self._leave_out(claim, "invents" if unsupported else "contradicted")
                 return
+        self._run.judged.append(events.Judged(claim.text, claim.standing))
         draft.claims.append(claim)
         if written.text not in self._said:  # for another part of the question
             draft.pending.append((written.before, claim))
@@ -127,6 +135,9 @@ class Writing:
             draft.unnamed = not_named(question, draft.rests_on, draft.claims)
         if not draft.unnamed:
             yield from self._show(draft)
+
+    def _leave_out(self, claim: Claim, why: events.LeftOut) -> None:
+        self._run.judged.append(events.Judged(claim.text, claim.standing, why))
 
     def _show(self, draft: Draft) -> Iterator[Any]:
         for before, claim in draft.pending:

@@ -10,6 +10,7 @@ import pytest
 from app.core.conversations import Conversations
 from app.core.errors import UserError
 from app.core.events import Answer, Citation, SentenceChecked
+from storage.errors import NotFound
 from storage.store import Store
 
 ANSWER = Answer(
@@ -41,15 +42,20 @@ ANSWER = Answer(
 def test_nothing_of_an_answer_is_lost(tmp_path: Path) -> None:
     with Store.open(tmp_path / "library", writer=True) as store:
         kept = Conversations(store)
-        known = kept.remember(ANSWER, None)
+        known, turn_id = kept.remember(ANSWER, None)
         (answer,) = kept.answers(known)
-    assert answer == dataclasses.replace(ANSWER, conversation_id=known)
+        assert answer == dataclasses.replace(ANSWER, conversation_id=known, turn_id=turn_id)
+        kept.rate(turn_id, -1)
+        (rated,) = kept.answers(known)
+        assert rated == dataclasses.replace(answer, rating=-1)
+        with pytest.raises(NotFound):
+            kept.rate(99, 1)
 
 
 def test_a_conversation_has_the_name_that_it_is_given(tmp_path: Path) -> None:
     with Store.open(tmp_path / "library", writer=True) as store:
         kept = Conversations(store)
-        known = kept.remember(ANSWER, None)
+        known, _ = kept.remember(ANSWER, None)
         kept.rename(known, "  The damp\n wall ")
         assert [row.title for row in kept.rows()] == ["The damp wall"]
         with pytest.raises(UserError):

@@ -245,6 +245,46 @@ def test_inspection_of_each_token(open_decoder: Open) -> None:
         assert sum(p for _, p in inspections[0].stages[2].candidates) == pytest.approx(1.0)
 
 
+@pytest.mark.parametrize(
+    "settings",
+    [
+        GenerationSettings(max_new_tokens=21),
+        GenerationSettings(max_new_tokens=21, temperature=0.8, top_p=0.9, repetition_penalty=1.2),
+    ],
+)
+def test_looking_into_a_text_shows_how_it_was_written(
+    open_decoder: Open, settings: GenerationSettings
+) -> None:
+    decoder, asked = open_decoder(), prompt("what is in the box?", "a box of pears")
+    steps = [s for s in decoder.generate(asked, settings, inspect=True) if isinstance(s, Step)]
+    written = [each for step in steps for each in step.extras.get("inspections", ())]  # type: ignore[attr-defined]
+    looked = list(decoder.look_into(asked, settings, [each.token_id for each in written]))
+    assert len(looked) == len(written) > 8
+    for then, now in zip(written, looked, strict=True):
+        assert (now.token_id, now.spelling) == (then.token_id, then.spelling)
+        assert now.probability == pytest.approx(then.probability, rel=1e-3, abs=1e-6)
+        assert [stage.name for stage in now.stages] == [stage.name for stage in then.stages]
+    first = list(decoder.look_into(asked, settings, ()))
+    assert len(first) == 1 and first[0].stages[0].name == "model"
+    assert first[0].stages[0].candidates[0][0] == looked[0].stages[0].candidates[0][0]
+    again = [s for s in decoder.generate(asked, settings) if isinstance(s, Step)]
+    assert [t for s in again for t in s.token_ids] == [t for s in steps for t in s.token_ids]
+
+
+def test_looking_gives_way_at_any_token(open_decoder: Open) -> None:
+    decoder, settings = open_decoder(), GenerationSettings(max_new_tokens=20, grounded=False)
+    tokens = [t for s in decoder.generate(prompt(), settings) if isinstance(s, Step)
+              for t in s.token_ids]  # fmt: skip
+    asked: list[int] = []
+    looking = decoder.look_into(
+        prompt(), settings, tokens, cancelled=lambda: asked.append(1) or len(asked) > 12
+    )
+    assert 0 < len(list(looking)) < len(tokens)
+    again = [t for s in decoder.generate(prompt(), settings) if isinstance(s, Step)
+             for t in s.token_ids]  # fmt: skip
+    assert again == tokens, "what it left in the cache is what it says"
+
+
 def test_progress_ends_at_the_whole_prompt(open_decoder: Open) -> None:
     asked = prompt("x" * 300)
     steps = list(open_decoder().generate(asked, GenerationSettings(max_new_tokens=2)))
