@@ -1,8 +1,9 @@
 """Late interaction without training: a text encoder's own token vectors, kept small.
 
 A passage is held to a query token by token: of each token of the query the best match among the
-passage's, and the mean of these (MaxSim: Khattab and Zaharia, "ColBERT", SIGIR 2020). The states
-of a plain sentence encoder serve without any training. A vector is turned so that no dimension
+passage's, and the mean of these (MaxSim: Khattab and Zaharia, "ColBERT", SIGIR 2020), in which the
+tokens of a rare word count for more. The states of a plain sentence encoder serve without any
+training. A vector is turned so that no dimension
 stands out, then each number is kept in two bits: on 7,527 passages nDCG@10 was .753 so and .752
 with float16, with 96 bytes a vector. Function words of a passage are left out (half of its
 tokens, .756 instead of .757); those of a query must stay (.739 without them)."""
@@ -10,7 +11,9 @@ tokens, .756 instead of .757); those of a query must stay (.739 without them).""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import math
+import re
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +23,10 @@ from models.protocols import Rows, TokenRows
 
 MOST_VECTORS = 96  # of one passage; neighbours are joined beyond
 _LEVELS = np.array([-1.5, -0.5, 0.5, 1.5], np.float32)
+_WORD = re.compile(r"\w+")
+# A token of no word (a sign, the marks of beginning and end) counts like a word that stands in
+# every passage.
+_LEAST_RARITY = math.log(2)
 _STEP = 0.996  # of the best even quantiser of a normal distribution in 4 levels (Max 1960)
 # Kept small on purpose: what stands in nearly every sentence.
 _FUNCTION_WORDS = frozenset(
@@ -62,17 +69,38 @@ class LateInteraction:
         rows: Rows = states @ self._turn
         return rows
 
-    def scores(self, query: Rows, passages: Sequence[TokenRows | None]) -> list[float | None]:
-        """How well each passage answers to the query's tokens; None where it has no vectors."""
+    def scores(
+        self,
+        query: Rows,
+        passages: Sequence[TokenRows | None],
+        weights: NDArray[np.float32] | None = None,
+    ) -> list[float | None]:
+        """How well each passage answers to the query's tokens, which count by their `weights`
+        (shape (n_tokens,), above 0; alike where there are none); None where it has no vectors."""
         known = [rows for rows in passages if rows is not None and len(rows)]
         if not known:
             return [None] * len(passages)
         values = self._values[np.concatenate(known)].reshape(-1, query.shape[1])
         products = values @ query.T
         starts = np.cumsum([0, *(len(rows) for rows in known[:-1])])
-        best = np.maximum.reduceat(products, starts, axis=0).mean(axis=1)
+        best = np.average(np.maximum.reduceat(products, starts, axis=0), axis=1, weights=weights)
         found = iter(best.tolist())
         return [next(found) if rows is not None and len(rows) else None for rows in passages]
+
+
+def token_weights(
+    text: str, spans: Sequence[tuple[int, int]], rarities: Mapping[str, float]
+) -> NDArray[np.float32]:
+    """What each token of a query counts: the rarity of the word it is a part of, float32 of shape
+    (n_tokens,). `spans` are the tokens' places in the text, empty for marks of the encoder."""
+    weights = np.full(len(spans), _LEAST_RARITY, np.float32)
+    words = list(_WORD.finditer(text))
+    for number, (start, end) in enumerate(spans):
+        for word in words:
+            if start < end and word.start() < end and start < word.end():
+                weights[number] = rarities.get(word.group().lower(), _LEAST_RARITY)
+                break
+    return weights
 
 
 def _turning(dim: int) -> NDArray[np.float32]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -44,10 +44,15 @@ class Reranker(Protocol):
     reads query and passage together and passes over the vectors."""
 
     def score(
-        self, query: str, texts: Sequence[str], tokens: Sequence[bytes | None]
+        self,
+        query: str,
+        texts: Sequence[str],
+        tokens: Sequence[bytes | None],
+        rarities: Mapping[str, float],
     ) -> list[float | None]:
         """A score for each passage, more is better, comparable within this query alone; None
-        where it cannot say. `tokens` are as `encode_passages` packed them."""
+        where it cannot say. `tokens` are as `encode_passages` packed them; `rarities` say of the
+        query's words, in small letters, how much each tells apart (above 0)."""
 
 
 class ImageEncoder(Protocol):

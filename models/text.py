@@ -6,7 +6,7 @@ packed (`models.bert`); other families run through transformers with padding."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -21,7 +21,7 @@ from torch.nn import functional
 from models.bert import PREFIXES, PackedBert, is_packable
 from models.cpu import use_threads
 from models.errors import ModelDamaged, ModelUnsuitable
-from models.late import LateInteraction
+from models.late import LateInteraction, token_weights
 from models.manifest import fingerprint
 from models.protocols import Rows, TextEncoder, TokenRows
 from models.weights import load_tensors, read_config, read_optional_config
@@ -119,7 +119,11 @@ class SentenceEncoder:
 
     @torch.inference_mode()
     def score(
-        self, query: str, texts: Sequence[str], tokens: Sequence[bytes | None]
+        self,
+        query: str,
+        texts: Sequence[str],
+        tokens: Sequence[bytes | None],
+        rarities: Mapping[str, float],
     ) -> list[float | None]:
         """Late interaction: `models.late`. The texts are not read again."""
         ids, states = self._query_states(query)
@@ -133,7 +137,9 @@ class SentenceEncoder:
             for rows in tokens
         ]
         unit = functional.normalize(states, dim=1).numpy()
-        return self._late.scores(self._late.turned(unit), packed)
+        prompted = self._layout.query_prompt + query
+        weights = token_weights(prompted, self._tokenizer.encode(prompted).offsets, rarities)
+        return self._late.scores(self._late.turned(unit), packed, weights)
 
     def token_spans(self, text: str) -> NDArray[np.int32]:
         offsets = self._tokenizer.encode(text, add_special_tokens=False).offsets

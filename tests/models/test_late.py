@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from tokenizers import Tokenizer, models
 
-from models.late import MOST_VECTORS, LateInteraction, _turning
+from models.late import MOST_VECTORS, LateInteraction, _turning, token_weights
 
 DIM = 64
 VOCABULARY = {"the": 0, "cat": 1, "▁of": 2, "##ing": 3, ".": 4}
@@ -61,3 +61,15 @@ def test_passages_without_vectors_have_no_score(late: LateInteraction) -> None:
     assert late.scores(query, [None]) == [None]
     alone, together = late.scores(query, [some]), late.scores(query, [some, None, some])
     assert together[2] == pytest.approx(alone[0])
+
+
+def test_a_token_counts_by_the_rarity_of_its_word(late: LateInteraction) -> None:
+    spans = [(0, 0), (0, 3), (4, 6), (6, 9), (9, 10), (0, 0)]
+    weights = token_weights("The Kestrel?", spans, {"the": 0.8, "kestrel": 6.0})
+    np.testing.assert_allclose(weights[:4], [weights[0], 0.8, 6.0, 6.0])
+    assert 0 < weights[0] == weights[5] < 0.8
+    rng = np.random.default_rng(9)
+    query = unit(rng, 2)
+    passages = [late.pack([1], query[[n]]) for n in range(2)]
+    first, second = late.scores(late.turned(query), passages, np.array([1.0, 9.0], np.float32))
+    assert first is not None and second is not None and second > first

@@ -7,38 +7,39 @@ apart plainly counts for more than one that finds them all alike. Only ways with
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-# Chosen on the even-numbered queries of FAQs (3 collections, 7,527 passages) and of short
-# passages (SQuAD, abstracts), confirmed on the odd ones, 2026-11-26. nDCG@10 of the confirming
-# halves: dense alone .714 and .862, ranks .676 and .911, these weights .722 and .934.
-KEYWORD_WEIGHT = 0.3
-COVERAGE_WEIGHT = 0.3
-LATE_WEIGHT = 1.0
-# Passages that hold the query word for word go first where they are so few that this tells them
-# apart; a word that stands everywhere says little.
-LITERAL_BONUS = 3.0
-FEW_LITERAL = 10
+from app.core import thresholds
 
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What is known of one candidate: `similarity` to the query's vector, `keyword` bm25 (0 where
-    no word was found), `coverage` the share of the query's words it holds weighted by their
-    rarity, `late` the late interaction (None where it was not computed), `literal` whether the
-    query stands in it word for word."""
+    """What is known of one candidate: `similarity` to the query by the text encoder and `beside`
+    by the multilingual one (each None where it has no vector of the passage), `keyword` bm25 (0
+    where no word was found), `late` the late interaction (None where it was not computed),
+    `literal` 1 where the query stands in it word for word, half where only its points and
+    spaces differ."""
 
-    similarity: float
+    similarity: float | None
     keyword: float
-    coverage: float
+    beside: float | None = None
     late: float | None = None
-    in_other_language: bool = False  # than the reranker knows: its similarity stands for `late`
-    literal: bool = False
+    in_other_language: bool = False  # than the text encoder knows: `beside` stands for it
+    literal: float = 0.0
     lift: float = 0.0  # what the query's hints add, in standard deviations
+
+    @property
+    def likeness(self) -> float:
+        """How close the passage is to the query in meaning, by whichever encoder knows both
+        languages; the mean where both do; 0 without a vector."""
+        known = [value for value in (self.similarity, self.beside) if value is not None]
+        if self.in_other_language and self.beside is not None:
+            return max(known)
+        return sum(known) / len(known) if known else 0.0
 
 
 def fused_scores(candidates: Mapping[int, Signals]) -> dict[int, float]:
@@ -46,24 +47,38 @@ def fused_scores(candidates: Mapping[int, Signals]) -> dict[int, float]:
     if not candidates:
         return {}
     values = list(candidates.values())
-    similar = _standard([signals.similarity for signals in values])
-    joint = similar.copy()
-    joint += KEYWORD_WEIGHT * _standard([signals.keyword for signals in values])
-    joint += COVERAGE_WEIGHT * _standard([signals.coverage for signals in values])
+    similar, beside = _similarities(values)
+    joint = similar + thresholds.BESIDE_WEIGHT * beside
+    joint += thresholds.KEYWORD_WEIGHT * _standard([signals.keyword for signals in values])
     late = [signals.late for signals in values]
     known = [score for score in late if score is not None]
     if known:
         least = min(known)  # what was too far down to be looked at is as far off as the last
         closer = _standard([least if s is None else s for s in late])
         other = np.array([signals.in_other_language for signals in values])
-        joint += LATE_WEIGHT * np.where(other, similar, closer)
-    n_literal = sum(signals.literal for signals in values)
-    if n_literal <= FEW_LITERAL:
-        joint += LITERAL_BONUS * np.array([signals.literal for signals in values], float)
+        joint += thresholds.LATE_WEIGHT * np.where(other, similar, closer)
+    n_literal = sum(signals.literal > 0 for signals in values)
+    if n_literal <= thresholds.FEW_LITERAL:
+        joint += thresholds.LITERAL_BONUS * np.array([signals.literal for signals in values])
     joint += np.array([signals.lift for signals in values])
     low, high = float(joint.min()), float(joint.max())
     scaled = (joint - low) / (high - low) if high > low else np.ones(len(values))
     return dict(zip(candidates, scaled.tolist(), strict=True))
+
+
+def _similarities(values: Sequence[Signals]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """What both encoders say, as standard scores. Where one has no vector of a passage, or does
+    not know its language, the other stands for it: both are on one scale (`calibration`)."""
+    similar, beside = [], []
+    for signals in values:
+        first, second = signals.similarity, signals.beside
+        if first is None or (signals.in_other_language and second is not None):
+            first = second
+        similar.append(first or 0.0)
+        beside.append(second if second is not None else first or 0.0)
+    if all(signals.beside is None for signals in values):
+        return _standard(similar), np.zeros(len(values))
+    return _standard(similar), _standard(beside)
 
 
 def _standard(values: Sequence[float]) -> NDArray[np.float64]:
@@ -79,9 +94,3 @@ def _standard(values: Sequence[float]) -> NDArray[np.float64]:
 def rarity(n_holding: int, n_all: int) -> float:
     """How much a word tells that stands in so many of all passages; above 0."""
     return math.log1p(n_all / (n_holding + 0.5))
-
-
-def weighted_coverage(wanted: Mapping[str, float], held: Collection[str]) -> float:
-    """The share, by rarity, of the wanted words that are held; 0 where nothing is wanted."""
-    total = sum(wanted.values())
-    return sum(weight for word, weight in wanted.items() if word in held) / total if total else 0.0

@@ -8,6 +8,7 @@ by ranks."""
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,7 +30,7 @@ from app.core.question.distinct import groups
 from app.core.question.held import held_words
 from app.core.question.hints import hints
 from app.core.question.query import Query
-from app.core.question.ranking import Signals, fused_scores, rarity, weighted_coverage
+from app.core.question.ranking import Signals, fused_scores, rarity
 from app.core.words import content_words, words
 from index.fusion import reciprocal_rank_fusion
 from storage.errors import ReadError
@@ -46,6 +47,7 @@ _DISTINCT_DEPTH = 30  # how far down hits are compared with one another
 _RERANK_DEPTH = 50
 _MOST_LITERAL_WORDS = 12  # a longer query stands nowhere word for word
 _RRF_K = 60
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,39 +133,31 @@ class Retriever:
         chunks = self._store.chunks.by_ids(ids)
         items = self._store.items.best_for_chunks(ids)
         ids = [i for i in ids if i in chunks and i in items]  # the others were removed meanwhile
-        similarities = self._similarities(side, {i: chunks[i] for i in ids})
-        wanted = self._wanted(side.words)
+        by_text = self._calibrated("text", side.text_row, ids)
+        beside = self._calibrated("multilingual", side.multilingual_row, ids)
         hinted = hints(side.words)
-        signals: dict[int, Signals] = {}
-        coverages: dict[int, float] = {}
-        for i in ids:
-            said = f"{chunks[i].heads} {items[i].title or ''} {chunks[i].text}"
-            held = held_words(said, wanted, chunks[i].language or guess(chunks[i].text))
-            coverages[i] = len(held) / len(wanted) if wanted else 0.0
-            signals[i] = Signals(
-                similarity=similarities.get(i, 0.0),
+        signals: dict[int, Signals] = {
+            i: Signals(
+                similarity=None if side.is_foreign and i in beside else by_text.get(i),
+                beside=beside.get(i),
                 keyword=ways.get("keyword", {}).get(i, 0.0),
-                coverage=weighted_coverage(wanted, held),
-                literal=i in ways.get("literal", {}),
+                in_other_language=side.is_foreign or chunks[i].language not in (None, "en"),
+                literal=_literally(side.words, chunks[i]) if i in ways.get("literal", {}) else 0.0,
                 lift=hinted.lift(items[i].path, chunks[i].heads),
             )
-        late = self._looked_closer(side, signals, chunks)
-        signals = {
-            i: replace(
-                known,
-                late=late.get(i),
-                in_other_language=chunks[ChunkId(i)].language not in (None, "en"),
-            )
-            for i, known in signals.items()
+            for i in ids
         }
+        late = self._looked_closer(side, signals, chunks)
+        signals = {i: replace(known, late=late.get(i)) for i, known in signals.items()}
+        wanted = _wanted(side.words)
         found = [
             Found(
                 chunks[ChunkId(i)],
                 items[ChunkId(i)],
                 round(score, 4),
                 {name: round(way[i], 4) for name, way in ways.items() if i in way},
-                similarities.get(i, 0.0),
-                coverages[i],
+                signals[i].likeness,
+                _coverage(wanted, chunks[ChunkId(i)], items[ChunkId(i)]),
             )
             for i, score in _ordered(ways, signals)
         ]
@@ -183,20 +177,15 @@ class Retriever:
             side.words,
             [chunks[ChunkId(i)].text for i in best],
             [tokens.get(ChunkId(i)) for i in best],
+            self._rarities(side.words),
         )
         return {i: score for i, score in zip(best, said, strict=True) if score is not None}
 
-    def _wanted(self, text: str) -> dict[str, float]:
-        """The query's content words with their rarity in the library."""
-        spelled: dict[str, str] = {}
-        language = guess(text) or "en"
-        for word in words(text):
-            if is_function_word(fold(word), (language,)):
-                continue
-            for stem in content_words(word, language):
-                spelled.setdefault(stem, word)
-        n_holding, n_all = self._store.keywords.frequencies(spelled.values())
-        return {stem: rarity(n_holding[word], n_all) for stem, word in spelled.items()}
+    def _rarities(self, text: str) -> dict[str, float]:
+        """How much each word of the query tells apart in this library."""
+        spelled = _WORD.findall(text.lower())
+        n_holding, n_all = self._store.keywords.frequencies(spelled)
+        return {word: rarity(n, n_all) for word, n in n_holding.items()}
 
     def _distinct(self, found: Sequence[Found]) -> list[Found]:
         """Copies and near-duplicates as one, with their other places."""
@@ -299,7 +288,7 @@ class Retriever:
                     among=among,
                 )
             )
-            if content_words(side.words):
+            if content_words(side.words) and not _is_question(side.words):
                 ways["literal"] = dict(
                     self._store.keywords.literal(
                         side.words,
@@ -336,21 +325,6 @@ class Retriever:
             collections=query.collections,
         )
 
-    def _similarities(self, side: _Side, chunks: Mapping[ChunkId, Chunk]) -> dict[int, float]:
-        """How close each passage is to the query in meaning. The multilingual encoder decides
-        where the query or the passage is not English; English passages of a library in several
-        languages have both, and the mean is better than either (archive .887 for .879)."""
-        by_text = self._calibrated("text", side.text_row, chunks)
-        beside = self._calibrated("multilingual", side.multilingual_row, chunks)
-        if not side.is_foreign:
-            beside = {
-                i: (s + by_text.get(i, s)) / 2
-                if chunks[ChunkId(i)].language == "en"
-                else max(s, by_text.get(i, s))
-                for i, s in beside.items()
-            }
-        return by_text | beside
-
     def _calibrated(
         self, space: SpaceName, row: NDArray[np.float32] | None, ids: Iterable[ChunkId]
     ) -> dict[int, float]:
@@ -374,6 +348,32 @@ class Retriever:
         if encoder.fingerprint not in self._noise_floors:
             self._noise_floors[encoder.fingerprint] = noise_floor(encoder)
         return self._noise_floors[encoder.fingerprint]
+
+
+def _is_question(text: str) -> bool:
+    """A question wants its answer, not a place where it is asked in the same words."""
+    return text.rstrip().endswith(("?", "\uff1f", "\u061f", "\u037e"))
+
+
+def _literally(text: str, chunk: Chunk) -> float:
+    """1 where the very signs stand in the passage, half where its words do: 10.00 is not 10:00."""
+    said = " ".join(f"{chunk.heads} {chunk.text}".casefold().split())
+    return 1.0 if " ".join(text.casefold().split()) in said else 0.5
+
+
+def _wanted(text: str) -> frozenset[str]:
+    """The stems of a query's content words."""
+    language = guess(text) or "en"
+    telling = (word for word in words(text) if not is_function_word(fold(word), (language,)))
+    return frozenset(stem for word in telling for stem in content_words(word, language))
+
+
+def _coverage(wanted: frozenset[str], chunk: Chunk, item: Item) -> float:
+    """The share of the wanted stems that occur in the passage or in what it stands under."""
+    if not wanted:
+        return 0.0
+    said = f"{chunk.heads} {item.title or ''} {chunk.text}"
+    return len(held_words(said, wanted, chunk.language or guess(chunk.text))) / len(wanted)
 
 
 def _ordered(

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from app.core.question.distinct import groups
-from app.core.question.ranking import Signals, fused_scores, rarity, weighted_coverage
+from app.core.question.ranking import Signals, fused_scores, rarity
 from storage.records import Chunk, ChunkId, ContentId, Locator
 
 
@@ -14,10 +14,10 @@ def order(candidates: dict[int, Signals]) -> list[int]:
 
 def test_the_first_of_both_ways_is_the_first_of_all() -> None:
     found = {
-        1: Signals(0.6, 0.0, 0.2),
-        2: Signals(0.5, 9.0, 0.9),
-        3: Signals(0.1, 4.0, 0.3),
-        4: Signals(0.2, 0.0, 0.0),
+        1: Signals(0.6, 0.0),
+        2: Signals(0.5, 9.0),
+        3: Signals(0.1, 4.0),
+        4: Signals(0.2, 0.0),
     }
     scores = fused_scores(found)
     assert order(found)[0] == 2
@@ -25,30 +25,41 @@ def test_the_first_of_both_ways_is_the_first_of_all() -> None:
 
 
 def test_late_interaction_decides_between_equals_and_spares_what_it_did_not_see() -> None:
-    found = {n: Signals(0.5, 1.0, 0.5, late) for n, late in ((1, 0.3), (2, 0.8), (3, None))}
+    found = {n: Signals(0.5, 1.0, late=late) for n, late in ((1, 0.3), (2, 0.8), (3, None))}
     assert order(found)[0] == 2
     assert fused_scores(found)[1] == fused_scores(found)[3]
 
 
 def test_the_query_word_for_word_goes_first_unless_it_stands_everywhere() -> None:
-    near = {n: Signals(0.9 - n / 100, 0.0, 0.0) for n in range(20)}
-    found = {**near, 50: Signals(0.1, 3.0, 1.0, literal=True)}
+    near = {n: Signals(0.9 - n / 100, 0.0) for n in range(20)}
+    found = {**near, 50: Signals(0.1, 3.0, literal=1.0)}
     assert order(found)[0] == 50
-    everywhere = {n: Signals(s.similarity, 0.0, 0.0, literal=True) for n, s in near.items()}
+    everywhere = {n: Signals(s.similarity, 0.0, literal=1.0) for n, s in near.items()}
     assert order(everywhere) == list(near)
 
 
 def test_one_candidate_and_equal_ones_have_the_full_score() -> None:
     assert fused_scores({}) == {}
-    assert fused_scores({7: Signals(0.2, 0.0, 0.0)}) == {7: 1.0}
+    assert fused_scores({7: Signals(0.2, 0.0)}) == {7: 1.0}
 
 
-def test_a_rare_word_covers_more_than_a_common_one() -> None:
-    wanted = {"invoice": rarity(900, 1000), "inv-117": rarity(1, 1000)}
-    assert (
-        weighted_coverage(wanted, {"inv-117"}) > 0.8 > 0.2 > weighted_coverage(wanted, {"invoice"})
-    )
-    assert weighted_coverage({}, {"x"}) == 0.0
+def test_a_rare_word_tells_more_than_a_common_one() -> None:
+    assert rarity(1, 1000) > rarity(900, 1000) > 0
+
+
+def test_where_one_encoder_has_no_vector_the_other_stands_for_it() -> None:
+    found = {n: Signals(0.1 * n, 0.0, beside=0.1 * n) for n in range(4)}
+    assert order({**found, 50: Signals(None, 0.0, beside=0.9)})[0] == 50
+    assert order({**found, 50: Signals(0.9, 0.0)})[0] == 50
+    assert order({**found, 50: Signals(None, 5.0)})[-1] != 3  # known by its words alone
+    unknown = Signals(0.9, 0.0, beside=0.0, in_other_language=True)
+    assert order({**found, 50: unknown})[-1] == 50  # the first does not know its language
+
+
+def test_likeness_is_what_the_encoders_that_know_the_language_say() -> None:
+    assert Signals(0.2, 0.0, beside=0.6).likeness == pytest.approx(0.4)
+    assert Signals(0.2, 0.0, beside=0.6, in_other_language=True).likeness == 0.6
+    assert (Signals(0.2, 0.0).likeness, Signals(None, 1.0).likeness) == (0.2, 0.0)
 
 
 def passage(number: int, content: int, text: str, locator: Locator | None = None) -> Chunk:
@@ -90,8 +101,8 @@ def test_times_that_overlap_are_one_moment() -> None:
 
 
 def test_a_passage_the_reranker_cannot_read_is_not_punished_for_it() -> None:
-    found = {n: Signals(0.3 + n / 100, 0.0, 0.0, late=0.5 + n / 100) for n in range(9)}
-    found[50] = Signals(0.6, 0.0, 0.0, late=0.1)
+    found = {n: Signals(0.3 + n / 100, 0.0, late=0.5 + n / 100) for n in range(9)}
+    found[50] = Signals(0.4, 0.0, late=0.1)
     assert order(found)[0] != 50
-    found[50] = Signals(0.6, 0.0, 0.0, late=0.1, in_other_language=True)
+    found[50] = Signals(0.4, 0.0, late=0.1, in_other_language=True)
     assert order(found)[0] == 50

@@ -331,8 +331,8 @@ class TokenKeeping(FakeTextEncoder):
         packed = [np.frombuffer(text.encode(), np.uint8).reshape(-1, 1) for text in texts]
         return self.encode_documents(["the same"] * len(texts)), packed
 
-    def score(self, query, texts, tokens):
-        assert len(texts) == len(tokens) <= 50
+    def score(self, query, texts, tokens, rarities):
+        assert len(texts) == len(tokens) <= 50 and set(rarities) == set(query.lower().split())
         return [None if kept is None else -float(len(kept)) for kept in tokens]
 
 
@@ -342,8 +342,8 @@ def test_the_reranker_is_given_what_was_kept_and_decides_between_equals(
     loaders = {**fake_loaders(), "text": TokenKeeping}
     folder = tmp_path / "files"
     folder.mkdir()
-    (folder / "long.txt").write_text("green lamp " * 6, "utf-8")
-    (folder / "short.txt").write_text("green lamp", "utf-8")
+    (folder / "long.txt").write_text("the green lamp in the hall. " * 6, "utf-8")
+    (folder / "short.txt").write_text("the green lamp in the hall.", "utf-8")
     opened = open_core(tmp_path / "library", readers, writer=True, loaders=loaders)
     try:
         list(opened.ingest.add([folder]))
@@ -448,3 +448,24 @@ def test_nothing_found_is_a_result_and_hits_say_how_strong_they_are(filled: Core
         "fair",
         "weak",
     }
+
+
+def test_a_question_is_not_answered_by_a_place_that_asks_it(core: Core, tmp_path: Path) -> None:
+    folder = tmp_path / "asked"
+    folder.mkdir()
+    (folder / "list.txt").write_text("Open: where is the brass key? Who winds the clock?", "utf-8")
+    (folder / "note.txt").write_text("The brass key is in the drawer, where it is dry.", "utf-8")
+    list(core.ingest.add([folder]))
+    asked = core.retriever.search(Query("Where is the brass key?")).hits
+    assert all("literal" not in hit.scores for hit in asked)
+    quoted = core.retriever.search(Query("where is the brass key")).hits
+    assert Path(quoted[0].path).name == "list.txt" and "literal" in quoted[0].scores
+
+
+def test_the_very_signs_come_before_the_same_digits(core: Core, tmp_path: Path) -> None:
+    folder = tmp_path / "sums"
+    folder.mkdir()
+    (folder / "time.txt").write_text("10:00 10:00 10:00 doors open", "utf-8")
+    (folder / "sum.txt").write_text("The cloakroom fee for every guest is 10.00 a coat", "utf-8")
+    list(core.ingest.add([folder]))
+    assert names(core, Query("10.00"))[0] == "sum.txt"
