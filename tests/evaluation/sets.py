@@ -21,6 +21,7 @@ from tests.evaluation.questions import GoldSource, Question, from_entry, read_qu
 
 HERE = Path(__file__).resolve().parent
 ARCHIVE = HERE / "archive"
+HOUSEHOLD = HERE / "household"
 SAMPLES = HERE.parents[1] / "resources" / "samples"
 CORPUS_VARIABLE = "TRIPTYCH_EVAL_CORPUS"
 _N_NEAR_MISSES = 40  # of the paragraphs' questions, in the set `answers`
@@ -94,17 +95,24 @@ def searches_of(questions: Iterable[Question]) -> tuple[Search, ...]:
 
 
 def _archive(wanted: Wanted, work: Path) -> list[Library]:
-    questions = wanted.of(read_questions(ARCHIVE / "questions.jsonl"))
-    return [
-        Library(
-            "archive",
-            "archive",
-            ARCHIVE / "library",
-            questions=questions,
-            searches=searches_of(questions),
-            hides_held=True,
-        )
-    ]
+    return [_hiding("archive", ARCHIVE, wanted)]
+
+
+def _household(wanted: Wanted, work: Path) -> list[Library]:
+    return [_hiding("household", HOUSEHOLD, wanted)]
+
+
+def _hiding(name: str, folder: Path, wanted: Wanted) -> Library:
+    """A folder of files with questions of which the held ones stay hidden."""
+    questions = wanted.of(read_questions(folder / "questions.jsonl"))
+    return Library(
+        name,
+        name,
+        folder / "library",
+        questions=questions,
+        searches=searches_of(questions),
+        hides_held=True,
+    )
 
 
 def _samples(wanted: Wanted, work: Path) -> list[Library]:
@@ -409,6 +417,7 @@ def _few(names: Sequence[str], needed: set[str], n: int | None) -> Iterator[str]
 _MAKERS: dict[str, Callable[[Wanted, Path], list[Library]]] = {
     "samples": _samples,
     "archive": _archive,
+    "household": _household,
     "answers": _answers,
     "shapes": _shapes,
     "faq": _passages("faq"),

@@ -163,7 +163,7 @@ def test_wanted_questions_lie_at_even_distances() -> None:
 
 
 def test_sets_in_the_tree_can_be_made(tmp_path: Path) -> None:
-    for name in ("samples", "archive", "shapes"):
+    for name in ("samples", "archive", "household", "shapes"):
         for library in libraries(name, Wanted(), tmp_path):
             assert all(path.exists() for path in library.paths()), library.name
             assert library.questions, library.name

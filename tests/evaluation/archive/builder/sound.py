@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import subprocess
 import wave
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,7 +29,7 @@ class Recording:
     lines: tuple[Line, ...]
 
 
-def _said(voice: str, *sentences: str) -> tuple[Line, ...]:
+def said(voice: str, *sentences: str) -> tuple[Line, ...]:
     return tuple((voice, sentence) for sentence in sentences)
 
 
@@ -37,7 +38,7 @@ RECORDINGS = (
         "recordings/memo-section-leaders.ogg",
         "Memo for the section leaders",
         ("-c:a", "libopus", "-b:a", "28k"),
-        _said(
+        said(
             _INES,
             "This is Ines, with a memo for the section leaders.",
             "Please take the Sanctus slower than last week.",
@@ -51,7 +52,7 @@ RECORDINGS = (
         "recordings/bus-driver.mp3",
         "Owen about the bus",
         ("-c:a", "libmp3lame", "-b:a", "40k"),
-        _said(
+        said(
             _OWEN,
             "Hello, this is Owen, about the bus.",
             "Our driver is called Mister Tindall.",
@@ -65,7 +66,7 @@ RECORDINGS = (
         "recordings/phone-line.m4a",
         "Telephone line of the Thornwick Singers",
         ("-c:a", "aac", "-b:a", "40k"),
-        _said(
+        said(
             _LUCY,
             "You have reached the telephone line of the Thornwick Singers.",
             "New singers are welcome on the first Thursday of every month.",
@@ -79,81 +80,81 @@ RECORDINGS = (
         "Planning meeting for the summer concert, 12 May 2025",
         ("-c:a", "libopus", "-b:a", "28k"),
         (
-            *_said(
+            *said(
                 _ROWAN,
                 "Good evening, this is the planning meeting for the summer concert.",
                 "Lucy, Owen and Samuel are here.",
                 "Let us begin with the tickets.",
             ),
-            *_said(
+            *said(
                 "flite:slt",
                 "I would not sell tickets on the internet this year.",
                 "The village shop takes five percent, and that is fair.",
             ),
-            *_said(
+            *said(
                 _OWEN,
                 "Then the cars.",
                 "Two scouts will show the way with lamps.",
                 "The farmer asks us to keep the gate closed, because of the sheep.",
             ),
-            *_said(
+            *said(
                 "flite:kal16",
                 "As treasurer I must ask about the price of drinks.",
                 "Last year we took two pounds for a glass of wine.",
                 "I suggest three pounds this year.",
             ),
-            *_said(
+            *said(
                 "flite:slt",
                 "Three pounds is too much for the village.",
                 "Let us say two pounds fifty.",
             ),
-            *_said(_ROWAN, "Agreed, two pounds fifty for a glass of wine."),
-            *_said(
+            *said(_ROWAN, "Agreed, two pounds fifty for a glass of wine."),
+            *said(
                 _OWEN,
                 "What about the raffle?",
                 "The bakery gives a cake, and the mill gives ten bags of flour.",
                 "The first prize is a weekend for two at the coast.",
             ),
-            *_said(
+            *said(
                 _ROWAN,
                 "Who paid for the weekend?",
             ),
-            *_said(_OWEN, "The insurance company gave it to us."),
-            *_said(
+            *said(_OWEN, "The insurance company gave it to us."),
+            *said(
                 "flite:slt",
                 "We have two hundred and twenty cushions from the church.",
                 "But we need somebody who fetches them on Friday.",
             ),
-            *_said(
+            *said(
                 "flite:kal16",
                 "I can do that with my van, at four o'clock.",
             ),
-            *_said(
+            *said(
                 _ROWAN,
                 "Thank you, Samuel.",
                 "Lucy, how many programmes shall we print?",
             ),
-            *_said(
+            *said(
                 "flite:slt",
                 "Last year one hundred and fifty were not enough.",
                 "I would print two hundred.",
                 "The leaflet also needs the name of the organ player.",
             ),
-            *_said(
+            *said(
                 _OWEN,
                 "The organ is carried into the barn on Thursday morning.",
                 "Six strong people are needed, and a ramp.",
                 "The ramp comes from the fire brigade.",
             ),
-            *_said(
+            *said(
                 "flite:kal16",
                 "Does the fire brigade want money for it?",
             ),
-            *_said(
+            *said(
                 _OWEN,
                 "No, but they would like five free tickets.",
             ),
-            *_said(
+            *said(
                 _ROWAN,
                 "They shall have them.",
                 "After the concert the choir eats together in the mill.",
@@ -168,7 +169,7 @@ RECORDINGS = (
         "recordings/ansage-liederkranz.ogg",
         "Ansage des Liederkranzes Hohenried",
         ("-c:a", "libopus", "-b:a", "28k"),
-        _said(
+        said(
             "espeak:de+klatt3",
             "Guten Tag, hier ist der Liederkranz Hohenried.",
             "Wir proben jeden Mittwoch um zwanzig Uhr im Bürgersaal.",
@@ -181,7 +182,7 @@ RECORDINGS = (
         "recordings/message-etienne.mp3",
         "Message d'Étienne",
         ("-c:a", "libmp3lame", "-b:a", "40k"),
-        _said(
+        said(
             "espeak:fr",
             "Bonjour, c'est Étienne, de Saint-Aubin.",
             "Votre train arrive à la gare à quatorze heures vingt.",
@@ -193,9 +194,9 @@ RECORDINGS = (
 )
 
 
-def write_recordings(folder: Path) -> None:
+def write_recordings(folder: Path, recordings: Sequence[Recording] = RECORDINGS) -> None:
     with TemporaryDirectory() as scratch:
-        for recording in RECORDINGS:
+        for recording in recordings:
             pause = np.zeros(round(PAUSE_S * SAMPLE_RATE_HZ), np.int16)
             pieces = [pause]
             for voice, sentence in recording.lines:
