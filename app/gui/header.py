@@ -62,6 +62,9 @@ class Header(QWidget):
         for name in ("new", "history", "find", "again", "copy", "export", "settings"):
             menu.addAction(actions[name])
         menu.addSeparator()
+        for name in ("explain", "inspect", "metrics"):
+            menu.addAction(actions[name])
+        menu.addSeparator()
         look = menu.addMenu("Appearance")
         group = QActionGroup(look)
         for mode, text in _MODES:

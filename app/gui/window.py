@@ -35,6 +35,7 @@ from app.gui.library_health import LibraryHealth
 from app.gui.models_flow import ModelsFlow
 from app.gui.navigation import Navigation
 from app.gui.samples import open_another, sample_folder
+from app.gui.steering.flow import SteeringFlow
 from app.gui.theme import Theme
 from app.tasks.client import EngineClient
 from app.tasks.stream import EventStream
@@ -76,6 +77,7 @@ class Window(QWidget):
         self.models_flow = ModelsFlow(self.stream, theme, self.show_failure, self)
         self.library_health = LibraryHealth(self.stream, self.banner, self.models_flow.show, self)
         self.find_view = FindView(theme, self.stream, self)
+        self.steering = SteeringFlow(self.stream, theme, self.conversation, self)
         self.navigation = Navigation(
             self,
             self.panes,
@@ -131,6 +133,7 @@ class Window(QWidget):
         self.conversation_flow.model_missed.connect(lambda: self.banner.withdraw("models"))
         self.evidence.source_opened.connect(self.open_source)
         self.find_view.opened.connect(self.open_source)
+        self.steering.source_opened.connect(self.open_source)
         self.evidence.closed.connect(self.panes.hide_evidence)
         self.models_flow.starter_missing.connect(self._offer_models)
         self.models_flow.installed.connect(self.library_flow.resume)
@@ -154,6 +157,9 @@ class Window(QWidget):
                 "again": self.navigation.ask_anew,
                 "export": self.conversation_flow.export,
                 "settings": self.conversation.composer.settings.toggle,
+                "explain": self.steering.explain_last,
+                "inspect": self.steering.inspect_last,
+                "metrics": self.steering.show_metrics,
                 "next_source": lambda: self.evidence.step(+1),
                 "previous_source": lambda: self.evidence.step(-1),
                 "next_page": lambda: self.evidence.page.turn(+1),

@@ -240,11 +240,36 @@ def shortcuts(mode: str) -> None:
     window.close()
 
 
+def steering(mode: str) -> None:
+    window = opened()
+    for _ in range(3):
+        ask(window)
+    window.steering.inspect_last()
+    wait(lambda: bool(window.steering.inspector.columns.stages()))
+    window.steering.inspector.text.choose(7)
+    settle()
+    window.steering.inspector.grab().save(str(options.out / f"inspector-{mode}.png"))
+    window.steering.inspector.close()
+    window.steering.explain_last()
+    dialog(window).grab().save(str(options.out / f"explain-{mode}.png"))
+    dialog(window).close()
+    window.steering.show_metrics()
+    settle(0.5)
+    window.steering.metrics.grab().save(str(options.out / f"metrics-{mode}.png"))
+    window.steering.metrics.close()
+    window.conversation.composer.settings.setChecked(True)
+    window.conversation.sampling.load({"temperature": 0.7, "top_p": 0.9})
+    wait(lambda: bool(window.conversation.sampling.preview.columns.stages()))
+    save(window, f"preview-{mode}")
+    window.leave()
+    window.close()
+
+
 options.out.mkdir(parents=True, exist_ok=True)
 theme = Theme(app, "light")
 for mode in ("light", "dark"):
     theme.set_mode(mode)
-    for scene in (empty, ready, streaming, answer, adding, trouble, narrow, shortcuts):
+    for scene in (empty, ready, streaming, answer, adding, trouble, narrow, shortcuts, steering):
         if options.only in f"{scene.__name__}-{mode}":
             scene(mode)
 QGuiApplication.quit()

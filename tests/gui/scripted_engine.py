@@ -610,6 +610,7 @@ class Engine:
             "qwen2.5-coder-0.5b-instruct",
             {"ttft_ms": 400.0, "tokens_per_s": 26.0},
             asked.conversation_id,
+            turn_id=70,
         )
 
     @plays(calls.ListModels)

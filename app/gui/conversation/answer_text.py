@@ -42,6 +42,7 @@ class AnswerText(QTextBrowser):
 
     marker_opened = Signal(int)
     marker_hovered = Signal(object)
+    word_clicked = Signal(int)  # the position in the document
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -182,6 +183,13 @@ class AnswerText(QTextBrowser):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         self._hover(QUrl(self.anchorAt(event.position().toPoint())))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        spot = event.position().toPoint()
+        plain_click = event.button() == Qt.MouseButton.LeftButton and not self.anchorAt(spot)
+        if plain_click and not self.textCursor().hasSelection():
+            self.word_clicked.emit(self.cursorForPosition(spot).position())
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)

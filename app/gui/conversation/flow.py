@@ -29,6 +29,7 @@ from app.tasks.stream import EventStream, Operation
 from models.decoder.settings import GenerationSettings
 
 N_FOUND = 12
+MOST_TOKENS = 2048
 ANEW_TEMPERATURE = 0.6  # of an answer that is asked for again
 
 
@@ -78,6 +79,12 @@ class ConversationFlow(QObject):
         if settings.mode == "greedy":
             settings = replace(settings, temperature=ANEW_TEMPERATURE, seed=len(self._pane.turns))
         self._ask(turn.question, turn.attachment, settings)
+
+    def ask_longer(self, turn: TurnView) -> None:
+        """The same again, with room for twice as much."""
+        settings = self._pane.sampling.settings()
+        room = min(MOST_TOKENS, 2 * settings.max_new_tokens)
+        self._ask(turn.question, turn.attachment, replace(settings, max_new_tokens=room))
 
     def edit(self, turn: TurnView) -> None:
         """Put the question back into its box, with what was attached."""
@@ -162,6 +169,7 @@ class ConversationFlow(QObject):
     def _add_turn(self, question: str, attachment: str) -> TurnView:
         turn = self._pane.add_turn(question, attachment or None)
         turn.edit_wanted.connect(lambda: self.edit(turn))
+        turn.foot.longer_wanted.connect(lambda: self.ask_longer(turn))
         return turn
 
     def _forget(self, conversation_id: int) -> None:

@@ -21,6 +21,7 @@ class ConversationPane(QWidget):
     """Knows how turns are laid out and scrolled; what they hold is put in by others."""
 
     source_opened = Signal(object)
+    turn_added = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -107,6 +108,7 @@ class ConversationPane(QWidget):
         turn.grown.connect(self._follow)
         self._following = True
         QTimer.singleShot(0, self, self._follow)
+        self.turn_added.emit(turn)
         return turn
 
     def clear(self) -> None:

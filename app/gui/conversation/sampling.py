@@ -28,6 +28,7 @@ from app.gui.conversation.sampling_fields import (
     inactive,
     preset_of,
 )
+from app.gui.steering.preview import WordPreview
 from app.gui.theme import Theme
 from models.decoder.presets import PRESETS
 from models.decoder.settings import GenerationSettings
@@ -73,9 +74,13 @@ class SamplingPanel(QFrame):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inside)
-        scroll.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        scroll.setFixedHeight(250)
+        scroll.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        scroll.setMinimumHeight(96)
+        scroll.setMaximumHeight(250)
         box.addWidget(scroll)
+        box.addWidget(parts.rule())
+        self.preview = WordPreview(theme)
+        box.addWidget(self.preview)
         self._edited()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -48,6 +48,7 @@ class TurnView(QWidget):
     again_wanted = Signal()
     edit_wanted = Signal()
     models_wanted = Signal()
+    answered = Signal(object)  # the answer that is shown
     grown = Signal()
 
     def __init__(self, theme: Theme, question: str, attachment: str | None = None) -> None:
@@ -138,6 +139,9 @@ class TurnView(QWidget):
             self.foot.again,
             self.foot.edit,
             self.foot.copy,
+            self.foot.good,
+            self.foot.bad,
+            self.foot.more,
         ]
 
     # --- while it runs ---
@@ -233,6 +237,8 @@ class TurnView(QWidget):
         self.foot.metrics.setAccessibleDescription(written_by)
         self.foot.setToolTip(written_by if "<" not in written_by else "")
         self._end(copy=True)
+        self.foot.offer_more(answer)
+        self.answered.emit(answer)
 
     def show_hits(self, result: SearchResult) -> None:
         """Passages found, without an answer."""

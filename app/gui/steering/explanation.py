@@ -1,0 +1,184 @@
+"""“Explain this answer”: what was found, chosen, read, written, checked and dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QScrollArea, QVBoxLayout, QWidget
+
+from app.core.events import Considered, Explanation, Judged
+from app.gui import parts, places
+from app.gui.conversation.standing import declined_head
+from app.gui.theme import Theme
+
+_ASKS = {
+    "fact": "a question for a fact",
+    "count": "a question for a number",
+    "list": "a question for a list",
+    "yes_no": "a question to be answered with yes or no",
+    "comparison": "a comparison",
+    "date": "a question for a date",
+    "file": "a question for a file",
+    "summary": "a wish for an overview",
+}
+_LEFT_OUT = {
+    "refuses": "left out: it says that there is no answer",
+    "says_nothing": "left out: it says nothing on what was asked",
+    "invents": "left out: a number or a name in it stands in no source",
+    "contradicted": "left out: a source says otherwise",
+}
+_STANDING = {
+    "supported": "a source bears it out",
+    "unsupported": "no source bears it out",
+    "contradicted": "a source says otherwise",
+    "unchecked": "not checked",
+}
+_FATES = (("cited", "Cited"), ("read", "Read, not cited"), ("", "Passed over"))
+
+
+class ExplainDialog(QDialog):
+    """`source_opened` carries the hit whose place is wanted."""
+
+    source_opened = Signal(object)
+
+    def __init__(self, theme: Theme, question: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("How this answer came about")
+        self.resize(680, 640)
+        box = parts.column(self, margin=16, space=10)
+        box.addWidget(parts.label("How this answer came about", "title"))
+        box.addWidget(parts.label(f"“{question}”", "soft", wrap=True))
+        scroll = QScrollArea()
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget()
+        inside.setObjectName("scrolled")
+        self._body: QVBoxLayout = parts.column(inside, space=6)
+        self._body.setContentsMargins(0, 0, 10, 0)
+        scroll.setWidget(inside)
+        box.addWidget(scroll, 1)
+        bottom = parts.row()
+        bottom.addStretch(1)
+        done = parts.button("Close", "primary")
+        done.clicked.connect(self.accept)
+        bottom.addWidget(done)
+        box.addLayout(bottom)
+
+    def show_explanation(self, told: Explanation) -> None:
+        parts.clear(self._body)
+        self._head("1  Understood")
+        kind = _ASKS.get(told.asks, "a question")
+        self._say(f"As {kind}: “{told.understood}”")
+        self._head("2  Found and chosen")
+        self._say(found_line(told))
+        for fate, name in _FATES:
+            self._list(name, [each for each in told.found if _fate(each) == fate])
+        self._head("3  Written")
+        self._written(told)
+        if told.judged:
+            self._head("4  Checked, sentence by sentence")
+            for judged in told.judged:
+                self._judge(judged)
+        self._head("5  The outcome" if told.judged else "4  The outcome")
+        self._say(outcome_line(told))
+        self._body.addStretch(1)
+
+    def show_trouble(self, message: str, next_step: str) -> None:
+        parts.clear(self._body)
+        self._say(message)
+        self._say(next_step, "soft")
+        self._body.addStretch(1)
+
+    def _head(self, text: str) -> None:
+        head = parts.label(text, "heading")
+        head.setContentsMargins(0, 10, 0, 0)
+        self._body.addWidget(head)
+
+    def _say(self, text: str, role: str = "") -> None:
+        said = parts.label(text, role, wrap=True)
+        said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._body.addWidget(said)
+
+    def _list(self, name: str, found: Sequence[Considered]) -> None:
+        if not found:
+            return
+        self._body.addWidget(parts.label(name.upper(), "overline"))
+        for each in found:
+            hit = each.hit
+            line = parts.row(space=8)
+            title = places.title_of(hit.title, hit.path)
+            where = places.place(hit.locator)
+            opening = parts.button(f"{title}, {where}" if where else title, "link")
+            opening.clicked.connect(lambda _on=False, hit=hit: self.source_opened.emit(hit))
+            line.addWidget(opening)
+            words = parts.ElidedLabel("small", Qt.TextElideMode.ElideRight)
+            words.show_text(hit.snippet)
+            line.addWidget(words, 1)
+            line.addWidget(parts.label(score_line(hit.scores), "small"))
+            self._body.addLayout(line)
+
+    def _written(self, told: Explanation) -> None:
+        if told.by_program:
+            self._say("A program worked the answer out from these passages; no model was asked.")
+        elif not told.attempts:
+            self._say("Nothing: no language model was asked.")
+        for number, attempt in enumerate(told.attempts, start=1):
+            passages = places.count(attempt.n_passages, "passage")
+            self._say(f"Draft {number}, from {passages} ({attempt.n_prompt_tokens:,} tokens read):")
+            self._say(attempt.text.strip() or "(nothing)", "quote")
+
+    def _judge(self, judged: Judged) -> None:
+        line = parts.row(space=8)
+        good = judged.shown and judged.standing == "supported"
+        mark = parts.Picture(
+            self._theme, "check" if good else "warning", "good" if good else "warn", 16
+        )
+        line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        words = parts.column(space=0)
+        words.addWidget(parts.label(judged.text, wrap=True))
+        words.addWidget(parts.label(judged_line(judged), "small", wrap=True))
+        line.addLayout(words, 1)
+        self._body.addLayout(line)
+
+
+def _fate(each: Considered) -> str:
+    return "cited" if each.cited else "read" if each.read else ""
+
+
+def found_line(told: Explanation) -> str:
+    n_read = sum(each.read for each in told.found)
+    n_cited = sum(each.cited for each in told.found)
+    return (
+        f"{places.count(told.n_found, 'passage')} found; {n_read:,} of them read for the answer, "
+        f"{n_cited:,} cited."
+    )
+
+
+def judged_line(judged: Judged) -> str:
+    if judged.left_out:
+        return _LEFT_OUT[judged.left_out]
+    said = _STANDING[judged.standing]
+    return said if judged.shown else f"{said}; not shown"
+
+
+def score_line(scores: object) -> str:
+    """`meaning 0.71, words 8.2` of what a passage was found by."""
+    names = {"text": "meaning", "keyword": "words", "image": "picture", "audio": "sound",
+             "tokens": "word by word", "literal": "letter by letter"}  # fmt: skip
+    assert isinstance(scores, dict)
+    return ", ".join(f"{names[k]} {v:.2f}" for k, v in scores.items() if k in names)
+
+
+def outcome_line(told: Explanation) -> str:
+    if told.verdict == "declined":
+        return f"Declined: {declined_head(told.reason).lower()}."
+    return {
+        "answered": "Answered: all that is shown rests on the sources.",
+        "quoted": "Quoted: a sentence of the sources has all that was asked.",
+        "partly": "Answered in part; what no source bears out is marked or left out.",
+        "contradicted": "Your sources disagree; what each says is shown.",
+    }[told.verdict]
