@@ -333,22 +333,14 @@ def verify(
     context: typer.Context,
     library: Library = None,
     repair: Annotated[bool, typer.Option("--repair", help="Mend what can be mended.")] = False,
+    deep: Annotated[bool, typer.Option("--deep", help="Read all that is stored.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Check that database and index are whole and agree."""
-    from app.core.rescue import require_library, rescue
+    """Check that database and index are whole and agree; --deep reads everything in them."""
+    from app.cli_upkeep import verify_library
 
     folder = (library_folder(context, library) or paths.default_library()).expanduser().absolute()
-    require_library(folder)
-    rescued = rescue(folder) if repair else None
-    with opened(folder, writer=True) as core:
-        checked = core.maintenance.verify(repair=repair)
-        if rescued is not None:
-            checked = rescued.told_in(checked)
-            if not as_json:
-                say(rescued.message)
-            read_again = follow_add(core.ingest.add(core.maintenance.roots_to_read_again()))
-            say(summary(read_again))
+    checked = verify_library(folder, repair=repair, deep=deep)
     text = "All is well." if checked.ok else "\n".join(checked.problems)
     done = "".join(f"Mended: {what}\n" for what in checked.repaired)
     report(as_json, dataclasses.asdict(checked), done + text)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, select, update
 
-from storage import sqlite
+from storage import sqlite, sqlite_checksums
 from storage.errors import LibraryDamaged, LibraryTooNew, NotFound, StorageError
 from storage.files import (
     FILE_NAME,
@@ -34,7 +34,7 @@ from storage.words import WORDS_VERSION
 _log = logging.getLogger(__name__)
 
 # Alembic revisions are four-digit numbers in order, so that "newer" can be told from the number.
-HEAD_REVISION = "0006"
+HEAD_REVISION = "0007"
 # Kept free beyond what a write needs, so that the write-ahead log can always be folded back.
 RESERVE_BYTES = 32 * 1024 * 1024
 
@@ -72,7 +72,6 @@ class Database:
         if revision is None:
             # SQLite gives its log and shared memory the mode of the file: only the owner reads.
             os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
-        self._writing = sqlite.engine(self.path, writer=True)
         if revision is not None:
             with self.read_afresh() as connection:
                 if _was_cut_off(connection, revision):
@@ -82,16 +81,26 @@ class Database:
         if revision != HEAD_REVISION:
             if revision is not None:
                 self._back_up_before_migrating(revision)
-            with self.write() as connection:
-                _migrate(connection)
-                if revision is None:
-                    sqlite.mark_as_library(connection)
-                    set_info(connection, "generation", "0")
-                    set_info(connection, "words_version", str(WORDS_VERSION))
+            self._bring_to_this_version(made=revision is None)
+        self._writing = sqlite.engine(
+            self.path, writer=True, prepare=sqlite_checksums.keep_counting
+        )
         with self.write() as connection:
             if get_info(connection, "words_version") != str(WORDS_VERSION):
                 _make_words_anew(connection)
             set_info(connection, "clean_shutdown", "0")
+
+    def _bring_to_this_version(self, *, made: bool) -> None:
+        """Migrate, in one transaction, on a connection that counts no checksums on its way."""
+        self._writing = sqlite.engine(self.path, writer=True)
+        with self.write() as connection:
+            _migrate(connection)
+            if made:
+                sqlite.mark_as_library(connection)
+                set_info(connection, "generation", "0")
+                set_info(connection, "words_version", str(WORDS_VERSION))
+            sqlite_checksums.count_uncounted(connection)
+        self._writing.dispose()
 
     def _back_up_before_migrating(self, revision: str) -> None:
         target = self.folder / f"library-before-{HEAD_REVISION}-{timestamp()}.db"
@@ -206,7 +215,10 @@ def raise_generation(connection: Connection) -> int:
 
 
 def generation_of(connection: Connection) -> int:
-    return int(get_info(connection, "generation") or 0)
+    known = get_info(connection, "generation") or "0"
+    if not known.isdigit():
+        raise sqlite.damaged("What the library knows of itself is damaged.")
+    return int(known)
 
 
 # --- opening -------------------------------------------------------------------------------------
@@ -245,7 +257,7 @@ def _stored_revision(path: Path) -> str | None:
             if not sqlite.tables(connection) and not sqlite.application_id(connection):
                 return None  # killed while it was being made
             refuse_foreign(connection)
-            return _revision(connection)
+            return revision_of(connection)
     finally:
         probe.dispose()
 
@@ -257,14 +269,14 @@ def refuse_foreign(connection: Connection) -> None:
             f"The file {FILE_NAME} in this folder is not a Triptych library.",
             "Choose another folder with --library. The file was not changed.",
         )
-    if _revision(connection) > HEAD_REVISION:
+    if revision_of(connection) > HEAD_REVISION:
         raise LibraryTooNew(
             "This library was made by a newer version of Triptych.",
             "Update Triptych, or choose another library with --library. Nothing was changed.",
         )
 
 
-def _revision(connection: Connection) -> str:
+def revision_of(connection: Connection) -> str:
     if "alembic_version" not in sqlite.tables(connection):
         return "0000"
     found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
@@ -309,6 +321,8 @@ def known_errors() -> Iterator[None]:
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             raise sqlite.not_writable() from error
         raise
+    except UnicodeDecodeError as error:  # of what SQLite quotes from a damaged description
+        raise sqlite.damaged("The library's file is damaged.") from error
     except Exception as error:
         known = sqlite.known_error(error) if sqlite.is_driver_error(error) else None
         if known is None:

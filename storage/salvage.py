@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from storage import sqlite
-from storage.database import Database, known_errors
+from storage.database import HEAD_REVISION, Database, known_errors, revision_of
 from storage.errors import DiskFull, LibraryDamaged, NotFound, StorageError
 from storage.files import FILE_NAME, LOCK_NAME, set_aside, sync_file, sync_folder
 from storage.lock import WriterLock
@@ -50,11 +52,27 @@ def is_damaged(folder: Path) -> bool:
         with known_errors(), made.connect() as connection, connection.begin():
             if sqlite.application_id(connection) not in (0, sqlite.APPLICATION_ID):
                 return False  # another program's file is not ours to mend
-            return bool(sqlite.integrity_check(connection)) or not sqlite.tables(connection)
+            return bool(sqlite.integrity_check(connection)) or not _is_described(connection)
     except LibraryDamaged:
         return True
     finally:
         made.dispose()
+
+
+def _is_described(connection: Connection) -> bool:
+    """Whether the file says of its tables what a library of this version says; of an older version
+    that cannot be told."""
+    if not sqlite.tables(connection):
+        return False
+    if revision_of(connection) < HEAD_REVISION:
+        return True
+    with tempfile.TemporaryDirectory(prefix="triptych-") as scratch:
+        fresh = Database(Path(scratch), writer=True)
+        try:
+            with fresh.read() as other:
+                return sqlite.description(connection) == sqlite.description(other)
+        finally:
+            fresh.close()
 
 
 def salvage(folder: Path) -> Salvaged:
@@ -67,13 +85,19 @@ def salvage(folder: Path) -> Salvaged:
     with known_errors(), WriterLock(folder / LOCK_NAME):
         fresh = folder / (FILE_NAME + ".salvaged")
         fresh.unlink(missing_ok=True)
+        copied: dict[str, int] = {}
+        lost: dict[str, int] = {}
         try:
-            complete = _copied(path, fresh)
-            copied: dict[str, int] = {}
-            lost: dict[str, int] = {}
-            if not complete:
-                fresh.unlink(missing_ok=True)
-                copied, lost = _copied_by_rows(path, fresh)
+            with tempfile.TemporaryDirectory(prefix="salvage-", dir=folder) as scratch:
+                Database(Path(scratch), writer=True).close()
+                empty = Path(scratch) / FILE_NAME
+                work = _working_copy(path, Path(scratch))
+                _mend_description(work, empty)
+                complete = _copied(work, fresh)
+                if not complete:
+                    fresh.unlink(missing_ok=True)
+                    copied, lost = _copied_by_rows(work, empty)
+                    empty.replace(fresh)
             sync_file(fresh)
             kept = set_aside(folder, "damaged")
             assert kept is not None
@@ -100,31 +124,41 @@ def _copied(path: Path, fresh: Path) -> bool:
     try:
         with known_errors(), made.connect() as connection, connection.begin():
             fit = sqlite.application_id(connection) == sqlite.APPLICATION_ID
-            return fit and not sqlite.integrity_check(connection)
+            sound = fit and not sqlite.integrity_check(connection)
+            return sound and _is_described(connection)
     except StorageError:
         return False
     finally:
         made.dispose()
 
 
-def _copied_by_rows(path: Path, fresh: Path) -> tuple[dict[str, int], dict[str, int]]:
-    """Make an empty library and put into it what can be read, row by row."""
-    with tempfile.TemporaryDirectory(prefix="salvage-", dir=path.parent) as scratch:
-        Database(Path(scratch), writer=True).close()
-        empty = Path(scratch) / FILE_NAME
-        work = Path(scratch) / "damaged.db"
-        shutil.copyfile(path, work)  # its log is folded into the copy, never into the original
-        log = Path(f"{path}-wal")
-        if log.exists():
-            shutil.copyfile(log, f"{work}-wal")
-        _fold_log(work)
-        try:
-            counted = copy_readable_rows(work, empty)
-        except sqlite.driver().Error as error:
-            _log.warning("Nothing of the damaged library could be read: %s", error)
-            counted = ({}, {})
-        empty.replace(fresh)
-    return counted
+def _working_copy(path: Path, scratch: Path) -> Path:
+    """The file with its log folded into it; never into the original."""
+    work = scratch / "damaged.db"
+    shutil.copyfile(path, work)
+    log = Path(f"{path}-wal")
+    if log.exists():
+        shutil.copyfile(log, f"{work}-wal")
+    _fold_log(work)
+    return work
+
+
+def _mend_description(work: Path, empty: Path) -> None:
+    """Let the file say of its tables what an empty library of this version says: where each begins
+    is all that is its own. Of an older version nothing is known here."""
+    try:
+        sqlite.describe_anew(work, empty)
+    except (sqlite.driver().Error, UnicodeDecodeError) as error:
+        _log.warning("The damaged library's description stays as it is: %s", type(error).__name__)
+
+
+def _copied_by_rows(work: Path, empty: Path) -> tuple[dict[str, int], dict[str, int]]:
+    """Put into an empty library what can be read, row by row."""
+    try:
+        return copy_readable_rows(work, empty)
+    except (sqlite.driver().Error, UnicodeDecodeError) as error:
+        _log.warning("Nothing of the damaged library could be read: %s", type(error).__name__)
+        return {}, {}
 
 
 def _fold_log(work: Path) -> None:
@@ -136,5 +170,5 @@ def _fold_log(work: Path) -> None:
             connection.execute("PRAGMA journal_mode=DELETE")
         finally:
             connection.close()
-    except sqlite.driver().Error:
+    except (sqlite.driver().Error, UnicodeDecodeError):
         return

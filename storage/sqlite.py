@@ -8,6 +8,8 @@ import contextlib
 import importlib
 import json
 import sqlite3
+import struct
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -25,6 +27,20 @@ BUSY_TIMEOUT_MS = 15_000
 # Rows of vectors (768 bytes at 384 dimensions in float16) stay inside their page up to about
 # 1,000 dimensions; at SQLite's usual 4,096 they overflow from 490 on.
 PAGE_SIZE = 8192
+CHECKSUM = "row_checksum"  # the name of a function that every connection knows
+
+# What SQLite says where the tables are not as they were made; the statements are all our own.
+_SENSELESS = (
+    "SQL logic error",
+    "malformed",
+    "vtable constructor failed",
+    "no such table",
+    "no such fts5 table",
+    "no such column",
+    "no such module",
+    "no such tokenizer",
+    "parse error in tokenize",
+)
 
 _FULL, _BUSY, _LOCKED, _READONLY, _IOERR, _CORRUPT, _CANTOPEN, _NOTADB = 13, 5, 6, 8, 10, 11, 14, 26
 
@@ -73,13 +89,28 @@ def _checked(module: Any) -> ModuleType:
     return module
 
 
-def engine(path: Path, *, writer: bool) -> Engine:
-    """An engine on the file. Transactions are begun by us, a writer's with the write lock taken
-    at once, so that no transaction fails half-way for want of it."""
+def row_checksum(*values: bytes | float | None) -> int:
+    """CRC-32 over values with their lengths, so that none can slip into its neighbour."""
+    total = 0
+    for value in values:
+        if value is None:
+            total = zlib.crc32(b"-", total)
+            continue
+        packed = struct.pack("<d", value) if isinstance(value, float) else value
+        total = zlib.crc32(packed, zlib.crc32(b"%d:" % len(packed), total))
+    return total
+
+
+def engine(
+    path: Path, *, writer: bool, prepare: Callable[[Any], None] = lambda _connection: None
+) -> Engine:
+    """An engine on the file; `prepare` gets each new connection of the driver. Transactions are
+    begun by us, a writer's with the write lock taken at once, so that no transaction fails
+    half-way for want of it."""
     made = create_engine(
         "sqlite://",
         module=driver(),
-        creator=lambda: _connect(path, writer=writer),
+        creator=lambda: _connect(path, prepare, writer=writer),
         poolclass=QueuePool,
         pool_size=1 if writer else 4,
         max_overflow=0 if writer else 16,
@@ -90,7 +121,7 @@ def engine(path: Path, *, writer: bool) -> Engine:
     return made
 
 
-def _connect(path: Path, *, writer: bool) -> Any:
+def _connect(path: Path, prepare: Callable[[Any], None], *, writer: bool) -> Any:
     connection = driver().connect(
         str(path), isolation_level=None, check_same_thread=False, timeout=BUSY_TIMEOUT_MS / 1000
     )
@@ -112,6 +143,8 @@ def _connect(path: Path, *, writer: bool) -> Any:
         else:
             cursor.execute("PRAGMA query_only=ON")
         cursor.close()
+        connection.create_function(CHECKSUM, -1, row_checksum, deterministic=True)
+        prepare(connection)
     except BaseException:
         connection.close()
         raise
@@ -272,12 +305,21 @@ def name_row_problems(connection: Connection) -> tuple[int, int]:
 
 def quick_check(connection: Connection) -> list[str]:
     """Problems of the file's structure, [] if sound. Reads the whole file, but no index."""
-    return [row for row in _column(connection, "PRAGMA quick_check(20)") if row != "ok"]
+    return _check(connection, "PRAGMA quick_check(20)")
 
 
 def integrity_check(connection: Connection) -> list[str]:
     """Problems of the file's structure and of its indexes, [] if sound."""
-    return [row for row in _column(connection, "PRAGMA integrity_check(50)") if row != "ok"]
+    return _check(connection, "PRAGMA integrity_check(50)")
+
+
+def _check(connection: Connection, statement: str) -> list[str]:
+    try:
+        return [row for row in _column(connection, statement) if row != "ok"]
+    except DBAPIError as error:
+        if isinstance(known := known_error(error), LibraryDamaged):
+            return [known.message]
+        raise
 
 
 @contextlib.contextmanager
@@ -357,6 +399,41 @@ def _outside_transaction(target: Engine, statement: str) -> list[tuple[Any, ...]
         raw.close()
 
 
+def description(connection: Connection) -> set[tuple[str, ...]]:
+    """What the file says of its tables and indexes; of the inner tables of full-text search their
+    names only, since SQLite words them."""
+    rows = connection.exec_driver_sql("SELECT type, name, CAST(sql AS BLOB) FROM sqlite_master")
+    inner = tuple(f"{table}_" for table in FULL_TEXT_TABLES)
+    return {
+        (kind, name, "" if name.startswith(inner) else (sql or b"").decode("utf-8", "replace"))
+        for kind, name, sql in rows
+    }
+
+
+def describe_anew(path: Path, like: Path) -> None:
+    """Write what the database at `path` says of its tables and indexes as the one at `like` has it,
+    by their names; where each begins stays. Does nothing to a database of another version."""
+    sound = driver().connect(str(like), isolation_level=None)
+    damaged = driver().connect(str(path), isolation_level=None)
+    try:
+        damaged.execute("PRAGMA writable_schema=ON")  # opens what cannot be understood, too
+        version = "SELECT version_num FROM alembic_version"
+        if damaged.execute(version).fetchall() != sound.execute(version).fetchall():
+            return
+        damaged.execute("BEGIN")
+        for kind, name, table, sql in sound.execute(
+            "SELECT type, name, tbl_name, sql FROM sqlite_master"
+        ):
+            damaged.execute(
+                "UPDATE sqlite_master SET type = ?, tbl_name = ?, sql = ? WHERE name = ?",
+                (kind, table, sql, name),
+            )
+        damaged.execute("COMMIT")
+    finally:
+        sound.close()
+        damaged.close()
+
+
 def tables(connection: Connection) -> set[str]:
     return set(_column(connection, "SELECT name FROM sqlite_master WHERE type = 'table'"))
 
@@ -372,6 +449,10 @@ def is_driver_error(error: Exception) -> bool:
 def known_error(error: Exception) -> StorageError | None:
     """The database's error as one the user can act on; None if it is a fault of ours."""
     original = error.orig if isinstance(error, DBAPIError) else error
+    if str(original).startswith("Could not decode to UTF-8"):  # the driver's own, without a code
+        return damaged("A row of the library is damaged: its text is no text.")
+    if str(original).startswith(_SENSELESS):
+        return damaged("The library's file is damaged: its description of itself makes no sense.")
     code = getattr(original, "sqlite_errorcode", None)
     primary = code & 0xFF if isinstance(code, int) else None
     if primary == _FULL:

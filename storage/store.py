@@ -14,6 +14,7 @@ from typing import Self
 
 from storage.backup import back_up
 from storage.database import Database, generation_of
+from storage.repositories.checks import Checks
 from storage.repositories.chunks import Chunks
 from storage.repositories.collections import Collections
 from storage.repositories.contents import Contents
@@ -30,7 +31,7 @@ from storage.rotation import automatic_backups, back_up_daily
 
 class Store:
     """`items`, `contents`, `chunks`, `keywords`, `vectors`, `conversations`, `queue`,
-    `collections`, `watched`, `snapshots`, `health`."""
+    `collections`, `watched`, `snapshots`, `health`, `checks`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -45,6 +46,7 @@ class Store:
         self.watched = Watched(database)
         self.snapshots = Snapshots(database)
         self.health = Health(database)
+        self.checks = Checks(database)
 
     @classmethod
     def open(cls, folder: Path, *, writer: bool) -> Store:

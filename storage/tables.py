@@ -1,7 +1,7 @@
 """The tables. Each index says which query it serves; full-text tables are in `storage.sqlite`.
 
 Chunk ids are AUTOINCREMENT: an id once given never names another passage, not even after its
-passage is gone."""
+passage is gone. `checksum` is of the row itself, see `storage.sqlite_checksums`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from typing import Any
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from storage import sqlite
 
 
 class Json(TypeDecorator[Any]):
@@ -23,7 +25,10 @@ class Json(TypeDecorator[Any]):
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
     def process_result_value(self, value: str | None, dialect: Any) -> Any:
-        return json.loads(value) if value else {}
+        try:
+            return json.loads(value) if value else {}
+        except ValueError as error:
+            raise sqlite.damaged("A row of the library is damaged.") from error
 
 
 class PackedText(TypeDecorator[str]):
@@ -36,7 +41,10 @@ class PackedText(TypeDecorator[str]):
         return zlib.compress((value or "").encode("utf-8", "replace"), 6)
 
     def process_result_value(self, value: bytes | None, dialect: Any) -> str:
-        return zlib.decompress(value).decode("utf-8") if value else ""
+        try:
+            return zlib.decompress(value).decode("utf-8") if value else ""
+        except (zlib.error, UnicodeDecodeError) as error:
+            raise sqlite.damaged("A text in the library is damaged.") from error
 
 
 class Base(DeclarativeBase):
@@ -50,6 +58,7 @@ class LibraryInfoRow(Base):
 
     key: Mapped[str] = mapped_column(String, primary_key=True)
     value: Mapped[str] = mapped_column(String)
+    checksum: Mapped[int | None]
 
 
 class SpaceRow(Base):
@@ -63,6 +72,7 @@ class SpaceRow(Base):
     dim: Mapped[int]
     fingerprint: Mapped[str]
     live: Mapped[bool]
+    checksum: Mapped[int | None]
 
 
 class ContentRow(Base):
@@ -87,6 +97,7 @@ class ContentRow(Base):
     n_chunks: Mapped[int]
     n_pending: Mapped[int]
     generation: Mapped[int]
+    checksum: Mapped[int | None]
 
 
 class ContentTextRow(Base):
@@ -98,6 +109,7 @@ class ContentTextRow(Base):
         ForeignKey("contents.id", ondelete="CASCADE"), primary_key=True
     )
     text: Mapped[str] = mapped_column(PackedText)
+    checksum: Mapped[int | None]
 
 
 class ContentMediaRow(Base):
@@ -110,6 +122,7 @@ class ContentMediaRow(Base):
     )
     peaks: Mapped[bytes | None]
     thumbnail: Mapped[bytes | None]
+    checksum: Mapped[int | None]
 
 
 class ItemRow(Base):
@@ -134,6 +147,7 @@ class ItemRow(Base):
     mtime_ns: Mapped[int]
     sha256: Mapped[str]
     added_at: Mapped[str]
+    checksum: Mapped[int | None]
 
 
 class ChunkRow(Base):
@@ -158,6 +172,7 @@ class ChunkRow(Base):
     locator: Mapped[Any] = mapped_column(Json)
     language: Mapped[str | None]
     heads: Mapped[str]  # what it stands under; needed to take its keyword row out again
+    checksum: Mapped[int | None]
 
 
 class VectorRow(Base):
@@ -169,6 +184,7 @@ class VectorRow(Base):
     space_id: Mapped[int] = mapped_column(ForeignKey("spaces.id"), primary_key=True)
     chunk_id: Mapped[int] = mapped_column(primary_key=True)
     row: Mapped[bytes]
+    checksum: Mapped[int | None]
 
 
 class TokenRow(Base):
@@ -180,6 +196,7 @@ class TokenRow(Base):
     chunk_id: Mapped[int] = mapped_column(primary_key=True)
     space_id: Mapped[int]
     rows: Mapped[bytes]
+    checksum: Mapped[int | None]
 
 
 class PendingRow(Base):
@@ -191,6 +208,7 @@ class PendingRow(Base):
     )
     stage: Mapped[str] = mapped_column(primary_key=True)
     part: Mapped[int] = mapped_column(primary_key=True)
+    checksum: Mapped[int | None]
 
 
 class QueuedAddRow(Base):
@@ -202,6 +220,7 @@ class QueuedAddRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     paths: Mapped[Any] = mapped_column(Json)
     queued_at: Mapped[str]
+    checksum: Mapped[int | None]
 
 
 class CollectionRow(Base):
@@ -214,6 +233,7 @@ class CollectionRow(Base):
     name: Mapped[str]
     folded: Mapped[str] = mapped_column(unique=True)  # by_name
     created_at: Mapped[str]
+    checksum: Mapped[int | None]
 
 
 class CollectionItemRow(Base):
@@ -229,6 +249,7 @@ class CollectionItemRow(Base):
     item_id: Mapped[int] = mapped_column(
         ForeignKey("items.id", ondelete="CASCADE"), primary_key=True
     )
+    checksum: Mapped[int | None]
 
 
 class WatchedFolderRow(Base):
@@ -244,6 +265,7 @@ class WatchedFolderRow(Base):
     paused: Mapped[bool]
     file_number: Mapped[str]  # as text: on Windows it may not fit into 63 bits
     watched_since: Mapped[str]
+    checksum: Mapped[int | None]
 
 
 class ConversationRow(Base):
@@ -253,6 +275,7 @@ class ConversationRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     title: Mapped[str]
     started_at: Mapped[str]
+    checksum: Mapped[int | None]
 
 
 class TurnRow(Base):
@@ -267,6 +290,7 @@ class TurnRow(Base):
     model: Mapped[str]
     asked_at: Mapped[str]
     details: Mapped[Any] = mapped_column(Json)
+    checksum: Mapped[int | None]
 
 
 class CitationRow(Base):
@@ -288,6 +312,7 @@ class CitationRow(Base):
     locator: Mapped[Any] = mapped_column(Json)
     quote: Mapped[str]
     supported: Mapped[bool]
+    checksum: Mapped[int | None]
 
 
 class SnapshotRow(Base):

@@ -255,10 +255,12 @@ class ReportStatus(Request[e.LibraryStatus]):
 
 @dataclass(frozen=True)
 class Verify(Request[e.VerifyProgress | e.VerifyReport]):
-    """Compare the stored passages, words and vectors; with `repair` mend what can be, which may
-    encode all anew. Cancelled, there is no report; what was encoded waits for the next repair."""
+    """Compare the stored passages, words and vectors; `deep` reads all that is stored; with
+    `repair` mend what can be, which may encode all anew and read files again. Cancelled, there is
+    no report; what was encoded waits for the next repair."""
 
     repair: bool = False
+    deep: bool = False
     urgency: ClassVar = Urgency.KEEPING
 
 

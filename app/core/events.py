@@ -389,15 +389,18 @@ class LibraryStatus:
 
 @dataclass(frozen=True, slots=True)
 class VerifyProgress:
-    """`step` in words; `done` of `total` passages, 0 of 0 where they are not counted."""
+    """`step` in words; `done` of `total` units, 0 of 0 where they are not counted."""
 
     step: str
     done: int = 0
     total: int = 0
+    unit: str = "passage"
 
 
 @dataclass(frozen=True, slots=True)
 class VerifyReport:
+    """`deep`: everything that is stored was read, not only whether it agrees with itself."""
+
     ok: bool
     problems: tuple[str, ...]
     items: int
@@ -405,6 +408,7 @@ class VerifyReport:
     vectors: Mapping[str, int]
     generation: int
     repaired: tuple[str, ...] = ()
+    deep: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from app.core.indexes import Indexes
 from app.core.intake.reencode import ALL, Encoded, Reencoder
 from app.core.ports import Readers
 from app.core.question.prompt import source_key
-from storage.readers.members import exists
+from storage.readers.members import exists, file_of
+from storage.repositories.checks import Found
 from storage.store import Store
 
 
@@ -56,29 +57,59 @@ class Maintenance:
             backups=tuple(str(path) for path in self._store.automatic_backups()),
         )
 
-    def verify(self, *, repair: bool = False) -> events.VerifyReport:
+    def verify(self, *, repair: bool = False, deep: bool = False) -> events.VerifyReport:
         """Check the database and that the index holds exactly its vectors; mend what can be."""
-        *_, report = self.check(repair=repair)
+        *_, report = self.check(repair=repair, deep=deep)
         assert isinstance(report, events.VerifyReport)
         return report
 
     def check(
-        self, cancelled: Callable[[], bool] = lambda: False, *, repair: bool = False
+        self,
+        cancelled: Callable[[], bool] = lambda: False,
+        *,
+        repair: bool = False,
+        deep: bool = False,
     ) -> Iterator[events.VerifyProgress | events.VerifyReport]:
         """The same in steps, the report last; none where it is cancelled. What was encoded anew
-        by then is taken up by the next repair, and the live vectors serve meanwhile."""
+        by then is taken up by the next repair, and the live vectors serve meanwhile.
+
+        `deep` reads all that is stored, and so does `repair`. What can only be mended from the
+        files is then in `roots_to_read_again`."""
         problems = yield from self._problems(cancelled)
+        found = Found()
+        if (deep or repair) and not cancelled():
+            found = yield from self._read_all(cancelled)
+            problems += self._told(found)
         repaired: list[str] = []
         if repair and not cancelled():
             if problems:
                 yield events.VerifyProgress("Mending the database")
-                repaired += self._store.health.repair()
+                backups = self._store.automatic_backups()
+                repaired += self._store.checks.mend(found.rows, backups)
+                repaired += self._store.health.repair(words=bool(found))
             repaired += yield from self._encode_anew(cancelled)
             if not cancelled():
                 self._indexes.reload()
                 problems = yield from self._problems(cancelled)
+                problems += self._told(Found(self._store.checks.still_damaged(found.rows)))
         if not cancelled():
-            yield self._report(problems, repaired)
+            yield self._report(problems, repaired, deep=deep or repair)
+
+    def _read_all(
+        self, cancelled: Callable[[], bool]
+    ) -> Generator[events.VerifyProgress, None, Found]:
+        reading = self._store.checks.damaged(cancelled)
+        while True:
+            try:
+                done, total = next(reading)
+            except StopIteration as end:
+                found: Found = end.value
+                return found
+            yield events.VerifyProgress("Reading all that is stored", done, total, "row")
+
+    def _told(self, found: Found) -> list[str]:
+        words = ["the keyword index does not hold the words of the passages"]
+        return self._store.checks.told(found.rows) + (words if found.words_differ else [])
 
     def _problems(
         self, cancelled: Callable[[], bool]
@@ -103,6 +134,9 @@ class Maintenance:
                 yield events.VerifyProgress("Encoding anew", change.done, change.total)
             else:
                 done.append(change)
+        known = any(record.name == "text" for record in self._store.vectors.spaces())
+        if not known and self._store.health.counts().chunks:
+            _ = self._encoders.text_or_none  # loading it makes its space
         n_filled, n_lacking = 0, 0
         if not cancelled():
             n_lacking = len(self._store.vectors.chunks_without("text", limit=ALL))
@@ -114,7 +148,9 @@ class Maintenance:
             done.append(f"encoded {n_filled} passages anew")
         return done
 
-    def _report(self, problems: Sequence[str], repaired: Sequence[str]) -> events.VerifyReport:
+    def _report(
+        self, problems: Sequence[str], repaired: Sequence[str], *, deep: bool
+    ) -> events.VerifyReport:
         counts = self._store.health.counts()
         return events.VerifyReport(
             ok=not problems,
@@ -124,6 +160,7 @@ class Maintenance:
             vectors=dict(counts.vectors),
             generation=counts.generation,
             repaired=tuple(repaired),
+            deep=deep,
         )
 
     def _index_problems(self) -> list[str]:
@@ -166,9 +203,9 @@ class Maintenance:
         )
 
     def roots_to_read_again(self) -> list[Path]:
-        """Files whose content was lost, where they are still there."""
-        lost = (item.path for item in self._store.items.all() if item.content_id is None)
-        return [Path(path) for path in lost if exists(path)]
+        """Files whose content was lost or is damaged, where they are still there."""
+        paths = self._store.checks.paths_to_read()
+        return [Path(path) for path in dict.fromkeys(map(file_of, paths)) if exists(path)]
 
     def _source_keys(self, item_id: int) -> list[str]:
         item = self._store.items.get(item_id)

@@ -6,11 +6,14 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.core import events
 from app.core.errors import UserError
+from app.core.intake.ingest import Ingest
+from app.core.maintenance import Maintenance
 from storage.files import FILE_NAME
 from storage.salvage import Salvaged, is_damaged, salvage
 
@@ -46,6 +49,40 @@ def rescue(folder: Path) -> Rescued | None:
     salvaged = salvage(folder)
     log.warning("a damaged library was salvaged")
     return Rescued(_words(salvaged))
+
+
+def check_and_read_again(
+    maintenance: Maintenance,
+    ingest: Ingest,
+    cancelled: Callable[[], bool] = lambda: False,
+    *,
+    repair: bool = False,
+    deep: bool = False,
+) -> Iterator[events.VerifyProgress | events.VerifyReport]:
+    """`Maintenance.check`; a repair also reads from the user's files what cannot be mended without
+    them, and looks once more. The report comes last; where it is cancelled there is none."""
+    report: events.VerifyReport | None = None
+    for event in maintenance.check(cancelled, repair=repair, deep=deep):
+        if isinstance(event, events.VerifyReport):
+            report = event
+        else:
+            yield event
+    again = maintenance.roots_to_read_again() if repair and report is not None else []
+    if report is None or not again:
+        if report is not None:
+            yield report
+        return
+    n_read = 0
+    for step in ingest.add(again, cancelled):
+        if isinstance(step, events.AddProgress):
+            yield events.VerifyProgress("Reading files again", step.done, step.total, "file")
+        elif isinstance(step, events.AddFinished):
+            n_read = step.added + step.updated + step.unchanged
+    done = (*report.repaired, f"read {n_read} damaged files again")
+    for event in maintenance.check(cancelled, deep=True):
+        if isinstance(event, events.VerifyReport):
+            event = dataclasses.replace(event, repaired=done)
+        yield event
 
 
 def _words(salvaged: Salvaged) -> str:

@@ -19,6 +19,7 @@ class HealthDialog(QDialog):
     """Facts in words, and a button that checks them now."""
 
     check_wanted = Signal()
+    deep_check_wanted = Signal()
     stop_wanted = Signal()
     models_wanted = Signal()
 
@@ -41,11 +42,15 @@ class HealthDialog(QDialog):
         buttons = parts.row()
         self.check = parts.button("Check now")
         self.check.clicked.connect(self._check_or_stop)
+        self.deep = parts.button("Check everything")
+        self.deep.setToolTip("Reads all that is stored. This takes longer.")
+        self.deep.clicked.connect(self.deep_check_wanted)
         models = parts.button("Models…")
         models.clicked.connect(self.models_wanted)
         done = parts.button("Close", "primary")
         done.clicked.connect(self.accept)
         buttons.addWidget(self.check)
+        buttons.addWidget(self.deep)
         buttons.addWidget(models)
         buttons.addStretch(1)
         buttons.addWidget(done)
@@ -65,10 +70,12 @@ class HealthDialog(QDialog):
     def show_checking(self, said: str) -> None:
         """The button stops what is under way."""
         self.check.setText("Stop")
+        self.deep.setEnabled(False)
         self.checked.setText(said)
 
     def show_checked(self, said: str) -> None:
         self.check.setText("Check now")
+        self.deep.setEnabled(True)
         self.checked.setText(said)
 
     def _check_or_stop(self) -> None:
@@ -116,12 +123,13 @@ def _backups(paths: Sequence[str]) -> str:
 def progress_line(progress: VerifyProgress) -> str:
     if not progress.total:
         return f"{progress.step}…"
-    return f"{progress.step}: {progress.done:,} of {places.count(progress.total, 'passage')}"
+    return f"{progress.step}: {progress.done:,} of {places.count(progress.total, progress.unit)}"
 
 
 def report_line(report: VerifyReport) -> str:
     if report.ok:
-        return f"The library is whole: {places.count(report.items, 'item')} checked."
+        read = "everything in it was read, " if report.deep else ""
+        return f"The library is whole: {read}{places.count(report.items, 'item')} checked."
     return f"{places.count(len(report.problems), 'problem')} found in the library."
 
 
@@ -143,6 +151,7 @@ class LibraryHealth(QObject):
     def show(self) -> None:
         dialog = HealthDialog(self._window)
         dialog.check_wanted.connect(lambda: self.check(dialog))
+        dialog.deep_check_wanted.connect(lambda: self.check(dialog, deep=True))
         dialog.models_wanted.connect(dialog.accept)
         dialog.models_wanted.connect(self._models)
         from app import settings
@@ -153,7 +162,10 @@ class LibraryHealth(QObject):
             LibraryStatus, lambda status: dialog.show_status(status, self._model_url)
         ).done(dialog.open)
 
-    def check(self, dialog: HealthDialog | None = None) -> None:
+    def repair(self) -> None:
+        self._verify(repair=True)
+
+    def check(self, dialog: HealthDialog | None = None, *, deep: bool = False) -> None:
         if dialog is None:
             self._verify()
             return
@@ -180,7 +192,7 @@ class LibraryHealth(QObject):
                 open_dialog.show_checked(said)
 
         say("Checking…")
-        operation = self._run(Verify(), say, show, end)
+        operation = self._run(Verify(deep=deep), say, show, end)
         dialog.stop_wanted.connect(operation.cancel)
 
     def _verify(self, *, repair: bool = False) -> None:
@@ -234,5 +246,5 @@ class LibraryHealth(QObject):
             "Your files are not affected. " + " ".join(report.problems[:3]),
             tone="warn",
             button="Repair",
-            act=lambda: self._verify(repair=True),
+            act=self.repair,
         )

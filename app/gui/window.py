@@ -231,6 +231,9 @@ class Window(QWidget):
         if failure.code == "model_missing":
             button, act = "Install…", self.models_flow.show
             next_step = "Words are found without it; the rest waits until it is installed."
+        elif failure.code == "library_damaged":
+            button, act = "Repair", self.library_health.repair
+            next_step = "What can be read is copied, the damaged file is kept; your files are safe."
         elif failure.retryable:
             button, act = "Try again", self._engine_is_back
         self.banner.say(

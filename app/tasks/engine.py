@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from app.compose import Core, open_core
 from app.core import calls, events
 from app.core.errors import UserError
+from app.core.rescue import Rescued, rescue
 from app.core.troubles import known_trouble
 from app.settings import load as load_settings
 from app.tasks.handlers import HANDLERS, Reply, Stop
@@ -54,11 +55,16 @@ class _Call:
 
 class Engine:
     def __init__(
-        self, requests: IO[bytes], replies: IO[bytes], open_library: Callable[[], Core]
+        self,
+        requests: IO[bytes],
+        replies: IO[bytes],
+        open_library: Callable[[], Core],
+        rescue_library: Callable[[], Rescued | None],
     ) -> None:
         self._requests = requests
         self._replies = replies
         self._open_library = open_library
+        self._rescue = rescue_library
         self._core: Core | None = None
         self._inbox: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
         self._calls: dict[int, _Call] = {}
@@ -166,9 +172,26 @@ class Engine:
         self._just_answered = False
 
     def _serve(self, request: calls.Request[Any], stop: Stop) -> Iterator[Reply]:
+        rescued: Rescued | None = None
+        if isinstance(request, calls.Verify) and request.repair:
+            yield events.VerifyProgress("Looking at the library's file")
+            rescued = self._mend_file()
         if self._core is None:
             self._core = self._open_library()
-        yield from HANDLERS[type(request)](self._core, request, stop)
+        for reply in HANDLERS[type(request)](self._core, request, stop):
+            if rescued is not None and isinstance(reply, events.VerifyReport):
+                reply = rescued.told_in(reply)
+            yield reply
+
+    def _mend_file(self) -> Rescued | None:
+        """Before a repair: close the library, unless other calls are under way, and copy what can
+        be read where its file itself is damaged. Holds up all else."""
+        if self._core is not None and len(self._calls) > 1:
+            return None
+        if self._core is not None:
+            self._core.close()
+            self._core = None
+        return self._rescue()
 
     def _step(self, call: _Call) -> None:
         try:
@@ -226,7 +249,12 @@ def main(arguments: list[str]) -> int:
     os.dup2(2, 1)  # what a library prints must not end up among the frames
     reading = load_settings()[0].reading
     with ReaderPool(reading.readers, timeout_s=reading.timeout_s) as readers:
-        engine = Engine(sys.stdin.buffer, replies, lambda: open_core(library, readers, writer=True))
+        engine = Engine(
+            sys.stdin.buffer,
+            replies,
+            lambda: open_core(library, readers, writer=True),
+            lambda: rescue(library),
+        )
         try:
             engine.run()
         except OSError:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from app.compose import Core
 from app.core import calls, events
+from app.core.rescue import check_and_read_again
 from app.core.troubles import known_trouble
 from storage.readers.values import SAMPLE_RATE_HZ
 
@@ -223,7 +224,9 @@ def _status(core: Core, request: calls.ReportStatus, stop: Stop) -> Iterator[Rep
 
 @handles(calls.Verify)
 def _verify(core: Core, request: calls.Verify, stop: Stop) -> Iterator[Reply]:
-    yield from core.maintenance.check(stop, repair=request.repair)
+    yield from check_and_read_again(
+        core.maintenance, core.ingest, stop, repair=request.repair, deep=request.deep
+    )
 
 
 @handles(calls.ListModels)

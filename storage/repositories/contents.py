@@ -247,6 +247,7 @@ def _put_content(
         "n_chunks": 0,  # counted up as the chunks are written
         "n_pending": len(set(content.pending)),
         "generation": generation,
+        "checksum": None,  # counted anew, whatever was there
     }
     if content_id is None:
         content_id = connection.execute(

@@ -169,7 +169,12 @@ class Conversations:
 
     def _summaries(self, item_ids: Sequence[int] | None) -> list[ConversationSummary]:
         query = (
-            select(ConversationRow.__table__, func.count(TurnRow.id))
+            select(
+                ConversationRow.id,
+                ConversationRow.title,
+                ConversationRow.started_at,
+                func.count(TurnRow.id),
+            )
             .outerjoin(TurnRow, TurnRow.conversation_id == ConversationRow.id)
             .group_by(ConversationRow.id)
             .order_by(ConversationRow.id.desc())

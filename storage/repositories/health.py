@@ -96,8 +96,9 @@ class Health:
             with self._database.write() as connection:
                 set_info(connection, "last_verified", now)
 
-    def repair(self) -> list[str]:
-        """Mend what can be mended from the rest; says what was done, [] if nothing was.
+    def repair(self, *, words: bool = False) -> list[str]:
+        """Mend what can be mended from the rest; says what was done, [] if nothing was. With
+        `words` the keyword rows are made anew whatever they look like.
 
         A file that is damaged itself is left alone: see `storage.salvage`."""
         done: list[str] = []
@@ -105,7 +106,7 @@ class Health:
             done += _erase_orphans(connection)
             lacking, orphans = sqlite.keyword_row_problems(connection)
             stale = get_info(connection, "words_version") != str(WORDS_VERSION)
-            if lacking or orphans or stale:
+            if lacking or orphans or stale or words:
                 done.append(
                     f"made the keyword rows of {rebuild_keywords(connection)} passages anew"
                 )
@@ -168,6 +169,7 @@ def _erase_orphans(connection: Connection) -> list[str]:
     ).rowcount
     if n_chunks:
         done.append(f"erased {n_chunks} passages that belonged to no content")
+    done += _erase_vectors_without_space(connection)
     n_vectors = connection.execute(delete(VectorRow).where(~_of_chunk())).rowcount
     orphaned = ~select(ChunkRow.id).where(ChunkRow.id == TokenRow.chunk_id).exists()
     n_vectors += connection.execute(delete(TokenRow).where(orphaned)).rowcount
@@ -176,23 +178,45 @@ def _erase_orphans(connection: Connection) -> list[str]:
     return done
 
 
+def _erase_vectors_without_space(connection: Connection) -> list[str]:
+    """Where the record of a space is lost nobody knows which encoder made its vectors. Those of
+    passages are made again from them, those of pictures and sound from the files."""
+    lost = ~select(SpaceRow.id).where(SpaceRow.id == VectorRow.space_id).exists()
+    of_files = (
+        select(ChunkRow.content_id)
+        .join(VectorRow, VectorRow.chunk_id == ChunkRow.id)
+        .where(lost, ChunkRow.kind != "text")
+        .distinct()
+    )
+    for ids in batches(connection.execute(of_files).scalars().all()):
+        connection.execute(update(ContentRow).where(ContentRow.id.in_(ids)).values(recipe=""))
+        connection.execute(update(ItemRow).where(ItemRow.content_id.in_(ids)).values(mtime_ns=0))
+    n_lost = connection.execute(delete(VectorRow).where(lost)).rowcount
+    if not n_lost:
+        return []
+    unknown = ~select(SpaceRow.id).where(SpaceRow.id == TokenRow.space_id).exists()
+    connection.execute(delete(TokenRow).where(unknown))
+    return [f"erased {n_lost} vectors of which the encoder is not known any more"]
+
+
+def keyword_rows_after(connection: Connection, last: int) -> list[sqlite.KeywordRow]:
+    """What the keyword index should hold of the next passages with ids beyond `last`."""
+    rows = connection.execute(
+        select(ChunkRow.id, ChunkRow.heads, ChunkRow.text, ChunkRow.language)
+        .where(ChunkRow.id > last)
+        .order_by(ChunkRow.id)
+        .limit(_CHUNKS_PER_STEP)
+    ).all()
+    return [keyword_row(row.id, row.heads, row.text, row.language) for row in rows]
+
+
 def rebuild_keywords(connection: Connection) -> int:
     """Make every passage's keyword row anew; returns how many."""
     sqlite.clear_keywords(connection)
     n_done = last = 0
-    while True:
-        rows = connection.execute(
-            select(ChunkRow.id, ChunkRow.heads, ChunkRow.text, ChunkRow.language)
-            .where(ChunkRow.id > last)
-            .order_by(ChunkRow.id)
-            .limit(_CHUNKS_PER_STEP)
-        ).all()
-        if not rows:
-            break
-        sqlite.insert_keywords(
-            connection, [keyword_row(row.id, row.heads, row.text, row.language) for row in rows]
-        )
-        n_done, last = n_done + len(rows), rows[-1].id
+    while rows := keyword_rows_after(connection, last):
+        sqlite.insert_keywords(connection, rows)
+        n_done, last = n_done + len(rows), rows[-1][0]
     set_info(connection, "words_version", str(words.WORDS_VERSION))
     return n_done
 
@@ -204,6 +228,14 @@ def rebuild_names(connection: Connection) -> int:
     for content_id in ids:
         names.refresh(connection, content_id)
     return len(ids)
+
+
+def contents_that_lost_some(connection: Connection) -> list[int]:
+    """Contents that have fewer passages or pending parts than they were stored with."""
+    query = select(ContentRow.id).where(
+        (ContentRow.n_chunks > _n_chunks()) | (ContentRow.n_pending > _n_pending())
+    )
+    return list(connection.execute(query).scalars())
 
 
 def _mend_counts(connection: Connection) -> list[str]:

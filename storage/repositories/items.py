@@ -208,6 +208,7 @@ class Items:
                     size=stamp.size,
                     mtime_ns=stamp.mtime_ns,
                     sha256=stamp.sha256,
+                    checksum=None,  # counted anew, whatever was there
                     **_found_again(),
                 )
             )
@@ -264,6 +265,7 @@ def put_ready(
         "size": stamp.size,
         "mtime_ns": stamp.mtime_ns,
         "sha256": stamp.sha256,
+        "checksum": None,  # counted anew, whatever was there
     }
     if old is not None:
         connection.execute(update(ItemRow).where(ItemRow.id == old.id).values(**values))

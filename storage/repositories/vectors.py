@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from storage import sqlite
 from storage.database import Database, raise_generation
 from storage.errors import NotFound, SpaceMismatch
 from storage.records import Change, ChunkId, NewChunk, SpaceName, SpaceRecord, VectorBatch
@@ -333,8 +334,14 @@ def _refuse_wrong_length(name: SpaceName, dim: int, shape: tuple[int, ...]) -> N
 
 
 def _batch(name: SpaceName, ids: Sequence[int], packed: Sequence[bytes], dim: int) -> VectorBatch:
+    if any(len(row) != 2 * dim for row in packed):
+        raise sqlite.damaged("A vector in the library is damaged.")
     halves = np.frombuffer(b"".join(packed), dtype="<f2").reshape(len(ids), dim)
-    return VectorBatch(name, np.asarray(ids, np.int64), _unit(halves))
+    # A row that damage has made infinite, or no direction, would keep all others from being found.
+    with np.errstate(invalid="ignore", over="ignore"):
+        norms = np.linalg.norm(halves.astype(np.float32), axis=1)
+    sound = np.isfinite(norms) & (norms > 0)
+    return VectorBatch(name, np.asarray(ids, np.int64)[sound], _unit(halves[sound]))
 
 
 def _unit(halves: NDArray[np.float16]) -> NDArray[np.float32]:

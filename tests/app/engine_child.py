@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from app.compose import open_core
+from app.core.rescue import rescue
 from app.settings import Settings
 from app.tasks.engine import Engine
 from app.tasks.readers import ReaderPool
@@ -24,6 +25,7 @@ def main(library: Path) -> None:
             lambda: open_core(
                 library, readers, writer=True, settings=Settings(), loaders=fake_loaders()
             ),
+            lambda: rescue(library),
         )
         engine.run()
 

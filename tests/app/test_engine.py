@@ -18,6 +18,7 @@ from app.core import calls, events
 from app.core.question.query import Query
 from app.tasks.wire import WireError, event_from_json, read_frame, to_json, write_frame
 from models.decoder.settings import GenerationSettings
+from storage import sqlite
 from tests.e2e.corpora import mixed_files
 from tests.e2e.program import ROOT
 
@@ -215,6 +216,38 @@ def test_an_add_is_paused_resumed_and_cancelled(start: Callable[..., Pipe], tmp_
     assert verified.ok
     again = pipe.ask(calls.Add((str(folder),)))[-1]
     assert (again.added, again.unchanged) == (40 - finished.added, finished.added)
+
+
+def test_a_damaged_library_is_mended_through_the_engine(
+    start: Callable[..., Pipe], tmp_path: Path
+) -> None:
+    folder, library = tmp_path / "files", tmp_path / "library"
+    mixed_files(folder, 12)
+    pipe = start()
+    pipe.ask(calls.Add((str(folder),)))
+    connection = sqlite.driver().connect(str(library / "library.db"))
+    connection.execute("UPDATE chunks SET text = CAST(x'ff' AS TEXT) WHERE id = 1")
+    connection.execute("UPDATE vectors SET row = zeroblob(128) WHERE chunk_id = 2")
+    connection.commit()
+    connection.close()
+    quick = pipe.ask(calls.Verify())[-1]  # it reads no text; a vector of zeros points nowhere
+    assert quick.problems == ("the text index and the database differ in 1 ids",)
+    deep = pipe.ask(calls.Verify(deep=True))[-1]
+    assert len([said for said in deep.problems if str(folder) in said]) == 2, deep
+    mended = pipe.ask(calls.Verify(repair=True))[-1]
+    assert mended.ok and "read 1 damaged files again" in mended.repaired, mended
+    pipe.close()
+
+    file = library / "library.db"
+    spoilt = bytearray(file.read_bytes())
+    spoilt[2 * 8192 : 8 * 8192] = bytes(6 * 8192)
+    file.write_bytes(spoilt)
+    pipe = start()
+    refused = pipe.ask(calls.ReportStatus())[-1]
+    assert isinstance(refused, events.Failure) and refused.code == "library_damaged"
+    mended = pipe.ask(calls.Verify(repair=True))[-1]
+    assert mended.ok and "damaged" in mended.repaired[0], mended
+    assert list(library.glob("library-damaged-*.db"))
 
 
 def children_of(pid: int) -> list[int]:

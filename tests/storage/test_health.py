@@ -57,7 +57,7 @@ def test_a_check_that_is_given_up_finds_nothing_and_notes_nothing(
         (["DELETE FROM names WHERE rowid = 1"], "found by name"),
         (["INSERT INTO names(rowid, words) VALUES (99, 'x')"], "names belong"),
         (["DELETE FROM items WHERE id = 2"], "contents belong to no file"),
-        (["INSERT INTO vectors VALUES (1, 999, x'00')"], "vectors belong"),
+        (["INSERT INTO vectors(space_id, chunk_id, row) VALUES (1, 999, x'00')"], "vectors belong"),
         (["UPDATE contents SET n_chunks = 7"], "wrong count"),
         (["DELETE FROM contents WHERE id = 2"], "missing row"),
     ],

@@ -69,7 +69,7 @@ def window(core: Core) -> Iterator[Window]:
         os.fdopen(ours_in, "rb") as incoming,
     ):
         outgoing = os.fdopen(ours_out, "wb", buffering=0)
-        engine = Engine(requests, replies, lambda: core)  # type: ignore[arg-type, return-value]
+        engine = Engine(requests, replies, lambda: core, lambda: None)  # type: ignore[arg-type, return-value]
 
         def serve() -> None:
             try:
