@@ -27,6 +27,11 @@ def settings_file() -> Path:
     return home() / "settings.toml"
 
 
+def presets_file() -> Path:
+    """The user's own presets of generation, by name."""
+    return home() / "presets.toml"
+
+
 def log_file() -> Path:
     return home() / "triptych.log"
 

@@ -112,9 +112,45 @@ def save_section(name: str, values: Mapping[str, Any], file: Path | None = None)
             section.pop(key, None)
         else:
             section[key] = list(value) if isinstance(value, tuple) else value
+    _replace(file, tomlkit.dumps(document))
+
+
+def load_presets(file: Path | None = None) -> dict[str, GenerationSettings]:
+    """The user's own presets of generation by name, in the order they were saved. What cannot be
+    read is left out."""
+    file = file or paths.presets_file()
+    try:
+        import tomllib
+
+        table = tomllib.loads(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return {}
+    found: dict[str, GenerationSettings] = {}
+    for name, values in table.items():
+        if isinstance(values, dict):
+            found[name] = _build(GenerationSettings, values, f"{name}.", [])
+    return found
+
+
+def save_presets(presets: Mapping[str, GenerationSettings], file: Path | None = None) -> None:
+    """Write all of the user's own presets. Raises OSError."""
+    import tomlkit
+
+    normal = dataclasses.asdict(GenerationSettings())
+    document = tomlkit.document()
+    for name, preset in presets.items():
+        table = tomlkit.table()
+        for key, value in dataclasses.asdict(preset).items():
+            if value != normal[key]:
+                table[key] = list(value) if isinstance(value, tuple) else value
+        document[name] = table
+    _replace(file or paths.presets_file(), tomlkit.dumps(document))
+
+
+def _replace(file: Path, text: str) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     beside = file.with_suffix(".toml.new")
-    beside.write_text(tomlkit.dumps(document), "utf-8")
+    beside.write_text(text, "utf-8")
     beside.replace(file)
 
 

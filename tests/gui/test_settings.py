@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QSlider
 
 from app import paths, settings
 from app.gui.conversation.sampling import SamplingPanel
@@ -94,3 +95,57 @@ def test_no_control_is_cut_where_the_panel_is_narrow(qtbot: Any, theme: Theme) -
     assert seen == sorted(seen, reverse=True)
     assert seen[0] == 3
     assert seen[-1] < 3
+
+
+def test_a_slider_and_its_figure_go_together(qtbot: Any, theme: Theme) -> None:
+    panel = SamplingPanel(theme)
+    qtbot.addWidget(panel)
+    edit = panel.edit_of("temperature")
+    slider = edit.findChild(QSlider)
+    assert slider is not None and not slider.isEnabled(), "the setting is off"
+    panel.load({"temperature": 0.5})
+    assert slider.isEnabled()
+    half = slider.value()
+    slider.setValue(slider.maximum())
+    assert panel.values()["temperature"] == edit.field.maximum
+    panel.load({"temperature": 0.5})
+    assert slider.value() == half
+    longest = panel.edit_of("max_new_tokens").findChild(QSlider)
+    assert longest is not None
+    longest.setValue(longest.value() + 1)
+    assert panel.values()["max_new_tokens"] == 288
+
+
+def test_each_control_says_whether_it_is_the_default(qtbot: Any, theme: Theme) -> None:
+    panel = SamplingPanel(theme)
+    qtbot.addWidget(panel)
+    edit = panel.edit_of("max_new_tokens")
+    back = next(b for b in edit.findChildren(QPushButton) if b.text() == "Default")
+    assert back.isHidden()
+    panel.load({"max_new_tokens": 99})
+    assert not back.isHidden()
+    back.click()
+    assert back.isHidden() and panel.values() == defaults()
+
+
+def test_presets_of_ones_own_are_kept_by_name(qtbot: Any, open_window: Open) -> None:
+    window = open_window()
+    panel = window.conversation.sampling
+    panel.load({"temperature": 0.33, "stop": ("END",)})
+    panel.presets.save("  My   own ")
+    assert panel.preset_name() == "My own"
+    panel.load({})
+    assert panel.preset_name() == "Precise"
+    mine = GenerationSettings(temperature=0.33, stop=("END",))
+    assert settings.load_presets() == {"My own": mine}
+    again = open_window()
+    box = again.conversation.sampling.preset
+    box.activated.emit(box.findText("My own"))
+    assert again.conversation.sampling.settings() == mine
+    assert again.conversation.composer.settings.text().endswith("My own")
+    again.conversation.sampling.presets.save("Precise")
+    assert list(settings.load_presets()) == ["My own", "Precise (own)"]
+    again.conversation.sampling.presets.remove("My own")
+    again.conversation.sampling.presets.remove("Precise (own)")
+    assert settings.load_presets() == {}
+    assert again.conversation.sampling.preset_name() == CUSTOM

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from app.gui.banner import Banner
 from app.gui.conversation.sampling import SamplingPanel
 from app.gui.conversation.sampling_fields import defaults
+from models.decoder.settings import GenerationSettings
 
 SECTION = "generation"
 SAVE_AFTER_MS = 800
@@ -26,11 +27,13 @@ class AnswerSettings(QObject):
         self._timer.setInterval(SAVE_AFTER_MS)
         self._timer.timeout.connect(self.save)
         panel.changed.connect(self._timer.start)
+        panel.presets.own_changed.connect(self._save_presets)
 
     def load(self) -> None:
         from app import settings
 
         loaded, _warnings = settings.load()
+        self._panel.presets.show_own(settings.load_presets())
         self._panel.load(asdict(loaded.generation))
         self._saved = self._panel.values()
         self._timer.stop()
@@ -51,10 +54,21 @@ class AnswerSettings(QObject):
         try:
             settings.save_section(SECTION, changed)
         except (OSError, ValueError) as error:
-            self._banner.say(
-                "settings",
-                "The answer settings could not be saved; they hold until you close the window.",
-                f"Check that the data folder can be written to ({type(error).__name__}).",
-                tone="warn",
-            )
+            self._say_unsaved("The answer settings", error)
         self._saved = values
+
+    def _save_presets(self, presets: dict[str, GenerationSettings]) -> None:
+        from app import settings
+
+        try:
+            settings.save_presets(presets)
+        except OSError as error:
+            self._say_unsaved("Your presets", error)
+
+    def _say_unsaved(self, what: str, error: Exception) -> None:
+        self._banner.say(
+            "settings",
+            f"{what} could not be saved; they hold until you close the window.",
+            f"Check that the data folder can be written to ({type(error).__name__}).",
+            tone="warn",
+        )

@@ -7,7 +7,15 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QLabel, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDoubleSpinBox,
+    QLabel,
+    QLineEdit,
+    QSlider,
+    QSpinBox,
+    QWidget,
+)
 
 from app.gui import parts
 from app.gui.checkbox import CheckBox
@@ -16,6 +24,7 @@ from app.gui.theme import Theme
 from models.decoder.fields import Field
 
 HEAD_HEIGHT = 22
+_NO_SLIDER = ("seed",)
 
 
 class ControlEdit(QWidget):
@@ -29,6 +38,15 @@ class ControlEdit(QWidget):
         self.setToolTip(field.tooltip)
         self._switch: QCheckBox | None = None
         self._title: QLabel | None = None
+        self._slider: QSlider | None = None
+        self._default = parts.button(
+            "Default",
+            "reset",
+            tip="Back to the default",
+            name=f"{field.label}: back to the default",
+        )
+        self._default.clicked.connect(lambda: self.set_value(field.default))
+        self.changed.connect(self._follow)
         self._read: Callable[[], Any]
         self._write: Callable[[Any], None]
         box = parts.column(self, space=3)
@@ -45,10 +63,13 @@ class ControlEdit(QWidget):
             else:
                 self._title = parts.label(field.label)
                 self._title.setMinimumHeight(HEAD_HEIGHT)  # as high as a switch beside it
-                box.addWidget(self._title)
+                head = parts.row(space=4)
+                head.addWidget(self._title, 1)
+                head.addWidget(self._default)
+                box.addLayout(head)
             self._field = self._make_field(field)
             self._field.setAccessibleName(field.label)
-            box.addWidget(self._field)
+            box.addWidget(self._beside_a_slider(field))
         self._field.setAccessibleDescription(field.tooltip)
         self.set_value(field.default)
 
@@ -63,6 +84,43 @@ class ControlEdit(QWidget):
             self._field.setEnabled(value is not None)
             value = self.field.suggested if value is None else value
         self._write(value)
+        self._follow()
+
+    def is_default(self) -> bool:
+        return bool(self.value() == self.field.default)
+
+    def _follow(self) -> None:
+        """The slider goes where the figure is, and the way back shows where there is one."""
+        self._default.setVisible(self._title is not None and not self.is_default())
+        if self._slider is not None:
+            self._slider.setEnabled(self._field.isEnabled())
+            place = self._place(float(self._read()))
+            if self._slider.value() != place:
+                self._slider.blockSignals(True)
+                self._slider.setValue(place)
+                self._slider.blockSignals(False)
+
+    def _place(self, value: float) -> int:
+        minimum, step = self.field.minimum or 0, self.field.step or 1
+        return round((value - minimum) / step)
+
+    def _beside_a_slider(self, field: Field) -> QWidget:
+        """Texts have none, nor has the seed, of which no value is more than another."""
+        if field.kind == "texts" or field.name in _NO_SLIDER:
+            return self._field
+        assert field.minimum is not None and field.maximum is not None and field.step is not None
+        minimum, step = field.minimum, field.step
+        pair = QWidget()
+        line = parts.row(pair, space=8)
+        slider = self._slider = _QuietSlider(Qt.Orientation.Horizontal)
+        slider.setRange(0, self._place(field.maximum))
+        slider.setMinimumWidth(56)
+        slider.setAccessibleName(f"{field.label}, slider")
+        slider.valueChanged.connect(lambda at: self._write(_round(minimum + at * step, field)))
+        self._field.setFixedWidth(84)
+        line.addWidget(slider, 1)
+        line.addWidget(self._field)
+        return pair
 
     def show_inactive(self, inactive: bool) -> None:
         """Grey, and say why: the setting is kept, but cannot matter now."""
@@ -111,12 +169,32 @@ class ControlEdit(QWidget):
 
     def _switched(self, on: bool) -> None:
         self._field.setEnabled(on)
+        self._follow()
         self.changed.emit()
+
+
+def _round(value: float, field: Field) -> float:
+    """Whole numbers in large steps go by round ones: 256, not 257."""
+    step = field.step or 1
+    if field.kind != "int" or step <= 1:
+        return value
+    return max(field.minimum or 0, round(value / step) * step)
 
 
 def _texts(typed: str) -> tuple[str, ...]:
     parts_of = (part.strip().replace("\\n", "\n") for part in typed.split(","))
     return tuple(part for part in parts_of if part)
+
+
+class _QuietSlider(QSlider):
+    """Does not change under a passing wheel."""
+
+    def __init__(self, orientation: Qt.Orientation) -> None:
+        super().__init__(orientation)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
 
 
 class _QuietInt(QSpinBox):

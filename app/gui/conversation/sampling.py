@@ -3,34 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QScrollArea,
     QSizePolicy,
     QWidget,
 )
 
-from app.gui import icons, parts
+from app.gui import parts
 from app.gui.conversation.control import ControlEdit
-from app.gui.conversation.sampling_fields import (
-    CUSTOM,
-    GROUP_NAMES,
-    defaults,
-    grouped,
-    inactive,
-    preset_of,
-)
+from app.gui.conversation.preset_bar import PresetBar
+from app.gui.conversation.sampling_fields import GROUP_NAMES, defaults, grouped, inactive
 from app.gui.steering.preview import WordPreview
 from app.gui.theme import Theme
-from models.decoder.presets import PRESETS
 from models.decoder.settings import GenerationSettings
 
 MOST_COLUMNS = 3
@@ -50,7 +40,10 @@ class SamplingPanel(QFrame):
         self._loading = False
         self._edits: dict[str, ControlEdit] = {}
         box = parts.column(self, margin=14, space=8)
-        box.addLayout(self._make_top())
+        self.presets = PresetBar(theme)
+        self.presets.chosen.connect(self.load)
+        self.preset = self.presets.box
+        box.addWidget(self.presets)
         inside = QWidget()
         inside.setObjectName("scrolled")
         self._grid = QGridLayout(inside)
@@ -127,28 +120,6 @@ class SamplingPanel(QFrame):
     def edit_of(self, name: str) -> ControlEdit:
         return self._edits[name]
 
-    def _make_top(self) -> QHBoxLayout:
-        top = parts.row()
-        top.addWidget(parts.label("How answers are written", "heading"))
-        top.addStretch(1)
-        self.preset = _PresetBox(self._theme)
-        self.preset.setAccessibleName("Preset")
-        for preset in PRESETS:
-            self.preset.addItem(preset.label)
-            tip = Qt.ItemDataRole.ToolTipRole
-            self.preset.setItemData(self.preset.count() - 1, preset.tooltip, tip)
-        self.preset.addItem(CUSTOM)
-        self.preset.activated.connect(self._choose)
-        top.addWidget(self.preset)
-        reset = parts.button("Reset", "flat", tip="Back to the defaults")
-        reset.clicked.connect(lambda: self.load({}))
-        top.addWidget(reset)
-        return top
-
-    def _choose(self, at: int) -> None:
-        if at < len(PRESETS):
-            self.load(asdict(PRESETS[at].settings))
-
     def _edited(self) -> None:
         if self._loading:
             return
@@ -156,22 +127,5 @@ class SamplingPanel(QFrame):
         idle = inactive(values)
         for name, edit in self._edits.items():
             edit.show_inactive(name in idle)
-        preset = preset_of(values)
-        self.preset.setCurrentText(preset.label if preset else CUSTOM)
-        self.preset.setToolTip(preset.tooltip if preset else "Your own settings")
-        self.preset_changed.emit(self.preset.currentText())
+        self.preset_changed.emit(self.presets.show_settings(self.settings()))
         self.changed.emit()
-
-
-class _PresetBox(QComboBox):
-    """With an arrow of our own, which style sheets cannot draw in the theme's colour."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        arrow = icons.pixmap("down", self._theme.palette.text_soft, 14)
-        painter = QPainter(self)
-        painter.drawPixmap(self.width() - 22, (self.height() - 14) // 2, arrow)

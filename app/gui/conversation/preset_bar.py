@@ -1,0 +1,134 @@
+"""Presets of the answer settings: those that come along, and the user's own by name."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QComboBox, QInputDialog, QMenu, QWidget
+
+from app.gui import icons, parts
+from app.gui.conversation.sampling_fields import CUSTOM, preset_of
+from app.gui.theme import Theme
+from models.decoder.presets import PRESETS
+from models.decoder.settings import GenerationSettings
+
+MOST_CHARS = 40
+
+
+class PresetBar(QWidget):
+    """`chosen` carries the values of a preset by name; `own_changed` all of the user's own."""
+
+    chosen = Signal(dict)
+    own_changed = Signal(dict)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._own: dict[str, GenerationSettings] = {}
+        self._shown = GenerationSettings()
+        line = parts.row(self)
+        line.addWidget(parts.label("How answers are written", "heading"))
+        line.addStretch(1)
+        self.box = _PresetBox(theme)
+        self.box.setAccessibleName("Preset")
+        self.box.activated.connect(self._choose)
+        line.addWidget(self.box)
+        self.more = parts.IconButton(theme, "more", "Presets: save or delete one")
+        self.more.clicked.connect(
+            lambda: self.menu().popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+        )
+        line.addWidget(self.more)
+        reset = parts.button("Reset", "flat", tip="Back to the defaults")
+        reset.clicked.connect(lambda: self.chosen.emit({}))
+        line.addWidget(reset)
+        self._fill()
+
+    def show_own(self, own: dict[str, GenerationSettings]) -> None:
+        self._own = dict(own)
+        self._fill()
+        self.show_settings(self._shown)
+
+    def show_settings(self, settings: GenerationSettings) -> str:
+        """Name the preset that has exactly these; returns its name."""
+        self._shown = settings
+        known = preset_of(asdict(settings))
+        own = next((name for name, values in self._own.items() if values == settings), None)
+        name = known.label if known else own or CUSTOM
+        self.box.setCurrentText(name)
+        tip = known.tooltip if known else "A preset of your own" if own else "Your own settings"
+        self.box.setToolTip(tip)
+        return name
+
+    def menu(self) -> QMenu:
+        made = QMenu(self)
+        made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        made.addAction("Save as a preset…", self._ask_name)
+        current = self.box.currentText()
+        if current in self._own:
+            made.addAction(f"Delete “{current}”", lambda: self.remove(current))
+        return made
+
+    def save(self, name: str) -> None:
+        """Under a name of one's own; one that comes along keeps its name."""
+        name = " ".join(name.split())[:MOST_CHARS]
+        if not name:
+            return
+        if name in {preset.label for preset in PRESETS} or name == CUSTOM:
+            name = f"{name} (own)"
+        self._own[name] = self._shown
+        self._tell()
+
+    def remove(self, name: str) -> None:
+        self._own.pop(name, None)
+        self._tell()
+
+    def _tell(self) -> None:
+        self._fill()
+        self.show_settings(self._shown)
+        self.chosen.emit(asdict(self._shown))
+        self.own_changed.emit(dict(self._own))
+
+    def _fill(self) -> None:
+        self.box.clear()
+        tip = Qt.ItemDataRole.ToolTipRole
+        for preset in PRESETS:
+            self.box.addItem(preset.label)
+            self.box.setItemData(self.box.count() - 1, preset.tooltip, tip)
+        for name in self._own:
+            self.box.addItem(name)
+        self.box.addItem(CUSTOM)
+
+    def _choose(self, at: int) -> None:
+        if at < len(PRESETS):
+            self.chosen.emit(asdict(PRESETS[at].settings))
+        elif (name := self.box.itemText(at)) in self._own:
+            self.chosen.emit(asdict(self._own[name]))
+        else:
+            self.show_settings(self._shown)
+
+    def _ask_name(self) -> None:
+        ask = QInputDialog(self)
+        ask.setWindowTitle("Save as a preset")
+        ask.setLabelText("Name")
+        current = self.box.currentText()
+        ask.setTextValue(current if current in self._own else "")
+        ask.resize(360, ask.height())
+        ask.textValueSelected.connect(self.save)
+        ask.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        ask.open()
+
+
+class _PresetBox(QComboBox):
+    """With an arrow of our own, which style sheets cannot draw in the theme's colour."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        arrow = icons.pixmap("down", self._theme.palette.text_soft, 14)
+        painter = QPainter(self)
+        painter.drawPixmap(self.width() - 22, (self.height() - 14) // 2, arrow)
