@@ -33,11 +33,12 @@ from app.core.model_shelf import ModelShelf
 from app.core.ports import Readers
 from app.core.question.ask import Answerer, AnswerLimits, Reckon
 from app.core.question.asked import Question
-from app.core.question.programs.library import StoredLibrary
+from app.core.question.programs.library import Near, StoredLibrary
 from app.core.question.programs.reckon import reckon
 from app.core.question.query import Query
 from app.core.question.retrieve import Found, Retriever
 from app.core.question.surroundings import Surroundings
+from app.core.question.table_query import TableQueries
 from app.core.question.values import Reckoning
 from app.core.spaces import SPACE_OF, announcing
 from app.settings import Settings
@@ -174,7 +175,12 @@ def open_core(
         ingest=ingest,
         retriever=retriever,
         answerer=Answerer(
-            retriever, encoders, Surroundings(store), limits, _reckoner(store, retriever)
+            retriever,
+            encoders,
+            Surroundings(store),
+            limits,
+            _reckoner(store, retriever),
+            TableQueries(encoders, lambda: StoredLibrary(store, _near(retriever))).answer,
         ),
         browser=Browser(store, readers),
         maintenance=Maintenance(store, indexes, encoders, reencoder, in_use, version(), readers),
@@ -188,14 +194,15 @@ def open_core(
 def _reckoner(store: Store, retriever: Retriever) -> Reckon:
     """Ask the programs before the language model; each question sees the library as it is then."""
 
-    def near(question: str, n: int) -> Sequence[Found]:
-        return retriever.find(Query(question))[:n]
-
     def work_out(question: Question, found: Sequence[Found]) -> Reckoning | None:
-        library = StoredLibrary(store, near)
+        library = StoredLibrary(store, _near(retriever))
         return reckon(question.resolved, found, library, question.language, date.today())
 
     return work_out
+
+
+def _near(retriever: Retriever) -> Near:
+    return lambda question, n: retriever.find(Query(question))[:n]
 
 
 def _image_reads_text(settings: Settings, shelf: ModelStore) -> bool:

@@ -4,6 +4,7 @@ the environment names, and what has to be made of them goes to a folder of work.
 
 from __future__ import annotations
 
+import csv
 import dataclasses
 import json
 import os
@@ -221,6 +222,47 @@ def _developed() -> list[Question]:
     return [q for q in read_questions(ARCHIVE / "questions.jsonl") if q.split == "dev"]
 
 
+def _tables(wanted: Wanted, work: Path) -> list[Library]:
+    """Nine tables of daily life in one library, as text, sheets and documents."""
+    folder = _fresh(work / "files" / "tables")
+    for path in sorted((HERE / "tables" / "library").iterdir()):
+        kind = Path(path.stem).suffix
+        if kind in _TABLE_WRITERS:
+            with path.open(encoding="utf-8", newline="") as lines:
+                _TABLE_WRITERS[kind](list(csv.reader(lines)), folder / path.stem)
+        else:
+            shutil.copyfile(path, folder / path.name)
+    questions = wanted.of(read_questions(HERE / "tables" / "questions.jsonl"))
+    return [Library("tables", "tables", folder, questions=questions, hides_held=True)]
+
+
+def _write_sheet(rows: Sequence[Sequence[str]], path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = path.stem
+    for row in rows:
+        sheet.append([float(cell) if re.fullmatch(r"\d+(\.\d+)?", cell) else cell for cell in row])
+    book.save(path)
+
+
+def _write_document(rows: Sequence[Sequence[str]], path: Path) -> None:
+    from docx import Document
+
+    document = Document()
+    document.add_heading(path.stem.replace("-", " ").capitalize(), 1)
+    table = document.add_table(len(rows), len(rows[0]))
+    for line, row in zip(table.rows, rows, strict=True):
+        for cell, text in zip(line.cells, row, strict=True):
+            cell.text = text
+    document.save(str(path))
+
+
+_TABLE_WRITERS = {".xlsx": _write_sheet, ".docx": _write_document}
+
+
 # --- corpora --------------------------------------------------------------------------------------
 
 
@@ -420,6 +462,7 @@ _MAKERS: dict[str, Callable[[Wanted, Path], list[Library]]] = {
     "household": _household,
     "answers": _answers,
     "shapes": _shapes,
+    "tables": _tables,
     "faq": _passages("faq"),
     "mini": _passages("mini"),
     "near_misses": _near_misses,

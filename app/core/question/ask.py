@@ -41,6 +41,8 @@ from models.errors import ModelError
 
 # What a program works out of what was found, instead of the model; None where it is not sure.
 Reckon = Callable[[Question, Sequence[Found]], Reckoning | None]
+# What a query over a table comes to, which the model writes and a program runs; may be cancelled.
+QueryTables = Callable[[Question, Sequence[Found], Callable[[], bool]], Reckoning | None]
 
 _REWRITTEN_TOKENS = 64
 _QUOTES_TRIED = 3  # of the nearest sentences, whether one is the answer
@@ -64,12 +66,14 @@ class Answerer:
         surroundings: Surroundings,
         limits: AnswerLimits,
         reckon: Reckon = lambda question, found: None,
+        query_tables: QueryTables = lambda question, found, cancelled: None,
     ) -> None:
         self._retriever = retriever
         self._encoders = encoders
         self._surroundings = surroundings
         self._limits = limits
         self._reckon = reckon
+        self._query_tables = query_tables
         self._chooser = PassageChooser(
             retriever,
             surroundings,
@@ -137,7 +141,7 @@ class Answerer:
             return None  # a program will answer
         first = one_by_one(question)[0]
         run = Run(question, query, found, GenerationSettings(), cancelled)
-        task = self._task(run, first, alone=first is question)
+        task = self._task(run, first, alone=first is question, ahead=True)
         return task if task.reckoned is None else None
 
     def keep_last(self, turn_id: int) -> None:
@@ -173,6 +177,8 @@ class Answerer:
         self._last_run = run
         run.retrieve_ms = (time.perf_counter() - started) * 1000
         reckoned = self._reckon(question, found)
+        if reckoned is None and query.text and not is_weak(question, found):
+            reckoned = self._query_tables(question, found, cancelled)
         if reckoned is not None:
             hits = (to_hit(n, entry) for n, entry in enumerate(_grounds(reckoned), start=1))
             yield events.SourcesChosen(tuple(hits))
@@ -224,14 +230,17 @@ class Answerer:
         if not run.telling.has_begun:
             yield from self._decline(run, run.verdict, self._nearest(run, writing.passages))
 
-    def _task(self, run: Run, question: Question, *, alone: bool) -> Task:
-        """A part that stands for itself may be one for the programs, too."""
+    def _task(self, run: Run, question: Question, *, alone: bool, ahead: bool = False) -> Task:
+        """A part that stands for itself may be one for the programs, too. `ahead`: before it is
+        asked, when nothing is written."""
         n = how_many(question, self._limits.n_sources)
         if alone:
             found: Sequence[Found] = run.found
         else:
             found = self._chooser.find(run.query, question)
             reckoned = None if question.within else self._reckon(question, found)
+            if reckoned is None and not (ahead or question.within):
+                reckoned = self._query_tables(question, found, run.cancelled)
             if reckoned is not None:
                 passages = self._chooser.passages(question, _grounds(reckoned))
                 return Task(question, passages, tuple, reckoned)

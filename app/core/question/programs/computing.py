@@ -25,7 +25,7 @@ from app.core.question.programs.labels import (
 from app.core.question.programs.records import Row
 from app.core.question.programs.tasks import Task
 from app.core.question.programs.telling import TABLES, TableTelling
-from app.core.question.programs.wording import WORDINGS, Concept
+from app.core.question.programs.wording import NO, WORDINGS, YES, Concept
 
 MOST_LISTED = 40
 _MOST_SUMMANDS = 12
@@ -273,12 +273,19 @@ def counted(asked: Asked, fitted: Fit) -> Worked | None:
     names = [row.cells[columns[0]] for row in fitted.rows]
     if not names or len(set(names)) != len(names):
         return None  # rows of one thing: counting rows would not count things
+    if any(_says_yes_or_no(fitted, column) for column in fitted.targets):
+        return None  # "how many are coming" counts those with a yes
     telling = table_telling(asked)
     which = ", ".join(names[:MOST_LISTED]) + ("…" if len(names) > MOST_LISTED else "")
     text = telling.count.format(
         n=len(names), all=n_all, table=fitted.table.name, which=which, how=conditions(fitted)
     )
     return f"{text}.", str(len(names)), fitted.rows
+
+
+def _says_yes_or_no(fitted: Fit, column: int) -> bool:
+    held = {row.cells[column].strip().lower() for row in fitted.table.data_rows()} - {""}
+    return held <= YES | NO
 
 
 def table_telling(asked: Asked) -> TableTelling:

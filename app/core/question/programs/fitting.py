@@ -104,7 +104,7 @@ def fit(asked: Asked, table: FileTable, used: set[int]) -> Fit:
 
 def place_rest(asked: Asked, fitted: Fit) -> None:
     """Let what the file and the table are called, and what their rows are, account for words."""
-    context = _context(fitted.table)
+    context = context_of(fitted.table)
     for at, token in enumerate(asked.tokens):
         if at not in fitted.explained and any(alike(token, other) for other in context):
             fitted.explained.add(at)
@@ -233,7 +233,7 @@ def _beside(span: Span, indices: set[int]) -> bool:
     return bool({span.start - 1, span.start - 2, span.end} & indices)
 
 
-def _context(table: FileTable) -> list[Token]:
+def context_of(table: FileTable) -> list[Token]:
     """What the table is about: its caption and the file's title, name and folder."""
     path = PurePath(table.item.path)
     said = f"{table.table.caption} {table.item.title or ''} {spoken_name(path.name)} "

@@ -64,6 +64,21 @@ def period_in(asked: Asked) -> Period | None:
     return _period(asked, first, last, span)
 
 
+def period_words(asked: Asked) -> str:
+    """A question's own words for the days that it names: "after 2015", "January"."""
+    period = period_in(asked)
+    if period is not None:
+        return period.words
+    said = [mention for mention in dates(asked.text, asked.language) if not mention.is_time]
+    if len(said) != 1:
+        return ""
+    start = said[0].start
+    for token in asked.tokens:  # "in January"
+        if token.end == start - 1 and token.folded in {"in", "on", "im", "am", "en", "le"}:
+            start = token.start
+    return asked.text[start : said[0].end]
+
+
 def _period(asked: Asked, first: date, last: date, span: Span, outside: bool = False) -> Period:
     """`outside`: the day at the bound itself does not count."""
     if outside and last == date.max:

@@ -369,6 +369,10 @@ CONCEPT_NAMES: dict[Concept, frozenset[str]] = {
     ),
 }
 
+# What cells hold that say yes or no.
+YES = _set("yes y true x ✓ ja wahr oui vrai sí si verdadero")
+NO = _set("no n false nein falsch non faux falso")
+
 # Rows that sum up the others.
 TOTAL_LABELS = _set(
     """total totals subtotal sum summe gesamt gesamtsumme zwischensumme insgesamt totaux somme

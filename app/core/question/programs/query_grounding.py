@@ -1,0 +1,587 @@
+"""Whether a query asks what the question asks. A language model that writes queries guesses values,
+forgets conditions and reads "not" as nothing; so every value must be said in the question, and
+every word of the question must have found its part. Pure, but for the likeness of words, which is
+handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from app.core import thresholds
+from app.core.dates import DateMention, dates
+from app.core.quantities import quantities
+from app.core.question.programs.asked import Asked, Token, alike, tokens_of
+from app.core.question.programs.fitting import context_of
+from app.core.question.programs.narrowing import period_in
+from app.core.question.programs.querying import Ran, run_test
+from app.core.question.programs.relation import Field, Relation
+from app.core.question.programs.table_queries import (
+    Aggregate,
+    Condition,
+    Every,
+    Query,
+    Refused,
+    Test,
+)
+from app.core.question.programs.tasks import Task, task_of
+from app.core.question.programs.wording import CONCEPT_NAMES, NO, YES, Direction
+from app.core.words import stem
+
+Likeness = Callable[[Sequence[str], Sequence[str]], float]
+"""The highest cosine between one of the first words and one of the second."""
+
+_LEAVING_OUT = frozenset(
+    """outside excluding apart elsewhere außerhalb ausgenommen hors excepté sauf fuera excepto
+    salvo""".split()  # noqa: SIM905
+)
+_TIMES = frozenset("often times oft fois veces".split())  # noqa: SIM905  "how many times"
+_MOST_CELL_WORDS = 8
+_MOST_CELLS_NEAR = 40  # of a table, which a word is held against
+_LEADS = frozenset(
+    """a an the of for in on at by to from with about as per and or into than der die das den dem
+    des ein eine einen einem einer für in im an am auf bei mit von vom zu zum zur nach aus als le la
+    les l un une des de du d au aux en dans sur par pour avec el los las del al con por para
+    """.split()  # noqa: SIM905
+)
+
+
+def may_be_asked(
+    asked: Asked, relation: Relation, likeness: Likeness, beside: Sequence[Token] = ()
+) -> bool:
+    """Whether every word of the question could find a part in some query over the table: what none
+    could bear out needs not be written."""
+    texts = [relation.table.name, *(column.name for column in relation.fields)]
+    cells = [
+        cell
+        for column in relation.fields
+        if column.kind == "text"
+        for cell in column.distinct
+        if len(tokens_of(cell)) <= _MOST_CELL_WORDS
+    ]
+    known = {word.stem for text in (*texts, *cells) for word in tokens_of(text)}
+    known |= {word.stem for word in (*context_of(relation.table), *beside)}
+    explained = task_of(asked).used | {
+        at
+        for mention in dates(asked.text, asked.language)
+        for at, token in enumerate(asked.tokens)
+        if token.start < mention.end and token.end > mention.start
+    }
+    for phrases in _phrases_of_queries(asked):
+        span = asked.find(phrases)
+        explained |= set() if span is None else set(span.indices())
+    open_words = []
+    for at in asked.left_over(explained):
+        token = asked.tokens[at]
+        if token.has_digit or token.stem in known or token.folded in _LEAVING_OUT:
+            continue
+        if token.folded in thresholds.LIGHT_WORDS or token.folded in asked.wording.negations:
+            continue
+        if token.is_capital and at > 0 and asked.language != "de":
+            return False
+        open_words.append(token.folded)
+    about = [
+        *texts,
+        *cells[:_MOST_CELLS_NEAR],
+        *sorted(w.folded for w in context_of(relation.table)),
+    ]
+    return all(likeness([word], about) >= thresholds.QUERY_WORD_NEAR for word in open_words)
+
+
+def _phrases_of_queries(asked: Asked) -> tuple[tuple[str, ...], ...]:
+    wording = asked.wording
+    return (
+        wording.how_many, wording.how_much, wording.total, wording.average, wording.more_than,
+        wording.less_than, wording.at_least, wording.at_most, wording.after, wording.before,
+        wording.between,
+    )  # fmt: skip
+
+
+def check(
+    asked: Asked, query: Query, ran: Ran, likeness: Likeness, beside: Sequence[Token] = ()
+) -> None:
+    """Raises Refused where the query asks something else, as far as can be told. `beside` are words
+    that names may come from: those of the files beside the table's."""
+    checking = _Checking(asked, query, ran, task_of(asked))
+    checking.conditions()
+    checking.period()
+    checking.negations()
+    checking.ends()
+    checking.sums()
+    checking.counts()
+    checking.shown()
+    checking.rest(likeness, beside)
+
+
+@dataclass(slots=True)
+class _Checking:
+    asked: Asked
+    query: Query
+    ran: Ran
+    task: Task
+    told: set[int] = field(default_factory=set)  # the question's words that have found a part
+    negated: int = 0  # conditions that leave rows out
+
+    @property
+    def relation(self) -> Relation:
+        return self.query.relation
+
+    def conditions(self) -> None:
+        for condition in self.query.conditions():
+            column = self.relation.fields[condition.column]
+            if condition.within is not None:
+                self._compared_with(condition)
+            elif condition.value is None:
+                self._empty(column, condition)
+            elif column.kind == "text":
+                self._words(column, condition)
+            elif column.kind == "day":
+                continue  # see `period`
+            else:
+                self._number(column, condition)
+
+    def _words(self, column: Field, condition: Condition) -> None:
+        tokens = self.asked.tokens
+        places: list[int] = []
+        for word in tokens_of(condition.literal):
+            at = next((at for at, token in enumerate(tokens) if alike(word, token)), None)
+            if at is None:
+                break
+            places.append(at)
+        else:
+            self.told.update(places)
+            self.negated += condition.compares == "!="
+            return
+        self._yes_or_no(column, condition)
+
+    def _yes_or_no(self, column: Field, condition: Condition) -> None:
+        """ "Who has not paid" of a column `Paid` that holds yes and no."""
+        held = {cell.lower() for cell in column.distinct}
+        if not held <= YES | NO or not self._names(column):
+            raise Refused(f"“{condition.literal}” is not said")
+        is_yes = condition.literal.lower() in YES
+        self.negated += is_yes is not (condition.compares == "=")
+
+    def _empty(self, column: Field, condition: Condition) -> None:
+        if not self._names(column):
+            raise Refused("an empty column that is not named")
+        self.negated += condition.compares == "="
+
+    def _number(self, column: Field, condition: Condition) -> None:
+        for start, end, value in self._numbers(column):
+            if value == condition.value:
+                span = self._span(start, end)
+                self.told |= span
+                self._bound(condition, min(span))
+                return
+        raise Refused(f"{condition.literal} is not said")
+
+    def _numbers(self, column: Field) -> list[tuple[int, int, Decimal]]:
+        text, language = self.asked.text, self.asked.language
+        if column.kind == "time":
+            return [
+                (said.start, said.end, Decimal(said.moment.hour * 60 + (said.moment.minute or 0)))
+                for said in dates(text, language)
+                if said.is_time and said.moment.hour is not None
+            ]
+        found = [
+            (said.start, said.unit_end or said.end, value)
+            for said in quantities(text, language)
+            for value in (*said.readings, *said.numbers)
+        ]
+        years = [token for token in self.asked.tokens if token.text.isdigit()]
+        return found + [(token.start, token.end, Decimal(token.text)) for token in years]
+
+    def _bound(self, condition: Condition, at: int) -> None:
+        """Whether "over", "at most" and the like stand before the number as the query has it."""
+        wording = self.asked.wording
+        leads: tuple[tuple[tuple[str, ...], str], ...] = (
+            (wording.at_least, ">="), (wording.at_most, "<="), (wording.more_than, ">"),
+            (wording.less_than, "<"), (wording.after, ">"), (wording.before, "<"),
+        )  # fmt: skip
+        for phrases, sign in leads:
+            for phrase in phrases:
+                span = self.asked.find((phrase,))
+                if span is not None and 0 <= at - span.end <= 1:
+                    allowed = {sign}
+                    if self.asked.tokens[span.start].folded in {"since", "seit", "depuis", "desde"}:
+                        allowed = {">", ">="}
+                    if condition.compares not in allowed:
+                        raise Refused("another bound")
+                    self.told.update(span.indices())
+                    return
+        if condition.compares not in ("=", "!="):
+            raise Refused("a bound that is not said")
+        self.negated += condition.compares == "!="
+
+    def _compared_with(self, condition: Condition) -> None:
+        """ "The last one before the concert": compared with the value of another row."""
+        wording = self.asked.wording
+        said = {
+            "<": self.asked.find((*wording.before, *wording.less_than)),
+            ">": self.asked.find((*wording.after, *wording.more_than)),
+        }
+        for sign, span in said.items():
+            if span is not None and condition.compares == sign:
+                self.told.update(span.indices())
+                return
+        if condition.compares == "=" and condition.within is not None:
+            self._is_end(condition.within)
+            return
+        raise Refused("compared with a row, which is not said")
+
+    def period(self) -> None:
+        """Days in the question and in the query must leave the same rows."""
+        told = dates(self.asked.text, self.asked.language)
+        mentions = [mention for mention in told if not mention.is_time]
+        held = [
+            condition
+            for condition in self.query.conditions()
+            if condition.within is None
+            and condition.value is not None
+            and self.relation.fields[condition.column].kind == "day"
+        ]
+        if not held:
+            return
+        if len({condition.column for condition in held}) > 1:
+            raise Refused("days of two columns")
+        column = held[0].column
+        inside = self._said_period(mentions)
+        if inside is None:
+            raise Refused("days that are not said")
+        without = None if self.query.test is None else _without_days(self.query.test, column)
+        wanted = {
+            at
+            for at in run_test(self.relation, without)
+            if self.relation.fields[column].values[at] in inside
+        }
+        if wanted != set(run_test(self.relation, self.query.test)):
+            raise Refused("other days than the question's")
+
+    def _said_period(self, mentions: Sequence[DateMention]) -> _Days | None:
+        period = period_in(self.asked)
+        if period is not None:
+            self.told.update(period.span.indices())
+            return _Days(lambda day: period.first <= day <= period.last)
+        if len(mentions) != 1 or len(mentions[0].readings) != 1:
+            return None
+        moment = mentions[0].moment
+        span = self._span(mentions[0].start, mentions[0].end)
+        around = (*self.asked.wording.before, *self.asked.wording.after)
+        lead = self.asked.find(around)
+        if lead is not None and 0 <= min(span) - lead.end <= 1:
+            return None  # before or after a day without a year
+        self.told |= span
+        return _Days(
+            lambda day: (
+                moment.year in (None, day.year)
+                and moment.month in (None, day.month)
+                and moment.day in (None, day.day)
+                and moment.weekday in (None, day.weekday())
+            )
+        )
+
+    def negations(self) -> None:
+        words = self.asked.wording.negations | _LEAVING_OUT
+        said = {
+            at
+            for at, token in enumerate(self.asked.tokens)
+            if token.folded in words and at not in self.told
+        }
+        if bool(said) != bool(self.negated) or self.negated > 1 or len(said) > 2:
+            raise Refused("what is left out is not what the question leaves out")
+        self.told |= said
+
+    def ends(self) -> None:
+        query = self.query
+        cut = query.aggregate is None and query.limit is not None and query.group is None
+        is_end = query.aggregate is not None and query.aggregate.does in ("min", "max")
+        compared = any(
+            condition.within is not None and condition.compares == "="
+            for condition in query.conditions()
+        )
+        if cut or is_end or query.group is not None:
+            self._is_end(query)
+        elif self.task.verb == "end" and not compared and not self.task.used <= self.told:
+            raise Refused("no end of an order")
+        if query.distinct and query.limit is not None:
+            raise Refused("different values, cut")
+
+    def _is_end(self, query: Query) -> None:
+        by, descending = _end_of(query)
+        if self.task.verb not in ("end", "compare") or self.task.direction is None:
+            raise Refused("an end that is not asked for")
+        self.told |= self.task.used
+        direction: Direction = "highest" if descending else "lowest"
+        column = by.column if isinstance(by, Aggregate) else by
+        if self.task.direction != direction:
+            raise Refused("the other end")
+        if query.limit not in (None, 1) and not self._says_number(query.limit):
+            raise Refused("another number of rows")
+        if column is None:
+            return  # groups by their number of rows
+        field_of = self.relation.fields[column]
+        if self._names(field_of):
+            return
+        if self.task.concept is None:
+            raise Refused("an order by what is not said")
+        if self.task.concept == "date" and field_of.kind in ("day", "time"):
+            days = [each for each in self.relation.fields if each.kind == field_of.kind]
+            if len(days) == 1 or field_of is days[0]:
+                return
+        if column not in self._of_concept(self.task.concept):
+            raise Refused("an order by something else")
+
+    def _says_number(self, number: int) -> bool:
+        for said in quantities(self.asked.text, self.asked.language):
+            if number in said.readings:
+                self.told |= self._span(said.start, said.end)
+                return True
+        return False
+
+    def sums(self) -> None:
+        wording, aggregate = self.asked.wording, self.query.aggregate
+        average, total = self.asked.find(wording.average), self.asked.find(wording.total)
+        does = None if aggregate is None else aggregate.does
+        if (average is not None) is not (does == "avg"):
+            raise Refused("an average or none")
+        for span in (average, total):
+            self.told |= set() if span is None else set(span.indices())
+        if total is not None and does not in ("sum", "count") and self.query.group is None:
+            raise Refused("no sum")
+        if aggregate is None or does not in ("sum", "avg") or aggregate.column is None:
+            return
+        much, many = self.asked.find(wording.how_much), self.asked.find(wording.how_many)
+        if does == "sum" and total is None and much is None and many is None:
+            raise Refused("a sum that is not asked for")
+        if self._names(self.relation.fields[aggregate.column]):
+            return
+        concept = "number" if many is not None else "money"
+        numeric = [each for each in self.relation.fields if each.kind == "number"]
+        if len(numeric) > 1 and aggregate.column not in self._of_concept(concept):
+            raise Refused("a sum of what is not said")
+
+    def counts(self) -> None:
+        many = self.asked.find(self.asked.wording.how_many)
+        aggregate = self.query.aggregate
+        counts = aggregate is not None and aggregate.does == "count" and self.query.group is None
+        if counts and many is None:
+            raise Refused("a count that is not asked for")
+        if many is None:
+            much = self.asked.find(self.asked.wording.how_much)
+            self.told |= set() if much is None else set(much.indices())
+            return
+        self.told.update(many.indices())
+        if self.query.group is not None or (aggregate is not None and aggregate.does == "sum"):
+            return
+        if not counts:
+            shown = [self.relation.fields[at].kind for at in self.query.shows]
+            if shown != ["number"] or len(self.ran.rows) != 1:
+                raise Refused("no count")
+            return
+        if self.asked.tokens[many.end - 1].folded not in _TIMES:
+            self._counts_things(many.end, aggregate)
+
+    def shown(self) -> None:
+        """What is asked for by its kind or its name is what the query shows."""
+        if self.query.aggregate is not None or self.query.group is not None:
+            return
+        wanted = asked_columns(self.asked, self.relation)
+        shows = set(self.query.shows) or set(range(len(self.relation.fields)))
+        ordered = {order.by for order in self.query.order if isinstance(order.by, int)}
+        if wanted and not wanted & (shows | ordered):
+            raise Refused("something else is shown")
+
+    def _counts_things(self, start: int, aggregate: Aggregate | None) -> None:
+        """Rows are counted only where each row is one of the things that are asked for."""
+        tokens = self.asked.tokens
+        head = [
+            at
+            for at in range(start, len(tokens))
+            if not self.asked.is_plain(at) and at not in self.told
+        ][:1]
+        named = [
+            at
+            for at, column in enumerate(self.relation.fields)
+            if any(
+                alike(self.asked.tokens[place], word) for place in head for word in _words(column)
+            )
+        ]
+        distinct_of = aggregate.column if aggregate is not None and aggregate.distinct else None
+        for at in named:
+            column = self.relation.fields[at]
+            if column.kind != "text" or at == distinct_of:
+                continue
+            cells = [column.cells[row].lower() for row in self.ran.rows]
+            if len(set(cells)) != len(cells):
+                raise Refused("rows are not what is counted")
+        if distinct_of is not None and distinct_of not in named:
+            raise Refused("something else is counted")
+        amounts = {at for at in self._of_concept("number") if self._is_number(at)}
+        context = context_of(self.relation.table)
+        in_title = any(alike(self.asked.tokens[at], word) for at in head for word in context)
+        if amounts and not named and not in_title and not amounts & self.query.columns():
+            raise Refused("rows that stand for several")
+
+    def rest(self, likeness: Likeness, beside: Sequence[Token]) -> None:
+        """Every word that is left: a name of a column in use, of the table, or near to them."""
+        used = self.query.columns()
+        for at in used:
+            self._names(self.relation.fields[at])
+        context = context_of(self.relation.table)
+        constant = self._in_every_row()
+        asked = self.asked
+        for at, token in enumerate(asked.tokens):
+            if at in self.told or asked.is_plain(at) or len(token.folded) < 2:
+                continue
+            if any(alike(token, word) for word in (*context, *constant)):
+                self.told.add(at)
+        told = sorted(at for at, token in enumerate(asked.tokens) if at in self.told)
+        about = [
+            self.relation.table.name,
+            *(self.relation.fields[at].name for at in sorted(used)),
+            *(condition.literal for condition in self.query.conditions() if condition.literal),
+            *(token.folded for token in context if not token.has_digit),
+        ]
+        for at in asked.left_over(self.told):
+            token = asked.tokens[at]
+            is_name = token.is_capital and at > 0 and asked.language != "de"
+            if is_name and any(alike(token, word) for word in beside):
+                continue
+            if token.has_digit or is_name or self._is_unused(token, used):
+                raise Refused(f"“{token.text}” has no part")
+            follows = at - 1 in told and not asked.is_plain(at - 1)
+            if at and asked.tokens[at - 1].folded in _LEADS and not follows and not self._heads(at):
+                raise Refused(f"“{token.text}” has no part")
+            if token.folded in thresholds.LIGHT_WORDS:
+                continue
+            if likeness([token.folded], about) < thresholds.QUERY_WORD_NEAR:
+                raise Refused(f"“{token.text}” is not near")
+
+    def _heads(self, at: int) -> bool:
+        """Whether a word says what the rows are: "how many of the travellers"."""
+        for phrases in (self.asked.wording.how_many, self.asked.wording.which):
+            lead = self.asked.find(phrases)
+            if lead is not None and all(
+                self.asked.is_plain(between) for between in range(lead.end, at)
+            ):
+                return lead.end <= at
+        return False
+
+    def _in_every_row(self) -> list[Token]:
+        """Words that stand in each row that the answer rests on: what they ask for is met."""
+        rows = [self.relation.rows[at] for at in self.ran.rows]
+        if not rows:
+            return []
+        first = tokens_of(rows[0].line)
+        others = [tokens_of(row.line) for row in rows[1:]]
+        return [
+            word
+            for word in first
+            if not word.has_digit and all(any(alike(word, o) for o in other) for other in others)
+        ]
+
+    def _is_unused(self, token: Token, used: set[int]) -> bool:
+        """Whether a word names a column or a cell that the query says nothing of."""
+        return any(
+            any(alike(token, word) for word in _words(column))
+            or any(
+                alike(token, word)
+                for cell in column.distinct
+                for word in tokens_of(cell)
+                if column.kind == "text"
+            )
+            for column in self.relation.fields
+        )
+
+    def _names(self, column: Field) -> bool:
+        """Whether the question says a column's name, or a word of it."""
+        words = _words(column)
+        places = {
+            at
+            for at, token in enumerate(self.asked.tokens)
+            if any(alike(token, word) for word in words)
+        }
+        self.told |= places
+        return bool(places)
+
+    def _of_concept(self, concept: str) -> set[int]:
+        """Columns of the relation, by their names."""
+        names = {stem(name) for name in CONCEPT_NAMES[concept]}  # type: ignore[index]
+        return {
+            at
+            for at, column in enumerate(self.relation.fields)
+            if any(word.stem in names for word in tokens_of(column.name))
+        }
+
+    def _is_number(self, at: int) -> bool:
+        return self.relation.fields[at].kind == "number"
+
+    def _span(self, start: int, end: int) -> set[int]:
+        return {
+            at
+            for at, token in enumerate(self.asked.tokens)
+            if token.start < end and token.end > start
+        }
+
+
+def asked_columns(asked: Asked, relation: Relation) -> set[int]:
+    """The columns that may hold what is asked for: by "when" and "how much", or by the noun behind
+    "which". Empty where nothing tells."""
+    wording = asked.wording
+    much = tuple(each for each in wording.how_much if not each.startswith(("what", "was")))
+    kinds: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+        (wording.when, ("day", "time")),
+        (much, ("number",)),
+    )
+    for phrases, wanted in kinds:
+        if asked.says(phrases) and not asked.says(wording.how_many):
+            return {at for at, column in enumerate(relation.fields) if column.kind in wanted}
+    lead = asked.find(wording.which)
+    if lead is None or lead.end >= len(asked.tokens):
+        return set()
+    noun = asked.tokens[lead.end]
+    return {
+        at
+        for at, column in enumerate(relation.fields)
+        if any(alike(noun, word) for word in _words(column))
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Days:
+    """The days of a period, which may have no year."""
+
+    holds: Callable[..., bool]
+
+    def __contains__(self, day: object) -> bool:
+        return day is not None and self.holds(day)
+
+
+def _end_of(query: Query) -> tuple[int | Aggregate, bool]:
+    """What is ordered by, and whether the highest comes first."""
+    aggregate = query.aggregate
+    if query.group is None and aggregate is not None and aggregate.does in ("min", "max"):
+        if aggregate.column is None:
+            raise Refused("an end of nothing")
+        return aggregate.column, aggregate.does == "max"
+    if not query.order:
+        raise Refused("a limit without an order")
+    return query.order[0].by, query.order[0].descending
+
+
+def _words(column: Field) -> list[Token]:
+    return [word for word in tokens_of(column.name) if len(word.folded) > 1]
+
+
+def _without_days(test: Test, column: int) -> Test | None:
+    """The test without its conditions on days, where they stand beside the others."""
+    if isinstance(test, Condition):
+        return None if test.column == column and test.within is None else test
+    if test.any:
+        if any(part is not _without_days(part, column) for part in test.parts):
+            raise Refused("days or something else")
+        return test
+    kept = [each for part in test.parts if (each := _without_days(part, column)) is not None]
+    return Every(tuple(kept)) if kept else None

@@ -1,0 +1,277 @@
+"""Questions over tables by a query that the model writes: scripted here, run over real files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from app.compose import Core, open_core
+from app.core import events
+from app.core.question.asked import understand
+from app.core.question.programs.library import StoredLibrary
+from app.core.question.query import Query
+from app.core.question.table_query import TableQueries
+from app.core.question.values import Reckoning
+from app.settings import Settings
+from app.tasks.readers import ReaderPool
+from models.decoder.interface import Counts, Prefilling, Prompt, Step, Timings
+from models.decoder.settings import GenerationSettings
+from tests.fakes import FakeDecoder, FakeTextEncoder, fake_loaders
+
+ROWERS = """Rower,Boat,Town,Born,Joined,Fee paid,Fee
+Ines Falk,four,Lindau,1994,2012-04-01,yes,120.50
+Tove Brandt,four,Bregenz,1997,2015-09-12,yes,120.50
+Maja Keller,four,Lindau,1990,2010-03-20,no,80.10
+Paul Senn,eight,Lindau,1988,2006-08-15,yes,120.50
+Jonas Wirth,eight,Nonnenhorn,1992,2011-10-01,no,120.50
+Emil Graf,eight,Bregenz,1999,2018-04-22,yes,60.20
+Karim Aziz,eight,"Wasserburg, Lindau",1985,2018-06-30,yes,120.50
+"""
+CHAIRS = """Chair,Colour,Pieces
+Oak chair,green,4
+Ash chair,dark green,6
+Beech stool,red,9
+Elm bench,red,2
+"""
+
+
+class Writes(FakeDecoder):
+    """A decoder that writes what it is told to; keeps the prompts."""
+
+    text = ""
+
+    def __init__(self) -> None:
+        self.prompts: list[Prompt] = []
+
+    def generate(
+        self,
+        prompt: Prompt,
+        settings: GenerationSettings,
+        *,
+        cancelled: Callable[[], bool] = lambda: False,
+        inspect: bool = False,
+    ) -> Iterator[Prefilling | Step]:
+        self.prompts.append(prompt)
+        text = self.text if not prompt.sources else "Nothing of that is said."
+        yield Step(text, (1,), "end", Counts(1, 0, 1), Timings(1.0, 1.0, 1.0))
+
+
+class Knows(FakeTextEncoder):
+    """Words that are near in meaning are near."""
+
+    near = (("rower", "rowers", "travellers", "club"), ("live", "town", "come"))
+
+    def encode_documents(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        said = [text.lower() for text in texts]
+        for words in self.near:
+            said = [words[0] if any(word == text for word in words) else text for text in said]
+        return super().encode_documents(said)
+
+    encode_queries = encode_documents
+
+
+Ask = Callable[[str, str], Reckoning | None]
+
+
+@pytest.fixture(scope="module")
+def writer() -> Writes:
+    return Writes()
+
+
+@pytest.fixture(scope="module")
+def core(
+    tmp_path_factory: pytest.TempPathFactory, readers: ReaderPool, writer: Writes
+) -> Iterator[Core]:
+    folder: Path = tmp_path_factory.mktemp("tables")
+    files: Mapping[str, str] = {"rowing-club.csv": ROWERS, "chairs.csv": CHAIRS}
+    for name, text in files.items():
+        (folder / name).write_text(text, "utf-8")
+    loaders = {**fake_loaders(), "decoder": lambda: writer, "text": Knows}
+    core = open_core(
+        folder / ".library", readers, writer=True, settings=Settings(), loaders=loaders
+    )
+    list(core.ingest.add([folder / name for name in files]))
+    yield core
+    core.close()
+
+
+@pytest.fixture
+def ask(core: Core, writer: Writes) -> Ask:
+    """What a query comes to that the model writes in answer to a question."""
+    library = StoredLibrary(core.store, lambda question, n: [])
+
+    def asked(question: str, written: str) -> Reckoning | None:
+        writer.text = written
+        writer.prompts.clear()
+        found = core.retriever.find(Query(question))
+        return TableQueries(core.encoders, lambda: library).answer(understand(question), found)
+
+    return asked
+
+
+@pytest.mark.parametrize(
+    ("question", "written", "told"),
+    [
+        (
+            "How many rowers live in Bregenz?",
+            "SELECT COUNT(*) FROM rowing_club WHERE town = 'Bregenz'",
+            "2 of the 7 rows of “rowing club” with Town “Bregenz”: Tove Brandt and Emil Graf.",
+        ),
+        (  # a cell that lists two towns is each of them
+            "How many rowers live in Lindau?",
+            "```sql\nSELECT COUNT(*) FROM rowing_club WHERE town = 'Lindau';\n```",
+            "4 of the 7 rows of “rowing club” with Town “Lindau” or “Wasserburg, Lindau”: "
+            "Ines Falk, Maja Keller, Paul Senn and Karim Aziz.",
+        ),
+        (
+            "Which rowers have not paid the fee?",
+            "SELECT rower FROM rowing_club WHERE fee_paid = 'no'",
+            "Maja Keller and Jonas Wirth – 2 of the 7 rows of “rowing club” with Fee paid “no”.",
+        ),
+        (
+            "How many rowers of the eight live outside Lindau?",
+            "SELECT COUNT(*) FROM rowing_club WHERE boat = 'eight' AND town != 'Lindau'",
+            "2 of the 7 rows of “rowing club” with Boat “eight”, Town not “Lindau” or "
+            "“Wasserburg, Lindau”: Jonas Wirth and Emil Graf.",
+        ),
+        (
+            "Which rowers joined after 2015?",
+            "SELECT rower FROM rowing_club WHERE joined > '2015-12-31'",
+            "Emil Graf and Karim Aziz – 2 of the 7 rows of “rowing club” with Joined after 2015.",
+        ),
+        (
+            "What was the last rower who joined before Emil Graf?",
+            "SELECT rower FROM rowing_club WHERE joined < (SELECT joined FROM rowing_club WHERE "
+            "rower = 'Emil Graf') ORDER BY joined DESC LIMIT 1",
+            "Tove Brandt – Joined 2015-09-12, the latest of 5 rows of “rowing club” with Joined "
+            "before that of Rower “Emil Graf”.",
+        ),
+        (  # in exact numbers
+            "What is the sum of the fee of the four?",
+            "SELECT SUM(fee) FROM rowing_club WHERE boat = 'four'",
+            "321.10 in total: Fee of 3 rows of “rowing club” with Boat “four” = 120.50 + 120.50 + "
+            "80.10.",
+        ),
+        ("How many rowers have a dog?", "NONE", None),
+        (  # a condition is forgotten
+            "How many rowers of the eight live in Bregenz?",
+            "SELECT COUNT(*) FROM rowing_club WHERE town = 'Bregenz'",
+            None,
+        ),
+        (  # a value that the question does not say
+            "How many rowers live in Konstanz?",
+            "SELECT COUNT(*) FROM rowing_club WHERE town = 'Bregenz'",
+            None,
+        ),
+        (
+            "How many rowers live in Konstanz?",
+            "SELECT COUNT(*) FROM rowing_club WHERE town = 'Konstanz'",
+            None,
+        ),
+        (  # "not" is read as nothing, or comes from nowhere
+            "How many rowers do not live in Bregenz?",
+            "SELECT COUNT(*) FROM rowing_club WHERE town = 'Bregenz'",
+            None,
+        ),
+        (
+            "How many rowers live in Bregenz?",
+            "SELECT COUNT(*) FROM rowing_club WHERE town <> 'Bregenz'",
+            None,
+        ),
+        (  # the other end, and another bound
+            "Who is the latest rower who joined the four?",
+            "SELECT rower FROM rowing_club WHERE boat = 'four' ORDER BY joined LIMIT 1",
+            None,
+        ),
+        (
+            "Which rowers joined before 2015?",
+            "SELECT rower FROM rowing_club WHERE joined > '2015-01-01'",
+            None,
+        ),
+        (  # a word that nothing accounts for
+            "How many rowers of the four live in Bregenz with dogs?",
+            "SELECT COUNT(*) FROM rowing_club WHERE town = 'Bregenz' AND boat = 'four'",
+            None,
+        ),
+        (  # several pieces a row
+            "How many red stools are there?",
+            "SELECT COUNT(*) FROM chairs WHERE colour = 'red'",
+            None,
+        ),
+        (  # dark green may be meant, too
+            "Which green chairs are there?",
+            "SELECT chair FROM chairs WHERE colour = 'green'",
+            "Oak chair (“chairs” with Colour “green”).",
+        ),
+    ],
+)
+def test_a_query_is_told_only_where_it_asks_what_the_question_asks(
+    ask: Ask, question: str, written: str, told: str | None
+) -> None:
+    made = ask(question, written)
+    assert (None if made is None else made.statements[0].text) == told
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "",
+        "I cannot say.",
+        "DELETE FROM rowing_club",
+        "SELECT * FROM items",
+        "SELECT * FROM rowing_club JOIN chairs",
+        "SELECT load_extension('x') FROM rowing_club",
+        "SELECT rower FROM rowing_club UNION SELECT chair FROM chairs",
+        "WITH t AS (SELECT 1) SELECT * FROM t",
+        "SELECT born * 2 FROM rowing_club WHERE town = 'Bregenz'",
+        "SELECT COUNT(*) FROM rowing_club WHERE nation = 'Bregenz'",
+        "SELECT COUNT(*) FROM rowing_club WHERE town LIKE '%e%g%z%'",
+        "SELECT COUNT(*) FROM rowing_club WHERE (((",
+        "SELECT rower FROM rowing_club LIMIT 2",
+    ],
+)
+def test_what_goes_beyond_the_forms_is_not_run(ask: Ask, written: str) -> None:
+    assert ask("How many rowers live in Bregenz?", written) is None
+
+
+def test_every_row_is_cited_at_its_place(ask: Ask) -> None:
+    made = ask(
+        "How many rowers live in Bregenz?",
+        "SELECT COUNT(*) FROM rowing_club WHERE town = 'Bregenz'",
+    )
+    assert made is not None
+    quotes = [grounds.quote for grounds in made.statements[0].rests_on]
+    assert len(quotes) == 2
+    assert all("Bregenz" in quote for quote in quotes)
+    assert all(g.quote in g.found.chunk.text for g in made.statements[0].rests_on)
+
+
+def test_the_model_sees_columns_and_values_and_no_other_table(ask: Ask, writer: Writes) -> None:
+    ask("How many rowers live in Bregenz?", "NONE")
+    (prompt,) = writer.prompts
+    assert "town TEXT, -- one of 'Lindau', 'Bregenz'" in prompt.question
+    assert "born REAL, -- 1985 to 1999" in prompt.question
+    assert "chairs" not in prompt.question
+
+
+def test_no_query_is_written_for_a_question_that_a_rule_answers_or_that_is_typed(
+    core: Core, writer: Writes
+) -> None:
+    writer.prompts.clear()
+    core.answerer.read_ahead(Query("How many rowers live in Bregenz?"), lambda: False)
+    assert not writer.prompts
+
+
+def test_an_answer_by_a_query_is_shown_with_its_citations(core: Core, writer: Writes) -> None:
+    writer.text = "SELECT COUNT(*) FROM rowing_club WHERE town = 'Bregenz'"
+    said = list(core.answerer.ask(Query("How many rowers live in Bregenz?"), GenerationSettings()))
+    text = "".join(event.text for event in said if isinstance(event, events.TextDelta))
+    assert text.startswith("2 of the 7 rows")
+    answer = said[-1]
+    assert isinstance(answer, events.Answer)
+    assert answer.verdict == "answered"
+    assert answer.citations
