@@ -33,7 +33,8 @@ from app.core.model_shelf import ModelShelf
 from app.core.ports import Readers
 from app.core.question.ask import Answerer, AnswerLimits, Reckon
 from app.core.question.asked import Question
-from app.core.question.programs.library import Near, StoredLibrary
+from app.core.question.programs.filed_facts import day_of
+from app.core.question.programs.library import Filed, Near, StoredLibrary
 from app.core.question.programs.reckon import reckon
 from app.core.question.query import Query
 from app.core.question.retrieve import Found, Retriever
@@ -181,6 +182,7 @@ def open_core(
             limits,
             _reckoner(store, retriever),
             TableQueries(encoders, lambda: StoredLibrary(store, _near(retriever))).answer,
+            _dater(store),
         ),
         browser=Browser(store, readers),
         maintenance=Maintenance(store, indexes, encoders, reencoder, in_use, version(), readers),
@@ -203,6 +205,18 @@ def _reckoner(store: Store, retriever: Retriever) -> Reckon:
 
 def _near(retriever: Retriever) -> Near:
     return lambda question, n: retriever.find(Query(question))[:n]
+
+
+def _dater(store: Store) -> Callable[[Found], date | None]:
+    """The day that a passage's file is of, where the file tells it."""
+
+    def day_told(found: Found) -> date | None:
+        content_id = found.item.content_id
+        content = None if content_id is None else store.contents.get(content_id)
+        filed = Filed(found.item, content.metadata if content is not None else {})
+        return day_of(filed, StoredLibrary(store, lambda question, n: []))
+
+    return day_told
 
 
 def _image_reads_text(settings: Settings, shelf: ModelStore) -> bool:

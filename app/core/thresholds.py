@@ -101,3 +101,11 @@ LIGHT_WORDS: Final = frozenset(
     juntos venir vienen viene ir van vivir viven vive tener comprar comprado encontrar encuentran
     participar participan""".split()  # noqa: SIM905  a paragraph reads better than a list of quotes
 )
+
+# --- which sources differ: app/core/question/disagreeing.py ---------------------------------------
+
+# So much of the question's words that the answer's own file has, by rarity, must stand in or over
+# a passage that is set against it. Open half of the set `differing`, 26 November 2026.
+RIVAL_SHARE: Final = 0.5
+# And so much in the sentence with the value, or, but for days, in the one before it. As above.
+RIVAL_NEAR: Final = 0.3

@@ -150,16 +150,27 @@ def _samples(wanted: Wanted, work: Path) -> list[Library]:
 
 def _shapes(wanted: Wanted, work: Path) -> list[Library]:
     """Small libraries of shapes that the product was not written beside; see `shapes.jsonl`."""
-    made = []
-    for line in (HERE / "shapes.jsonl").read_text("utf-8").splitlines():
+    made = list(_written("shapes", wanted, work))
+    return [*made, *_of_one_kind(wanted), _without_answers(wanted)]
+
+
+def _differing(wanted: Wanted, work: Path) -> list[Library]:
+    """Sources that differ, sources that only look so, and days to be worked out."""
+    return list(_written("differing", wanted, work))
+
+
+def _written(set_name: str, wanted: Wanted, work: Path) -> Iterator[Library]:
+    """The libraries whose files stand with their questions in the set's own file."""
+    for line in (HERE / f"{set_name}.jsonl").read_text("utf-8").splitlines():
         entry = json.loads(line)
-        name = f"shapes-{entry['library']}"
+        name = f"{set_name}-{entry['library']}"
         folder = _fresh(work / "files" / name)
         for file, text in entry["files"].items():
             (folder / file).write_text(text, "utf-8")
         questions = wanted.of([from_entry(question) for question in entry["questions"]])
-        made.append(Library("shapes", name, folder, questions=questions))
-    return [*made, *_of_one_kind(wanted), _without_answers(wanted)]
+        yield Library(
+            set_name, name, folder, questions=questions, hides_held=set_name == "differing"
+        )
 
 
 def _of_one_kind(wanted: Wanted) -> list[Library]:
@@ -463,6 +474,7 @@ _MAKERS: dict[str, Callable[[Wanted, Path], list[Library]]] = {
     "answers": _answers,
     "shapes": _shapes,
     "tables": _tables,
+    "differing": _differing,
     "faq": _passages("faq"),
     "mini": _passages("mini"),
     "near_misses": _near_misses,

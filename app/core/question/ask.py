@@ -11,6 +11,7 @@ import itertools
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -20,9 +21,10 @@ from app.core.errors import UserError
 from app.core.question.asked import Question, one_by_one, understand
 from app.core.question.choosing import PassageChooser
 from app.core.question.closing import close
+from app.core.question.disagreeing import OtherTellings, Said, tell
 from app.core.question.followup import resolve
 from app.core.question.kept import KeptRuns, to_choice
-from app.core.question.passage import Passage
+from app.core.question.passage import Passage, whole_passage
 from app.core.question.phrases import phrases
 from app.core.question.prompt import build_prompt, rewrite_prompt, system_text, to_source
 from app.core.question.query import Query
@@ -67,6 +69,7 @@ class Answerer:
         limits: AnswerLimits,
         reckon: Reckon = lambda question, found: None,
         query_tables: QueryTables = lambda question, found, cancelled: None,
+        dated: Callable[[Found], date | None] = lambda found: None,
     ) -> None:
         self._retriever = retriever
         self._encoders = encoders
@@ -80,6 +83,8 @@ class Answerer:
             self._count_tokens,
             limits.source_tokens,
         )
+        self._dated = dated
+        self._others = OtherTellings(encoders, self._whole, retriever.rarities, dated)
         self._passed_over: tuple[Passage, ...] = ()  # by the choice of the last answer's sources
         self._last_run: Run | None = None
         self.kept = KeptRuns(encoders)
@@ -183,6 +188,7 @@ class Answerer:
             hits = (to_hit(n, entry) for n, entry in enumerate(_grounds(reckoned), start=1))
             yield events.SourcesChosen(tuple(hits))
             yield from self._tell_reckoned(run, reckoned)
+            yield from self._tell_against(run, question, reckoned)
         elif not found or (query.text is not None and is_weak(question, found)):
             yield events.SourcesChosen(())
             yield from self._decline(run, Verdict("declined", "nothing_found"), ())
@@ -223,6 +229,8 @@ class Answerer:
             if verdict.name == "declined" and not run.stopped:
                 quoted = yield from self._quote(run, task.question, writing)
                 verdict = Verdict("quoted") if quoted else verdict
+            differs = yield from self._tell_others(run, task.question, writing.said)
+            verdict = Verdict("contradicted", "disagree") if differs else verdict
             verdicts.append(verdict)
             if run.stopped:
                 break
@@ -263,6 +271,31 @@ class Answerer:
                 yield from self._tell_quote(run, form, passage, quote.text)
                 return True
         return False
+
+    def _tell_against(self, run: Run, question: Question, reckoned: Reckoning) -> Iterator[Any]:
+        """What another file says than a row that a program looked up."""
+        statement = reckoned.statements[0]
+        if len(reckoned.statements) > 1 or statement.against:
+            return
+        said = [Said(statement.text, each.found, each.quote) for each in statement.rests_on[:1]]
+        if not all(self._others.says(question, each) for each in said):
+            return
+        if (yield from self._tell_others(run, question, said)):
+            run.verdict = Verdict("contradicted", "disagree")
+
+    def _whole(self, found: Found) -> Passage:
+        return whole_passage(found, self._surroundings.properties(found))
+
+    def _tell_others(
+        self, run: Run, question: Question, said: Sequence[Said]
+    ) -> Generator[Any, None, bool]:
+        """What another file says instead. Returns whether one does."""
+        found = self._others.look(question, said, run.found, run.cancelled)
+        if found is None:
+            return False
+        text, resting = tell(found, self._dated, question.language)
+        yield from run.telling.say(" ", text, "supported", resting)
+        return True
 
     def _nearest(self, run: Run, passages: Sequence[Passage]) -> list[tuple[Passage, str]]:
         """What the sources say that comes nearest to what was asked, where it is near enough."""

@@ -69,6 +69,12 @@ def make_passage(
     return Passage(found, label(found, properties), text, gives_orders(found.chunk.text))
 
 
+def whole_passage(found: Found, properties: Mapping[str, str]) -> Passage:
+    """As it was cut at intake."""
+    text = found.chunk.text
+    return Passage(found, label(found, properties), text, gives_orders(text))
+
+
 def label(found: Found, properties: Mapping[str, str]) -> str:
     """What a source is and where in it the passage stands, in a few words."""
     is_mail = found.item.media_type in _MAIL

@@ -22,6 +22,8 @@ class Phrases:
     coverage: str
     coverage_unreadable: str
     cut_short: str
+    differ: str
+    one_says: str
 
 
 _ENGLISH = Phrases(
@@ -39,6 +41,8 @@ _ENGLISH = Phrases(
     coverage="Looked through {n} items, used {m}.",
     coverage_unreadable="Looked through {n} items, used {m}; {k} could not be read.",
     cut_short="The answer reached the length limit; raise max_new_tokens for more.",
+    differ="The sources differ:",
+    one_says="“{name}”{when} says {value}",
 )
 _GERMAN = Phrases(
     nothing_found="In Ihrer Bibliothek habe ich nichts gefunden, was diese Frage beantwortet. "
@@ -55,6 +59,8 @@ _GERMAN = Phrases(
     coverage="{n} Dateien durchgesehen, {m} verwendet.",
     coverage_unreadable="{n} Dateien durchgesehen, {m} verwendet; {k} waren nicht lesbar.",
     cut_short="Die Antwort hat die Längengrenze erreicht; max_new_tokens erlaubt mehr.",
+    differ="Die Quellen unterscheiden sich:",
+    one_says="„{name}“{when} sagt {value}",
 )
 _FRENCH = Phrases(
     nothing_found="Je n’ai rien trouvé dans votre bibliothèque qui réponde à cette question. "
@@ -72,6 +78,8 @@ _FRENCH = Phrases(
     coverage="{n} fichiers parcourus, {m} utilisés.",
     coverage_unreadable="{n} fichiers parcourus, {m} utilisés ; {k} n’ont pas pu être lus.",
     cut_short="La réponse a atteint la longueur limite ; max_new_tokens permet davantage.",
+    differ="Les sources diffèrent :",
+    one_says="« {name} »{when} dit {value}",
 )
 _SPANISH = Phrases(
     nothing_found="No he encontrado en su biblioteca nada que responda a esta pregunta. "
@@ -89,6 +97,8 @@ _SPANISH = Phrases(
     coverage="{n} archivos examinados, {m} utilizados.",
     coverage_unreadable="{n} archivos examinados, {m} utilizados; {k} no se pudieron leer.",
     cut_short="La respuesta ha alcanzado el límite; con max_new_tokens cabe más.",
+    differ="Las fuentes difieren:",
+    one_says="«{name}»{when} dice {value}",
 )
 _PHRASES = {"en": _ENGLISH, "de": _GERMAN, "fr": _FRENCH, "es": _SPANISH}
 

@@ -177,13 +177,12 @@ class Retriever:
             side.words,
             [chunks[ChunkId(i)].text for i in best],
             [tokens.get(ChunkId(i)) for i in best],
-            self._rarities(side.words),
+            self.rarities(_WORD.findall(side.words.lower())),
         )
         return {i: score for i, score in zip(best, said, strict=True) if score is not None}
 
-    def _rarities(self, text: str) -> dict[str, float]:
-        """How much each word of the query tells apart in this library."""
-        spelled = _WORD.findall(text.lower())
+    def rarities(self, spelled: Sequence[str]) -> dict[str, float]:
+        """How much each word tells apart in this library, the rarer the more; above 0."""
         n_holding, n_all = self._store.keywords.frequencies(spelled)
         return {word: rarity(n, n_all) for word, n in n_holding.items()}
 

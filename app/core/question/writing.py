@@ -13,6 +13,7 @@ from app.core import events
 from app.core.encoders import Encoders
 from app.core.question.asked import Question
 from app.core.question.checking import Claim, SentenceTest, says_no
+from app.core.question.disagreeing import Said
 from app.core.question.passage import Passage
 from app.core.question.prompt import build_prompt
 from app.core.question.run import Draft, Drafted, Run
@@ -47,6 +48,17 @@ class Writing:
         self.passages: Sequence[Passage] = ()
         self.claims: Sequence[Claim] = ()
         self._said: set[str] = set()
+
+    @property
+    def said(self) -> list[Said]:
+        """What was shown of the last attempt, with the passages that bear it out."""
+        if self.verdict.name == "declined":
+            return []
+        return [
+            Said(claim.text, self.passages[marker - 1].found, quote)
+            for claim in self.claims
+            for marker, quote in claim.quotes.items()
+        ]
 
     def attempt(self, task: Task) -> Iterator[Any]:
         """Show what the model answers where it holds; nothing where it does not."""
