@@ -41,6 +41,7 @@ _MOST_FOUND = 25  # of the best passages, whose tables are looked at
 _MOST_TOKENS = 96
 _MOST_BESIDE = 12  # files of one folder that have to do with each other
 _MOST_CELL_WORDS = 8
+_REASONS = frozenset("why warum wieso weshalb pourquoi porque".split())  # noqa: SIM905
 _WHOLE_CELL, _OF_A_NAME, _IN_A_CELL = 2.0, 1.5, 0.5
 
 
@@ -111,7 +112,9 @@ class TableQueries:
 
 def _asks_rows(question: Question, asked: Asked, found: Sequence[Found]) -> bool:
     """Whether the question asks for what a query gives, or the best passage is rows."""
-    if question.within:
+    if question.within or question.asks in ("summary", "yes_no", "file"):
+        return False
+    if asked.tokens[0].folded in _REASONS:
         return False
     gathers = question.asks in ("count", "list", "comparison") or task_of(asked).verb != "look up"
     return gathers or bool(found and may_hold_rows(found[0].chunk.text))

@@ -305,6 +305,8 @@ class _Checking:
             self._is_end(query)
         elif self.task.verb == "end" and not compared and not self.task.used <= self.told:
             raise Refused("no end of an order")
+        elif self.task.verb in ("compare", "difference"):
+            raise Refused("nothing is compared")
         if query.distinct and query.limit is not None:
             raise Refused("different values, cut")
 
@@ -392,6 +394,8 @@ class _Checking:
         ordered = {order.by for order in self.query.order if isinstance(order.by, int)}
         if wanted and not wanted & (shows | ordered):
             raise Refused("something else is shown")
+        for at in wanted & shows:
+            self._names(self.relation.fields[at])
 
     def _counts_things(self, start: int, aggregate: Aggregate | None) -> None:
         """Rows are counted only where each row is one of the things that are asked for."""
@@ -423,6 +427,8 @@ class _Checking:
         in_title = any(alike(self.asked.tokens[at], word) for at in head for word in context)
         if amounts and not named and not in_title and not amounts & self.query.columns():
             raise Refused("rows that stand for several")
+        if named:
+            self.told.update(head)
 
     def rest(self, likeness: Likeness, beside: Sequence[Token]) -> None:
         """Every word that is left: a name of a column in use, of the table, or near to them."""
@@ -471,11 +477,14 @@ class _Checking:
 
     def _in_every_row(self) -> list[Token]:
         """Words that stand in each row that the answer rests on: what they ask for is met."""
-        rows = [self.relation.rows[at] for at in self.ran.rows]
+        columns = [column for column in self.relation.fields if column.kind == "text"]
+        rows = [
+            [token for column in columns for token in tokens_of(column.cells[at])]
+            for at in self.ran.rows
+        ]
         if not rows:
             return []
-        first = tokens_of(rows[0].line)
-        others = [tokens_of(row.line) for row in rows[1:]]
+        first, others = rows[0], rows[1:]
         return [
             word
             for word in first

@@ -197,6 +197,16 @@ def ask(core: Core, writer: Writes) -> Ask:
             "SELECT COUNT(*) FROM rowing_club WHERE town = 'Bregenz' AND boat = 'four'",
             None,
         ),
+        (  # a column's name is no condition
+            "How many rowers of the four have joined?",
+            "SELECT COUNT(*) FROM rowing_club WHERE boat = 'four'",
+            None,
+        ),
+        (
+            "Why do the rowers of the four live in Bregenz?",
+            "SELECT rower FROM rowing_club WHERE town = 'Bregenz' AND boat = 'four'",
+            None,
+        ),
         (  # several pieces a row
             "How many red stools are there?",
             "SELECT COUNT(*) FROM chairs WHERE colour = 'red'",
