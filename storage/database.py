@@ -22,6 +22,7 @@ from storage.files import (
     FILE_NAME,
     LOCK_NAME,
     awaits_swap,
+    clear_leftovers,
     finish_swap,
     sync_file,
     sync_folder,
@@ -56,6 +57,7 @@ class Database:
                 _make_folder(folder)
                 with known_errors():
                     self._lock = WriterLock(folder / LOCK_NAME)
+                    clear_leftovers(folder)
                     finish_swap(folder)
                     self._open_for_writing()
             else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import shutil
 from pathlib import Path
 
 FILE_NAME = "library.db"
@@ -12,6 +13,13 @@ LOCK_NAME = "library.lock"
 LOGS = ("-wal", "-shm")
 # A whole, checked library that is to take the place of the one there; see `finish_swap`.
 _INCOMING = FILE_NAME + ".incoming"
+_HALF_MADE = (
+    "library-before-*.partial*",
+    "backups/library-*.partial*",
+    FILE_NAME + ".restoring*",
+    FILE_NAME + ".salvaged*",
+    "salvage-*",
+)
 
 
 def sync_file(file: Path) -> None:
@@ -65,6 +73,17 @@ def finish_swap(folder: Path) -> Path | None:
     incoming.replace(folder / FILE_NAME)
     sync_folder(folder)
     return kept
+
+
+def clear_leftovers(folder: Path) -> None:
+    """Erase what a killed backup, migration, restore or salvage left half made; the caller holds
+    the lock. Each is made anew where it is wanted."""
+    for pattern in _HALF_MADE:
+        for path in folder.glob(pattern):
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
 
 
 def set_aside(folder: Path, why: str, when: str | None = None) -> Path | None:
