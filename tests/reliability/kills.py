@@ -35,10 +35,10 @@ def run(name: str, rounds: int, seed: int) -> Tally:
     action, chance, tally = ACTIONS[name], random.Random(f"{name} {seed}"), Tally()
     with tempfile.TemporaryDirectory(prefix="kills-") as folder:
         place = Place(Path(folder))
-        _in_child_to_its_end(lambda _say: action.prepare(place))
+        in_child_to_its_end(lambda _say: action.prepare(place))
         place.begin()
         began = time.monotonic()
-        _in_child_to_its_end(partial(action.act, place))
+        in_child_to_its_end(partial(action.act, place))
         lasts_s = time.monotonic() - began
         place.begin()
         acknowledged: list[str] = []
@@ -51,7 +51,7 @@ def run(name: str, rounds: int, seed: int) -> Tally:
             acknowledged += said
             tally.rounds += 1
             tally.kills += killed
-            wrong, _ = _in_child_to_its_end(partial(_look, name, place, tuple(acknowledged)))
+            wrong, _ = in_child_to_its_end(partial(look, name, place, tuple(acknowledged)))
             tally.wrong += [f"{name} {number} after {after_s:.4f} s: {line}" for line in wrong]
             if action.goes_on and not killed:  # all is done: from the beginning
                 place.begin()
@@ -59,7 +59,7 @@ def run(name: str, rounds: int, seed: int) -> Tally:
     return tally
 
 
-def _look(name: str, place: Place, acknowledged: Sequence[str], say: Say) -> None:
+def look(name: str, place: Place, acknowledged: Sequence[str], say: Say) -> None:
     for problem in ACTIONS[name].holds(place, acknowledged):
         say(problem)
 
@@ -73,7 +73,7 @@ def _killed(work: Callable[[Say], None], after_s: float) -> tuple[list[str], boo
     return lines, os.WIFSIGNALED(status)
 
 
-def _in_child_to_its_end(work: Callable[[Say], None]) -> tuple[list[str], int]:
+def in_child_to_its_end(work: Callable[[Say], None]) -> tuple[list[str], int]:
     pid, pipe = in_child(work)
     lines = _lines(pipe)
     _, status = os.waitpid(pid, 0)
