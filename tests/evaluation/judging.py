@@ -112,7 +112,8 @@ def judge(question: Question, given: Given) -> Judgement:
 
 
 def _standing(question: Question, given: Given) -> tuple[Standing, str]:
-    text, own = same_form(given.text), same_form(own_words(given.text))
+    told = _MARKER.sub("", given.text)  # the number of a source is none of the answer's
+    text, own = same_form(told), same_form(own_words(told))
     wrong = next((p.pattern for p in question.must_not if p.search(own)), None)
     if question.abstain:
         if given.abstained:

@@ -33,6 +33,7 @@ def _given(text: str, *citations: Cited, abstained: bool = False, evidence: str 
     [
         ("The rent is 85 pounds. [1]", "right"),
         ("The rent is 250 pounds. [1]", "wrong"),
+        ("The rent is 85 pounds [1][250].", "right"),
         ("The rent is 85 and the deposit 250 pounds.", "wrong"),
         ("It is 85. The lease adds: “The tenant leaves a deposit of 250 pounds.”", "right"),
         ("It is written: “The rent is 85 pounds a month.” [1]", "right"),

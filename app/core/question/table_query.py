@@ -22,7 +22,7 @@ from app.core.question.programs.fitting import context_of
 from app.core.question.programs.library import LibraryView
 from app.core.question.programs.query_grounding import check, may_be_asked
 from app.core.question.programs.query_telling import tell
-from app.core.question.programs.querying import run_query
+from app.core.question.programs.querying import run_query, without_idle
 from app.core.question.programs.records import may_hold_rows
 from app.core.question.programs.relation import Relation, relations_of
 from app.core.question.programs.table_queries import Refused, read_query
@@ -77,6 +77,7 @@ class TableQueries:
             query = read_query(written, [relation])
             if query is None:
                 return None
+            query = without_idle(query)
             ran, meant = run_query(query)
             if not ran.rows:
                 return None  # that nothing is like this is more than a table can say

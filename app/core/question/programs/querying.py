@@ -200,6 +200,31 @@ class _Running:
         return Ran(chosen, len(rows), groups=tuple(figures))
 
 
+def without_idle(query: Query) -> Query:
+    """The query without those of its conditions that ask for words that no cell of their column
+    has: a model puts what a table is about into a condition ("host family is Hohenried"). What the
+    words ask for must then be accounted for otherwise."""
+    test = query.test
+    parts = (
+        test.parts if isinstance(test, Every) and not test.any else () if test is None else (test,)
+    )
+    kept = tuple(part for part in parts if not _is_idle(query.relation, part))
+    if len(kept) == len(parts):
+        return query
+    rest = None if not kept else kept[0] if len(kept) == 1 else Every(kept)
+    return replace(query, test=rest)
+
+
+def _is_idle(relation: Relation, test: Test) -> bool:
+    if isinstance(test, Every):
+        return not test.any and all(_is_idle(relation, part) for part in test.parts)
+    column = relation.fields[test.column]
+    if column.kind != "text" or test.compares != "=" or not isinstance(test.value, str):
+        return False
+    words = tokens_of(test.value)
+    return bool(words) and not any(_holds_words(words, tokens_of(cell)) for cell in column.distinct)
+
+
 def run_query(query: Query) -> tuple[Ran, dict[Condition, frozenset[str]]]:
     """What it comes to, and the cells that each condition on words was taken for.
 

@@ -287,7 +287,7 @@ class _Reader:
                 self._test(node.this, negated=negated),
                 self._test(node.expression, negated=negated),
             )
-            return Every(parts, any=isinstance(node, exp.Or) is not negated)
+            return _joined(parts, any_of=isinstance(node, exp.Or) is not negated)
         if isinstance(node, exp.Between):
             low = self._compare(node.this, ">=", node.args["low"], negated=negated)
             high = self._compare(node.this, "<=", node.args["high"], negated=negated)
@@ -438,6 +438,14 @@ class _Reader:
         if isinstance(node, exp.Literal):
             return str(node.name)
         raise Refused("compared with no value")
+
+
+def _joined(parts: Sequence[Test], *, any_of: bool) -> Every:
+    """One level for "a AND b AND c"."""
+    flat: list[Test] = []
+    for part in parts:
+        flat += part.parts if isinstance(part, Every) and part.any is any_of else [part]
+    return Every(tuple(flat), any=any_of)
 
 
 def _counts(query: Query) -> bool:

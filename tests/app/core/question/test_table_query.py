@@ -197,6 +197,11 @@ def ask(core: Core, writer: Writes) -> Ask:
             "SELECT COUNT(*) FROM rowing_club WHERE town = 'Bregenz' AND boat = 'four'",
             None,
         ),
+        (  # what the table is about is put into a condition
+            "How many rowers of the club live in Bregenz?",
+            "SELECT COUNT(*) FROM rowing_club WHERE boat = 'club' AND town = 'Bregenz'",
+            "2 of the 7 rows of “rowing club” with Town “Bregenz”: Tove Brandt and Emil Graf.",
+        ),
         (  # a column's name is no condition
             "How many rowers of the four have joined?",
             "SELECT COUNT(*) FROM rowing_club WHERE boat = 'four'",
