@@ -35,6 +35,7 @@ from app.gui.library_health import LibraryHealth
 from app.gui.models_flow import ModelsFlow
 from app.gui.navigation import Navigation
 from app.gui.samples import open_another, sample_folder
+from app.gui.status_line import StatusFlow, StatusLine
 from app.gui.steering.flow import SteeringFlow
 from app.gui.theme import Theme
 from app.tasks.client import EngineClient
@@ -60,6 +61,7 @@ class Window(QWidget):
         self.stream.on_failure = self.show_failure
         self.header = Header(theme)
         self.banner = Banner(theme)
+        self.status = StatusLine(theme)
         self.library = LibraryPane(theme)
         self.conversation = ConversationPane(theme)
         self.evidence = EvidencePane(theme)
@@ -68,6 +70,7 @@ class Window(QWidget):
         self.overlay = DropOverlay(theme, self)
 
         self.health = EngineHealth(self.stream, client, self.banner, self._engine_is_back)
+        self.status_flow = StatusFlow(self.stream, client, self.status, self.conversation, self)
         self.library_flow = LibraryFlow(self.stream, self.library, theme, self.show_failure, self)
         self.conversation_flow = ConversationFlow(
             self.stream, self.conversation, self.library.history, self.show_failure, self
@@ -98,6 +101,7 @@ class Window(QWidget):
         box.addWidget(self.header)
         box.addWidget(self.banner)
         box.addWidget(self.panes.splitter, 1)
+        box.addWidget(self.status)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -192,6 +196,7 @@ class Window(QWidget):
         """After the first paint: start the engine and ask what there is."""
         self.answer_settings.load()
         self.stream.start()
+        self.status_flow.start()
         self._engine_is_back()
         self.conversation.composer.edit.setFocus()
 
@@ -333,4 +338,5 @@ class Window(QWidget):
         self._memory.setValue("scale", self._theme.scale)
         self.answer_settings.save()
         self.evidence_flow.player.stop()
+        self.status_flow.stop()
         self.stream.stop()

@@ -96,6 +96,11 @@ class EngineClient:
     def running(self) -> bool:
         return self._session is not None and self._session.alive
 
+    @property
+    def pid(self) -> int | None:
+        """Of the child that is running."""
+        return self._session.pid if self._session is not None else None
+
     def start(self) -> None:
         """Begin a child unless one is running."""
         if not self.running:
@@ -144,6 +149,11 @@ class _Session:
         self.alive = True
         self._reader = threading.Thread(target=self._read, name="engine-reader", daemon=True)
         self._reader.start()
+
+    @property
+    def pid(self) -> int | None:
+        process = self._process
+        return process.pid if self.alive and process is not None else None
 
     def open(self, call_id: int) -> None:
         with self._lock:

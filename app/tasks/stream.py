@@ -46,7 +46,7 @@ class Operation:
     Without `failed` a failure goes to `on_failure`, the place for those that have no better one."""
 
     def __init__(self, request: Request[Any], on_failure: Callable[[events.Failure], None]) -> None:
-        self._request = request
+        self.request = request
         self._on_failure = on_failure
         self.finished = False
         self._call: Call | None = None
@@ -70,7 +70,7 @@ class Operation:
         return self
 
     def _check(self, event_type: type) -> None:
-        asked = type(self._request)
+        asked = type(self.request)
         assert event_type in asked.events, f"{asked.__name__} is not answered by {event_type}"
 
     def done(self, handler: Callable[[], None]) -> Operation:
@@ -163,6 +163,10 @@ class EventStream(QObject):
         self._open[call.call_id] = operation
         self._set_pace()
         return operation
+
+    def open_requests(self) -> list[Request[Any]]:
+        """What is asked for and not at its end, in the order it was asked."""
+        return [operation.request for operation in self._open.values()]
 
     def drain(self) -> None:
         """Take what has arrived, for at most `BUDGET_S`."""

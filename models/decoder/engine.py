@@ -294,7 +294,7 @@ class TorchDecoder:
     ) -> dict[str, object]:
         """The last step's extras."""
         extras: dict[str, object] = {
-            "metrics": watch.metrics(),
+            "metrics": watch.metrics() | {"kv_cache_mb": self._context.cache.n_bytes / 2**20},
             "context_tokens": layout.n_tokens + len(writers[0].token_ids),
             "context_length": self.context_length,
         }

@@ -9,7 +9,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QLabel
 
+from app.core import calls
 from app.core.events import TokenChoice, TokenStage
+from app.core.question.query import Query
+from app.gui.status_line import doing
 from app.gui.steering.candidates import percent, readable
 from app.gui.steering.explanation import ExplainDialog
 from app.gui.steering.inspector import facts_of
@@ -115,6 +118,33 @@ def test_costs_of_answers_are_plotted(qtbot: Any, open_window: Callable[..., Win
     said = [label.text() for label in window.steering.metrics.findChildren(QLabel)]
     assert "Time to first token" in said and "0.91 s" in said
     window.steering.metrics.close()
+
+
+def test_the_status_line_says_what_goes_on_and_what_is_filled(
+    qtbot: Any, open_window: Callable[..., Window]
+) -> None:
+    window = open_window("--slow")
+    line = window.status
+    qtbot.waitUntil(lambda: line.engine.text() == "Ready", timeout=10_000)
+    window.conversation_flow.ask(QUESTION)
+    qtbot.waitUntil(lambda: line.engine.text() == "Answering", timeout=10_000)
+    qtbot.waitUntil(lambda: not window.conversation_flow.running, timeout=20_000)
+    assert line.context.text() == "context 3%" and line.context.isVisible()
+    assert line.model.text() == "qwen2.5-coder-0.5b-instruct"
+    qtbot.waitUntil(lambda: line.memory.text().startswith("memory "), timeout=10_000)
+    window.resize(560, 700)
+    qtbot.wait(1)
+    assert line.engine.isVisible() and not line.memory.isVisible()
+    for part in (line.engine, line.model, line.context):
+        if part.isVisible():
+            assert part.geometry().right() <= line.width()
+
+
+def test_what_the_engine_does_in_words() -> None:
+    asked = Query("Why?")
+    assert doing([], running=False) == "Engine stopped"
+    assert doing([calls.ListItems()], running=True) == "Ready"
+    assert doing([calls.Add(("/a",)), calls.Ask(asked)], running=True) == "Answering"
 
 
 def test_phases_of_a_cost() -> None:

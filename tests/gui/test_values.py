@@ -131,14 +131,6 @@ def test_metrics_line_leaves_out_what_is_unknown() -> None:
     assert metrics_line({}, {}) == ""
 
 
-def test_metrics_line_tells_how_full_the_context_is() -> None:
-    counts = {"prompt_tokens": 900, "completion_tokens": 83, "context_length": 32_768}
-    assert metrics_line(counts, {}) == "context 3 %"
-    assert metrics_line({**counts, "prompt_tokens": 10, "completion_tokens": 1}, {}) == (
-        "context 1 %"
-    )
-
-
 # --- colours ---
 
 

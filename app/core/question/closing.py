@@ -104,7 +104,7 @@ def _alternatives(last: Step | None) -> tuple[str, ...]:
 def _more_metrics(last: Step | None) -> dict[str, float]:
     """What only some engines and machines can tell."""
     told = last.extras.get("metrics") if last else None
-    names = ("throughput_tokens_per_s", "accepted_per_verification", "peak_vram_mb")
+    names = ("throughput_tokens_per_s", "accepted_per_verification", "peak_vram_mb", "kv_cache_mb")
     if not isinstance(told, dict):
         return {}
     return {name: round(told[name], 2) for name in names if name in told}

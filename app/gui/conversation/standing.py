@@ -89,7 +89,7 @@ def own_notes(answer: Answer) -> list[str]:
 def metrics_line(
     metrics: Mapping[str, float], coverage: Mapping[str, int], waited_s: float | None = None
 ) -> str:
-    """`first word after 2.9 s · 25 tokens/s · 3 of 14 items used · context 3 %`. `waited_s` is
+    """`first word after 2.9 s · 25 tokens/s · 3 of 14 items used`. `waited_s` is
     the wait as it was felt, from the key to the first word; without it, what was measured."""
     said: list[str] = []
     model_ms = metrics.get("ttft_ms") and metrics["ttft_ms"] + metrics.get("retrieve_ms", 0.0)
@@ -103,7 +103,4 @@ def metrics_line(
     if coverage.get("items_considered"):
         used, seen = coverage.get("items_used", 0), coverage["items_considered"]
         said.append(f"{used} of {places.count(seen, 'item')} used")
-    if metrics.get("context_length"):
-        filled = metrics.get("prompt_tokens", 0) + metrics.get("completion_tokens", 0)
-        said.append(f"context {max(1, round(100 * filled / metrics['context_length']))} %")
     return " · ".join(said)

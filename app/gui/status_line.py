@@ -1,0 +1,198 @@
+"""The line at the bottom: what the engine does, which model answered, what it fills and holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from app.core import calls
+from app.core.events import Answer
+from app.gui import parts, places
+from app.gui.conversation.pane import ConversationPane
+from app.gui.conversation.turn import TurnView
+from app.gui.theme import Theme
+from app.tasks.client import EngineClient
+from app.tasks.stream import EventStream
+
+LOOK_MS = 400
+MEMORY_EVERY = 5  # looks
+# The first that is asked for says what the engine does.
+_DOING: tuple[tuple[type[calls.Request[Any]], str], ...] = (
+    (calls.Ask, "Answering"),
+    (calls.Verify, "Checking the library"),
+    (calls.InstallModel, "Installing a model"),
+    (calls.Add, "Adding files"),
+    (calls.InspectTokens, "Looking into words"),
+    (calls.Search, "Searching"),
+)
+
+
+class StatusLine(QWidget):
+    """Parts give way from the right where the window is narrow."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("status")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        line = parts.row(self, space=18)
+        line.setContentsMargins(14, 3, 14, 4)
+        self.engine = parts.label("Starting…", "small")
+        self.model = parts.label("", "small")
+        self.context = Meter(theme, "context")
+        self.cache = parts.label("", "small")
+        self.memory = parts.label("", "small")
+        self.memory.setToolTip("Memory of the engine and its readers")
+        self.cache.setToolTip("Tokens of the last prompt that were not read anew, and what the "
+                              "model's cache of them (KV cache) takes")  # fmt: skip
+        self._parts = (self.engine, self.model, self.context, self.cache, self.memory)
+        line.addWidget(self.engine)
+        line.addStretch(1)
+        for part in self._parts[1:]:
+            line.addWidget(part)
+            part.hide()
+        self._known: set[QWidget] = {self.engine}
+
+    def show_engine(self, said: str) -> None:
+        self.engine.setText(said)
+        self.engine.setAccessibleName(f"Engine: {said}")
+
+    def show_memory(self, n_bytes: int | None) -> None:
+        self._tell(self.memory, f"memory {places.size(n_bytes)}" if n_bytes else "")
+
+    def show_answer(self, answer: Answer) -> None:
+        """What the newest answer filled; one that no model wrote tells nothing new."""
+        figures = answer.metrics
+        length = figures.get("context_length", 0)
+        if not length:
+            return
+        self._tell(self.model, answer.model)
+        filled = figures.get("prompt_tokens", 0) + figures.get("completion_tokens", 0)
+        self.context.show_share(filled / length, f"{filled:,.0f} of {length:,.0f} tokens")
+        self._known.add(self.context)
+        cached = f"cached {figures.get('cached_tokens', 0):,.0f} tokens"
+        kept = round(figures.get("kv_cache_mb", 0) * 2**20)
+        self._tell(self.cache, f"{cached}, {places.size(kept)}" if kept else cached)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _tell(self, part: QWidget, text: str) -> None:
+        part.setText(text)  # type: ignore[attr-defined]
+        (self._known.add if text else self._known.discard)(part)
+        self._fit()
+
+    def _fit(self) -> None:
+        left = self.width() - 28
+        for part in self._parts:
+            left -= part.sizeHint().width() + 18 if part in self._known else 0
+            part.setVisible(part in self._known and left >= -18)
+
+
+class Meter(QWidget):
+    """A short bar and a word: `context 3 %`."""
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__()
+        self._theme, self._name = theme, name
+        self._share = 0.0
+        line = parts.row(self, space=6)
+        self._bar = _Bar(theme)
+        self._label = parts.label("", "small")
+        line.addWidget(self._bar)
+        line.addWidget(self._label)
+
+    def show_share(self, share: float, said: str) -> None:
+        self._bar.show_share(share)
+        self._label.setText(f"{self._name} {share:.0%}")
+        self.setToolTip(f"{self._name.capitalize()}: {said}")
+        self.setAccessibleName(f"{self._name}: {said}")
+
+    def text(self) -> str:
+        return self._label.text()
+
+
+class _Bar(QWidget):
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme, self._share = theme, 0.0
+        self.setFixedSize(QSize(48, 6))
+        theme.changed.connect(self.update)
+
+    def show_share(self, share: float) -> None:
+        self._share = max(0.0, min(1.0, share))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.colour("pressed"))
+        painter.drawRoundedRect(QRectF(self.rect()), 3, 3)
+        painter.setBrush(self._theme.colour("warn" if self._share > 0.9 else "accent"))
+        painter.drawRoundedRect(QRectF(0, 0, max(4.0, 48 * self._share), 6), 3, 3)
+
+
+def doing(open_requests: Sequence[calls.Request[Any]], *, running: bool) -> str:
+    """What the engine does, in words."""
+    if not running:
+        return "Engine stopped"
+    kinds = {type(request) for request in open_requests}
+    return next((words for kind, words in _DOING if kind in kinds), "Ready")
+
+
+class StatusFlow(QObject):
+    """Looks a few times a second at what is asked for, and now and then at the memory."""
+
+    def __init__(
+        self,
+        stream: EventStream,
+        client: EngineClient,
+        line: StatusLine,
+        pane: ConversationPane,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._stream, self._client, self._line = stream, client, line
+        self._looks = 0
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_MS)
+        self._timer.timeout.connect(self.look)
+        pane.turn_added.connect(self._follow)
+
+    def start(self) -> None:
+        self._timer.start()
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+    def look(self) -> None:
+        running = self._client.running
+        self._line.show_engine(doing(self._stream.open_requests(), running=running))
+        if self._looks % MEMORY_EVERY == 0:
+            self._line.show_memory(memory_of(self._client.pid))
+        self._looks += 1
+
+    def _follow(self, turn: TurnView) -> None:
+        turn.answered.connect(self._line.show_answer)
+
+
+def memory_of(pid: int | None) -> int | None:
+    """Bytes that a process and its children hold; None where the system does not tell."""
+    if pid is None:
+        return None
+    import psutil
+
+    try:
+        process = psutil.Process(pid)
+        held = process.memory_info().rss
+        for child in process.children(recursive=True):
+            held += child.memory_info().rss
+    except psutil.Error:
+        return None
+    return int(held)
