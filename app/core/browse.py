@@ -21,6 +21,7 @@ from storage.store import Store
 
 _CONTEXT_CHARS = 1500  # shown on either side of a passage
 _SOUND_WINDOW_S = 10.0
+_TINY_PX = 32  # of a page that is drawn only to learn where its words stand
 
 
 class Browser:
@@ -87,6 +88,12 @@ class Browser:
             )
         except ReadError as error:
             raise _unreadable(item, error) from error
+
+    def boxes(
+        self, item_id: int, page: int, char_start: int, char_end: int
+    ) -> tuple[tuple[float, float, float, float], ...]:
+        """Where the character range of the stored text stands on its page, as fractions."""
+        return self.page(item_id, page, _TINY_PX, char_start, char_end).boxes
 
     def _page_offset(self, item: Item, page: int, char_start: int) -> int:
         for chunk in self._store.chunks.of_content(item.content_id) if item.content_id else []:

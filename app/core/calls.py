@@ -175,13 +175,14 @@ class ShowPassage(Request[e.PassageView]):
 @dataclass(frozen=True)
 class DrawPage(Request[e.Pixels]):
     """A page as pixels, uint8 (height, width, 3); the character range [char_start, char_end) of
-    the stored text becomes boxes."""
+    the stored text becomes boxes, and `sentence`, a range within it, strong boxes."""
 
     item_id: int
     page: int  # from 1
     width_px: int
     char_start: int | None = None
     char_end: int | None = None
+    sentence: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)

@@ -459,11 +459,13 @@ class InstallFinished:
 
 @dataclass(frozen=True, slots=True)
 class Pixels:
-    """Announces one uint8 array (height, width, 3) beside it; `boxes` as fractions."""
+    """Announces one uint8 array (height, width, 3) beside it; `boxes` as fractions, and
+    `strong_boxes` those of the sentence within them."""
 
     width: int
     height: int
     boxes: tuple[tuple[float, float, float, float], ...] = ()
+    strong_boxes: tuple[tuple[float, float, float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from app.core.rescue import check_and_read_again
 from app.core.troubles import known_trouble
 from storage.readers.values import SAMPLE_RATE_HZ
 
+Boxes = tuple[tuple[float, float, float, float], ...]
 Reply = Any  # an event, or an event with a tuple of arrays beside it
 
 
@@ -163,7 +164,10 @@ def _passage(core: Core, request: calls.ShowPassage, stop: Stop) -> Iterator[Rep
 def _page(core: Core, request: calls.DrawPage, stop: Stop) -> Iterator[Reply]:
     marked = (request.char_start, request.char_end)
     image = core.browser.page(request.item_id, request.page, request.width_px, *marked)
-    yield _pixels(image.rgb, image.boxes)
+    strong: Boxes = ()
+    if request.sentence is not None:
+        strong = core.browser.boxes(request.item_id, request.page, *request.sentence)
+    yield _pixels(image.rgb, image.boxes, strong)
 
 
 @handles(calls.DrawPicture)
@@ -239,7 +243,5 @@ def _install(core: Core, request: calls.InstallModel, stop: Stop) -> Iterator[Re
     yield from core.models.install(request.name, stop)
 
 
-def _pixels(
-    rgb: NDArray[np.uint8], boxes: tuple[tuple[float, float, float, float], ...] = ()
-) -> Reply:
-    return events.Pixels(rgb.shape[1], rgb.shape[0], boxes), (rgb,)
+def _pixels(rgb: NDArray[np.uint8], boxes: Boxes = (), strong: Boxes = ()) -> Reply:
+    return events.Pixels(rgb.shape[1], rgb.shape[0], boxes, strong), (rgb,)

@@ -169,6 +169,7 @@ def start_of(text: str, inside: str) -> int:
     return inside.index(text)
 
 
+SENTENCE_TO = start_of(" Under clause", TEXT)
 FROM, TO = start_of("We attribute", TEXT), start_of("\n\nSection 4", TEXT)
 
 
@@ -179,8 +180,10 @@ def citation(marker: int, item: e.ItemRow, locator: dict[str, Any], quote: str, 
 
 
 CITATIONS = (
-    citation(1, BASE[0], {"page": 3, "char_start": FROM, "char_end": TO}, TEXT[FROM:TO]),
-    citation(2, BASE[3], {"start_s": 12.0, "end_s": 47.0}, " ".join(SAID[1:4])),
+    citation(1, BASE[0], {"page": 3, "char_start": FROM, "char_end": TO}, TEXT[FROM:SENTENCE_TO]),
+    citation(
+        2, BASE[3], {"start_s": 12.0, "end_s": 47.0}, f"{SAID[1]} You can see the green streak"
+    ),
     citation(3, BASE[2], {"bbox": [0.52, 0.18, 0.86, 0.9]}, "brick wall, gutter, moss, drainpipe"),
     citation(
         4,
@@ -335,7 +338,8 @@ class Engine:
             else (asked.char_start, asked.char_end)
         )
         rgb, boxes = draw_page(asked.width_px, asked.page, marked)
-        yield e.Pixels(rgb.shape[1], rgb.shape[0], boxes), rgb
+        strong = draw_page(64, asked.page, asked.sentence)[1] if asked.sentence else ()
+        yield e.Pixels(rgb.shape[1], rgb.shape[0], boxes, strong), rgb
 
     @plays(calls.DrawPicture)
     def _picture(self, _call: int, asked: calls.DrawPicture) -> Iterator[Any]:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 Box = Sequence[float]
 MIN_ZOOM, MAX_ZOOM = 1.0, 8.0
+STRONG, FAINT = "#ffe27a", "#fff6d8"  # the marker over what counts, and over what is around it
 
 
 def image_from_rgb(rgb: NDArray[Any]) -> QImage:
@@ -48,6 +49,7 @@ class Canvas(QWidget):
         self._pen = pen_style  # "marker" lays colour over text, "frame" draws round an area
         self._image: QImage | None = None
         self._boxes: tuple[tuple[float, ...], ...] = ()
+        self._strong: tuple[tuple[float, ...], ...] = ()
         self.zoom = 1.0
         self._offset = QPointF(0, 0)  # of the picture's corner, in widget pixels
         self._dragged: QPointF | None = None
@@ -56,10 +58,19 @@ class Canvas(QWidget):
         self.setMinimumHeight(160)
         theme.changed.connect(self.update)
 
-    def show_image(self, image: QImage | None, boxes: Sequence[Box], *, keep: bool = False) -> None:
-        """`keep` holds zoom and place: the same picture, sharper."""
+    def show_image(
+        self,
+        image: QImage | None,
+        boxes: Sequence[Box],
+        strong: Sequence[Box] = (),
+        *,
+        keep: bool = False,
+    ) -> None:
+        """`strong` are the boxes of what counts within `boxes`, which are faint then. `keep` holds
+        zoom and place: the same picture, sharper."""
         self._image = image
         self._boxes = tuple(tuple(box) for box in boxes)
+        self._strong = tuple(tuple(box) for box in strong)
         if not keep:
             self.zoom = 1.0
             self._offset = self._start_offset()
@@ -68,6 +79,9 @@ class Canvas(QWidget):
 
     def has_image(self) -> bool:
         return self._image is not None
+
+    def strong_boxes(self) -> tuple[tuple[float, ...], ...]:
+        return self._strong
 
     def boxes(self) -> tuple[tuple[float, ...], ...]:
         return self._boxes
@@ -109,7 +123,9 @@ class Canvas(QWidget):
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
 
     def _paint_boxes(self, painter: QPainter, drawn: QRectF) -> None:
-        for x0, y0, x1, y1 in self._boxes:
+        pens = [(box, FAINT if self._strong else STRONG) for box in self._boxes]
+        pens += [(box, STRONG) for box in self._strong]
+        for (x0, y0, x1, y1), pen in pens:
             box = QRectF(
                 drawn.left() + x0 * drawn.width(),
                 drawn.top() + y0 * drawn.height(),
@@ -120,7 +136,7 @@ class Canvas(QWidget):
                 # Multiplied like a marker pen: the print stays black on any page.
                 mode = QPainter.CompositionMode.CompositionMode_Multiply
                 painter.setCompositionMode(mode)
-                painter.fillRect(box.adjusted(-1, -1, 1, 1), QColor("#ffe58a"))
+                painter.fillRect(box.adjusted(-1, -1, 1, 1), QColor(pen))
                 mode = QPainter.CompositionMode.CompositionMode_SourceOver
                 painter.setCompositionMode(mode)
             else:
@@ -197,7 +213,8 @@ class Canvas(QWidget):
         width, height = self._base()
         top = (self.height() - height) / 2
         if height > self.height() - 24:
-            first = min((box[1] for box in self._boxes), default=0.0)
+            marked = self._strong or self._boxes
+            first = min((box[1] for box in marked), default=0.0)
             top = 12 - max(0.0, first * height - self.height() * 0.3)
         return QPointF((self.width() - width) / 2, top)
 

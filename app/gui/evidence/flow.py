@@ -50,6 +50,7 @@ class EvidenceFlow(QObject):
         self._locator: Mapping[str, Any] = {}
         self._source: Source | None = None
         self._chunk_id: int | None = None
+        self._sentence: tuple[int, int] | None = None  # in the stored text, of the open page
         self.player = Player(self)
         self.player.wanted.connect(self._fetch_sound)
         self.player.moved.connect(pane.sound.show_position)
@@ -103,7 +104,7 @@ class EvidenceFlow(QObject):
         self._pending = []
         self.player.stop()
         self._item_id, self._locator, self._chunk_id = item_id, locator, chunk_id
-        self._source, self._detail = None, None
+        self._source, self._detail, self._sentence = None, None, None
         self._pane.set_choices(None)
 
     def _call(self, request: Request[Any]) -> Operation:
@@ -185,17 +186,13 @@ class EvidenceFlow(QObject):
             self._fetch_page(page)
 
     def _note_sentence(self, view: PassageView) -> None:
-        """Mark the sentence that bears the claim out, not all of its passage."""
+        """The sentence that bears the claim out is marked strongly, its passage faintly."""
         assert isinstance(self._source, Citation)
         quote = self._source.quote
         at = view.text.find(quote, view.start, view.end)
         if at >= 0:
             start = int(self._locator["char_start"]) + at - view.start
-            self._locator = {
-                **self._locator,
-                "char_start": start,
-                "char_end": start + len(quote),
-            }
+            self._sentence = (start, start + len(quote))
 
     def _note_pages(self, detail: ItemDetail) -> None:
         self._detail = detail
@@ -205,18 +202,22 @@ class EvidenceFlow(QObject):
         canvas = self._pane.page.canvas
         room = max(320, self._pane.width() - 24)
         wanted = width_px or max(480, round(room * canvas.devicePixelRatioF() * 1.25))
+        item_id = self._open_item_id()
         here = page == self._locator.get("page") and "char_start" in self._locator
         start, end = (
-            (self._locator["char_start"], self._locator["char_end"]) if here else (None,) * 2
+            (self._locator["char_start"], self._locator["char_end"]) if here else (None, None)
         )
+        sentence = self._sentence if here else None
 
         def show(event: Pixels, arrays: tuple[NDArray[Any], ...]) -> None:
             n_pages = self._detail.page_count if self._detail else None
             self._pane.page.show_number(page, n_pages)
-            canvas.show_image(image_from_rgb(arrays[0]), event.boxes, keep=width_px is not None)
+            image = image_from_rgb(arrays[0])
+            keep = width_px is not None
+            canvas.show_image(image, event.boxes, event.strong_boxes, keep=keep)
             self._pane.show_view("page")
 
-        operation = self._call(DrawPage(self._open_item_id(), page, wanted, start, end)).on_arrays(
+        operation = self._call(DrawPage(item_id, page, wanted, start, end, sentence)).on_arrays(
             Pixels, show
         )
         operation.failed(self._page_failed)
@@ -296,7 +297,8 @@ class EvidenceFlow(QObject):
         start = self._locator.get("start_s")
         if start is not None:
             end = self._locator.get("end_s")
-            self._pane.sound.show_cited(float(start), None if end is None else float(end))
+            quote = self._source.quote if isinstance(self._source, Citation) else ""
+            self._pane.sound.show_cited(float(start), None if end is None else float(end), quote)
             self.player.seek(float(start))
         else:
             self._pane.sound.show_position(0.0)

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeySequence, QPainter, QPen, QShortcut
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QKeySequence,
+    QPainter,
+    QPen,
+    QShortcut,
+    QTextCharFormat,
+    QTextLayout,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListWidget,
@@ -18,11 +27,13 @@ from PySide6.QtWidgets import (
 
 from app.core.events import ChunkRow
 from app.gui import parts, places
+from app.gui.evidence.passage import FAINT_ALPHA
 from app.gui.evidence.waveform import Waveform
 from app.gui.theme import Theme
 
 _CITED = Qt.ItemDataRole.UserRole + 2
 _START = Qt.ItemDataRole.UserRole + 1
+_QUOTED = Qt.ItemDataRole.UserRole + 3
 _TIME_WIDTH = 58
 Index = QModelIndex | QPersistentModelIndex
 
@@ -98,16 +109,22 @@ class SoundView(QWidget):
             )
             self.segments.addItem(entry)
 
-    def show_cited(self, start_s: float, end_s: float | None) -> None:
-        """Mark the stretch and the lines that fall in it."""
+    def show_cited(self, start_s: float, end_s: float | None, quote: str = "") -> None:
+        """Mark the stretch and the lines that fall in it: faintly where the `quote` is spoken
+        there, which is marked strongly."""
         self.wave.set_cited(start_s, end_s)
         end = end_s if end_s is not None else start_s + 0.01
         first: QListWidgetItem | None = None
+        quote = " ".join(quote.split())
+        lines = [self.segments.item(row).text() for row in range(len(self._starts))]
+        is_spoken = bool(quote) and quote in " ".join(lines)
         for row, line_start in enumerate(self._starts):
             line_end = self._starts[row + 1] if row + 1 < len(self._starts) else self._duration_s
             inside = line_start < end and line_end > start_s
             entry = self.segments.item(row)
             entry.setData(_CITED, inside)
+            found = quoted_in(entry.text(), quote) if inside else None
+            entry.setData(_QUOTED, found or ((0, 0) if inside and is_spoken else None))
             if inside and first is None:
                 first = entry
         if first is not None:
@@ -127,6 +144,25 @@ class SoundView(QWidget):
 
     def _go(self, entry: QListWidgetItem) -> None:
         self.seek_wanted.emit(float(entry.data(_START)))
+
+
+def quoted_in(line: str, quote: str) -> tuple[int, int] | None:
+    """Where the words of a quote stand in a line of the transcript; None where not in one piece.
+    A quote that goes on in the next line is found by its beginning or its end."""
+    words = " ".join(quote.split())
+    if not words:
+        return None
+    at = line.find(words)
+    if at >= 0:
+        return at, at + len(words)
+    if words.startswith(line) or words.endswith(line):
+        return 0, len(line)
+    for size in range(min(len(line), len(words)) - 1, 11, -1):
+        if line.endswith(words[:size]):
+            return len(line) - size, len(line)
+        if line.startswith(words[-size:]):
+            return 0, size
+    return None
 
 
 class _SegmentDelegate(QStyledItemDelegate):
@@ -151,10 +187,12 @@ class _SegmentDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         body = box.adjusted(8, 1, -8, -1)
-        cited = bool(index.data(_CITED))
+        cited, quoted = bool(index.data(_CITED)), index.data(_QUOTED)
         painter.setPen(Qt.PenStyle.NoPen)
         if cited:
-            painter.setBrush(QColor(colours.highlight))
+            pale = QColor(colours.highlight)
+            pale.setAlpha(FAINT_ALPHA if quoted else 255)
+            painter.setBrush(pale)
             painter.drawRoundedRect(body, 6, 6)
         elif state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Selected):
             painter.setBrush(QColor(colours.hover))
@@ -163,18 +201,43 @@ class _SegmentDelegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(colours.focus), 2))
             painter.drawRoundedRect(body.adjusted(1, 1, -1, -1), 6, 6)
-        soft = colours.on_highlight if cited else colours.text_soft
+        inked = cited and not quoted
+        soft = colours.on_highlight if inked else colours.text_soft
         painter.setFont(self._theme.font("small"))
         painter.setPen(QColor(soft))
         time_box = QRect(body.left() + 8, body.top() + 6, _TIME_WIDTH - 8, body.height())
         painter.drawText(time_box, Qt.AlignmentFlag.AlignLeft, places.clock(index.data(_START)))
         painter.setFont(self._theme.font("body"))
-        painter.setPen(QColor(colours.on_highlight if cited else colours.text))
+        painter.setPen(QColor(colours.on_highlight if inked else colours.text))
         text_box = QRect(
             body.left() + _TIME_WIDTH, body.top() + 6, body.width() - _TIME_WIDTH - 8, body.height()
         )
-        painter.drawText(text_box, _WRAP, index.data())
+        if quoted:
+            self._draw_quoted(painter, text_box, index.data(), quoted)
+        else:
+            painter.drawText(text_box, _WRAP, index.data())
         painter.restore()
+
+    def _draw_quoted(
+        self, painter: QPainter, box: QRect, text: str, quoted: tuple[int, int]
+    ) -> None:
+        """The line with some of its words under the marker."""
+        look = QTextCharFormat()
+        look.setBackground(QColor(self._theme.palette.highlight))
+        look.setForeground(QColor(self._theme.palette.on_highlight))
+        marked = QTextLayout.FormatRange()
+        marked.start, marked.length = quoted[0], quoted[1] - quoted[0]
+        marked.format = look
+        layout = QTextLayout(text, self._theme.font("body"))
+        layout.setFormats([marked])
+        layout.beginLayout()
+        top = 0.0
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(box.width())
+            line.setPosition(QPointF(0, top))
+            top += line.height()
+        layout.endLayout()
+        layout.draw(painter, QPointF(box.topLeft()))
 
 
 _WRAP = int(Qt.TextFlag.TextWordWrap.value | Qt.AlignmentFlag.AlignLeft.value)
