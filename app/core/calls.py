@@ -221,7 +221,10 @@ class ReadSound(Request[e.Samples]):
 
 @dataclass(frozen=True)
 class ListConversations(Request[e.ConversationRow]):
-    """All conversations, the newest first."""
+    """All conversations, the newest first; with `words` those that have all of them in their name,
+    a question or an answer."""
+
+    words: str = ""
 
 
 @dataclass(frozen=True)

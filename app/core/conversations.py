@@ -20,8 +20,11 @@ class Conversations:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def rows(self) -> Iterator[events.ConversationRow]:
-        for summary in self._store.conversations.all():
+    def rows(self, words: str = "") -> Iterator[events.ConversationRow]:
+        """All, the newest first; with `words` those that have all of them somewhere, by their
+        letters, capital or small."""
+        store = self._store.conversations
+        for summary in store.holding(words.split()) if words.split() else store.all():
             yield events.ConversationRow(
                 int(summary.conversation_id), summary.title, summary.started_at, summary.n_turns
             )

@@ -197,7 +197,7 @@ def _sound(core: Core, request: calls.ReadSound, stop: Stop) -> Iterator[Reply]:
 
 @handles(calls.ListConversations)
 def _conversations(core: Core, request: calls.ListConversations, stop: Stop) -> Iterator[Reply]:
-    yield from core.conversations.rows()
+    yield from core.conversations.rows(request.words)
 
 
 @handles(calls.OpenConversation)

@@ -149,6 +149,24 @@ class Conversations:
             connection.execute(delete(ConversationRow).where(ConversationRow.id == conversation_id))
         self._database.checkpoint()
 
+    def holding(self, words: Sequence[str]) -> list[ConversationSummary]:
+        """The conversations that have each of these words in their title, a question or an answer,
+        by letters. Read through one after the other: they are hundreds, not millions."""
+        wanted = [word.casefold() for word in words]
+        found = {summary.conversation_id: summary for summary in self._summaries(None)}
+        texts = {number: [summary.title] for number, summary in found.items()}
+        with self._database.read() as connection:
+            for row in connection.execute(
+                select(TurnRow.conversation_id, TurnRow.question, TurnRow.answer)
+            ):
+                if row.conversation_id in texts:
+                    texts[row.conversation_id] += [row.question, row.answer]
+        return [
+            found[number]
+            for number, said in texts.items()
+            if all(word in " ".join(said).casefold() for word in wanted)
+        ]
+
     def citing(self, item_ids: Sequence[int]) -> list[ConversationSummary]:
         """The conversations that quote any of these items; removing an item leaves its quotes."""
         return self._summaries(item_ids)

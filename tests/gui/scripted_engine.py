@@ -590,6 +590,8 @@ class Engine:
         for row in rows:
             if row.conversation_id not in self.forgotten:
                 title = self.names.get(row.conversation_id, row.title)
+                if asked.words.casefold() not in title.casefold():
+                    continue
                 yield dataclasses.replace(row, title=title)
 
     @plays(calls.ForgetConversation)

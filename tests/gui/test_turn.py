@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
+import pypdfium2
+import pytest
 from PySide6.QtGui import QTextCharFormat
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from app.core.events import Answer, Citation, SentenceChecked
 from app.core.naming import with_numbers
+from app.gui.conversation.pdf import write_pdf
 from app.gui.conversation.source_card import SourceCard
 from app.gui.conversation.standing import doubts_of, metrics_line
 from app.gui.conversation.turn import TurnView
@@ -117,6 +121,24 @@ def test_what_is_written_out_holds_no_markup_of_a_document() -> None:
     assert "\\](http" in text
     assert "\\<img" in text
     assert "[1]" in text
+
+
+def test_a_conversation_is_written_as_pdf_with_its_sources(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    hostile = dataclasses.replace(SHORT, quote="<img src=file:///etc/passwd> the gutter leaks")
+    answer = dataclasses.replace(ANSWER, answer="It **leaks** [1].", citations=(hostile,))
+    path = tmp_path / "Conversation.pdf"
+    write_pdf(as_html("Why “so”?", [answer] * 30), "Why “so”?", path)
+    document = pypdfium2.PdfDocument(path)
+    assert len(document) > 1
+    said = document[0].get_textpage().get_text_range()
+    for words in ("Why “so”?", "It leaks [1].", "<img src=file:///etc/passwd> the gutter leaks"):
+        assert words in " ".join(said.split())
+    assert hostile.path in "".join(said.split("\r\n"))
+    document.close()
+    with pytest.raises(OSError):
+        write_pdf("<p>x</p>", "x", tmp_path / "no such folder" / "a.pdf")
 
 
 def test_slow_rates_are_told_exactly() -> None:

@@ -37,6 +37,19 @@ def ask(qtbot: Any, window: Window, question: str = QUESTION) -> Any:
     return window.conversation.turns[-1]
 
 
+def test_conversations_are_searched(qtbot, open_window) -> None:
+    window = open_window()
+    history = window.library.history
+    qtbot.waitUntil(lambda: history.list.count() == 2, timeout=10_000)
+    history.search.setText("flue")
+    qtbot.waitUntil(lambda: history.list.count() == 1, timeout=10_000)
+    window.conversation_flow.keeping.rename(6, "Pictures of the chimney")
+    qtbot.waitUntil(lambda: history.list.count() == 0, timeout=10_000)
+    assert history.search.isVisibleTo(history)
+    history.search.setText("")
+    qtbot.waitUntil(lambda: history.list.count() == 2, timeout=10_000)
+
+
 def test_enter_asks_and_shift_enter_breaks_the_line(qtbot: Any, open_window: Open) -> None:
     window = open_window()
     edit = window.conversation.composer.edit

@@ -29,6 +29,17 @@ def test_a_conversation_comes_back_as_it_was(store: Store) -> None:
     assert rows == [(other, "Other", 0), (talk, "Tides", 2)]
 
 
+def test_conversations_are_sought_by_their_letters(store: Store) -> None:
+    tides = store.conversations.start("Tides")
+    store.conversations.add_turn(tides, TURN)
+    walls = store.conversations.start("Mauern im Süden")
+    found = [
+        [row.conversation_id for row in store.conversations.holding(words)]
+        for words in (["NOON"], ["süden"], ["when", "tides"], ["noon", "wall"], ["100%"])
+    ]
+    assert found == [[tides], [walls], [tides], [], []]
+
+
 def test_a_stored_answer_outlives_what_it_quotes(store: Store, put) -> None:
     talk = store.conversations.start("Tides")
     store.conversations.add_turn(talk, TURN)

@@ -15,11 +15,12 @@ from app.core.calls import (
     RenameConversation,
 )
 from app.core.events import Answer, ConversationRow, Failure
+from app.gui.conversation.pdf import write_pdf
 from app.gui.conversation.written import as_html, as_markdown
 from app.gui.library.history import HistoryList
 from app.tasks.stream import EventStream, Operation
 
-_FILTERS = "Markdown (*.md);;Web page (*.html)"
+_FILTERS = "Markdown (*.md);;Web page (*.html);;PDF (*.pdf)"
 _NOT_IN_NAMES = set('<>:"/\\|?*')
 
 
@@ -43,9 +44,10 @@ class ConversationKeeping(QObject):
         history.delete_wanted.connect(self.confirm_deletion)
         history.rename_wanted.connect(self.ask_name)
         history.export_wanted.connect(self.choose_file)
+        history.words_changed.connect(self.reload)
 
     def reload(self) -> None:
-        self._list_after(self._stream.call(ListConversations()))
+        self._list_after(self._stream.call(ListConversations(self._history.words())))
 
     def ask_name(self, row: ConversationRow) -> None:
         box = QInputDialog(self._window)
@@ -59,7 +61,7 @@ class ConversationKeeping(QObject):
 
     def rename(self, conversation_id: int, title: str) -> None:
         if title.strip():
-            self._list_after(self._stream.call(RenameConversation(conversation_id, title)))
+            self._change(RenameConversation(conversation_id, title))
 
     def confirm_deletion(self, row: ConversationRow) -> None:
         box = QMessageBox(self._window)
@@ -79,7 +81,7 @@ class ConversationKeeping(QObject):
 
     def delete(self, conversation_id: int) -> None:
         self.deleted.emit(conversation_id)
-        self._list_after(self._stream.call(ForgetConversation(conversation_id)))
+        self._change(ForgetConversation(conversation_id))
 
     def choose_file(self, row: ConversationRow) -> None:
         named = "".join("-" if c in _NOT_IN_NAMES else c for c in row.title)[:60].strip(" .")
@@ -91,13 +93,18 @@ class ConversationKeeping(QObject):
             self.export(row, Path(path))
 
     def export(self, row: ConversationRow, path: Path) -> None:
-        """As a web page where the name ends so, else as Markdown."""
+        """As a PDF or a web page where the name ends so, else as Markdown."""
         answers: list[Answer] = []
 
         def write() -> None:
-            form = as_html if path.suffix.lower() in (".html", ".htm") else as_markdown
+            ending = path.suffix.lower()
+            form = as_html if ending in (".html", ".htm", ".pdf") else as_markdown
+            text = form(row.title, answers)
             try:
-                path.write_text(form(row.title, answers), "utf-8")
+                if ending == ".pdf":
+                    write_pdf(text, row.title, path)
+                else:
+                    path.write_text(text, "utf-8")
             except OSError as error:
                 said = f"The conversation could not be written ({type(error).__name__})."
                 self._on_failure(Failure("export", said, "Choose another folder."))
@@ -108,9 +115,19 @@ class ConversationKeeping(QObject):
             write
         )
 
+    def _change(self, request: RenameConversation | ForgetConversation) -> None:
+        """It tells of all; where words are sought, of those that have them."""
+        operation = self._stream.call(request)
+        if self._history.words():
+            operation.done(self.reload)
+        else:
+            self._list_after(operation)
+
     def _list_after(self, operation: Operation) -> None:
         """Show the conversations that `operation` tells of."""
         rows: list[ConversationRow] = []
-        operation.on(ConversationRow, rows.append).done(
-            lambda: self._history.show_rows(rows, self.current)
-        )
+
+        def show() -> None:
+            self._history.show_rows(rows, self.current)
+
+        operation.on(ConversationRow, rows.append).done(show)

@@ -12,11 +12,13 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QLabel,
+    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QMenu,
@@ -31,6 +33,9 @@ from app.core.events import ConversationRow
 from app.gui import parts, places
 from app.gui.theme import Theme
 
+TYPED_MS = 200  # after the last key, so that not every letter is sought
+_NONE = "Nothing asked yet. Each conversation is kept here."
+_NOT_FOUND = "No conversation has these words."
 ROW = Qt.ItemDataRole.UserRole
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -144,6 +149,7 @@ class HistoryList(QWidget):
     delete_wanted = Signal(object)
     rename_wanted = Signal(object)
     export_wanted = Signal(object)
+    words_changed = Signal()  # what is sought in the conversations
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -154,20 +160,34 @@ class HistoryList(QWidget):
         self.new.clicked.connect(self.new_wanted)
         top.addWidget(self.new, 1)
         box.addLayout(top)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search in conversations")
+        self.search.setAccessibleName("Search in conversations")
+        self.search.setClearButtonEnabled(True)
+        self._typed = QTimer(self)
+        self._typed.setSingleShot(True)
+        self._typed.setInterval(TYPED_MS)
+        self._typed.timeout.connect(self.words_changed)
+        self.search.textChanged.connect(lambda _text: self._typed.start())
+        sought = parts.row()
+        sought.setContentsMargins(12, 0, 12, 0)
+        sought.addWidget(self.search)
+        box.addLayout(sought)
         self.list = ConversationList(theme)
         self.list.opened.connect(self.opened)
         self.list.delete_wanted.connect(self.delete_wanted)
         self.list.rename_wanted.connect(self.rename_wanted)
         self.list.export_wanted.connect(self.export_wanted)
-        self._none: QLabel = parts.label(
-            "Nothing asked yet. Each conversation is kept here.", "soft", wrap=True
-        )
+        self._none: QLabel = parts.label(_NONE, "soft", wrap=True)
         self._none.setMargin(20)
         self._none.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._none)
         self._pages.addWidget(self.list)
         box.addWidget(self._pages, 1)
+
+    def words(self) -> str:
+        return self.search.text().strip()
 
     def take_focus(self) -> None:
         """Give the keys to the list, or to beginning one where it is empty and so not seen."""
@@ -188,6 +208,8 @@ class HistoryList(QWidget):
                 self.list.setCurrentItem(entry)
         if self.list.currentRow() < 0 and self.list.hasFocus():
             self.list.setCurrentRow(min(max(place, 0), self.list.count() - 1))
+        self._none.setText(_NOT_FOUND if self.words() else _NONE)
+        self.search.setVisible(bool(newest_first or self.words()))
         self._pages.setCurrentWidget(self.list if newest_first else self._none)
 
 
