@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
-
-from app.gui import parts
+from PySide6.QtWidgets import QWidget
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +65,11 @@ IN_LISTS: tuple[ActionRow, ...] = (
 )
 
 
-def install(window: QWidget, verbs: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:
+def install(
+    window: QWidget,
+    verbs: Mapping[str, Callable[[], object]],
+    keys: Callable[[ActionRow], list[QKeySequence]],
+) -> dict[str, QAction]:
     """Add an action to `window` for each row that `verbs` has a function for."""
     made: dict[str, QAction] = {}
     for row in TABLE:
@@ -76,7 +77,7 @@ def install(window: QWidget, verbs: Mapping[str, Callable[[], object]]) -> dict[
         if verb is None:
             continue
         action = QAction(row.text, window)
-        action.setShortcuts([QKeySequence(key) for key in row.keys])
+        action.setShortcuts(keys(row))
         action.triggered.connect(lambda _on=False, verb=verb: verb())
         window.addAction(action)
         made[row.name] = action
@@ -90,49 +91,3 @@ def install_numbers(window: QWidget, open_marker: Callable[[int], object]) -> No
         action.setShortcut(QKeySequence(f"Ctrl+{number}"))
         action.triggered.connect(lambda _on=False, number=number: open_marker(number))
         window.addAction(action)
-
-
-class ShortcutsDialog(QDialog):
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Keyboard shortcuts")
-        box = parts.column(self, margin=20, space=12)
-        box.addWidget(parts.label("Keyboard shortcuts", "title"))
-        rows = [
-            *TABLE,
-            ActionRow("", "Ask", ("Return",), "Question box"),
-            ActionRow("", "New line", ("Shift+Return",), "Question box"),
-            ActionRow("", "Only find passages", ("Ctrl+Return",), "Question box"),
-            ActionRow("", "Open source 1 to 9", ("Ctrl+1 … 9",), "Question box"),
-            *IN_LISTS,
-        ]
-        groups = list(dict.fromkeys(row.group for row in rows))
-        halves = parts.row(space=40)
-        for names in (groups[:2] + groups[5:], groups[2:5]):
-            halves.addLayout(self._make_half(rows, names))
-        box.addLayout(halves)
-        bottom = parts.row()
-        bottom.addStretch(1)
-        done = parts.button("Close", "primary")
-        done.clicked.connect(self.accept)
-        bottom.addWidget(done)
-        box.addLayout(bottom)
-
-    def _make_half(self, rows: Sequence[ActionRow], groups: Sequence[str]) -> QGridLayout:
-        """Two columns, words and key. Each half has a grid of its own: lines of equal height."""
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(32)
-        grid.setVerticalSpacing(6)
-        line = 0
-        for name in groups:
-            head = parts.label(name.upper(), "overline")
-            head.setContentsMargins(0, 8 if line else 0, 0, 0)
-            grid.addWidget(head, line, 0, 1, 2)
-            line += 1
-            for row in (entry for entry in rows if entry.group == name):
-                grid.addWidget(parts.label(row.text), line, 0)
-                key = parts.label(row.keys[0], "small")
-                grid.addWidget(key, line, 1, Qt.AlignmentFlag.AlignRight)
-                line += 1
-        grid.setRowStretch(line, 1)
-        return grid

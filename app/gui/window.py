@@ -29,12 +29,14 @@ from app.gui.evidence.pane import EvidencePane
 from app.gui.find import FindView
 from app.gui.header import Header
 from app.gui.health import EngineHealth
+from app.gui.keys import KeyBindings
 from app.gui.library.flow import LibraryFlow
 from app.gui.library.pane import LibraryPane
 from app.gui.library_health import LibraryHealth
 from app.gui.models_flow import ModelsFlow
 from app.gui.navigation import Navigation
 from app.gui.samples import open_another, sample_folder
+from app.gui.shortcuts import ShortcutsDialog
 from app.gui.status_line import StatusFlow, StatusLine
 from app.gui.steering.flow import SteeringFlow
 from app.gui.theme import Theme
@@ -52,6 +54,7 @@ class Window(QWidget):
         self.setMinimumSize(480, 420)  # panes give way before this; see `arrange`
         self.setAcceptDrops(True)
         self._theme, self._memory = theme, memory
+        self._bindings = KeyBindings(memory, self)
         self._painted = False
         self._dropping = ""  # what hangs over the window
         self._missing_models = (0, 0)  # how many, bytes to download
@@ -177,12 +180,19 @@ class Window(QWidget):
                 "smaller": lambda: self._theme.step_scale(-1),
                 "normal": lambda: self._theme.step_scale(0),
                 "menu": self.header.menu_button.showMenu,
-                "shortcuts": lambda: actions.ShortcutsDialog(self).open(),
+                "shortcuts": lambda: ShortcutsDialog(self._bindings, self).open(),
                 "quit": lambda: self.window().close(),
             },
+            self._bindings.keys,
         )
         actions.install_numbers(self, self.conversation.open_marker)
         self.header.build_menu(made)
+
+        def rebind() -> None:
+            for row in actions.TABLE:
+                made[row.name].setShortcuts(self._bindings.keys(row))
+
+        self._bindings.changed.connect(rebind)
 
     # --- starting ---
 

@@ -216,10 +216,10 @@ def narrow(mode: str) -> None:
 
 
 def shortcuts(mode: str) -> None:
-    from app.gui.actions import ShortcutsDialog
+    from app.gui.shortcuts import ShortcutsDialog
 
     window = opened()
-    shown = ShortcutsDialog(window)
+    shown = ShortcutsDialog(window._bindings, window)
     shown.open()
     settle()
     shown.grab().save(str(options.out / f"shortcuts-{mode}.png"))

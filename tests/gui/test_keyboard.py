@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
 
 from app.gui.actions import IN_LISTS, TABLE
 from app.gui.conversation.answer_text import AnswerText
 from app.gui.conversation.source_card import SourceCard
+from app.gui.shortcuts import KeyDialog, ShortcutsDialog
 from app.gui.window import Window
 
 Open = Callable[..., Window]
@@ -133,3 +135,31 @@ def test_the_page_on_the_window_names_every_key() -> None:
     page = (Path(__file__).resolve().parents[2] / "docs" / "window.md").read_text("utf-8")
     keys = {key for row in (*TABLE, *IN_LISTS) for key in row.keys} - {"Media Play", "Ctrl+="}
     assert [key for key in sorted(keys) if f"`{key}`" not in page] == []
+
+
+def test_keys_can_be_changed_and_are_remembered(qtbot: Any, open_window: Open, press: Any) -> None:
+    window = open_window()
+    window.activateWindow()
+    dialog = ShortcutsDialog(window._bindings, window)
+    dialog.show()
+    find = next(row for row in TABLE if row.name == "find")
+    change = KeyDialog(window._bindings, find, dialog)
+    change.edit.setKeySequence(QKeySequence("Ctrl+L"))
+    assert not change.take.isEnabled() and "Go to the question" in change.said.text()
+    change.edit.setKeySequence(QKeySequence("X"))
+    assert not change.take.isEnabled() and "writes a character" in change.said.text()
+    change.edit.setKeySequence(QKeySequence("Ctrl+J"))
+    change.take.click()
+    assert dialog.button_of("find").text() == "Ctrl+J"
+    dialog.close()
+    window.conversation.take_focus()
+    qtbot.waitUntil(window.conversation.composer.edit.hasFocus, timeout=10_000)
+    press(Qt.Key.Key_K, CONTROL)
+    assert not window.find_view.isVisible()
+    qtbot.keyClick(window.conversation.composer.edit, Qt.Key.Key_J, CONTROL)
+    qtbot.waitUntil(window.find_view.isVisible, timeout=10_000)
+    window.find_view.close()
+    again = open_window()
+    assert [key.toString() for key in again._bindings.keys(find)] == ["Ctrl+J"]
+    again._bindings.reset()
+    assert [key.toString() for key in again._bindings.keys(find)] == ["Ctrl+K"]

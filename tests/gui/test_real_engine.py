@@ -1,0 +1,169 @@
+"""The window on the real engine with the starter models and a small library of real files."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+
+from app import settings
+from app.core.calls import OpenConversation
+from app.core.events import Answer
+from app.gui.theme import Theme
+from app.gui.window import Window
+from app.tasks.client import EngineClient, engine_command
+
+pytestmark = pytest.mark.weights
+
+DECODER = "qwen2.5-coder-0.5b-instruct"
+NOTES = {
+    "observatory.md": "# Observatory\n\nThe mirror must cool down for forty minutes before the "
+    "dome is opened. The dome is closed when the wind exceeds sixty kilometres per hour.",
+    "bakery.txt": "The rye bread is baked at 230 degrees. The sourdough rests for eighteen hours "
+    "before it goes into the oven. The oven was bought in Ghent.",
+    "garden.txt": "The pears ripen in September. The plum tree was planted by Ingrid in 1987.",
+}
+QUESTION = "How long must the mirror cool down before the dome is opened?"
+LONG = "Describe in detail what the notes say about the observatory, the bakery and the garden."
+SLOW_MS = 120_000
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    settings.save_section("models", {"decoder": DECODER})
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    for name, text in NOTES.items():
+        (folder / name).write_text(text, "utf-8")
+    return tmp_path / "library"
+
+
+@pytest.fixture
+def open_real(qtbot: Any, theme: Theme, tmp_path: Path) -> Iterator[Callable[[Path], Window]]:
+    opened: list[Window] = []
+
+    def make(library: Path) -> Window:
+        memory = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+        window = Window(theme, EngineClient(engine_command(library)), memory)
+        opened.append(window)
+        window.resize(1280, 800)
+        window.show()
+        qtbot.waitExposed(window)
+        qtbot.waitUntil(lambda: window.library._known, timeout=SLOW_MS)
+        return window
+
+    yield make
+    for window in opened:
+        window.leave()
+        window.close()
+        window.deleteLater()
+
+
+def filled(qtbot: Any, window: Window, folder: Path, n_files: int) -> None:
+    window.library_flow.add([str(folder)])
+    qtbot.waitUntil(
+        lambda: window.library.items.rowCount() == n_files and not window.library_flow.adding,
+        timeout=SLOW_MS,
+    )
+
+
+def ask(qtbot: Any, window: Window, question: str) -> Answer:
+    edit = window.conversation.composer.edit
+    edit.setPlainText(question)
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.conversation_flow.running, timeout=SLOW_MS)
+    qtbot.waitUntil(lambda: not window.conversation_flow.running, timeout=SLOW_MS)
+    answer = window.conversation.turns[-1].answer
+    assert answer is not None
+    return answer
+
+
+def test_ask_look_inside_and_open_again(
+    qtbot: Any, open_real: Callable[[Path], Window], library: Path
+) -> None:
+    window = open_real(library)
+    filled(qtbot, window, library.parent / "notes", len(NOTES))
+    answer = ask(qtbot, window, QUESTION)
+    assert "forty minutes" in answer.answer and answer.citations[0].path.endswith("observatory.md")
+    assert answer.model == DECODER
+    assert window.status.model.text() == DECODER
+
+    window.steering.inspect_last()
+    inspector = window.steering.inspector
+    qtbot.waitUntil(lambda: bool(inspector.columns.stages()), timeout=SLOW_MS)
+    written = inspector.text.text()
+    assert "forty" in written
+    inspector.text.choose_at(written.index("forty"))
+    names = [stage.name for stage in inspector.columns.stages()]
+    assert names[0] == "model" and "grounded" in names
+    assert "for" in inspector.columns.stages()[0].candidates[0][0]
+    inspector.close()
+
+    panel = window.conversation.sampling
+    window.conversation.composer.settings.setChecked(True)
+    qtbot.waitUntil(lambda: bool(panel.preview.columns.stages()), timeout=SLOW_MS)
+    greedy = panel.preview.columns.stages()
+    panel.load({"temperature": 1.5, "top_k": 3})
+    qtbot.waitUntil(lambda: panel.preview.columns.stages() != greedy, timeout=SLOW_MS)
+    assert len(panel.preview.columns.stages()[-1].candidates) == 3
+
+    told: list[Answer] = []
+    assert answer.conversation_id is not None
+    window.conversation_flow.open(answer.conversation_id)
+    window.stream.call(OpenConversation(answer.conversation_id)).on(Answer, told.append)
+    qtbot.waitUntil(lambda: bool(told), timeout=SLOW_MS)
+    bare = [dataclasses.replace(each, citations=()) for each in answer.sentences]
+    assert told == [dataclasses.replace(answer, sentences=tuple(bare))]
+    shown = window.conversation.turns[-1]
+    assert shown.text.text() and [card.source for card in shown.cards] == list(answer.citations)
+
+
+def test_stop_then_kill_the_engine_in_mid_answer(
+    qtbot: Any, open_real: Callable[[Path], Window], library: Path
+) -> None:
+    window = open_real(library)
+    filled(qtbot, window, library.parent / "notes", len(NOTES))
+    flow = window.conversation_flow
+    window.conversation.sampling.load({"min_new_tokens": 200, "max_new_tokens": 600})
+    flow.ask(LONG)
+    qtbot.waitUntil(lambda: bool(window.conversation.turns[-1].sources.cards), timeout=SLOW_MS)
+    assert flow.stop()
+    assert not window.conversation.composer.send.isEnabled(), "seen at once"
+    qtbot.waitUntil(lambda: not flow.running, timeout=SLOW_MS)
+
+    flow.ask(LONG)
+    qtbot.waitUntil(lambda: bool(window.conversation.turns[-1].sources.cards), timeout=SLOW_MS)
+    pid = window.stream._client.pid
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+    qtbot.waitUntil(lambda: not flow.running, timeout=SLOW_MS)
+    assert "stopped and was started again" in window.banner.message()
+    window.conversation.sampling.load({})
+    answer = ask(qtbot, window, QUESTION)
+    assert "forty minutes" in answer.answer, "nothing that was added is lost"
+
+
+def test_what_was_being_added_goes_on_at_the_next_start(
+    qtbot: Any, open_real: Callable[[Path], Window], library: Path
+) -> None:
+    folder = library.parent / "notes"
+    for number in range(120):
+        text = f"Note {number}: the box number {number} holds {number * 3} brass screws. " * 12
+        (folder / f"box {number:03d}.txt").write_text(text, "utf-8")
+    n_files = 120 + len(NOTES)
+    window = open_real(library)
+    window.library_flow.add([str(folder)])
+    qtbot.waitUntil(lambda: window.library.items.rowCount() > 0, timeout=SLOW_MS)
+    assert window.library.items.rowCount() < n_files
+    window.leave()
+    again = open_real(library)
+    qtbot.waitUntil(
+        lambda: again.library.items.rowCount() == n_files and not again.library_flow.adding,
+        timeout=SLOW_MS,
+    )
