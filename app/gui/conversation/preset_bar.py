@@ -28,8 +28,9 @@ class PresetBar(QWidget):
         self._own: dict[str, GenerationSettings] = {}
         self._shown = GenerationSettings()
         line = parts.row(self)
-        line.addWidget(parts.label("How answers are written", "heading"))
-        line.addStretch(1)
+        title = parts.ElidedLabel("heading", Qt.TextElideMode.ElideRight)
+        title.show_text("How answers are written")
+        line.addWidget(title, 1)
         self.box = _PresetBox(theme)
         self.box.setAccessibleName("Preset")
         self.box.activated.connect(self._choose)

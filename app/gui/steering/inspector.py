@@ -34,7 +34,8 @@ class TokenInspector(QDialog):
         self._draft = 0
         self._wanted: tuple[str, int] | None = None  # a word that waits for its tokens
         self.setWindowTitle("How the words were chosen")
-        self.resize(860, 620)
+        grown = theme.px("body") / 13  # with larger text the dialog is larger too
+        self.resize(round(860 * min(grown, 1.2)), round(620 * grown))
         box = parts.column(self, margin=16, space=10)
         box.addWidget(parts.label("How the words were chosen", "title"))
         self.said = parts.label(_ABOUT, "soft", wrap=True)
@@ -44,10 +45,11 @@ class TokenInspector(QDialog):
         box.addLayout(self._tabs)
         self.text = TokenText(theme)
         self.text.chosen.connect(self._show_choice)
+        self.text.setMinimumHeight(6 * theme.px("reading"))
         box.addWidget(self.text, 1)
         self.facts = parts.label("", "heading", wrap=True)
         box.addWidget(self.facts)
-        self.columns = CandidateColumns(theme, n_rows=10)
+        self.columns = CandidateColumns(theme, n_rows=8)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
