@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from app.gui.language import tr
+
 
 @dataclass(frozen=True, slots=True)
 class ActionRow:
@@ -20,47 +22,47 @@ class ActionRow:
 
 
 TABLE: tuple[ActionRow, ...] = (
-    ActionRow("add_files", "Add files…", ("Ctrl+O",), "Library"),
-    ActionRow("add_folder", "Add a folder…", ("Ctrl+Shift+O",), "Library"),
-    ActionRow("filter", "Filter the library", ("Ctrl+F",), "Library"),
-    ActionRow("new", "New conversation", ("Ctrl+N",), "Conversation"),
-    ActionRow("history", "Earlier conversations", ("Ctrl+H",), "Conversation"),
-    ActionRow("question", "Go to the question", ("Ctrl+L",), "Conversation"),
-    ActionRow("find", "Find as you type", ("Ctrl+K",), "Conversation"),
-    ActionRow("stop", "Stop, or close the sources", ("Esc",), "Conversation"),
-    ActionRow("copy", "Copy answer with sources", ("Ctrl+Shift+C",), "Conversation"),
-    ActionRow("again", "Answer anew", ("Ctrl+R",), "Conversation"),
-    ActionRow("export", "Export conversation…", ("Ctrl+Shift+E",), "Conversation"),
-    ActionRow("settings", "Answer settings", ("Ctrl+,",), "Conversation"),
-    ActionRow("explain", "Explain the newest answer", ("Ctrl+Shift+X",), "Conversation"),
-    ActionRow("inspect", "How its words were chosen", ("Ctrl+I",), "Conversation"),
-    ActionRow("metrics", "What answers cost", ("Ctrl+M",), "Conversation"),
-    ActionRow("next_source", "Next source", ("Ctrl+Down", "F8"), "Sources"),
-    ActionRow("previous_source", "Previous source", ("Ctrl+Up", "Shift+F8"), "Sources"),
-    ActionRow("next_page", "Next page", ("Alt+Right",), "Sources"),
-    ActionRow("previous_page", "Previous page", ("Alt+Left",), "Sources"),
-    ActionRow("play", "Play or pause", ("Ctrl+Space", "Media Play"), "Sources"),
-    ActionRow("toggle_library", "Show or hide the library", ("Ctrl+B",), "View"),
-    ActionRow("toggle_evidence", "Show or hide the sources", ("Ctrl+E",), "View"),
-    ActionRow("next_pane", "Next pane", ("F6",), "View"),
-    ActionRow("previous_pane", "Previous pane", ("Shift+F6",), "View"),
-    ActionRow("larger", "Larger text", ("Ctrl++", "Ctrl+="), "View"),
-    ActionRow("smaller", "Smaller text", ("Ctrl+-",), "View"),
-    ActionRow("normal", "Normal text size", ("Ctrl+0",), "View"),
-    ActionRow("menu", "Menu", ("F10",), "Help"),
-    ActionRow("shortcuts", "Keyboard shortcuts", ("F1", "Ctrl+/"), "Help"),
-    ActionRow("quit", "Quit", ("Ctrl+Q",), "Help"),
+    ActionRow("add_files", tr("Add files…"), ("Ctrl+O",), tr("Library")),
+    ActionRow("add_folder", tr("Add a folder…"), ("Ctrl+Shift+O",), tr("Library")),
+    ActionRow("filter", tr("Filter the library"), ("Ctrl+F",), tr("Library")),
+    ActionRow("new", tr("New conversation"), ("Ctrl+N",), tr("Conversation")),
+    ActionRow("history", tr("Earlier conversations"), ("Ctrl+H",), tr("Conversation")),
+    ActionRow("question", tr("Go to the question"), ("Ctrl+L",), tr("Conversation")),
+    ActionRow("find", tr("Find as you type"), ("Ctrl+K",), tr("Conversation")),
+    ActionRow("stop", tr("Stop, or close the sources"), ("Esc",), tr("Conversation")),
+    ActionRow("copy", tr("Copy answer with sources"), ("Ctrl+Shift+C",), tr("Conversation")),
+    ActionRow("again", tr("Answer anew"), ("Ctrl+R",), tr("Conversation")),
+    ActionRow("export", tr("Export conversation…"), ("Ctrl+Shift+E",), tr("Conversation")),
+    ActionRow("settings", tr("Answer settings"), ("Ctrl+,",), tr("Conversation")),
+    ActionRow("explain", tr("Explain the newest answer"), ("Ctrl+Shift+X",), tr("Conversation")),
+    ActionRow("inspect", tr("How its words were chosen"), ("Ctrl+I",), tr("Conversation")),
+    ActionRow("metrics", tr("What answers cost"), ("Ctrl+M",), tr("Conversation")),
+    ActionRow("next_source", tr("Next source"), ("Ctrl+Down", "F8"), tr("Sources")),
+    ActionRow("previous_source", tr("Previous source"), ("Ctrl+Up", "Shift+F8"), tr("Sources")),
+    ActionRow("next_page", tr("Next page"), ("Alt+Right",), tr("Sources")),
+    ActionRow("previous_page", tr("Previous page"), ("Alt+Left",), tr("Sources")),
+    ActionRow("play", tr("Play or pause"), ("Ctrl+Space", "Media Play"), tr("Sources")),
+    ActionRow("toggle_library", tr("Show or hide the library"), ("Ctrl+B",), tr("View")),
+    ActionRow("toggle_evidence", tr("Show or hide the sources"), ("Ctrl+E",), tr("View")),
+    ActionRow("next_pane", tr("Next pane"), ("F6",), tr("View")),
+    ActionRow("previous_pane", tr("Previous pane"), ("Shift+F6",), tr("View")),
+    ActionRow("larger", tr("Larger text"), ("Ctrl++", "Ctrl+="), tr("View")),
+    ActionRow("smaller", tr("Smaller text"), ("Ctrl+-",), tr("View")),
+    ActionRow("normal", tr("Normal text size"), ("Ctrl+0",), tr("View")),
+    ActionRow("menu", tr("Menu"), ("F10",), tr("Help")),
+    ActionRow("shortcuts", tr("Keyboard shortcuts"), ("F1", "Ctrl+/"), tr("Help")),
+    ActionRow("quit", tr("Quit"), ("Ctrl+Q",), tr("Help")),
 )
 
 # Keys that a list itself takes; they act on what is chosen in it.
 IN_LISTS: tuple[ActionRow, ...] = (
-    ActionRow("", "Rename a conversation", ("F2",), "Library and history lists"),
-    ActionRow("", "Open", ("Return",), "Library and history lists"),
+    ActionRow("", tr("Rename a conversation"), ("F2",), tr("Library and history lists")),
+    ActionRow("", tr("Open"), ("Return",), tr("Library and history lists")),
     ActionRow(
         "",
-        "Remove, or delete a conversation",
+        tr("Remove, or delete a conversation"),
         ("Del",),
-        "Library and history lists",
+        tr("Library and history lists"),
     ),
 )
 

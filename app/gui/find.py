@@ -24,6 +24,7 @@ from app.core.calls import Search
 from app.core.events import Hit, Kind, SearchResult
 from app.core.question.query import Query
 from app.gui import icons, parts, places
+from app.gui.language import tr
 from app.gui.theme import Theme
 from app.tasks.stream import EventStream, Operation
 
@@ -31,12 +32,12 @@ WAIT_MS = 180  # after the last key, so that not every letter is searched for
 N_FOUND = 30
 HIT = Qt.ItemDataRole.UserRole
 _KINDS: tuple[tuple[Kind | None, str], ...] = (
-    (None, "All"),
-    ("text", "Documents"),
-    ("image", "Pictures"),
-    ("audio", "Sound"),
+    (None, tr("All")),
+    ("text", tr("Documents")),
+    ("image", tr("Pictures")),
+    ("audio", tr("Sound")),
 )
-_STRENGTHS = {"strong": "Strong", "fair": "Fair", "weak": "Weak"}
+_STRENGTHS = {"strong": tr("Strong"), "fair": tr("Fair"), "weak": tr("Weak")}
 
 
 class HitDelegate(QStyledItemDelegate):
@@ -144,12 +145,12 @@ class FindView(QDialog):
         self._stream = stream
         self._running: Operation | None = None
         self._kind: Kind | None = None
-        self.setWindowTitle("Find in the library")
+        self.setWindowTitle(tr("Find in the library"))
         self.resize(620, 520)
         box = parts.column(self, margin=16, space=10)
         self.edit = QLineEdit()
-        self.edit.setPlaceholderText("Find words or a meaning…")
-        self.edit.setAccessibleName("Find in the library")
+        self.edit.setPlaceholderText(tr("Find words or a meaning…"))
+        self.edit.setAccessibleName(tr("Find in the library"))
         self.edit.textChanged.connect(self._typed)
         box.addWidget(self.edit)
         kinds = parts.row(space=4)
@@ -168,7 +169,7 @@ class FindView(QDialog):
         kinds.addWidget(self.said)
         box.addLayout(kinds)
         self.list = QListWidget()
-        self.list.setAccessibleName("Passages found")
+        self.list.setAccessibleName(tr("Passages found"))
         self.list.setMouseTracking(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._delegate = HitDelegate(theme, self.list)
@@ -234,7 +235,7 @@ class FindView(QDialog):
         self.list.setCurrentRow(0 if result.hits else -1)
         found = places.count(len(result.hits), "passage")
         self.said.setText(
-            f"{found} · {result.elapsed_ms:.0f} ms" if result.hits else "Nothing found"
+            f"{found} · {result.elapsed_ms:.0f} ms" if result.hits else tr("Nothing found")
         )
 
     def _open(self, entry: QListWidgetItem) -> None:

@@ -9,12 +9,13 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from app.gui import icons, parts
+from app.gui.language import LANGUAGES, tr
 from app.gui.theme import Mode, Theme
 
 _MODES: tuple[tuple[Mode, str], ...] = (
-    ("system", "Like the system"),
-    ("light", "Light"),
-    ("dark", "Dark"),
+    ("system", tr("Like the system")),
+    ("light", tr("Light")),
+    ("dark", tr("Dark")),
 )
 
 
@@ -23,16 +24,18 @@ class Header(QWidget):
     models_wanted = Signal()
     check_wanted = Signal()
     health_wanted = Signal()
+    language_chosen = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("header")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._theme = theme
+        self.language = "system"
         box = parts.row(self, space=6)
         box.setContentsMargins(10, 6, 10, 6)
         self.library = parts.IconButton(
-            theme, "panel-left", "Library", tip="Show or hide the library (Ctrl+B)"
+            theme, "panel-left", tr("Library"), tip=tr("Show or hide the library (Ctrl+B)")
         )
         self.library.setCheckable(True)
         mark = parts.label()
@@ -40,10 +43,10 @@ class Header(QWidget):
         name = parts.label("Triptych", "heading")
         self.status = parts.ElidedLabel("small")
         self.evidence = parts.IconButton(
-            theme, "panel-right", "Sources", tip="Show or hide the sources (Ctrl+E)"
+            theme, "panel-right", tr("Sources"), tip=tr("Show or hide the sources (Ctrl+E)")
         )
         self.evidence.setCheckable(True)
-        self.menu_button = parts.IconButton(theme, "menu", "Menu", tip="Menu (F10)")
+        self.menu_button = parts.IconButton(theme, "menu", tr("Menu"), tip=tr("Menu (F10)"))
         self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         box.addWidget(self.library)
         box.addSpacing(4)
@@ -53,6 +56,19 @@ class Header(QWidget):
         box.addWidget(self.status, 1)
         box.addWidget(self.evidence)
         box.addWidget(self.menu_button)
+
+    def _add_languages(self, look: QMenu) -> None:
+        """In their own names, so that everyone finds theirs."""
+        languages = look.addMenu(tr("Language"))
+        group = QActionGroup(languages)
+        for language, name in LANGUAGES:
+            choice = languages.addAction(tr(name) if language == "system" else name)
+            choice.setCheckable(True)
+            choice.setChecked(language == self.language)
+            choice.triggered.connect(
+                lambda _on=False, language=language: self.language_chosen.emit(language)
+            )
+            group.addAction(choice)
 
     def build_menu(self, actions: Mapping[str, QAction]) -> None:
         menu = QMenu(self)
@@ -65,7 +81,7 @@ class Header(QWidget):
         for name in ("explain", "inspect", "metrics"):
             menu.addAction(actions[name])
         menu.addSeparator()
-        look = menu.addMenu("Appearance")
+        look = menu.addMenu(tr("Appearance"))
         group = QActionGroup(look)
         for mode, text in _MODES:
             choice = look.addAction(text)
@@ -74,13 +90,14 @@ class Header(QWidget):
             choice.triggered.connect(lambda _on=False, mode=mode: self.mode_chosen.emit(mode))
             group.addAction(choice)
         look.addSeparator()
+        self._add_languages(look)
         for name in ("larger", "smaller", "normal"):
             look.addAction(actions[name])
-        menu.addAction("Models…", self.models_wanted.emit)
-        menu.addAction("Check the library", self.check_wanted.emit)
+        menu.addAction(tr("Models…"), self.models_wanted.emit)
+        menu.addAction(tr("Check the library"), self.check_wanted.emit)
         menu.addSeparator()
         menu.addAction(actions["shortcuts"])
-        menu.addAction("Health and about…", self.health_wanted.emit)
+        menu.addAction(tr("Health and about…"), self.health_wanted.emit)
         menu.addAction(actions["quit"])
         self.menu_button.setMenu(menu)
         self.menu = menu

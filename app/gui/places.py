@@ -1,4 +1,4 @@
-"""Places, times and sizes in the words of the window. Values in, plain text out; no Qt."""
+"""Places, times and sizes in the words of the window. Values in, plain text out; no widgets."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from pathlib import PurePath, PureWindowsPath
 from typing import Any
 
-KIND_NAMES = {"text": "Document", "image": "Picture", "audio": "Recording"}
+from app.gui.language import tr
+
+KIND_NAMES = {"text": tr("Document"), "image": tr("Picture"), "audio": tr("Recording")}
 KIND_ICONS = {"text": "document", "image": "picture", "audio": "sound"}
 STATE_NAMES = {
     "waiting": "Waiting",
@@ -103,4 +105,4 @@ def size(n_bytes: int) -> str:
 
 
 def count(number: int, one: str, many: str | None = None) -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    return f"{number:,} {tr(one if number == 1 else many or one + 's')}"

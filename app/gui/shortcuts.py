@@ -18,12 +18,13 @@ from PySide6.QtWidgets import (
 from app.gui import parts
 from app.gui.actions import IN_LISTS, TABLE, ActionRow
 from app.gui.keys import KeyBindings
+from app.gui.language import tr
 
 _FIXED = (
-    ActionRow("", "Ask", ("Return",), "Question box"),
-    ActionRow("", "New line", ("Shift+Return",), "Question box"),
-    ActionRow("", "Only find passages", ("Ctrl+Return",), "Question box"),
-    ActionRow("", "Open source 1 to 9", ("Ctrl+1 … 9",), "Question box"),
+    ActionRow("", tr("Ask"), ("Return",), tr("Question box")),
+    ActionRow("", tr("New line"), ("Shift+Return",), tr("Question box")),
+    ActionRow("", tr("Only find passages"), ("Ctrl+Return",), tr("Question box")),
+    ActionRow("", tr("Open source 1 to 9"), ("Ctrl+1 … 9",), tr("Question box")),
 )
 
 
@@ -34,10 +35,10 @@ class ShortcutsDialog(QDialog):
         super().__init__(parent)
         self._bindings, self._owner = bindings, parent
         self._buttons: dict[str, QPushButton] = {}
-        self.setWindowTitle("Keyboard shortcuts")
+        self.setWindowTitle(tr("Keyboard shortcuts"))
         box = parts.column(self, margin=20, space=12)
-        box.addWidget(parts.label("Keyboard shortcuts", "title"))
-        box.addWidget(parts.label("Click a key to change it.", "soft"))
+        box.addWidget(parts.label(tr("Keyboard shortcuts"), "title"))
+        box.addWidget(parts.label(tr("Click a key to change it."), "soft"))
         rows = [*TABLE, *_FIXED, *IN_LISTS]
         groups = list(dict.fromkeys(row.group for row in rows))
         inside = QWidget()
@@ -50,7 +51,9 @@ class ShortcutsDialog(QDialog):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
-        self.reset = parts.button("Reset all", "flat", tip="All keys back to what they were")
+        self.reset = parts.button(
+            tr("Reset all"), "flat", tip=tr("All keys back to what they were")
+        )
         self._show()
         self._inside, self._scroll = inside, scroll
         box.addWidget(scroll, 1)
@@ -58,7 +61,7 @@ class ShortcutsDialog(QDialog):
         self.reset.clicked.connect(self._reset_all)
         bottom.addWidget(self.reset)
         bottom.addStretch(1)
-        done = parts.button("Close", "primary")
+        done = parts.button(tr("Close"), "primary")
         done.clicked.connect(self.accept)
         bottom.addWidget(done)
         box.addLayout(bottom)
@@ -104,7 +107,7 @@ class ShortcutsDialog(QDialog):
             fixed = parts.label(row.keys[0], "small")
             fixed.setContentsMargins(8, 2, 8, 2)
             return fixed
-        key = parts.button("", "key", tip="Change this key")
+        key = parts.button("", "key", tip=tr("Change this key"))
         key.clicked.connect(lambda: KeyDialog(self._bindings, row, self).open())
         self._buttons[row.name] = key
         return key
@@ -128,27 +131,27 @@ class KeyDialog(QDialog):
         super().__init__(parent)
         self._bindings, self._row = bindings, row
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Change a key")
+        self.setWindowTitle(tr("Change a key"))
         self.setMinimumWidth(360)
         box = parts.column(self, margin=20, space=10)
         box.addWidget(parts.label(row.text, "heading"))
         self.edit = QKeySequenceEdit()
         self.edit.setMaximumSequenceLength(1)
         self.edit.setClearButtonEnabled(True)
-        self.edit.setAccessibleName("Press the new key")
+        self.edit.setAccessibleName(tr("Press the new key"))
         self.edit.setKeySequence((bindings.keys(row) or [QKeySequence()])[0])
         self.edit.keySequenceChanged.connect(self._look)
         box.addWidget(self.edit)
-        self.said = parts.label("Press the new key, or clear it.", "small", wrap=True)
+        self.said = parts.label(tr("Press the new key, or clear it."), "small", wrap=True)
         box.addWidget(self.said)
         bottom = parts.row()
-        back = parts.button("Default", "flat", tip=f"Back to {row.keys[0]}")
+        back = parts.button(tr("Default"), "flat", tip=f"Back to {row.keys[0]}")
         back.clicked.connect(self._reset)
         bottom.addWidget(back)
         bottom.addStretch(1)
-        cancel = parts.button("Cancel")
+        cancel = parts.button(tr("Cancel"))
         cancel.clicked.connect(self.reject)
-        self.take = parts.button("Use it", "primary")
+        self.take = parts.button(tr("Use it"), "primary")
         self.take.clicked.connect(self._take)
         bottom.addWidget(cancel)
         bottom.addWidget(self.take)
@@ -161,7 +164,7 @@ class KeyDialog(QDialog):
         if holder is not None:
             self.said.setText(f"“{holder.text}” has this key. Change that one first.")
         elif typed:
-            self.said.setText("This key alone writes a character. Hold Ctrl or Alt with it.")
+            self.said.setText(tr("This key alone writes a character. Hold Ctrl or Alt with it."))
         else:
             self.said.setText("")
 

@@ -24,6 +24,9 @@ def open_frame(
     memory = QSettings(str(paths.home() / "window.ini"), QSettings.Format.IniFormat)
 
     def fill(frame: FirstFrame) -> None:
+        from app.gui.language import speak
+
+        speak(application, str(memory.value("language", "system")))  # before words are made
         from app.gui import icons
         from app.gui.theme import Mode, Theme
         from app.gui.window import Window

@@ -14,6 +14,7 @@ from app.core.events import Answer
 from app.gui import parts, places
 from app.gui.conversation.pane import ConversationPane
 from app.gui.conversation.turn import TurnView
+from app.gui.language import tr
 from app.gui.theme import Theme
 from app.tasks.client import EngineClient
 from app.tasks.stream import EventStream
@@ -22,12 +23,12 @@ LOOK_MS = 400
 MEMORY_EVERY = 5  # looks
 # The first that is asked for says what the engine does.
 _DOING: tuple[tuple[type[calls.Request[Any]], str], ...] = (
-    (calls.Ask, "Answering"),
-    (calls.Verify, "Checking the library"),
-    (calls.InstallModel, "Installing a model"),
-    (calls.Add, "Adding files"),
-    (calls.InspectTokens, "Looking into words"),
-    (calls.Search, "Searching"),
+    (calls.Ask, tr("Answering")),
+    (calls.Verify, tr("Checking the library")),
+    (calls.InstallModel, tr("Installing a model")),
+    (calls.Add, tr("Adding files")),
+    (calls.InspectTokens, tr("Looking into words")),
+    (calls.Search, tr("Searching")),
 )
 
 
@@ -40,12 +41,12 @@ class StatusLine(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         line = parts.row(self, space=18)
         line.setContentsMargins(14, 3, 14, 4)
-        self.engine = parts.label("Starting…", "small")
+        self.engine = parts.label(tr("Starting…"), "small")
         self.model = parts.label("", "small")
-        self.context = Meter(theme, "context")
+        self.context = Meter(theme, tr("context"))
         self.cache = parts.label("", "small")
         self.memory = parts.label("", "small")
-        self.memory.setToolTip("Memory of the engine and its readers")
+        self.memory.setToolTip(tr("Memory of the engine and its readers"))
         self.cache.setToolTip("Tokens of the last prompt that were not read anew, and what the "
                               "model's cache of them (KV cache) takes")  # fmt: skip
         self._parts = (self.engine, self.model, self.context, self.cache, self.memory)
@@ -61,7 +62,7 @@ class StatusLine(QWidget):
         self.engine.setAccessibleName(f"Engine: {said}")
 
     def show_memory(self, n_bytes: int | None) -> None:
-        self._tell(self.memory, f"memory {places.size(n_bytes)}" if n_bytes else "")
+        self._tell(self.memory, f"{tr('memory')} {places.size(n_bytes)}" if n_bytes else "")
 
     def show_answer(self, answer: Answer) -> None:
         """What the newest answer filled; one that no model wrote tells nothing new."""
@@ -73,7 +74,7 @@ class StatusLine(QWidget):
         filled = figures.get("prompt_tokens", 0) + figures.get("completion_tokens", 0)
         self.context.show_share(filled / length, f"{filled:,.0f} of {length:,.0f} tokens")
         self._known.add(self.context)
-        cached = f"cached {figures.get('cached_tokens', 0):,.0f} tokens"
+        cached = f"{tr('cached')} {places.count(round(figures.get('cached_tokens', 0)), 'token')}"
         kept = round(figures.get("kv_cache_mb", 0) * 2**20)
         self._tell(self.cache, f"{cached}, {places.size(kept)}" if kept else cached)
         self._fit()
@@ -141,9 +142,9 @@ class _Bar(QWidget):
 def doing(open_requests: Sequence[calls.Request[Any]], *, running: bool) -> str:
     """What the engine does, in words."""
     if not running:
-        return "Engine stopped"
+        return tr("Engine stopped")
     kinds = {type(request) for request in open_requests}
-    return next((words for kind, words in _DOING if kind in kinds), "Ready")
+    return next((words for kind, words in _DOING if kind in kinds), tr("Ready"))
 
 
 class StatusFlow(QObject):

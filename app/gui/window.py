@@ -30,6 +30,7 @@ from app.gui.find import FindView
 from app.gui.header import Header
 from app.gui.health import EngineHealth
 from app.gui.keys import KeyBindings
+from app.gui.language import tr
 from app.gui.library.flow import LibraryFlow
 from app.gui.library.pane import LibraryPane
 from app.gui.library_health import LibraryHealth
@@ -121,6 +122,7 @@ class Window(QWidget):
         self.header.library.clicked.connect(self.panes.toggle_library)
         self.header.evidence.clicked.connect(self.panes.toggle_evidence)
         self.header.mode_chosen.connect(self._theme.set_mode)
+        self.header.language_chosen.connect(self._choose_language)
         self.header.models_wanted.connect(self.models_flow.show)
         self.header.check_wanted.connect(self.library_health.check)
         self.header.health_wanted.connect(self.library_health.show)
@@ -186,6 +188,7 @@ class Window(QWidget):
             self._bindings.keys,
         )
         actions.install_numbers(self, self.conversation.open_marker)
+        self.header.language = str(self._memory.value("language", "system"))
         self.header.build_menu(made)
 
         def rebind() -> None:
@@ -341,6 +344,10 @@ class Window(QWidget):
 
     def _recall(self) -> None:
         self.panes.recall(self._memory)
+
+    def _choose_language(self, language: str) -> None:
+        self._memory.setValue("language", language)
+        self.banner.say("language", tr("The language holds from the next start."))
 
     def leave(self) -> None:
         self.panes.remember(self._memory)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QPushButton, QWidget
 
 from app.gui import parts, places
 from app.gui.conversation.scope import Scope
+from app.gui.language import tr
 from app.gui.theme import Theme
 
 MAX_LINES = 7
@@ -82,7 +83,7 @@ class Composer(QFrame):
         self._attached = QWidget()
         attached = parts.row(self._attached, space=4)
         self._attached_name = parts.ElidedLabel("small")
-        drop = parts.IconButton(theme, "close", "Remove the attachment")
+        drop = parts.IconButton(theme, "close", tr("Remove the attachment"))
         drop.clicked.connect(lambda: self.attach(""))
         attached.addWidget(parts.Picture(theme, "clip", "text_soft", 16))
         attached.addWidget(self._attached_name, 1)
@@ -93,7 +94,7 @@ class Composer(QFrame):
         self._scoped = QWidget()
         scoped = parts.row(self._scoped, space=4)
         self._scope_name = parts.ElidedLabel("small")
-        everything = parts.IconButton(theme, "close", "Ask the whole library again")
+        everything = parts.IconButton(theme, "close", tr("Ask the whole library again"))
         everything.clicked.connect(lambda: self.set_scope(None))
         scoped.addWidget(parts.Picture(theme, "search", "text_soft", 16))
         scoped.addWidget(self._scope_name, 1)
@@ -101,8 +102,8 @@ class Composer(QFrame):
         self._scoped.hide()
         box.addWidget(self._scoped)
         self.edit = QuestionEdit(theme)
-        self.edit.setAccessibleName("Your question")
-        self.edit.setPlaceholderText("Ask your library…")
+        self.edit.setAccessibleName(tr("Your question"))
+        self.edit.setPlaceholderText(tr("Ask your library…"))
         self.edit.ask_wanted.connect(self._ask)
         self.edit.find_wanted.connect(self._find)
         self.edit.focus_changed.connect(self._show_focus)
@@ -111,16 +112,21 @@ class Composer(QFrame):
 
         tools = parts.row(space=4)
         self.clip = parts.IconButton(
-            theme, "clip", "Attach a picture or recording", tip="Ask with a picture or a recording…"
+            theme,
+            "clip",
+            tr("Attach a picture or recording"),
+            tip=tr("Ask with a picture or a recording…"),
         )
         self.clip.clicked.connect(self.attach_wanted)
         self.settings = parts.button(
-            "Answer settings", "flat", tip="How answers are written (Ctrl+,)"
+            tr("Answer settings"), "flat", tip=tr("How answers are written (Ctrl+,)")
         )
         self.settings.setCheckable(True)
         self.settings.toggled.connect(self.settings_toggled)
         self.find_button = parts.button(
-            "Find passages", "flat", tip="Only find passages, without an answer (Ctrl+Enter)"
+            tr("Find passages"),
+            "flat",
+            tip=tr("Only find passages, without an answer (Ctrl+Enter)"),
         )
         self.find_button.clicked.connect(self._find)
         self.send = QPushButton()
@@ -159,12 +165,14 @@ class Composer(QFrame):
 
     def _fit_tools(self) -> None:
         """Words give way before a button is cut: first the long name, then the names."""
-        whole = f"Answer settings: {self._preset}" if self._preset else "Answer settings"
-        short = self._preset or "Settings"
+        whole = (
+            f"{tr('Answer settings')}: {self._preset}" if self._preset else tr("Answer settings")
+        )
+        short = self._preset or tr("Settings")
         tools = (self.clip, self.settings, self.find_button, self.send)
         for settings, find in (
-            (whole, "Find passages"),
-            (short, "Find passages"),
+            (whole, tr("Find passages")),
+            (short, tr("Find passages")),
             (short, ""),
             ("", ""),
         ):
@@ -231,7 +239,7 @@ class Composer(QFrame):
         self.send.setEnabled(not self._stopping and (self._running or has_text))
         self.find_button.setVisible(not self._running)
         self.find_button.setEnabled(has_text or bool(self._attachment))
-        name = "Stopping…" if self._stopping else "Stop" if self._running else "Ask"
+        name = tr("Stopping…") if self._stopping else tr("Stop") if self._running else tr("Ask")
         key = "" if self._stopping else " (Esc)" if self._running else " (Enter)"
         self.send.setAccessibleName(name)
         self.send.setToolTip(f"{name}{key}")

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from app.gui import parts
 from app.gui.checkbox import CheckBox
 from app.gui.conversation.sampling_fields import is_optional
+from app.gui.language import tr
 from app.gui.theme import Theme
 from models.decoder.fields import Field
 
@@ -40,10 +41,10 @@ class ControlEdit(QWidget):
         self._title: QLabel | None = None
         self._slider: QSlider | None = None
         self._default = parts.button(
-            "Default",
+            tr("Default"),
             "reset",
-            tip="Back to the default",
-            name=f"{field.label}: back to the default",
+            tip=tr("Back to the default"),
+            name=f"{tr(field.label)}: back to the default",
         )
         self._default.clicked.connect(lambda: self.set_value(field.default))
         self.changed.connect(self._follow)
@@ -56,19 +57,19 @@ class ControlEdit(QWidget):
             box.addWidget(self._field)
         else:
             if is_optional(field):
-                self._switch = CheckBox(theme, field.label)
-                self._switch.setAccessibleName(f"{field.label} on")
+                self._switch = CheckBox(theme, tr(field.label))
+                self._switch.setAccessibleName(f"{tr(field.label)} on")
                 self._switch.toggled.connect(self._switched)
                 box.addWidget(self._switch)
             else:
-                self._title = parts.label(field.label)
+                self._title = parts.label(tr(field.label))
                 self._title.setMinimumHeight(HEAD_HEIGHT)  # as high as a switch beside it
                 head = parts.row(space=4)
                 head.addWidget(self._title, 1)
                 head.addWidget(self._default)
                 box.addLayout(head)
             self._field = self._make_field(field)
-            self._field.setAccessibleName(field.label)
+            self._field.setAccessibleName(tr(field.label))
             box.addWidget(self._beside_a_slider(field))
         self._field.setAccessibleDescription(field.tooltip)
         self.set_value(field.default)
@@ -115,7 +116,7 @@ class ControlEdit(QWidget):
         slider = self._slider = _QuietSlider(Qt.Orientation.Horizontal)
         slider.setRange(0, self._place(field.maximum))
         slider.setMinimumWidth(56)
-        slider.setAccessibleName(f"{field.label}, slider")
+        slider.setAccessibleName(f"{tr(field.label)}, slider")
         slider.valueChanged.connect(lambda at: self._write(_round(minimum + at * step, field)))
         self._field.setFixedWidth(84)
         line.addWidget(slider, 1)
@@ -132,7 +133,7 @@ class ControlEdit(QWidget):
                 parts.restyle(title)
 
     def _make_check(self, theme: Theme, field: Field) -> QCheckBox:
-        check = CheckBox(theme, field.label)
+        check = CheckBox(theme, tr(field.label))
         check.toggled.connect(lambda _on: self.changed.emit())
         self._read, self._write = check.isChecked, lambda value: check.setChecked(bool(value))
         return check
@@ -160,7 +161,7 @@ class ControlEdit(QWidget):
 
     def _make_texts(self) -> QWidget:
         line = QLineEdit()
-        line.setPlaceholderText("none; separate by commas")
+        line.setPlaceholderText(tr("none; separate by commas"))
         line.textChanged.connect(lambda _text: self.changed.emit())
         line.setToolTip(f"{self.field.tooltip}\nWrite \\n for the end of a line.")
         self._read = lambda: _texts(line.text())

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.core.events import Answer
 from app.gui import parts
+from app.gui.language import tr
 from app.gui.theme import Theme
 
 _SAID_MS = 1600
@@ -25,20 +26,27 @@ class TurnFoot(QWidget):
         super().__init__()
         self._theme = theme
         box = parts.row(self, space=2)
-        self.again = parts.IconButton(theme, "retry", "Answer anew", tip="Answer anew (Ctrl+R)")
+        self.again = parts.IconButton(
+            theme, "retry", tr("Answer anew"), tip=tr("Answer anew (Ctrl+R)")
+        )
         self.again.clicked.connect(self.again_wanted)
         self.edit = parts.IconButton(
-            theme, "pencil", "Edit the question and ask again", tip="Edit the question, ask again"
+            theme,
+            "pencil",
+            tr("Edit the question and ask again"),
+            tip=tr("Edit the question, ask again"),
         )
         self.edit.clicked.connect(self.edit_wanted)
-        self.copy = parts.IconButton(theme, "copy", "Copy", tip="Copy (Ctrl+Shift+C with sources)")
+        self.copy = parts.IconButton(
+            theme, "copy", tr("Copy"), tip=tr("Copy (Ctrl+Shift+C with sources)")
+        )
         self.copy.clicked.connect(self._choose)
-        self.good = parts.IconButton(theme, "thumb-up", "A good answer")
-        self.bad = parts.IconButton(theme, "thumb-down", "A bad answer")
+        self.good = parts.IconButton(theme, "thumb-up", tr("A good answer"))
+        self.bad = parts.IconButton(theme, "thumb-down", tr("A bad answer"))
         for button, rating in ((self.good, 1), (self.bad, -1)):
             button.setCheckable(True)
             button.clicked.connect(lambda on, rating=rating: self._rate(rating if on else 0))
-        self.more = parts.IconButton(theme, "more", "More about this answer")
+        self.more = parts.IconButton(theme, "more", tr("More about this answer"))
         self.more.clicked.connect(self._choose_more)
         self._was_cut = False
         self.said = parts.label("", "small")
@@ -73,10 +81,10 @@ class TurnFoot(QWidget):
         made = QMenu(self)
         made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if self._was_cut:
-            made.addAction("Go on: answer at more length", self.longer_wanted.emit)
+            made.addAction(tr("Go on: answer at more length"), self.longer_wanted.emit)
             made.addSeparator()
-        made.addAction("Explain this answer…", self.explain_wanted.emit)
-        made.addAction("How the words were chosen…", self.inspect_wanted.emit)
+        made.addAction(tr("Explain this answer…"), self.explain_wanted.emit)
+        made.addAction(tr("How the words were chosen…"), self.inspect_wanted.emit)
         return made
 
     def _choose_more(self) -> None:
@@ -91,14 +99,14 @@ class TurnFoot(QWidget):
         self.bad.setChecked(rating < 0)
 
     def show_copied(self) -> None:
-        self.said.setText("Copied")
+        self.said.setText(tr("Copied"))
         self._silence.start()
 
     def menu(self) -> QMenu:
         made = QMenu(self)
         made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        made.addAction("Copy with sources", lambda: self.copy_wanted.emit(True))
-        made.addAction("Copy the text only", lambda: self.copy_wanted.emit(False))
+        made.addAction(tr("Copy with sources"), lambda: self.copy_wanted.emit(True))
+        made.addAction(tr("Copy the text only"), lambda: self.copy_wanted.emit(False))
         return made
 
     def _choose(self) -> None:

@@ -17,6 +17,7 @@ from app.core.calls import (
 from app.core.events import Answer, ConversationRow, Failure
 from app.gui.conversation.pdf import write_pdf
 from app.gui.conversation.written import as_html, as_markdown
+from app.gui.language import tr
 from app.gui.library.history import HistoryList
 from app.tasks.stream import EventStream, Operation
 
@@ -51,8 +52,8 @@ class ConversationKeeping(QObject):
 
     def ask_name(self, row: ConversationRow) -> None:
         box = QInputDialog(self._window)
-        box.setWindowTitle("Rename conversation")
-        box.setLabelText("Name")
+        box.setWindowTitle(tr("Rename conversation"))
+        box.setLabelText(tr("Name"))
         box.setTextValue(row.title)
         box.resize(420, box.height())
         box.textValueSelected.connect(lambda title: self.rename(row.conversation_id, title))
@@ -67,13 +68,13 @@ class ConversationKeeping(QObject):
         box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.NoIcon)
         box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setWindowTitle("Delete conversation")
-        box.setText("Delete this conversation?")
+        box.setWindowTitle(tr("Delete conversation"))
+        box.setText(tr("Delete this conversation?"))
         box.setInformativeText(
             f"“{row.title}”\n\nIts questions, answers and quotes are erased and cannot be "
             "brought back. Your library stays as it is."
         )
-        delete = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
+        delete = box.addButton(tr("Delete"), QMessageBox.ButtonRole.DestructiveRole)
         cancel = box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(cancel)
         delete.clicked.connect(lambda: self.delete(row.conversation_id))
@@ -87,7 +88,7 @@ class ConversationKeeping(QObject):
         named = "".join("-" if c in _NOT_IN_NAMES else c for c in row.title)[:60].strip(" .")
         suggested = str(Path.home() / f"{named or 'Conversation'}.md")
         path, _filter = QFileDialog.getSaveFileName(
-            self._window, "Export conversation", suggested, _FILTERS
+            self._window, tr("Export conversation"), suggested, _FILTERS
         )
         if path:
             self.export(row, Path(path))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QInputDialog, QMenu, QWidget
 
 from app.gui import icons, parts
 from app.gui.conversation.sampling_fields import CUSTOM, preset_of
+from app.gui.language import tr
 from app.gui.theme import Theme
 from models.decoder.presets import PRESETS
 from models.decoder.settings import GenerationSettings
@@ -29,18 +30,18 @@ class PresetBar(QWidget):
         self._shown = GenerationSettings()
         line = parts.row(self)
         title = parts.ElidedLabel("heading", Qt.TextElideMode.ElideRight)
-        title.show_text("How answers are written")
+        title.show_text(tr("How answers are written"))
         line.addWidget(title, 1)
         self.box = _PresetBox(theme)
-        self.box.setAccessibleName("Preset")
+        self.box.setAccessibleName(tr("Preset"))
         self.box.activated.connect(self._choose)
         line.addWidget(self.box)
-        self.more = parts.IconButton(theme, "more", "Presets: save or delete one")
+        self.more = parts.IconButton(theme, "more", tr("Presets: save or delete one"))
         self.more.clicked.connect(
             lambda: self.menu().popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
         )
         line.addWidget(self.more)
-        reset = parts.button("Reset", "flat", tip="Back to the defaults")
+        reset = parts.button(tr("Reset"), "flat", tip=tr("Back to the defaults"))
         reset.clicked.connect(lambda: self.chosen.emit({}))
         line.addWidget(reset)
         self._fill()
@@ -55,16 +56,22 @@ class PresetBar(QWidget):
         self._shown = settings
         known = preset_of(asdict(settings))
         own = next((name for name, values in self._own.items() if values == settings), None)
-        name = known.label if known else own or CUSTOM
+        name = tr(known.label) if known else own or CUSTOM
         self.box.setCurrentText(name)
-        tip = known.tooltip if known else "A preset of your own" if own else "Your own settings"
+        tip = (
+            known.tooltip
+            if known
+            else tr("A preset of your own")
+            if own
+            else tr("Your own settings")
+        )
         self.box.setToolTip(tip)
         return name
 
     def menu(self) -> QMenu:
         made = QMenu(self)
         made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        made.addAction("Save as a preset…", self._ask_name)
+        made.addAction(tr("Save as a preset…"), self._ask_name)
         current = self.box.currentText()
         if current in self._own:
             made.addAction(f"Delete “{current}”", lambda: self.remove(current))
@@ -75,7 +82,7 @@ class PresetBar(QWidget):
         name = " ".join(name.split())[:MOST_CHARS]
         if not name:
             return
-        if name in {preset.label for preset in PRESETS} or name == CUSTOM:
+        if name in {tr(preset.label) for preset in PRESETS} or name == CUSTOM:
             name = f"{name} (own)"
         self._own[name] = self._shown
         self._tell()
@@ -94,7 +101,7 @@ class PresetBar(QWidget):
         self.box.clear()
         tip = Qt.ItemDataRole.ToolTipRole
         for preset in PRESETS:
-            self.box.addItem(preset.label)
+            self.box.addItem(tr(preset.label))
             self.box.setItemData(self.box.count() - 1, preset.tooltip, tip)
         for name in self._own:
             self.box.addItem(name)
@@ -110,8 +117,8 @@ class PresetBar(QWidget):
 
     def _ask_name(self) -> None:
         ask = QInputDialog(self)
-        ask.setWindowTitle("Save as a preset")
-        ask.setLabelText("Name")
+        ask.setWindowTitle(tr("Save as a preset"))
+        ask.setLabelText(tr("Name"))
         current = self.box.currentText()
         ask.setTextValue(current if current in self._own else "")
         ask.resize(360, ask.height())

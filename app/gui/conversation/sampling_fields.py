@@ -6,16 +6,17 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from app.gui.language import tr
 from models.decoder.fields import FIELDS, Field, Group
 from models.decoder.presets import PRESETS, Preset
 from models.decoder.settings import GenerationSettings
 
-CUSTOM = "Custom"
+CUSTOM = tr("Custom")
 GROUP_NAMES: Mapping[Group, str] = {
-    "sampling": "CHOICE OF WORDS",
-    "penalties": "REPETITION",
-    "length": "LENGTH",
-    "beams": "BEAM SEARCH",
+    "sampling": tr("CHOICE OF WORDS"),
+    "penalties": tr("REPETITION"),
+    "length": tr("LENGTH"),
+    "beams": tr("BEAM SEARCH"),
 }
 
 

@@ -1,6 +1,6 @@
 """What an answer is worth, in words: its verdict, and which of its sentences nothing bears out.
 
-Values in, plain text out; no Qt."""
+Values in, plain text out; no widgets."""
 
 from __future__ import annotations
 
@@ -9,17 +9,18 @@ from dataclasses import dataclass
 
 from app.core.events import Answer, SentenceChecked
 from app.gui import places
+from app.gui.language import tr
 
 _PARTLY = {
-    "not_borne_out": "No source bears this out. Read the sources before you rely on it.",
-    "some_not_borne_out": "Answered in part: no source says what is underlined with dots.",
-    "part_missing": "Answered in part: your library does not say the rest.",
-    "disagree": "Your sources disagree; what each says is shown.",
-    "some_left_out": "Answered in part: what no source says was left out.",
+    "not_borne_out": tr("No source bears this out. Read the sources before you rely on it."),
+    "some_not_borne_out": tr("Answered in part: no source says what is underlined with dots."),
+    "part_missing": tr("Answered in part: your library does not say the rest."),
+    "disagree": tr("Your sources disagree; what each says is shown."),
+    "some_left_out": tr("Answered in part: what no source says was left out."),
 }
 _DECLINED = {
-    "nothing_found": "Your library has nothing on this",
-    "not_borne_out": "No answer that your library bears out",
+    "nothing_found": tr("Your library has nothing on this"),
+    "not_borne_out": tr("No answer that your library bears out"),
 }
 
 
@@ -37,10 +38,10 @@ def standing_of(answer: Answer) -> Standing:
     if answer.verdict == "contradicted":
         return Standing(_PARTLY["disagree"], "warn")
     if answer.verdict == "partly":
-        said = _PARTLY.get(answer.reason, "Answered in part.")
+        said = _PARTLY.get(answer.reason, tr("Answered in part."))
         return Standing(said, "warn")
     if answer.verdict == "quoted":
-        return Standing("Quoted word for word from your sources.")
+        return Standing(tr("Quoted word for word from your sources."))
     n_supported = sum(sentence.standing == "supported" for sentence in answer.sentences)
     if n_supported and n_supported == len(answer.sentences):
         what = "This rests" if n_supported == 1 else f"All {n_supported} sentences rest"
@@ -49,7 +50,7 @@ def standing_of(answer: Answer) -> Standing:
 
 
 def declined_head(reason: str) -> str:
-    return _DECLINED.get(reason, "Your library does not answer this")
+    return _DECLINED.get(reason, tr("Your library does not answer this"))
 
 
 def doubts_of(
@@ -80,7 +81,7 @@ def own_notes(answer: Answer) -> list[str]:
     """The notes that are not said elsewhere: how the question was understood stands below it."""
     notes = [note for note in answer.notes if not answer.resolved or answer.resolved not in note]
     if answer.cancelled:
-        notes.insert(0, "Stopped early; this is what was written until then.")
+        notes.insert(0, tr("Stopped early; this is what was written until then."))
     if answer.coverage_text:
         notes.append(answer.coverage_text)
     return notes

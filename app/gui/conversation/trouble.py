@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame
 
 from app.core.events import Failure
 from app.gui import parts
+from app.gui.language import tr
 from app.gui.theme import Theme
 
 _TOP = Qt.AlignmentFlag.AlignTop
@@ -27,10 +28,10 @@ class TroubleBox(QFrame):
         words.addWidget(self._head)
         words.addWidget(self._next)
         box.addLayout(words, 1)
-        self.install = parts.button("Install…", "primary")
+        self.install = parts.button(tr("Install…"), "primary")
         self.install.clicked.connect(lambda _on=False: self.models_wanted.emit())
         box.addWidget(self.install, 0, _TOP)
-        self.retry = parts.button("Try again")
+        self.retry = parts.button(tr("Try again"))
         self.retry.clicked.connect(lambda _on=False: self.retry_wanted.emit())
         box.addWidget(self.retry, 0, _TOP)
         self.hide()

@@ -34,6 +34,7 @@ from app.gui.conversation.standing import (
 )
 from app.gui.conversation.trouble import DeclinedBox, TroubleBox
 from app.gui.conversation.written import as_text
+from app.gui.language import tr
 from app.gui.markdown import plain
 from app.gui.theme import Theme
 
@@ -114,12 +115,12 @@ class TurnView(QWidget):
     def _make_status(self) -> QWidget:
         self._status_row = QWidget()
         status = parts.row(self._status_row, space=8)
-        self._status = parts.label("Looking through your library…", "small")
+        self._status = parts.label(tr("Looking through your library…"), "small")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(120)
         self._bar.setRange(0, 0)
-        self._bar.setAccessibleName("Answering")
+        self._bar.setAccessibleName(tr("Answering"))
         status.addWidget(self._bar)
         status.addWidget(self._status, 1)
         return self._status_row
@@ -194,7 +195,7 @@ class TurnView(QWidget):
     def show_stopping(self) -> None:
         """Seen at once; the end itself comes when the engine has heard of it."""
         self._quiet.stop()
-        self._status.setText("Stopping…")
+        self._status.setText(tr("Stopping…"))
 
     def _marks(self) -> list[tuple[int, int]]:
         return [mark for sentence in self._checked for mark in sentence.marks]
@@ -231,7 +232,9 @@ class TurnView(QWidget):
         cited: list[tuple[Citation | Hit, int | None]] = [(c, c.marker) for c in answer.citations]
         if answer.abstained and not cited:
             cited = [(hit, None) for hit in self._hits[:N_CANDIDATES]]
-        self.sources.show_cards(cited, "NEAREST PASSAGES" if answer.abstained else "SOURCES")
+        self.sources.show_cards(
+            cited, tr("NEAREST PASSAGES") if answer.abstained else tr("SOURCES")
+        )
         self.foot.metrics.show_text(metrics_line(answer.metrics, answer.coverage, self._waited_s))
         written_by = f"Written by {answer.model}" if answer.model else ""
         self.foot.metrics.setAccessibleDescription(written_by)
@@ -244,7 +247,7 @@ class TurnView(QWidget):
         """Passages found, without an answer."""
         self._settle()
         if not result.hits:
-            self._declined.show_words("Nothing found", "Try other words, or fewer of them.")
+            self._declined.show_words(tr("Nothing found"), tr("Try other words, or fewer of them."))
         found = places.count(len(result.hits), "passage").upper()
         ranked = [(hit, hit.rank) for hit in result.hits]
         self.sources.show_cards(ranked, f"{found} FOUND", n_columns=1)
@@ -260,7 +263,7 @@ class TurnView(QWidget):
         """Ended without an answer."""
         self._settle()
         if self.answer is None and self._trouble.isHidden():
-            self._notes.setText("Stopped.")
+            self._notes.setText(tr("Stopped."))
             self._notes.show()
             self._end(copy=False)
 

@@ -20,6 +20,7 @@ from app.gui import parts, places
 from app.gui.evidence.pages import PageView, PictureView
 from app.gui.evidence.passage import PassageText
 from app.gui.evidence.sound import SoundView
+from app.gui.language import tr
 from app.gui.theme import Theme
 
 Source = Citation | Hit
@@ -68,15 +69,17 @@ class EvidencePane(QWidget):
         words.addWidget(self._place)
         head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addLayout(words, 1)
-        self.as_page = parts.button("Page", "segment", tip="The page as it is printed")
-        self.as_text = parts.button("Text", "segment", tip="The text that was read from it")
+        self.as_page = parts.button(tr("Page"), "segment", tip=tr("The page as it is printed"))
+        self.as_text = parts.button(tr("Text"), "segment", tip=tr("The text that was read from it"))
         group = QButtonGroup(self)
         for choice, name in ((self.as_page, "page"), (self.as_text, "text")):
             choice.setCheckable(True)
             group.addButton(choice)
             head.addWidget(choice)
             choice.clicked.connect(lambda _on=False, name=name: self.view_chosen.emit(name))
-        self.close_button = parts.IconButton(theme, "close", "Close sources", tip="Close (Esc)")
+        self.close_button = parts.IconButton(
+            theme, "close", tr("Close sources"), tip=tr("Close (Esc)")
+        )
         self.close_button.clicked.connect(self.closed)
         head.addWidget(self.close_button)
         box.addWidget(self._head)
@@ -118,7 +121,7 @@ class EvidencePane(QWidget):
 
     def clear(self) -> None:
         self.show_sources([])
-        self._title.show_text("Sources")
+        self._title.show_text(tr("Sources"))
         self._place.show_text("")
         self._place.hide()
         self._icon.hide()
@@ -178,7 +181,7 @@ class EvidencePane(QWidget):
         doubted = isinstance(source, Citation) and not source.supported
         self._remark.hide()
         if doubted:
-            self.say("The claim was not borne out by this text. Read it before you rely on it.")
+            self.say(tr("The claim was not borne out by this text. Read it before you rely on it."))
 
     def say(self, remark: str) -> None:
         """A warning between the header and the view; lines add up until another source opens."""
@@ -232,7 +235,7 @@ class EvidencePane(QWidget):
         box.addStretch(2)
         icon = parts.Picture(theme, "quote", "text_soft", 32)
         text = parts.label(
-            "Open a number in an answer, or an item of the library, to see it here.",
+            tr("Open a number in an answer, or an item of the library, to see it here."),
             "soft",
             wrap=True,
         )

@@ -31,11 +31,12 @@ from PySide6.QtWidgets import (
 
 from app.core.events import ConversationRow
 from app.gui import parts, places
+from app.gui.language import tr
 from app.gui.theme import Theme
 
 TYPED_MS = 200  # after the last key, so that not every letter is sought
-_NONE = "Nothing asked yet. Each conversation is kept here."
-_NOT_FOUND = "No conversation has these words."
+_NONE = tr("Nothing asked yet. Each conversation is kept here.")
+_NOT_FOUND = tr("No conversation has these words.")
 ROW = Qt.ItemDataRole.UserRole
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -50,7 +51,7 @@ class ConversationList(QListWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.setAccessibleName("Earlier conversations")
+        self.setAccessibleName(tr("Earlier conversations"))
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
@@ -80,11 +81,11 @@ class ConversationList(QListWidget):
     def menu_for(self, entry: QListWidgetItem) -> QMenu:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("Open", lambda: self._open(entry))
-        menu.addAction("Rename…", lambda: self.rename_wanted.emit(entry.data(ROW)))
-        menu.addAction("Export with sources…", lambda: self.export_wanted.emit(entry.data(ROW)))
+        menu.addAction(tr("Open"), lambda: self._open(entry))
+        menu.addAction(tr("Rename…"), lambda: self.rename_wanted.emit(entry.data(ROW)))
+        menu.addAction(tr("Export with sources…"), lambda: self.export_wanted.emit(entry.data(ROW)))
         menu.addSeparator()
-        menu.addAction("Delete conversation…", lambda: self.delete_wanted.emit(entry.data(ROW)))
+        menu.addAction(tr("Delete conversation…"), lambda: self.delete_wanted.emit(entry.data(ROW)))
         return menu
 
     def _open(self, entry: QListWidgetItem) -> None:
@@ -156,13 +157,13 @@ class HistoryList(QWidget):
         box = parts.column(self, space=8)
         top = parts.row(margin=0)
         top.setContentsMargins(12, 0, 12, 0)
-        self.new = parts.button("New conversation", tip="Start afresh (Ctrl+N)")
+        self.new = parts.button(tr("New conversation"), tip=tr("Start afresh (Ctrl+N)"))
         self.new.clicked.connect(self.new_wanted)
         top.addWidget(self.new, 1)
         box.addLayout(top)
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Search in conversations")
-        self.search.setAccessibleName("Search in conversations")
+        self.search.setPlaceholderText(tr("Search in conversations"))
+        self.search.setAccessibleName(tr("Search in conversations"))
         self.search.setClearButtonEnabled(True)
         self._typed = QTimer(self)
         self._typed.setSingleShot(True)
@@ -221,5 +222,5 @@ def day(started_at: str) -> str:
         return started_at[:10]
     days_ago = (datetime.now().astimezone().date() - date).days
     if days_ago in (0, 1):
-        return ("Today", "Yesterday")[days_ago]
+        return (tr("Today"), tr("Yesterday"))[days_ago]
     return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"

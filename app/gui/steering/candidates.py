@@ -9,17 +9,18 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.core.events import TokenStage
+from app.gui.language import tr
 from app.gui.theme import Theme
 
 STAGE_NAMES = {
-    "model": "The model alone",
-    "penalties": "After penalties",
-    "grounded": "Kept to the sources",
+    "model": tr("The model alone"),
+    "penalties": tr("After penalties"),
+    "grounded": tr("Kept to the sources"),
     "temperature": "Temperature",
     "top_k": "Top-k",
     "top_p": "Top-p",
     "min_p": "Min-p",
-    "settings": "With these settings",
+    "settings": tr("With these settings"),
 }
 LEAST_COLUMN = 128
 GAP = 14
@@ -47,7 +48,7 @@ class CandidateColumns(QWidget):
         self._stages: tuple[TokenStage, ...] = ()
         self._chosen = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Candidates for the next token")
+        self.setAccessibleName(tr("Candidates for the next token"))
         theme.changed.connect(self._resized)
 
     def show_stages(self, stages: Sequence[TokenStage], chosen: str = "") -> None:

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QWidget
 
 from app.core.events import TokenChoice
 from app.gui import parts
+from app.gui.language import tr
 from app.gui.steering.candidates import CandidateColumns
 from app.gui.theme import Theme
 
-_NONE = "Type a question, and the candidates for the first word of its answer show here."
+_NONE = tr("Type a question, and the candidates for the first word of its answer show here.")
 
 
 class WordPreview(QWidget):
@@ -20,7 +21,7 @@ class WordPreview(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         box = parts.column(self, space=4)
-        box.addWidget(parts.label("THE NEXT WORD", "overline"))
+        box.addWidget(parts.label(tr("THE NEXT WORD"), "overline"))
         self.said = parts.label(_NONE, "small", wrap=True)
         box.addWidget(self.said)
         self.columns = CandidateColumns(theme, n_rows=5)
@@ -32,7 +33,7 @@ class WordPreview(QWidget):
         stages = (first,) if last is first else (first, replace(last, name="settings"))
         self.columns.show_stages(stages, choice.spelling)
         self.columns.show()
-        self.said.setText(f"First word of the answer to “{question}” with these settings")
+        self.said.setText(tr("First word of the answer to “{question}”").format(question=question))
 
     def show_none(self, said: str = _NONE) -> None:
         self.columns.hide()

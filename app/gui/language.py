@@ -1,0 +1,69 @@
+"""The window's words in the user's language. They stand in English in the code, in `tr`; the files
+of Qt's Linguist in `resources/translations` hold them in others. What has no translation stays
+English. Answers are in the language of their question, whatever the window's is."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import Literal
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
+
+Language = Literal["system", "en", "de"]
+LANGUAGES: tuple[tuple[Language, str], ...] = (
+    ("system", "Like the system"),
+    ("en", "English"),
+    ("de", "Deutsch"),
+)
+CONTEXT = "Triptych"
+
+
+def tr(text: str) -> str:
+    return QCoreApplication.translate(CONTEXT, text)
+
+
+class Catalogue(QTranslator):
+    """The messages of one `.ts` file."""
+
+    def __init__(self, code: str, parent: QObject) -> None:
+        super().__init__(parent)
+        self.messages = read_messages(code)
+
+    def isEmpty(self) -> bool:
+        return not self.messages
+
+    def translate(
+        self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1
+    ) -> str | None:
+        return self.messages.get(sourceText) if context == CONTEXT else None
+
+
+def read_messages(code: str) -> dict[str, str]:
+    """Translations by their English; {} where there is no such language."""
+    file = files("resources") / "translations" / f"triptych_{code}.ts"
+    if not file.is_file():
+        return {}
+    from xml.etree import ElementTree
+
+    found: dict[str, str] = {}
+    for message in ElementTree.fromstring(file.read_bytes()).iter("message"):
+        source, said = message.findtext("source"), message.findtext("translation")
+        if source and said:
+            found[source] = said
+    return found
+
+
+def speak(application: QCoreApplication, chosen: str) -> str:
+    """Put the window's words and Qt's own into the chosen language, "system" being the desktop's;
+    before widgets are made. Returns the language's code."""
+    code = chosen if chosen in ("en", "de") else QLocale.system().name()[:2]
+    if code == "en":
+        return code
+    catalogue = Catalogue(code, application)
+    if catalogue.isEmpty():
+        return "en"
+    application.installTranslator(catalogue)
+    own = QTranslator(application)
+    if own.load(f"qtbase_{code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        application.installTranslator(own)
+    return code

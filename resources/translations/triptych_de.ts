@@ -1,0 +1,899 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>Triptych</name>
+    <message>
+        <source>Add files…</source>
+        <translation>Dateien hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>Bibliothek</translation>
+    </message>
+    <message>
+        <source>Add a folder…</source>
+        <translation>Einen Ordner hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Filter the library</source>
+        <translation>Die Bibliothek filtern</translation>
+    </message>
+    <message>
+        <source>New conversation</source>
+        <translation>Neues Gespräch</translation>
+    </message>
+    <message>
+        <source>Conversation</source>
+        <translation>Gespräch</translation>
+    </message>
+    <message>
+        <source>Earlier conversations</source>
+        <translation>Frühere Gespräche</translation>
+    </message>
+    <message>
+        <source>Go to the question</source>
+        <translation>Zur Frage</translation>
+    </message>
+    <message>
+        <source>Find as you type</source>
+        <translation>Finden beim Tippen</translation>
+    </message>
+    <message>
+        <source>Stop, or close the sources</source>
+        <translation>Anhalten oder die Quellen schließen</translation>
+    </message>
+    <message>
+        <source>Copy answer with sources</source>
+        <translation>Antwort mit Quellen kopieren</translation>
+    </message>
+    <message>
+        <source>Answer anew</source>
+        <translation>Neu antworten</translation>
+    </message>
+    <message>
+        <source>Export conversation…</source>
+        <translation>Gespräch ausgeben …</translation>
+    </message>
+    <message>
+        <source>Answer settings</source>
+        <translation>Einstellungen der Antwort</translation>
+    </message>
+    <message>
+        <source>Explain the newest answer</source>
+        <translation>Die neueste Antwort erklären</translation>
+    </message>
+    <message>
+        <source>How its words were chosen</source>
+        <translation>Wie ihre Wörter gewählt wurden</translation>
+    </message>
+    <message>
+        <source>What answers cost</source>
+        <translation>Was Antworten kosten</translation>
+    </message>
+    <message>
+        <source>Next source</source>
+        <translation>Nächste Quelle</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>Quellen</translation>
+    </message>
+    <message>
+        <source>Previous source</source>
+        <translation>Vorige Quelle</translation>
+    </message>
+    <message>
+        <source>Next page</source>
+        <translation>Nächste Seite</translation>
+    </message>
+    <message>
+        <source>Previous page</source>
+        <translation>Vorige Seite</translation>
+    </message>
+    <message>
+        <source>Play or pause</source>
+        <translation>Abspielen oder anhalten</translation>
+    </message>
+    <message>
+        <source>Show or hide the library</source>
+        <translation>Die Bibliothek zeigen oder verbergen</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>Ansicht</translation>
+    </message>
+    <message>
+        <source>Show or hide the sources</source>
+        <translation>Die Quellen zeigen oder verbergen</translation>
+    </message>
+    <message>
+        <source>Next pane</source>
+        <translation>Nächster Bereich</translation>
+    </message>
+    <message>
+        <source>Previous pane</source>
+        <translation>Voriger Bereich</translation>
+    </message>
+    <message>
+        <source>Larger text</source>
+        <translation>Größere Schrift</translation>
+    </message>
+    <message>
+        <source>Smaller text</source>
+        <translation>Kleinere Schrift</translation>
+    </message>
+    <message>
+        <source>Normal text size</source>
+        <translation>Gewöhnliche Schriftgröße</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>Menü</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Hilfe</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Rename a conversation</source>
+        <translation>Ein Gespräch umbenennen</translation>
+    </message>
+    <message>
+        <source>Library and history lists</source>
+        <translation>Listen der Bibliothek und der Gespräche</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Remove, or delete a conversation</source>
+        <translation>Entfernen, oder ein Gespräch löschen</translation>
+    </message>
+    <message>
+        <source>Like the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>Aussehen</translation>
+    </message>
+    <message>
+        <source>Models…</source>
+        <translation>Modelle …</translation>
+    </message>
+    <message>
+        <source>Check the library</source>
+        <translation>Die Bibliothek prüfen</translation>
+    </message>
+    <message>
+        <source>Health and about…</source>
+        <translation>Zustand und Über …</translation>
+    </message>
+    <message>
+        <source>Show or hide the library (Ctrl+B)</source>
+        <translation>Die Bibliothek zeigen oder verbergen (Strg+B)</translation>
+    </message>
+    <message>
+        <source>Show or hide the sources (Ctrl+E)</source>
+        <translation>Die Quellen zeigen oder verbergen (Strg+E)</translation>
+    </message>
+    <message>
+        <source>Menu (F10)</source>
+        <translation>Menü (F10)</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Remove the attachment</source>
+        <translation>Den Anhang entfernen</translation>
+    </message>
+    <message>
+        <source>Ask the whole library again</source>
+        <translation>Wieder die ganze Bibliothek fragen</translation>
+    </message>
+    <message>
+        <source>Your question</source>
+        <translation>Ihre Frage</translation>
+    </message>
+    <message>
+        <source>Ask your library…</source>
+        <translation>Fragen Sie Ihre Bibliothek …</translation>
+    </message>
+    <message>
+        <source>Attach a picture or recording</source>
+        <translation>Ein Bild oder eine Aufnahme anhängen</translation>
+    </message>
+    <message>
+        <source>Find passages</source>
+        <translation>Stellen finden</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>Hält an …</translation>
+    </message>
+    <message>
+        <source>Ask with a picture or a recording…</source>
+        <translation>Mit einem Bild oder einer Aufnahme fragen …</translation>
+    </message>
+    <message>
+        <source>How answers are written (Ctrl+,)</source>
+        <translation>Wie Antworten geschrieben werden (Strg+,)</translation>
+    </message>
+    <message>
+        <source>Only find passages, without an answer (Ctrl+Enter)</source>
+        <translation>Nur Stellen finden, ohne Antwort (Strg+Eingabe)</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>Fragen</translation>
+    </message>
+    <message>
+        <source>Edit the question and ask again</source>
+        <translation>Die Frage ändern und neu fragen</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>A good answer</source>
+        <translation>Eine gute Antwort</translation>
+    </message>
+    <message>
+        <source>A bad answer</source>
+        <translation>Eine schlechte Antwort</translation>
+    </message>
+    <message>
+        <source>More about this answer</source>
+        <translation>Mehr zu dieser Antwort</translation>
+    </message>
+    <message>
+        <source>Explain this answer…</source>
+        <translation>Diese Antwort erklären …</translation>
+    </message>
+    <message>
+        <source>How the words were chosen…</source>
+        <translation>Wie die Wörter gewählt wurden …</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+    <message>
+        <source>Copy with sources</source>
+        <translation>Mit Quellen kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the text only</source>
+        <translation>Nur den Text kopieren</translation>
+    </message>
+    <message>
+        <source>Answer anew (Ctrl+R)</source>
+        <translation>Neu antworten (Strg+R)</translation>
+    </message>
+    <message>
+        <source>Edit the question, ask again</source>
+        <translation>Die Frage ändern, neu fragen</translation>
+    </message>
+    <message>
+        <source>Copy (Ctrl+Shift+C with sources)</source>
+        <translation>Kopieren (Strg+Umschalt+C mit Quellen)</translation>
+    </message>
+    <message>
+        <source>Go on: answer at more length</source>
+        <translation>Weiter: ausführlicher antworten</translation>
+    </message>
+    <message>
+        <source>Answering</source>
+        <translation>Antwortet</translation>
+    </message>
+    <message>
+        <source>Checking the library</source>
+        <translation>Prüft die Bibliothek</translation>
+    </message>
+    <message>
+        <source>Installing a model</source>
+        <translation>Richtet ein Modell ein</translation>
+    </message>
+    <message>
+        <source>Adding files</source>
+        <translation>Fügt Dateien hinzu</translation>
+    </message>
+    <message>
+        <source>Looking into words</source>
+        <translation>Sieht Wörter an</translation>
+    </message>
+    <message>
+        <source>Searching</source>
+        <translation>Sucht</translation>
+    </message>
+    <message>
+        <source>Engine stopped</source>
+        <translation>Rechner angehalten</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Bereit</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>Startet …</translation>
+    </message>
+    <message>
+        <source>Memory of the engine and its readers</source>
+        <translation>Speicher der Rechnerprozesse</translation>
+    </message>
+    <message>
+        <source>No source bears this out. Read the sources before you rely on it.</source>
+        <translation>Keine Quelle belegt das. Lesen Sie die Quellen, ehe Sie sich darauf verlassen.</translation>
+    </message>
+    <message>
+        <source>Answered in part: no source says what is underlined with dots.</source>
+        <translation>Zum Teil beantwortet: was gepunktet unterstrichen ist, sagt keine Quelle.</translation>
+    </message>
+    <message>
+        <source>Answered in part: your library does not say the rest.</source>
+        <translation>Zum Teil beantwortet: das Übrige sagt Ihre Bibliothek nicht.</translation>
+    </message>
+    <message>
+        <source>Your sources disagree; what each says is shown.</source>
+        <translation>Ihre Quellen widersprechen sich; gezeigt wird, was jede sagt.</translation>
+    </message>
+    <message>
+        <source>Answered in part: what no source says was left out.</source>
+        <translation>Zum Teil beantwortet: was keine Quelle sagt, wurde weggelassen.</translation>
+    </message>
+    <message>
+        <source>Your library has nothing on this</source>
+        <translation>Ihre Bibliothek hat nichts dazu</translation>
+    </message>
+    <message>
+        <source>No answer that your library bears out</source>
+        <translation>Keine Antwort, die Ihre Bibliothek belegt</translation>
+    </message>
+    <message>
+        <source>Your library does not answer this</source>
+        <translation>Ihre Bibliothek beantwortet das nicht</translation>
+    </message>
+    <message>
+        <source>Answered in part.</source>
+        <translation>Zum Teil beantwortet.</translation>
+    </message>
+    <message>
+        <source>Quoted word for word from your sources.</source>
+        <translation>Wörtlich aus Ihren Quellen.</translation>
+    </message>
+    <message>
+        <source>Stopped early; this is what was written until then.</source>
+        <translation>Vorzeitig angehalten; das war bis dahin geschrieben.</translation>
+    </message>
+    <message>
+        <source>Looking through your library…</source>
+        <translation>Sieht Ihre Bibliothek durch …</translation>
+    </message>
+    <message>
+        <source>NEAREST PASSAGES</source>
+        <translation>NÄCHSTE STELLEN</translation>
+    </message>
+    <message>
+        <source>SOURCES</source>
+        <translation>QUELLEN</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Nichts gefunden</translation>
+    </message>
+    <message>
+        <source>Try other words, or fewer of them.</source>
+        <translation>Versuchen Sie andere Wörter, oder weniger.</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>Angehalten.</translation>
+    </message>
+    <message>
+        <source>Nothing asked yet. Each conversation is kept here.</source>
+        <translation>Noch nichts gefragt. Jedes Gespräch wird hier aufgehoben.</translation>
+    </message>
+    <message>
+        <source>No conversation has these words.</source>
+        <translation>Kein Gespräch hat diese Wörter.</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Umbenennen …</translation>
+    </message>
+    <message>
+        <source>Export with sources…</source>
+        <translation>Mit Quellen ausgeben …</translation>
+    </message>
+    <message>
+        <source>Delete conversation…</source>
+        <translation>Gespräch löschen …</translation>
+    </message>
+    <message>
+        <source>Search in conversations</source>
+        <translation>In Gesprächen suchen</translation>
+    </message>
+    <message>
+        <source>Start afresh (Ctrl+N)</source>
+        <translation>Neu beginnen (Strg+N)</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>Gestern</translation>
+    </message>
+    <message>
+        <source>How answers are written</source>
+        <translation>Wie Antworten geschrieben werden</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>Voreinstellung</translation>
+    </message>
+    <message>
+        <source>Presets: save or delete one</source>
+        <translation>Voreinstellungen: sichern oder löschen</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Save as a preset…</source>
+        <translation>Als Voreinstellung sichern …</translation>
+    </message>
+    <message>
+        <source>Save as a preset</source>
+        <translation>Als Voreinstellung sichern</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Back to the defaults</source>
+        <translation>Zurück zu den Vorgaben</translation>
+    </message>
+    <message>
+        <source>A preset of your own</source>
+        <translation>Eine eigene Voreinstellung</translation>
+    </message>
+    <message>
+        <source>Your own settings</source>
+        <translation>Eigene Einstellungen</translation>
+    </message>
+    <message>
+        <source>Custom</source>
+        <translation>Eigene</translation>
+    </message>
+    <message>
+        <source>CHOICE OF WORDS</source>
+        <translation>WORTWAHL</translation>
+    </message>
+    <message>
+        <source>REPETITION</source>
+        <translation>WIEDERHOLUNG</translation>
+    </message>
+    <message>
+        <source>LENGTH</source>
+        <translation>LÄNGE</translation>
+    </message>
+    <message>
+        <source>BEAM SEARCH</source>
+        <translation>STRAHLSUCHE</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>Vorgabe</translation>
+    </message>
+    <message>
+        <source>Back to the default</source>
+        <translation>Zurück zur Vorgabe</translation>
+    </message>
+    <message>
+        <source>none; separate by commas</source>
+        <translation>keine; mit Kommas trennen</translation>
+    </message>
+    <message>
+        <source>Question box</source>
+        <translation>Fragefeld</translation>
+    </message>
+    <message>
+        <source>New line</source>
+        <translation>Neue Zeile</translation>
+    </message>
+    <message>
+        <source>Only find passages</source>
+        <translation>Nur Stellen finden</translation>
+    </message>
+    <message>
+        <source>Open source 1 to 9</source>
+        <translation>Quelle 1 bis 9 öffnen</translation>
+    </message>
+    <message>
+        <source>Reset all</source>
+        <translation>Alle zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Change a key</source>
+        <translation>Eine Taste ändern</translation>
+    </message>
+    <message>
+        <source>Press the new key</source>
+        <translation>Die neue Taste drücken</translation>
+    </message>
+    <message>
+        <source>Press the new key, or clear it.</source>
+        <translation>Drücken Sie die neue Taste, oder löschen Sie sie.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>Click a key to change it.</source>
+        <translation>Ein Klick auf eine Taste ändert sie.</translation>
+    </message>
+    <message>
+        <source>All keys back to what they were</source>
+        <translation>Alle Tasten zurück auf die Vorgabe</translation>
+    </message>
+    <message>
+        <source>Change this key</source>
+        <translation>Diese Taste ändern</translation>
+    </message>
+    <message>
+        <source>This key alone writes a character. Hold Ctrl or Alt with it.</source>
+        <translation>Diese Taste allein schreibt ein Zeichen. Halten Sie Strg oder Alt dazu.</translation>
+    </message>
+    <message>
+        <source>Type a question, and the candidates for the first word of its answer show here.</source>
+        <translation>Tippen Sie eine Frage; hier erscheint, welche Wörter für den Anfang der Antwort in Frage kommen.</translation>
+    </message>
+    <message>
+        <source>THE NEXT WORD</source>
+        <translation>DAS NÄCHSTE WORT</translation>
+    </message>
+    <message>
+        <source>The model alone</source>
+        <translation>Das Modell allein</translation>
+    </message>
+    <message>
+        <source>After penalties</source>
+        <translation>Nach den Abzügen</translation>
+    </message>
+    <message>
+        <source>Kept to the sources</source>
+        <translation>An die Quellen gehalten</translation>
+    </message>
+    <message>
+        <source>With these settings</source>
+        <translation>Mit diesen Einstellungen</translation>
+    </message>
+    <message>
+        <source>Candidates for the next token</source>
+        <translation>Mögliche nächste Zeichenfolgen</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>Seite</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Close sources</source>
+        <translation>Quellen schließen</translation>
+    </message>
+    <message>
+        <source>Open a number in an answer, or an item of the library, to see it here.</source>
+        <translation>Öffnen Sie eine Zahl in einer Antwort oder etwas aus der Bibliothek, um es hier zu sehen.</translation>
+    </message>
+    <message>
+        <source>The page as it is printed</source>
+        <translation>Die Seite, wie sie gedruckt ist</translation>
+    </message>
+    <message>
+        <source>The text that was read from it</source>
+        <translation>Der Text, der daraus gelesen wurde</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>Schließen (Esc)</translation>
+    </message>
+    <message>
+        <source>The claim was not borne out by this text. Read it before you rely on it.</source>
+        <translation>Dieser Text belegt die Aussage nicht. Lesen Sie ihn, ehe Sie sich darauf verlassen.</translation>
+    </message>
+    <message>
+        <source>Install…</source>
+        <translation>Einrichten …</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal</translation>
+    </message>
+    <message>
+        <source>Strong</source>
+        <translation>Stark</translation>
+    </message>
+    <message>
+        <source>Fair</source>
+        <translation>Mäßig</translation>
+    </message>
+    <message>
+        <source>Weak</source>
+        <translation>Schwach</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>Dokumente</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Ton</translation>
+    </message>
+    <message>
+        <source>Find in the library</source>
+        <translation>In der Bibliothek finden</translation>
+    </message>
+    <message>
+        <source>Find words or a meaning…</source>
+        <translation>Wörter oder einen Sinn finden …</translation>
+    </message>
+    <message>
+        <source>Passages found</source>
+        <translation>Gefundene Stellen</translation>
+    </message>
+    <message>
+        <source>Rename conversation</source>
+        <translation>Gespräch umbenennen</translation>
+    </message>
+    <message>
+        <source>Delete conversation</source>
+        <translation>Gespräch löschen</translation>
+    </message>
+    <message>
+        <source>Delete this conversation?</source>
+        <translation>Dieses Gespräch löschen?</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Export conversation</source>
+        <translation>Gespräch ausgeben</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>Dokument</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Recording</source>
+        <translation>Aufnahme</translation>
+    </message>
+    <message>
+        <source>item</source>
+        <translation>Eintrag</translation>
+    </message>
+    <message>
+        <source>items</source>
+        <translation>Einträge</translation>
+    </message>
+    <message>
+        <source>passage</source>
+        <translation>Stelle</translation>
+    </message>
+    <message>
+        <source>passages</source>
+        <translation>Stellen</translation>
+    </message>
+    <message>
+        <source>question</source>
+        <translation>Frage</translation>
+    </message>
+    <message>
+        <source>questions</source>
+        <translation>Fragen</translation>
+    </message>
+    <message>
+        <source>token</source>
+        <translation>Zeichenfolge</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>Zeichenfolgen</translation>
+    </message>
+    <message>
+        <source>sentence</source>
+        <translation>Satz</translation>
+    </message>
+    <message>
+        <source>sentences</source>
+        <translation>Sätze</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
+        <source>model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>Temperatur</translation>
+    </message>
+    <message>
+        <source>Top-k</source>
+        <translation>Top-k</translation>
+    </message>
+    <message>
+        <source>Top-p (nucleus)</source>
+        <translation>Top-p (Kern)</translation>
+    </message>
+    <message>
+        <source>Min-p</source>
+        <translation>Min-p</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Startzahl</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>Antworten</translation>
+    </message>
+    <message>
+        <source>Repetition penalty</source>
+        <translation>Abzug für Wiederholung</translation>
+    </message>
+    <message>
+        <source>Presence penalty</source>
+        <translation>Abzug für Vorkommen</translation>
+    </message>
+    <message>
+        <source>Frequency penalty</source>
+        <translation>Abzug für Häufigkeit</translation>
+    </message>
+    <message>
+        <source>Shortest answer</source>
+        <translation>Kürzeste Antwort</translation>
+    </message>
+    <message>
+        <source>Longest answer</source>
+        <translation>Längste Antwort</translation>
+    </message>
+    <message>
+        <source>Stop texts</source>
+        <translation>Schlusstexte</translation>
+    </message>
+    <message>
+        <source>Beam width</source>
+        <translation>Strahlbreite</translation>
+    </message>
+    <message>
+        <source>Length penalty</source>
+        <translation>Abzug für Länge</translation>
+    </message>
+    <message>
+        <source>Stop early</source>
+        <translation>Früh schließen</translation>
+    </message>
+    <message>
+        <source>Only what stands there</source>
+        <translation>Nur was dasteht</translation>
+    </message>
+    <message>
+        <source>Precise</source>
+        <translation>Genau</translation>
+    </message>
+    <message>
+        <source>Balanced</source>
+        <translation>Ausgewogen</translation>
+    </message>
+    <message>
+        <source>Creative</source>
+        <translation>Frei</translation>
+    </message>
+    <message>
+        <source>Brief</source>
+        <translation>Kurz</translation>
+    </message>
+    <message>
+        <source>Long</source>
+        <translation>Lang</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>English</translation>
+    </message>
+    <message>
+        <source>Deutsch</source>
+        <translation>Deutsch</translation>
+    </message>
+    <message>
+        <source>The language holds from the next start.</source>
+        <translation>Die Sprache gilt ab dem nächsten Start.</translation>
+    </message>
+    <message>
+        <source>memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>context</source>
+        <translation>Kontext</translation>
+    </message>
+    <message>
+        <source>cached</source>
+        <translation>vorgelesen</translation>
+    </message>
+    <message>
+        <source>First word of the answer to “{question}”</source>
+        <translation>Erstes Wort der Antwort auf „{question}“</translation>
+    </message>
+</context>
+</TS>
