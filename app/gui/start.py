@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSettings
+from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QApplication
 
 from app import paths
@@ -28,14 +29,15 @@ def open_frame(
 
         speak(application, str(memory.value("language", "system")))  # before words are made
         from app.gui import icons
-        from app.gui.theme import Mode, Theme
+        from app.gui.theme import Mode, Theme, scale_of
         from app.gui.window import Window
         from app.tasks.client import EngineClient, engine_command
 
         application.setWindowIcon(icons.app_icon())
         mode = memory.value("mode", "system")
         chosen: Mode = mode if mode in ("light", "dark") else "system"
-        theme = Theme(application, chosen, _scale(memory.value("scale", 1.0)))
+        usual = scale_of(QFontInfo(application.font()).pixelSize())
+        theme = Theme(application, chosen, _scale(memory.value("scale", usual)))
         command = engine_command(library or paths.default_library())
         client = EngineClient(list(engine) if engine is not None else command)
         window = Window(theme, client, memory)

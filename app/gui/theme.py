@@ -29,6 +29,14 @@ _PX: dict[Size, int] = {
 }
 SCALES = (0.85, 1.0, 1.15, 1.3, 1.5)
 
+
+def scale_of(system_px: int) -> float:
+    """The text size to begin with where the desktop's own text is that many pixels high: larger
+    where it is larger. Text that the desktop has smaller stays as it is."""
+    fits = [scale for scale in SCALES if scale <= system_px / _PX["body"] + 0.03]
+    return max([1.0, *fits])
+
+
 # What bare Linux desktops fall back to; where one of these comes up we ask for something better.
 _PLAIN_FALLBACKS = {"DejaVu Sans", "Bitstream Vera Sans", "Nimbus Sans", "Helvetica", "Sans Serif"}
 _PREFERRED = ["Inter", "Noto Sans", "Cantarell", "Ubuntu", "Open Sans"]

@@ -16,6 +16,7 @@ from app.gui.library.model import subtitle
 from app.gui.library.progress import summary
 from app.gui.markdown import Block, Span, parse, plain
 from app.gui.palette import DARK, LIGHT, Palette, contrast
+from app.gui.theme import scale_of
 from models.decoder.fields import FIELDS
 from models.decoder.presets import PRESETS
 
@@ -129,6 +130,11 @@ def test_metrics_line_leaves_out_what_is_unknown() -> None:
     )
     assert full == "first word after 0.9 s · 25 tokens/s · 3 of 14 items used"
     assert metrics_line({}, {}) == ""
+
+
+def test_text_begins_as_large_as_the_desktops() -> None:
+    sizes = [scale_of(px) for px in (9, 12, 13, 15, 16, 17, 20, 40)]
+    assert sizes == [1.0, 1.0, 1.0, 1.15, 1.15, 1.3, 1.5, 1.5]
 
 
 # --- colours ---
