@@ -96,7 +96,7 @@ class Window(QWidget):
         )
         self._join()
         self._install_actions()
-        self._recall()
+        self.panes.recall(self._memory)
 
     # --- layout ---
 
@@ -136,7 +136,11 @@ class Window(QWidget):
         self.conversation.empty.add_files_wanted.connect(self.library_flow.choose_files)
         self.conversation.empty.add_folder_wanted.connect(self.library_flow.choose_folder)
         self.conversation_flow.answered.connect(self._show_first_source)
-        self.conversation_flow.keeping.exported.connect(self._say_exported)
+        self.conversation_flow.keeping.exported.connect(
+            lambda path: self.banner.say(
+                "export", "The conversation was written with its sources.", path
+            )
+        )
         self.conversation_flow.sources_gone.connect(self._close_sources)
         self.conversation_flow.models_wanted.connect(self.models_flow.show)
         self.conversation_flow.model_missed.connect(lambda: self.banner.withdraw("models"))
@@ -269,9 +273,6 @@ class Window(QWidget):
         if not self.panes.narrow and self.panes.wants_evidence:
             self.open_source(turn.cards[0].source)
 
-    def _say_exported(self, path: str) -> None:
-        self.banner.say("export", "The conversation was written with its sources.", path)
-
     def _close_sources(self) -> None:
         """An item that was opened from the library stays; the sources of an old answer do not."""
         if self.evidence_flow.source is not None:
@@ -341,9 +342,6 @@ class Window(QWidget):
             self.overlay.say(f"Drop to add {self._dropping}")
 
     # --- remembering ---
-
-    def _recall(self) -> None:
-        self.panes.recall(self._memory)
 
     def _choose_language(self, language: str) -> None:
         self._memory.setValue("language", language)

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFontMetricsF,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
-    QResizeEvent,
     QTextCharFormat,
     QTextCursor,
-    QTextOption,
 )
-from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser
 
 from app.gui.conversation.answer_writer import (
     OBJECT,
@@ -29,11 +24,12 @@ from app.gui.conversation.answer_writer import (
     without_edges,
 )
 from app.gui.conversation.chips import CHIP, CURRENT, LIT, ChipPainter
+from app.gui.conversation.inline_text import InlineText
 from app.gui.markdown import parse, plain
 from app.gui.theme import Theme
 
 
-class AnswerText(QTextBrowser):
+class AnswerText(InlineText):
     """As tall as its text. `marker_opened` carries the number of a chip, `marker_hovered` that of
     the one under the pointer, or None.
 
@@ -50,27 +46,13 @@ class AnswerText(QTextBrowser):
         self._text = ""  # with the edges of doubted sentences
         self._writer = AnswerWriter(theme)
         self._hovered: int | None = None
-        self._drawing = False
         self._settled = (0, 0, False)  # streaming: characters drawn for good, their end, in doubt
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setOpenLinks(False)
-        self.setOpenExternalLinks(False)
-        self.setUndoRedoEnabled(False)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Answer")
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
-        self.document().setDocumentMargin(0)
         self.document().documentLayout().registerHandler(CHIP, ChipPainter(theme, self))
-        self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self.anchorClicked.connect(self._open)
         theme.changed.connect(self._draw)
-
-    def loadResource(self, type: int, name: QUrl | str) -> Any:
-        return None
 
     def show_answer(self, text: str, support: Mapping[int, bool], doubts: Ranges = ()) -> None:
         """`support` says for each marker whether its citation passed the test; `doubts` are the
@@ -120,15 +102,6 @@ class AnswerText(QTextBrowser):
     def markers(self) -> list[int]:
         return sorted(self._writer.support)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._fit()
-
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Who comes by Tab lands on a chip: the first, or backwards the last."""
         super().focusInEvent(event)
@@ -173,13 +146,6 @@ class AnswerText(QTextBrowser):
         left, right = ends[0].left(), ends[1].left()
         return QRectF(left, middle - height / 2, right - left, height)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        # Page keys and arrows belong to the conversation around it.
-        if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Up, Qt.Key.Key_Down):
-            event.ignore()
-            return
-        super().keyPressEvent(event)
-
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         self._hover(QUrl(self.anchorAt(event.position().toPoint())))
@@ -201,20 +167,9 @@ class AnswerText(QTextBrowser):
             self._hovered = number
             self.marker_hovered.emit(number)
 
-    def wheelEvent(self, event: Any) -> None:
-        event.ignore()
-
-    def sizeHint(self) -> QSize:
-        return QSize(320, round(self.document().size().height()))
-
     def _open(self, url: QUrl) -> None:
         if url.scheme() == "cite":
             self.marker_opened.emit(int(url.path()))
-
-    def _fit(self) -> None:
-        if self._drawing:
-            return
-        self.setFixedHeight(max(1, round(self.document().size().height()) + 2))
 
     def _draw(self) -> None:
         self.setFont(self._theme.font("reading"))
@@ -228,7 +183,7 @@ class AnswerText(QTextBrowser):
     def _draw_tail(self) -> None:
         """Draw what is not settled. While an answer streams, whole paragraphs settle, so that the
         work of a tick does not grow with the answer."""
-        self._drawing = True
+        self.drawing = True
         n_chars, position, doubting = self._settled
         self._writer.resume_at(position, doubting=doubting)
         cursor = QTextCursor(self.document())
@@ -246,8 +201,8 @@ class AnswerText(QTextBrowser):
             )
         self._writer.write(cursor, parse(self._text[n_chars:]))
         cursor.endEditBlock()
-        self._drawing = False
-        self._fit()
+        self.drawing = False
+        self.fit()
 
 
 def _cleaned(text: str) -> str:

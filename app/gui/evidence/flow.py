@@ -11,19 +11,16 @@ from PySide6.QtWidgets import QWidget
 from app.core.calls import (
     DrawPage,
     DrawPicture,
-    ReadPeaks,
-    ReadSound,
     Request,
     ShowItem,
     ShowPassage,
 )
-from app.core.events import Citation, Failure, Hit, ItemDetail, ItemRow, PassageView, Peaks, Pixels
-from app.core.events import Samples as SamplesEvent
+from app.core.events import Citation, Failure, Hit, ItemDetail, ItemRow, PassageView, Pixels
 from app.gui import places
 from app.gui.evidence.canvas import image_from_rgb
 from app.gui.evidence.pane import EvidencePane
-from app.gui.evidence.player import Player
 from app.gui.evidence.reading import whole_text
+from app.gui.evidence.sound_flow import SoundFlow
 from app.tasks.stream import EventStream, Operation
 
 if TYPE_CHECKING:
@@ -51,16 +48,11 @@ class EvidenceFlow(QObject):
         self._source: Source | None = None
         self._chunk_id: int | None = None
         self._sentence: tuple[int, int] | None = None  # in the stored text, of the open page
-        self.player = Player(self)
-        self.player.wanted.connect(self._fetch_sound)
-        self.player.moved.connect(pane.sound.show_position)
-        self.player.playing_changed.connect(pane.sound.show_playing)
-        self.player.troubled.connect(pane.sound.show_trouble)
-        pane.sound.play_wanted.connect(self.player.toggle)
-        pane.sound.seek_wanted.connect(self._seek)
-        pane.page.page_wanted.connect(self._turn_to)
+        self._sound = SoundFlow(pane.sound, self._call, self._cannot_show, self)
+        self.player = self._sound.player
+        pane.page.page_wanted.connect(self._fetch_page)
         pane.page.sharper_wanted.connect(self._sharpen_page)
-        pane.picture.sharper_wanted.connect(self._sharpen_picture)
+        pane.picture.sharper_wanted.connect(self._open_picture)
         pane.view_chosen.connect(self._choose_view)
 
     @property
@@ -121,7 +113,9 @@ class EvidenceFlow(QObject):
         if kind == "image":
             self._open_picture()
         elif kind == "audio":
-            self._open_sound()
+            quote = self._source.quote if isinstance(self._source, Citation) else ""
+            self._pane.show_view("audio")
+            self._sound.open(self._open_item_id(), self._locator, quote)
         elif "page" in self._locator:
             self._open_page(int(self._locator["page"]))
         else:
@@ -222,9 +216,6 @@ class EvidenceFlow(QObject):
         )
         operation.failed(self._page_failed)
 
-    def _turn_to(self, page: int) -> None:
-        self._fetch_page(page)
-
     def _sharpen_page(self, width_px: int) -> None:
         self._fetch_page(self._pane.page.page, width_px)
 
@@ -265,58 +256,11 @@ class EvidenceFlow(QObject):
                 _leave_out
             )
 
-    def _sharpen_picture(self, width_px: int) -> None:
-        self._open_picture(width_px)
-
     def _note_picture(self, detail: ItemDetail) -> None:
         self._detail = detail
         texts = dict.fromkeys(chunk.text.strip() for chunk in detail.chunks)
         words = "\n".join(text for text in texts if text)
         self._pane.picture.show_words(words, detail.width, detail.height)
-
-    # --- sound ---
-
-    def _open_sound(self) -> None:
-        self._pane.sound.clear()
-        self._pane.show_view("audio")
-        self._call(ShowItem(self._open_item_id())).on(ItemDetail, self._note_sound).failed(
-            self._cannot_show
-        )
-        self._call(ReadPeaks(self._open_item_id())).on_arrays(Peaks, self._show_peaks).failed(
-            _leave_out
-        )
-
-    def _show_peaks(self, event: Peaks, arrays: tuple[NDArray[Any], ...]) -> None:
-        self._pane.sound.wave.show_peaks(arrays[0], event.duration_s)
-
-    def _note_sound(self, detail: ItemDetail) -> None:
-        self._detail = detail
-        duration_s = detail.duration_s or 0.0
-        self.player.load(duration_s)
-        self._pane.sound.show_segments(detail.chunks, duration_s)
-        start = self._locator.get("start_s")
-        if start is not None:
-            end = self._locator.get("end_s")
-            quote = self._source.quote if isinstance(self._source, Citation) else ""
-            self._pane.sound.show_cited(float(start), None if end is None else float(end), quote)
-            self.player.seek(float(start))
-        else:
-            self._pane.sound.show_position(0.0)
-
-    def _fetch_sound(self, start_s: float, end_s: float) -> None:
-        def feed(event: SamplesEvent, arrays: tuple[NDArray[Any], ...]) -> None:
-            self.player.feed(event.start_s, arrays[0], event.sample_rate_hz)
-
-        def fail(failure: Failure) -> None:
-            self.player.pause()
-            self._pane.sound.show_trouble(f"{failure.message} {failure.next_step}")
-
-        self._call(ReadSound(self._open_item_id(), start_s, end_s)).on_arrays(
-            SamplesEvent, feed
-        ).failed(fail)
-
-    def _seek(self, to_s: float) -> None:
-        self.player.seek(to_s)
 
     def _cannot_show(self, failure: Failure) -> None:
         self._pane.show_message(f"{failure.message}\n\n{failure.next_step}")
