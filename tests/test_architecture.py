@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -37,3 +38,14 @@ def test_init_files_are_empty() -> None:
     found = [path for room in rooms for path in (ROOT / room).rglob("__init__.py")]
     assert found
     assert [path for path in found if path.read_text("utf-8").strip()] == []
+
+
+def test_the_window_stays_a_house() -> None:
+    """No file over 400 lines and no class over 25 methods: what grows is split by what it does."""
+    for file in (ROOT / "app" / "gui").rglob("*.py"):
+        text = file.read_text("utf-8")
+        assert len(text.splitlines()) <= 400, file.name
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.ClassDef):
+                n_methods = sum(isinstance(entry, ast.FunctionDef) for entry in node.body)
+                assert n_methods <= 25, f"{file.name}: {node.name} has {n_methods} methods"
