@@ -7,12 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QInputDialog, QLabel
 
 from app.gui.library.history import ROW
 from app.gui.window import Window
+from tests.gui.scripted_engine import TEXT, TO
 
 Open = Callable[..., Window]
 QUESTION = "Why is the north wall damp?"
@@ -147,11 +149,17 @@ def test_the_sentence_is_marked_on_its_page(qtbot: Any, open_window: Open) -> No
     canvas = window.evidence.page.canvas
     qtbot.waitUntil(lambda: len(canvas.boxes()) == 5, timeout=10_000)
     whole = turn.cards[0].source
-    sentence = whole.quote[whole.quote.index("landlord. We advise") :]
+    sentence = TEXT[TEXT.index("landlord. We advise") : TO]
     window.open_source(dataclasses.replace(whole, quote=sentence))
-    qtbot.waitUntil(lambda: len(canvas.boxes()) == 2, timeout=10_000)
+    bottom = canvas.boxes()[-1][3]
+    qtbot.waitUntil(
+        lambda: any(abs(box[3] - bottom) < 0.02 for box in canvas.strong_boxes()), timeout=10_000
+    )
+    ends = [box[3] for box in canvas.strong_boxes()]
+    assert ends == pytest.approx([box[3] for box in canvas.boxes()[-2:]], abs=0.02)
     window.open_source(dataclasses.replace(whole, quote="not on the page"))
-    qtbot.waitUntil(lambda: len(canvas.boxes()) == 5, timeout=10_000)
+    qtbot.waitUntil(lambda: canvas.strong_boxes() == (), timeout=10_000)
+    assert len(canvas.boxes()) == 5
 
 
 def test_cleared_turns_hear_nothing_of_a_change_of_theme(qtbot: Any, open_window: Open) -> None:
