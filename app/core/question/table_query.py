@@ -20,7 +20,8 @@ from app.core.question.asked import Question
 from app.core.question.programs.asked import Asked, Token, read_question, tokens_of
 from app.core.question.programs.fitting import context_of
 from app.core.question.programs.library import LibraryView
-from app.core.question.programs.query_grounding import check, may_be_asked
+from app.core.question.programs.query_grounding import check
+from app.core.question.programs.query_prospect import may_be_asked
 from app.core.question.programs.query_telling import tell
 from app.core.question.programs.querying import run_query, without_idle
 from app.core.question.programs.records import may_hold_rows

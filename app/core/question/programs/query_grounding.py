@@ -32,70 +32,17 @@ from app.core.words import stem
 Likeness = Callable[[Sequence[str], Sequence[str]], float]
 """The highest cosine between one of the first words and one of the second."""
 
-_LEAVING_OUT = frozenset(
+LEAVING_OUT = frozenset(
     """outside excluding apart elsewhere außerhalb ausgenommen hors excepté sauf fuera excepto
     salvo""".split()  # noqa: SIM905
 )
 _TIMES = frozenset("often times oft fois veces".split())  # noqa: SIM905  "how many times"
-_MOST_CELL_WORDS = 8
-_MOST_CELLS_NEAR = 40  # of a table, which a word is held against
 _LEADS = frozenset(
     """a an the of for in on at by to from with about as per and or into than der die das den dem
     des ein eine einen einem einer für in im an am auf bei mit von vom zu zum zur nach aus als le la
     les l un une des de du d au aux en dans sur par pour avec el los las del al con por para
     """.split()  # noqa: SIM905
 )
-
-
-def may_be_asked(
-    asked: Asked, relation: Relation, likeness: Likeness, beside: Sequence[Token] = ()
-) -> bool:
-    """Whether every word of the question could find a part in some query over the table: what none
-    could bear out needs not be written."""
-    texts = [relation.table.name, *(column.name for column in relation.fields)]
-    cells = [
-        cell
-        for column in relation.fields
-        if column.kind == "text"
-        for cell in column.distinct
-        if len(tokens_of(cell)) <= _MOST_CELL_WORDS
-    ]
-    known = {word.stem for text in (*texts, *cells) for word in tokens_of(text)}
-    known |= {word.stem for word in (*context_of(relation.table), *beside)}
-    explained = task_of(asked).used | {
-        at
-        for mention in dates(asked.text, asked.language)
-        for at, token in enumerate(asked.tokens)
-        if token.start < mention.end and token.end > mention.start
-    }
-    for phrases in _phrases_of_queries(asked):
-        span = asked.find(phrases)
-        explained |= set() if span is None else set(span.indices())
-    open_words = []
-    for at in asked.left_over(explained):
-        token = asked.tokens[at]
-        if token.has_digit or token.stem in known or token.folded in _LEAVING_OUT:
-            continue
-        if token.folded in thresholds.LIGHT_WORDS or token.folded in asked.wording.negations:
-            continue
-        if token.is_capital and at > 0 and asked.language != "de":
-            return False
-        open_words.append(token.folded)
-    about = [
-        *texts,
-        *cells[:_MOST_CELLS_NEAR],
-        *sorted(w.folded for w in context_of(relation.table)),
-    ]
-    return all(likeness([word], about) >= thresholds.QUERY_WORD_NEAR for word in open_words)
-
-
-def _phrases_of_queries(asked: Asked) -> tuple[tuple[str, ...], ...]:
-    wording = asked.wording
-    return (
-        wording.how_many, wording.how_much, wording.total, wording.average, wording.more_than,
-        wording.less_than, wording.at_least, wording.at_most, wording.after, wording.before,
-        wording.between,
-    )  # fmt: skip
 
 
 def check(
@@ -283,7 +230,7 @@ class _Checking:
         )
 
     def negations(self) -> None:
-        words = self.asked.wording.negations | _LEAVING_OUT
+        words = self.asked.wording.negations | LEAVING_OUT
         said = {
             at
             for at, token in enumerate(self.asked.tokens)
@@ -321,8 +268,11 @@ class _Checking:
             raise Refused("the other end")
         if query.limit not in (None, 1) and not self._says_number(query.limit):
             raise Refused("another number of rows")
-        if column is None:
-            return  # groups by their number of rows
+        if column is None:  # groups by their number of rows, which are what a column tells apart
+            for other in self.relation.fields:
+                if other.kind == "text" and len(other.distinct) == len(self.relation.rows):
+                    self._names(other)
+            return
         field_of = self.relation.fields[column]
         if self._names(field_of):
             return

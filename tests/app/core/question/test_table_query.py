@@ -37,6 +37,19 @@ Ash chair,dark green,6
 Beech stool,red,9
 Elm bench,red,2
 """
+PLÄNE = """Datum;Übung;Trainer;Beginn;Teilnehmer
+03.02.2025;Kraul;Ida Voss;18:30;12
+10.02.2025;Rücken;Ida Voss;18:30;9
+17.02.2025;Kraul;Jan Ott;19:00;14
+03.03.2025;Brust;Jan Ott;18:30;11
+10.03.2025;Kraul;Ida Voss;20:15;8
+"""
+SORTIES = """Date,Sortie,Guide,Distance km
+2025-01-12,Lac de Joux,Amélie Roche,14
+2025-02-09,Dent de Vaulion,Luc Perrin,12
+2025-03-09,Gorges de l'Areuse,Amélie Roche,11
+2025-04-13,Creux du Van,Luc Perrin,15
+"""
 
 
 class Writes(FakeDecoder):
@@ -87,7 +100,12 @@ def core(
     tmp_path_factory: pytest.TempPathFactory, readers: ReaderPool, writer: Writes
 ) -> Iterator[Core]:
     folder: Path = tmp_path_factory.mktemp("tables")
-    files: Mapping[str, str] = {"rowing-club.csv": ROWERS, "chairs.csv": CHAIRS}
+    files: Mapping[str, str] = {
+        "rowing-club.csv": ROWERS,
+        "chairs.csv": CHAIRS,
+        "schwimmtraining.csv": PLÄNE,
+        "randonnées.csv": SORTIES,
+    }
     for name, text in files.items():
         (folder / name).write_text(text, "utf-8")
     loaders = {**fake_loaders(), "decoder": lambda: writer, "text": Knows}
@@ -225,6 +243,89 @@ def ask(core: Core, writer: Writes) -> Ask:
     ],
 )
 def test_a_query_is_told_only_where_it_asks_what_the_question_asks(
+    ask: Ask, question: str, written: str, told: str | None
+) -> None:
+    made = ask(question, written)
+    assert (None if made is None else made.statements[0].text) == told
+
+
+@pytest.mark.parametrize(
+    ("question", "where", "n"),
+    [
+        ("How many rowers joined in 2018?", "strftime('%Y', joined) = '2018'", 2),
+        ("How many rowers joined in 2018?", "joined LIKE '2018%'", 2),
+        ("How many rowers joined in 2018?", "YEAR(joined) = 2018", 2),
+        ("How many rowers joined in 2018?", "joined BETWEEN '2018-01-01' AND '2018-12-31'", 2),
+        ("How many rowers joined in 2018?", "joined BETWEEN '2018-05-01' AND '2018-12-31'", None),
+        ("How many rowers joined in April?", "strftime('%m', joined) = '04'", 2),
+        ("How many rowers joined in April?", "strftime('%m', joined) = '06'", None),
+        ("How many rowers joined in April 2018?", "strftime('%Y-%m', joined) = '2018-04'", 1),
+        ("How many rowers joined in April 2018?", "joined LIKE '2018-%'", None),
+        ("How many rowers joined since 2015?", "joined >= '2015-01-01'", 3),
+        ("How many rowers live in Lindau or Bregenz?", "town IN ('Lindau', 'Bregenz')", 6),
+        ("How many rowers live in Lindau or Bregenz?", "town = 'Lindau' OR town = 'Bregenz'", 6),
+        ("How many rowers do not live in Bregenz?", "NOT town = 'Bregenz'", 5),
+        ("How many rowers pay a fee of more than 100?", "fee > 100", 5),
+        ("How many rowers pay a fee of at least 120.50?", "fee >= 120.5", 5),
+        ("How many rowers pay a fee of at least 120.50?", "fee > 120.5", None),
+        ("How many rowers pay a fee of more than 100?", "fee < 100", None),
+        ("How many rowers live in Bregenz?", "LOWER(town) LIKE '%bregenz%'", 2),
+    ],
+)
+def test_days_numbers_and_words_are_compared_as_the_question_says(
+    ask: Ask, question: str, where: str, n: int | None
+) -> None:
+    made = ask(question, f"SELECT COUNT(*) FROM rowing_club WHERE {where}")
+    told = None if made is None else made.statements[0].text.split(" ")[0]
+    assert told == (None if n is None else str(n))
+
+
+@pytest.mark.parametrize(
+    ("question", "written", "told"),
+    [
+        (
+            "Welche Übung mit Jan Ott war im März?",
+            "SELECT ubung FROM schwimmtraining WHERE trainer = 'Jan Ott' AND "
+            "strftime('%m', datum) = '03'",
+            "Brust („schwimmtraining“ mit Trainer „Jan Ott“, Datum im März).",
+        ),
+        (
+            "Wie viele Teilnehmer kamen insgesamt zum Kraul?",
+            "SELECT SUM(teilnehmer) FROM schwimmtraining WHERE ubung = 'Kraul'",
+            "34 insgesamt: Teilnehmer aus 3 Zeilen von „schwimmtraining“ mit Übung „Kraul“ = "
+            "12 + 14 + 8.",
+        ),
+        (
+            "Welche Übung mit Ida Voss hat den spätesten Beginn?",
+            "SELECT ubung, beginn FROM schwimmtraining WHERE trainer = 'Ida Voss' "
+            "ORDER BY beginn DESC LIMIT 1",
+            "Kraul – Beginn 20:15, der späteste von 3 Zeilen von „schwimmtraining“ mit Trainer "
+            "„Ida Voss“.",
+        ),
+        (
+            "Combien de sorties Amélie Roche a-t-elle dirigées ?",
+            "SELECT COUNT(*) FROM randonnees WHERE guide = 'Amélie Roche'",
+            None,  # "dirigées" is near to nothing for an encoder of English words
+        ),
+        (
+            "Quelles sorties ont Luc Perrin pour guide ?",
+            "SELECT sortie FROM randonnees WHERE guide = 'Luc Perrin'",
+            "Dent de Vaulion et Creux du Van – 2 des 4 lignes de « randonnées » avec Guide "
+            "« Luc Perrin ».",
+        ),
+        (
+            "Who lives in the most common town of the rowing club?",
+            "SELECT town FROM rowing_club GROUP BY town ORDER BY COUNT(*) DESC LIMIT 1",
+            None,
+        ),
+        (
+            "Which town do the most rowers live in?",
+            "SELECT town, COUNT(*) FROM rowing_club GROUP BY town ORDER BY COUNT(*) DESC LIMIT 1",
+            "Lindau: 3 of 7 rows of “rowing club”.",
+        ),
+    ],
+)
+def test_an_answer_is_told_in_the_language_of_the_question(
     ask: Ask, question: str, written: str, told: str | None
 ) -> None:
     made = ask(question, written)
