@@ -84,6 +84,15 @@ class Pipe:
     def ask(self, request: calls.Request[Any]) -> list[Any]:
         return self.replies(self.call(request))
 
+    def stay_patient(self) -> None:
+        """For a run that takes longer than a test."""
+        self._watch.cancel()
+
+    def forget(self) -> None:
+        """What was received so far."""
+        self.order.clear()
+        self.arrays.clear()
+
     def close(self) -> int:
         """Close the engine's input, as a window does that ends; its exit status."""
         assert self.process.stdin is not None and self.process.stdout is not None
