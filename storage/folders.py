@@ -50,6 +50,10 @@ _MAX_IGNORE_BYTES = 1_000_000
 _WINDOWS_RECALL = 0x0040_0000 | 0x0004_0000 | 0x0000_1000  # on data access, on open, offline
 _MAC_DATALESS = 0x4000_0000
 _HASH_BYTES = 1 << 20
+# A file of holes: from this size on, with less than this share of it on the disk. Compressing file
+# systems reach a tenth with text.
+_HOLLOW_FROM_BYTES = 256 * 1024 * 1024
+_HOLLOW_SHARE = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +192,24 @@ def signs_of(path: str | Path) -> tuple[int, int, int, int]:
     except (OSError, ValueError) as error:
         raise refused(error) from error
     return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
+def refuse_hollow(path: str | Path) -> None:
+    """Raises ReadError for a large file of which next to nothing is on the disk: not yet
+    downloaded, or made so by a program; hashing it could take days."""
+    try:
+        status = os.lstat(path)
+    except (OSError, ValueError) as error:
+        raise refused(error) from error
+    on_disk = getattr(status, "st_blocks", None)
+    if on_disk is None or status.st_size < _HOLLOW_FROM_BYTES:
+        return
+    if on_disk * 512 < status.st_size * _HOLLOW_SHARE:
+        raise ReadError(
+            f"only {on_disk * 512 / 1e6:,.0f} MB of its {status.st_size / 1e6:,.0f} MB are on the "
+            "disk; it is not complete",
+            retryable=True,
+        )
 
 
 def stamp(path: str | Path, cancelled: Callable[[], bool] = lambda: False) -> FileStamp:

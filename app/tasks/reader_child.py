@@ -2,6 +2,7 @@
 
 `python -m app.tasks.reader_child`. One request at a time:
 
+    {"op": "look", "path": …}
     {"op": "read", "path": …, "min_side": 448}
     {"op": "page_image", "path": …, "page": 1, "width_px": 800, "char_start": 0, "char_end": 9}
     {"op": "picture", "path": …, "max_side": 1600}
@@ -36,6 +37,11 @@ from storage.readers.values import Picture, SoundHeader, TextDocument
 Answer = tuple[dict[str, Any], tuple[NDArray[Any], ...]]
 FILES_VARIABLE = "TRIPTYCH_READER_FILES"
 _ALARM_SLACK_S = 10.0  # the parent is to be first
+
+
+def _look(request: dict[str, Any]) -> Iterator[Answer]:
+    reading.look(request["path"])
+    yield {}, ()
 
 
 def _read(request: dict[str, Any]) -> Iterator[Answer]:
@@ -83,6 +89,7 @@ def _sound(request: dict[str, Any]) -> Iterator[Answer]:
 
 
 OPERATIONS: dict[str, Callable[[dict[str, Any]], Iterator[Answer]]] = {
+    "look": _look,
     "read": _read,
     "page_image": _page_image,
     "picture": _picture,

@@ -102,6 +102,11 @@ class ReaderPool:
             return f"landlock {sandbox.landlock_version()}, seccomp"
         return "job object" if sys.platform == "win32" else "limits of time and memory"
 
+    def look(self, path: str | Path) -> None:
+        """Tell by its first bytes whether `read` would take it. Raises as `read` does."""
+        with self._reading:
+            self._ask({"op": "look", "path": str(path)}, self._timeout_s)
+
     def read(self, path: str | Path, *, min_side: int = 448) -> Reading:
         """Read a file. Raises Unsupported (to be skipped) or ReadError, each with a reason."""
         with self._reading:

@@ -26,10 +26,7 @@ def read(path: str | Path, *, min_side: int = 448) -> Reading:
 
     Raises Unsupported for types that are skipped, ReadError with a reason for what failed."""
     path = Path(path)
-    media_type = sniff.sniff(path)
-    found = formats.BY_TYPE.get(media_type)
-    if found is None or not found.is_read:
-        raise Unsupported(_why_not(media_type, found))
+    media_type, found = _told(path)
     if found.family == "picture":
         from storage.readers import picture as pictures
 
@@ -42,6 +39,19 @@ def read(path: str | Path, *, min_side: int = 448) -> Reading:
     reader = getattr(importlib.import_module(f"storage.readers.{module}"), function)
     document: TextDocument = reader(path, media_type)
     return _with_members(document, path, found)
+
+
+def look(path: str | Path) -> None:
+    """Tell by a file's first bytes whether `read` would take it at all. Raises as `read` does."""
+    _told(Path(path))
+
+
+def _told(path: Path) -> tuple[str, formats.Format]:
+    media_type = sniff.sniff(path)
+    found = formats.BY_TYPE.get(media_type)
+    if found is None or not found.is_read:
+        raise Unsupported(_why_not(media_type, found))
+    return media_type, found
 
 
 def _with_members(document: TextDocument, path: Path, found: formats.Format) -> TextDocument:

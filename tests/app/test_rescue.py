@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from app.log import PrivateLog
 from app.settings import Settings
 from app.tasks.readers import ReaderPool
 from storage.folders import signs_of, stamp
+from storage.records import FileStamp
 from tests.fakes import fake_loaders
 
 
@@ -103,6 +104,36 @@ def test_hashing_stops_when_asked(tmp_path: Path) -> None:
     with pytest.raises(Exception, match="stopped"):
         stamp(path, lambda: True)
     assert signs_of(path)[1] == 1 << 40
+
+
+@pytest.mark.skipif(os.name == "nt", reason="makes files with holes")
+def test_a_large_file_is_looked_at_before_it_is_hashed(
+    tmp_path: Path, readers: ReaderPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    with (folder / "disk.img").open("wb") as stream:
+        stream.write(b"\x7fELF" + os.urandom(9_000_000))
+    with (folder / "film.mp4").open("wb") as stream:
+        stream.write(b"\0\0\0\x18ftypmp42")
+        stream.truncate(1 << 40)
+    (folder / "note.txt").write_text("a walrus", "utf-8")
+    hashed: list[str] = []
+
+    def watched(path: Path, cancelled: Callable[[], bool]) -> FileStamp:
+        hashed.append(Path(path).name)
+        return stamp(path, cancelled)
+
+    monkeypatch.setattr("app.core.intake.read.stamp", watched)
+    core = opened(tmp_path / "library", readers)
+    finished = list(core.ingest.add([folder]))[-1]
+    core.close()
+    assert isinstance(finished, events.AddFinished) and finished.added == 1
+    assert set(hashed) == {"note.txt"}
+    (skipped,) = finished.skipped
+    assert skipped.path.endswith("disk.img") and "unsupported type" in skipped.reason
+    (failed,) = finished.failed
+    assert failed.path.endswith("film.mp4") and "are on the disk" in failed.reason
 
 
 @pytest.mark.skipif(os.name == "nt", reason="modes are POSIX's")

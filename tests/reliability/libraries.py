@@ -30,6 +30,9 @@ class ReadersHere:
 
     confinement = ""
 
+    def look(self, path: Path) -> None:
+        reading.look(path)
+
     def read(self, path: Path) -> Reading:
         return reading.read(path, min_side=448)
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from app.core.ports import Readers
 from models.errors import ModelMissing
 from storage.errors import ReadError
-from storage.folders import Found, signs_of, stamp
+from storage.folders import Found, refuse_hollow, signs_of, stamp
 from storage.readers.members import MARK
 from storage.readers.values import Picture, Reading, TextDocument
 from storage.records import FileStamp
@@ -25,6 +25,7 @@ OCR_LONGEST_SIDE = 30_000
 RECIPE = "4"  # raise it when reading or cutting changes, so that old contents are made anew
 
 _TRIES = 3
+_LOOK_FIRST_BYTES = 8_000_000
 _YOUNG_NS = 2_000_000_000
 
 
@@ -62,14 +63,18 @@ class FileReader:
         self._readers = readers
 
     def prepare(self, found: Found, cancelled: Callable[[], bool] = lambda: False) -> Prepared:
-        """Hash the file and read it unless its bytes are known. What was read is of the bytes that
-        were hashed: a file that changes meanwhile is read again, some times.
+        """Hash the file and read it unless its bytes are known; a large one of a type that is not
+        read, or that is hardly there, is refused before it is hashed. What was read is of the bytes
+        that were hashed: a file that changes meanwhile is read again, some times.
 
         Raises ReadError, Unsupported."""
         path = Path(found.path)
         if found.sha256 is not None:
             member_stamp = FileStamp(found.path, found.size, found.mtime_ns, found.sha256)
             return self._read(found, path, member_stamp)
+        if found.size > _LOOK_FIRST_BYTES:  # hashing a small one takes less than asking
+            refuse_hollow(path)
+            self._readers.look(path)
         for _ in range(_TRIES):
             signs = signs_of(path)
             began_ns = time.time_ns()
