@@ -1,18 +1,51 @@
-"""Logging to a file in the data folder. INFO tells a user's story; documents' text stays out."""
+"""Logging to a file in the data folder. INFO tells a user's story; what stands in files, their
+names, and what was asked stay out, unless `TRIPTYCH_DEBUG` asks for them.
+
+Messages of our own name no file. Of an exception its class and the lines of the program are
+written, not its message, which may quote a file; of other libraries' messages what they are made
+of, not what is put in."""
 
 from __future__ import annotations
 
 import logging
 import logging.handlers
 import os
+import traceback
 from io import TextIOWrapper
-from typing import cast
+from typing import Any, cast
 
 from app import paths
 
+DEBUG_VARIABLE = "TRIPTYCH_DEBUG"
+_OURS = ("app", "index", "models", "storage")
+
+
+class WithoutContents(logging.Formatter):
+    """Leaves out whatever may quote a file."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        if record.name.split(".", 1)[0] not in _OURS:
+            record = logging.makeLogRecord({**record.__dict__, "args": None})
+        record.exc_text = None  # another handler's formatter may have kept its own
+        written = super().format(record)
+        record.exc_text = None
+        return written
+
+    def formatException(self, ei: Any) -> str:
+        lines: list[str] = []
+        error: BaseException | None = ei[1]
+        while error is not None:
+            told = [
+                f"  {frame.filename}:{frame.lineno} in {frame.name}"
+                for frame in traceback.extract_tb(error.__traceback__)
+            ]
+            lines = [type(error).__name__, *told, *lines]
+            error = error.__cause__ or error.__context__
+        return "\n".join(lines)
+
 
 class PrivateLog(logging.handlers.RotatingFileHandler):
-    """A log that only its owner can read: it names files."""
+    """A log that only its owner can read."""
 
     def _open(self) -> TextIOWrapper:
         descriptor = os.open(self.baseFilename, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
@@ -22,9 +55,10 @@ class PrivateLog(logging.handlers.RotatingFileHandler):
         return cast("TextIOWrapper", opened)
 
 
-def start_logging(level: int = logging.INFO) -> None:
+def start_logging() -> None:
     """Write to `triptych.log`, at most 2 MB and one predecessor. A folder that cannot be written
     to leaves logging off: a log is never worth a failed start."""
+    debugging = os.environ.get(DEBUG_VARIABLE, "") not in ("", "0")
     logging.captureWarnings(True)
     root = logging.getLogger()
     if any(isinstance(handler, logging.FileHandler) for handler in root.handlers):
@@ -38,8 +72,9 @@ def start_logging(level: int = logging.INFO) -> None:
     except OSError:
         root.addHandler(logging.NullHandler())
         return
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    formatter = logging.Formatter if debugging else WithoutContents
+    handler.setFormatter(formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root.addHandler(handler)
-    root.setLevel(level)
+    root.setLevel(logging.DEBUG if debugging else logging.INFO)
     for chatty in ("alembic", "faster_whisper", "httpx", "PIL", "numba", "rapidocr"):
         logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -108,7 +108,7 @@ class Database:
         target = self.folder / f"library-before-{HEAD_REVISION}-{timestamp()}.db"
         self.require_space(self.path.stat().st_size * 2)
         self.copy_to(target)
-        _log.info("Backed up the library of version %s to %s", revision, target)
+        _log.info("Backed up the library of version %s to %s", revision, target.name)
 
     @contextlib.contextmanager
     def read(self) -> Iterator[Connection]:

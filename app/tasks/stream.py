@@ -201,7 +201,8 @@ class EventStream(QObject):
 
 
 def _log(failure: events.Failure) -> None:
-    log.warning("%s: %s", failure.code, failure.message)
+    log.warning("a call failed: %s", failure.code)
+    log.debug("%s", failure.message)
 
 
 def coalesce(batch: list[Arrival]) -> list[Arrival]:

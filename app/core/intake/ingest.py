@@ -335,7 +335,8 @@ class Ingest:
         except (ModelError, StorageError, UserError):
             raise
         except Exception:
-            log.exception("%s could not be read", entry.path)
+            log.exception("a file could not be read")
+            log.debug("it is %s", entry.path)
             reason = "could not be read (an internal error; the log has the details)"
             return self._fail(tally, entry, ReadError(reason, retryable=True))
 
@@ -421,7 +422,8 @@ class Ingest:
         except (ModelError, StorageError, UserError):
             raise
         except Exception:
-            log.exception("%s could not be encoded", prepared.stamp.path)
+            log.exception("a file could not be encoded")
+            log.debug("it is %s", prepared.stamp.path)
             reason = "could not be encoded (an internal error; the log has the details)"
             return [(prepared, ReadError(reason, retryable=True))]
 
@@ -437,7 +439,8 @@ class Ingest:
         except (ModelError, StorageError, UserError):
             raise
         except Exception:
-            log.exception("%s could not be transcribed", prepared.stamp.path)
+            log.exception("a recording could not be transcribed")
+            log.debug("it is %s", prepared.stamp.path)
             reason = "could not be transcribed (an internal error; the log has the details)"
             return ReadError(reason, retryable=True)
 

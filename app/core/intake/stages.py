@@ -130,7 +130,8 @@ class PendingStages:
         except (ModelError, StorageError, UserError):
             raise
         except Exception:
-            log.exception("%s: %s of part %d failed", item.path, part.stage, part.part)
+            log.exception("%s of item %d failed", part.stage, item.item_id)
+            log.debug("it is %s, part %d", item.path, part.part)
             reason = f"part {part.part} could not be read (an internal error)"
             return ReadError(reason, retryable=True)
 
