@@ -112,26 +112,26 @@ def look(
     rules = ((base, GitIgnoreSpec.from_lines((*DEFAULT_IGNORE, *ignore))),)
     seen: set[str] = set()
     for place in places:
-        for entry in _look_at(base, os.path.abspath(place), rules):
+        for entry in _look_at(base, str(place), rules):
             if entry.path not in seen:
                 seen.add(entry.path)
                 yield entry
 
 
+def left_out(root: str | Path, place: str | Path, *, ignore: Sequence[str] = ()) -> bool:
+    """Whether a walk of `root` would pass over this path in it, which need not be there."""
+    base = os.path.abspath(root)
+    rules = ((base, GitIgnoreSpec.from_lines((*DEFAULT_IGNORE, *ignore))),)
+    return _rules_for(base, _place(place), rules) is None
+
+
 def _look_at(
     base: str, place: str, rules: tuple[tuple[str, GitIgnoreSpec], ...]
 ) -> Iterator[Found | Passed]:
-    if os.path.basename(place) == IGNORE_FILE:  # other rules: all of its folder may be otherwise
-        place = os.path.dirname(place)
-    folder = base
-    for name in Path(place).relative_to(base).parts:
-        rules += _rules_in(folder)
-        folder = os.path.join(folder, name)
-        is_folder = folder != place or os.path.isdir(folder)
-        if name.startswith(".") and not (is_folder and _is_mail_folder(folder)):
-            return
-        if _ignored(folder, is_folder, rules):
-            return
+    place = _place(place)
+    within = _rules_for(base, place, rules)
+    if within is None:
+        return
     try:
         status = os.lstat(place)
     except (OSError, ValueError):
@@ -139,7 +139,29 @@ def _look_at(
     if not stat.S_ISDIR(status.st_mode):
         yield _file(place, status)
     else:
-        yield from _walk_folder(_Folder(place, rules, frozenset()))
+        yield from _walk_folder(_Folder(place, within, frozenset()))
+
+
+def _place(path: str | Path) -> str:
+    """Where a folder has other rules, all of it may be otherwise."""
+    place = os.path.abspath(path)
+    return os.path.dirname(place) if os.path.basename(place) == IGNORE_FILE else place
+
+
+def _rules_for(
+    base: str, place: str, rules: tuple[tuple[str, GitIgnoreSpec], ...]
+) -> tuple[tuple[str, GitIgnoreSpec], ...] | None:
+    """The rules that hold at a path in `base`; None if it is left out by them, or hidden."""
+    folder = base
+    for name in Path(place).relative_to(base).parts:
+        rules += _rules_in(folder)
+        folder = os.path.join(folder, name)
+        is_folder = folder != place or os.path.isdir(folder)
+        if name.startswith(".") and not (is_folder and _is_mail_folder(folder)):
+            return None
+        if _ignored(folder, is_folder, rules):
+            return None
+    return rules
 
 
 def check_rules(lines: Iterable[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +32,12 @@ class Browser:
     def items(self, *, kind: Kind | None = None) -> Iterator[events.ItemRow]:
         members = self._store.collections.of_items()
         for item in self._store.items.all(kind=kind):
+            yield item_row(item, tuple(map(int, members.get(item.item_id, ()))))
+
+    def items_of(self, item_ids: Sequence[int]) -> Iterator[events.ItemRow]:
+        """Those of them that there are."""
+        members = self._store.collections.of_items()
+        for item in self._store.items.by_ids(item_ids):
             yield item_row(item, tuple(map(int, members.get(item.item_id, ()))))
 
     def item(self, item_id: int) -> events.ItemDetail:

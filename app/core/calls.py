@@ -22,12 +22,14 @@ E = TypeVar("E")
 
 
 class Urgency(IntEnum):
-    """Which call gets its next step first; adding gives way to all others."""
+    """Which call gets its next step first; adding gives way to all that is asked for, and following
+    to adding."""
 
     LOOKING = 0
     ASKING = 1
     KEEPING = 2
     ADDING = 3
+    FOLLOWING = 4
 
 
 class Request(Generic[E]):
@@ -86,6 +88,83 @@ class Remove(Request[e.Removed]):
     """Take items out of the library and erase what was read from them; the files stay."""
 
     item_ids: tuple[int, ...]
+
+
+# --- following folders -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class FollowFolders(Request[AddEvent | e.WatchedRow]):
+    """Keep the library up to date with its watched folders until it is cancelled: first each
+    folder's row, then, whenever something was taken in, events as of adding and the row anew."""
+
+    urgency: ClassVar = Urgency.FOLLOWING
+
+
+@dataclass(frozen=True)
+class WatchFolder(Request[e.WatchedRow]):
+    """Follow a folder from now on; `ignore` are lines as in .gitignore. Tells all, as do the
+    others."""
+
+    path: str
+    ignore: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PauseWatching(Request[e.WatchedRow]):
+    watched_id: int
+    paused: bool
+
+
+@dataclass(frozen=True)
+class SetIgnoreRules(Request[e.WatchedRow]):
+    """What the new rules leave out stays in the library until it is removed."""
+
+    watched_id: int
+    ignore: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class StopWatching(Request[e.WatchedRow]):
+    """The folder's items stay."""
+
+    watched_id: int
+
+
+# --- collections -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ListCollections(Request[e.CollectionRow]):
+    """All, by name; so do the calls that change them."""
+
+
+@dataclass(frozen=True)
+class MakeCollection(Request[e.CollectionRow]):
+    name: str
+    item_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class RenameCollection(Request[e.CollectionRow]):
+    collection_id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class RemoveCollection(Request[e.CollectionRow]):
+    """Its items stay in the library."""
+
+    collection_id: int
+
+
+@dataclass(frozen=True)
+class FillCollection(Request[e.CollectionRow]):
+    """Put items into a collection and take others out of it."""
+
+    collection_id: int
+    put: tuple[int, ...] = ()
+    take_out: tuple[int, ...] = ()
 
 
 # --- searching and answering -------------------------------------------------------------------
@@ -156,8 +235,10 @@ class RateAnswer(Request[None]):
 
 
 @dataclass(frozen=True)
-class ListItems(Request[e.ItemRow]):
-    """All items, a row each."""
+class ListItems(Request[e.ItemRows]):
+    """All items, or those of these ids that there are, in helpings."""
+
+    item_ids: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -315,6 +315,13 @@ class ItemRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemRows:
+    """A helping of items: one by one they take three times as long through the pipe."""
+
+    rows: tuple[ItemRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CollectionRow:
     """A named set of items."""
 

@@ -26,7 +26,7 @@ from app.core.errors import UserError
 from app.core.rescue import Rescued, rescue
 from app.core.troubles import known_trouble
 from app.settings import load as load_settings
-from app.tasks.handlers import HANDLERS, Reply, Stop
+from app.tasks.handlers import HANDLERS, Reply, Rest, Stop
 from app.tasks.readers import ReaderPool
 from app.tasks.wire import WireError, read_frame, request_from_json, to_json, write_frame
 from models.memory import keep_freed_memory, release_freed_memory
@@ -47,6 +47,13 @@ class _Call:
     replies: Iterator[Reply]
     stop: Stop
     paused: threading.Event = field(default_factory=threading.Event)
+    rest: Rest | None = None  # what it said last, if it has nothing to do
+
+    @property
+    def is_ready(self) -> bool:
+        if self.stop():
+            return True
+        return not self.paused.is_set() and (self.rest is None or self.rest.until())
 
     @property
     def urgency(self) -> int:
@@ -157,11 +164,11 @@ class Engine:
         self._backing_up.start()
 
     def _next_call(self) -> _Call | None:
-        ready = [call for call in self._calls.values() if not call.paused.is_set() or call.stop()]
+        ready = [call for call in self._calls.values() if call.is_ready]
         return min(ready, key=lambda call: (call.urgency, call.number), default=None)
 
     def _start(self, number: int, asked: Any) -> None:
-        call = _Call(number, None, iter(()), Stop(lambda: not self._inbox.empty()))
+        call = _Call(number, None, iter(()), Stop(self._others_wait, self._wake))
         try:
             call.request = request_from_json(asked if isinstance(asked, dict) else {})
         except WireError as error:
@@ -170,6 +177,12 @@ class Engine:
             call.replies = self._serve(call.request, call.stop)
         self._calls[number] = call
         self._just_answered = False
+
+    def _others_wait(self) -> bool:
+        return not self._inbox.empty()
+
+    def _wake(self) -> None:
+        self._inbox.put({})
 
     def _serve(self, request: calls.Request[Any], stop: Stop) -> Iterator[Reply]:
         rescued: Rescued | None = None
@@ -196,6 +209,9 @@ class Engine:
     def _step(self, call: _Call) -> None:
         try:
             reply = next(call.replies)
+            call.rest = reply if isinstance(reply, Rest) else None
+            if call.rest is not None:
+                return
             event, arrays = reply if isinstance(reply, tuple) else (reply, ())
             if call.request is None or type(event) not in call.request.events:
                 raise TypeError(f"{type(event).__name__} is not declared as an answer")
@@ -219,7 +235,7 @@ class Engine:
     def _end(self, call: _Call) -> None:
         del self._calls[call.number]
         self._just_answered = isinstance(call.request, calls.Ask)
-        if call.urgency is calls.Urgency.ADDING:
+        if call.urgency >= calls.Urgency.ADDING:
             release_freed_memory()
         self._send({"call": call.number, "end": True})
 

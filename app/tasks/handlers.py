@@ -7,6 +7,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,9 +16,13 @@ from numpy.typing import NDArray
 
 from app.compose import Core
 from app.core import calls, events
+from app.core.intake.watch import Watching
 from app.core.rescue import check_and_read_again
 from app.core.troubles import known_trouble
+from app.tasks.following import Followers
 from storage.readers.values import SAMPLE_RATE_HZ
+
+_HELPING = 500  # items sent at once
 
 Boxes = tuple[tuple[float, float, float, float], ...]
 Reply = Any  # an event, or an event with a tuple of arrays beside it
@@ -26,14 +31,23 @@ Reply = Any  # an event, or an event with a tuple of arrays beside it
 @dataclass(frozen=True, slots=True)
 class Stop:
     """Whether a call is to end, and why: the user has asked for it, or the window has gone.
-    `others_wait`: something else was asked for meanwhile."""
+    `others_wait`: something else was asked for meanwhile; `wake` lets a call that rests be looked
+    at again, from any thread."""
 
     others_wait: Callable[[], bool] = lambda: False
+    wake: Callable[[], None] = lambda: None
     cancelled: threading.Event = field(default_factory=threading.Event)
     window_gone: threading.Event = field(default_factory=threading.Event)
 
     def __call__(self) -> bool:
         return self.cancelled.is_set() or self.window_gone.is_set()
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Told instead of an event: there is nothing to do `until` this is so."""
+
+    until: Callable[[], bool]
 
 
 Handler = Callable[[Core, Any, Stop], Iterator[Reply]]
@@ -145,9 +159,91 @@ def _rate_answer(core: Core, request: calls.RateAnswer, stop: Stop) -> Iterator[
     yield from ()
 
 
+@handles(calls.FollowFolders)
+def _follow(core: Core, request: calls.FollowFolders, stop: Stop) -> Iterator[Reply]:
+    followers = Followers(core.store.folder, stop.wake)
+    watching = core.watching
+    try:
+        yield from watching.rows()
+        revision = -1
+        while not stop():
+            if revision != watching.revision:
+                revision = watching.revision
+                followers.follow(watching.followed())
+            if (seen := followers.next()) is not None:
+                yield from watching.take_in(seen, stop)
+            else:
+                yield Rest(_something_to_do(followers, watching, revision))
+    finally:
+        followers.close()
+
+
+def _something_to_do(followers: Followers, watching: Watching, revision: int) -> Callable[[], bool]:
+    return lambda: followers.waiting or watching.revision != revision
+
+
+@handles(calls.WatchFolder)
+def _watch_folder(core: Core, request: calls.WatchFolder, stop: Stop) -> Iterator[Reply]:
+    core.watching.watch(Path(request.path), request.ignore)
+    yield from core.watching.rows()
+
+
+@handles(calls.PauseWatching)
+def _pause_watching(core: Core, request: calls.PauseWatching, stop: Stop) -> Iterator[Reply]:
+    core.watching.pause(request.watched_id, request.paused)
+    yield from core.watching.rows()
+
+
+@handles(calls.SetIgnoreRules)
+def _set_rules(core: Core, request: calls.SetIgnoreRules, stop: Stop) -> Iterator[Reply]:
+    core.watching.set_rules(request.watched_id, request.ignore)
+    yield from core.watching.rows()
+
+
+@handles(calls.StopWatching)
+def _stop_watching(core: Core, request: calls.StopWatching, stop: Stop) -> Iterator[Reply]:
+    core.watching.stop(request.watched_id)
+    yield from core.watching.rows()
+
+
+@handles(calls.ListCollections)
+def _collections(core: Core, request: calls.ListCollections, stop: Stop) -> Iterator[Reply]:
+    yield from core.collections.rows()
+
+
+@handles(calls.MakeCollection)
+def _make_collection(core: Core, request: calls.MakeCollection, stop: Stop) -> Iterator[Reply]:
+    core.collections.make(request.name, request.item_ids)
+    yield from core.collections.rows()
+
+
+@handles(calls.RenameCollection)
+def _rename_collection(core: Core, request: calls.RenameCollection, stop: Stop) -> Iterator[Reply]:
+    core.collections.rename(request.collection_id, request.name)
+    yield from core.collections.rows()
+
+
+@handles(calls.RemoveCollection)
+def _remove_collection(core: Core, request: calls.RemoveCollection, stop: Stop) -> Iterator[Reply]:
+    core.collections.remove(request.collection_id)
+    yield from core.collections.rows()
+
+
+@handles(calls.FillCollection)
+def _fill_collection(core: Core, request: calls.FillCollection, stop: Stop) -> Iterator[Reply]:
+    if request.put:
+        core.collections.put(request.collection_id, request.put)
+    if request.take_out:
+        core.collections.take_out(request.collection_id, request.take_out)
+    yield from core.collections.rows()
+
+
 @handles(calls.ListItems)
 def _items(core: Core, request: calls.ListItems, stop: Stop) -> Iterator[Reply]:
-    yield from core.browser.items()
+    asked = request.item_ids
+    rows = core.browser.items() if asked is None else core.browser.items_of(asked)
+    for some in iter(lambda: tuple(islice(rows, _HELPING)), ()):
+        yield events.ItemRows(some)
 
 
 @handles(calls.ShowItem)

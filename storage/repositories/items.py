@@ -71,6 +71,13 @@ class Items:
     def get(self, item_id: int) -> Item | None:
         return self._one(_items().where(ItemRow.id == item_id))
 
+    def by_ids(self, item_ids: Iterable[int]) -> list[Item]:
+        """Those of them that there are, in no order."""
+        found: list[Item] = []
+        for ids in batches(dict.fromkeys(item_ids)):
+            found += self._many(_items().where(ItemRow.id.in_(ids)))
+        return found
+
     def by_path(self, path: str) -> Item | None:
         return self._one(_items().where(ItemRow.path == path))
 

@@ -120,6 +120,11 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Pipe]]:
             pipe.close()
 
 
+def listed(pipe: Pipe, *item_ids: int) -> list[events.ItemRow]:
+    told = pipe.ask(calls.ListItems(item_ids or None))
+    return [row for some in told for row in some.rows]
+
+
 def test_the_real_engine_answers_and_says_what_it_cannot(
     start: Callable[..., Pipe], tmp_path: Path
 ) -> None:
@@ -160,7 +165,7 @@ def test_adding_searching_looking_and_removing(start: Callable[..., Pipe], tmp_p
     pipe = start()
     finished = pipe.ask(calls.Add((str(folder),)))[-1]
     assert isinstance(finished, events.AddFinished) and finished.added == 7
-    items = pipe.ask(calls.ListItems())
+    items = listed(pipe)
     assert {item.kind for item in items} == {"text", "image", "audio"}
     (result,) = pipe.ask(calls.Search(Query("number-3", kinds=("text",), k=3)))
     assert isinstance(result, events.SearchResult) and 0 < len(result.hits) <= 3
@@ -178,9 +183,41 @@ def test_adding_searching_looking_and_removing(start: Callable[..., Pipe], tmp_p
     assert sum(len(samples) for samples in pipe.arrays[played]) == pytest.approx(3200, abs=32)
     (removed,) = pipe.ask(calls.Remove((picture,)))
     assert removed == events.Removed(1, removed.chunks) and removed.chunks > 0
-    assert picture not in [item.item_id for item in pipe.ask(calls.ListItems())]
+    assert picture not in [item.item_id for item in listed(pipe)]
     *_, verified = pipe.ask(calls.Verify())
     assert verified.ok
+
+
+def test_a_watched_folder_is_followed_beside_other_calls(
+    start: Callable[..., Pipe], tmp_path: Path
+) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    (folder / "one.txt").write_text("The harbour master keeps the key.", "utf-8")
+    pipe = start()
+    following = pipe.call(calls.FollowFolders())
+    (row,) = pipe.ask(calls.WatchFolder(str(folder), ("*.log",)))
+    assert (row.state, row.items) == ("watching", 0)
+    seen = pipe.until(lambda event: isinstance(event, events.WatchedRow) and event.items)
+    assert seen.items == 1
+    (folder / "two.txt").write_text("Pears ripen in September.", "utf-8")
+    added = pipe.until(lambda event: isinstance(event, events.FileIndexed))
+    assert added.path == str(folder / "two.txt")
+    assert [row.path for row in listed(pipe, added.item_id)] == [added.path]
+    (folder / "one.txt").rename(folder / "first.txt")
+    finished = pipe.until(lambda event: isinstance(event, events.AddFinished) and event.moved)
+    assert (finished.added, finished.missing) == (0, 0)
+    (paused,) = pipe.ask(calls.PauseWatching(row.watched_id, True))
+    assert paused.state == "paused"
+    (folder / "three.txt").write_text("The pier is closed in winter.", "utf-8")
+    pipe.ask(calls.PauseWatching(row.watched_id, False))
+    caught_up = pipe.until(lambda event: isinstance(event, events.AddFinished))
+    assert caught_up.added == 1
+    pipe.send({"cancel": following})
+    pipe.replies(following)
+    assert pipe.ask(calls.StopWatching(row.watched_id)) == []
+    assert {Path(item.path).name for item in listed(pipe)} == {"first.txt", "two.txt", "three.txt"}
+    assert pipe.close() == 0
 
 
 def test_a_quick_call_and_a_question_do_not_wait_for_an_add(

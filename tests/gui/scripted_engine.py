@@ -226,6 +226,8 @@ class Engine:
         self.names: dict[int, str] = {}
         self.ahead: list[str] = []
         self.installed = not options.no_models
+        self.collections: dict[int, tuple[str, set[int]]] = {}
+        self.watched: list[e.WatchedRow] = []
 
     # --- frames ---
 
@@ -286,8 +288,83 @@ class Engine:
     # --- methods ---
 
     @plays(calls.ListItems)
-    def _items(self, _call: int, asked: calls.ListItems) -> Iterator[Any]:
-        yield from self.items
+    def _list_items(self, _call: int, asked: calls.ListItems) -> Iterator[Any]:
+        wanted = asked.item_ids
+        rows = [self.row_now(i) for i in self.items if wanted is None or i.item_id in wanted]
+        for at in range(0, len(rows), 500):
+            yield e.ItemRows(tuple(rows[at : at + 500]))
+
+    def row_now(self, item: e.ItemRow) -> e.ItemRow:
+        inside = [c for c, (_name, ids) in self.collections.items() if item.item_id in ids]
+        return dataclasses.replace(item, collections=tuple(inside))
+
+    def collection_rows(self) -> Iterator[e.CollectionRow]:
+        for collection_id, (name, ids) in self.collections.items():
+            yield e.CollectionRow(collection_id, name, len(ids), "2026-03-01T09:00:00Z")
+
+    @plays(calls.ListCollections)
+    def _list_collections(self, _call: int, asked: calls.ListCollections) -> Iterator[Any]:
+        yield from self.collection_rows()
+
+    @plays(calls.MakeCollection)
+    def _make_collection(self, _call: int, asked: calls.MakeCollection) -> Iterator[Any]:
+        if asked.name in [name for name, _ids in self.collections.values()]:
+            yield e.Failure("name_taken", f"There is a collection named {asked.name} already.", "")
+            return
+        made = max(self.collections, default=0) + 1
+        self.collections[made] = (asked.name, set(asked.item_ids))
+        yield from self.collection_rows()
+
+    @plays(calls.RenameCollection)
+    def _rename_collection(self, _call: int, asked: calls.RenameCollection) -> Iterator[Any]:
+        _name, ids = self.collections[asked.collection_id]
+        self.collections[asked.collection_id] = (asked.name, ids)
+        yield from self.collection_rows()
+
+    @plays(calls.RemoveCollection)
+    def _remove_collection(self, _call: int, asked: calls.RemoveCollection) -> Iterator[Any]:
+        del self.collections[asked.collection_id]
+        yield from self.collection_rows()
+
+    @plays(calls.FillCollection)
+    def _fill_collection(self, _call: int, asked: calls.FillCollection) -> Iterator[Any]:
+        ids = self.collections[asked.collection_id][1]
+        ids |= set(asked.put)
+        ids -= set(asked.take_out)
+        yield from self.collection_rows()
+
+    @plays(calls.FollowFolders)
+    def _follow_folders(self, call: int, asked: calls.FollowFolders) -> Iterator[Any]:
+        yield from self.watched
+        while call not in self.cancelled:
+            time.sleep(0.05)
+
+    @plays(calls.WatchFolder)
+    def _watch_folder(self, _call: int, asked: calls.WatchFolder) -> Iterator[Any]:
+        made = max((row.watched_id for row in self.watched), default=0) + 1
+        self.watched.append(e.WatchedRow(made, asked.path, asked.ignore, "watching", 0, {}))
+        yield from self.watched
+
+    def change_watched(self, watched_id: int, **changes: Any) -> Iterator[e.WatchedRow]:
+        self.watched = [
+            dataclasses.replace(row, **changes) if row.watched_id == watched_id else row
+            for row in self.watched
+        ]
+        yield from self.watched
+
+    @plays(calls.PauseWatching)
+    def _pause_watching(self, _call: int, asked: calls.PauseWatching) -> Iterator[Any]:
+        state = "paused" if asked.paused else "watching"
+        yield from self.change_watched(asked.watched_id, state=state)
+
+    @plays(calls.SetIgnoreRules)
+    def _set_rules(self, _call: int, asked: calls.SetIgnoreRules) -> Iterator[Any]:
+        yield from self.change_watched(asked.watched_id, ignore=asked.ignore)
+
+    @plays(calls.StopWatching)
+    def _stop_watching(self, _call: int, asked: calls.StopWatching) -> Iterator[Any]:
+        self.watched = [row for row in self.watched if row.watched_id != asked.watched_id]
+        yield from self.watched
 
     @plays(calls.ShowItem)
     def _item(self, _call: int, asked: calls.ShowItem) -> Iterator[Any]:

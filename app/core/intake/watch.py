@@ -64,6 +64,7 @@ class Watching:
         self._store = store
         self._ingest = ingest
         self._gone: set[int] = set()  # folders that were not there when last looked at
+        self.revision = 0  # raised by each change to which folders are followed, and how
 
     def rows(self, *, probe: bool = False) -> Iterator[events.WatchedRow]:
         """`probe` looks whether each is there; else what was last seen of it is told."""
@@ -77,18 +78,21 @@ class Watching:
         wanted = os.path.realpath(path) if path.is_symlink() else os.path.abspath(path)  # noqa: PTH100 - keeps symlinks above it
         self._refuse(wanted)
         rules = _rules(ignore)
+        self.revision += 1
         made = self._store.watched.put(wanted, rules, file_number(wanted))
         return self._row(self._folder(int(made)), True)
 
     def stop(self, watched_id: int) -> events.WatchedRow:
         """Follow it no longer; its items stay. Returns how it was."""
         row = self._row(self._folder(watched_id), False)
+        self.revision += 1
         self._store.watched.remove(watched_id)
         self._gone.discard(watched_id)
         return row
 
     def pause(self, watched_id: int, paused: bool) -> events.WatchedRow:
         self._folder(watched_id)
+        self.revision += 1
         self._store.watched.pause(watched_id, paused)
         return self._row(self._folder(watched_id), False)
 
@@ -97,7 +101,9 @@ class Watching:
 
         Raises UserError."""
         self._folder(watched_id)
-        self._store.watched.ignore(watched_id, _rules(ignore))
+        rules = _rules(ignore)
+        self.revision += 1
+        self._store.watched.ignore(watched_id, rules)
         return self._row(self._folder(watched_id), False)
 
     def named(self, name: str) -> int:
@@ -111,6 +117,10 @@ class Watching:
             f"{name} is not a watched folder.",
             "`triptych watch list` shows those that are.",
         )
+
+    def followed(self) -> list[tuple[WatchedFolder, bool]]:
+        """Each with whether the library holds anything of it."""
+        return [(folder, self.holds_any(folder)) for folder in self._store.watched.all()]
 
     def holds_any(self, folder: WatchedFolder) -> bool:
         """Whether the library has items of this folder."""
@@ -137,6 +147,7 @@ class Watching:
         if folder is None or folder.path != seen.root:
             return  # stopped meanwhile
         if not seen.there and seen.moved_to is not None:
+            self.revision += 1
             self._store.watched.move(
                 seen.watched_id, seen.moved_to, file_number(seen.moved_to) or folder.file_number
             )
@@ -149,6 +160,7 @@ class Watching:
         else:
             self._gone.discard(seen.watched_id)
             if seen.is_whole and (number := file_number(seen.root)) != folder.file_number:
+                self.revision += 1
                 self._store.watched.move(seen.watched_id, seen.root, number)
             yield from self._ingest.take_in(seen.found, [Path(p) for p in seen.places], cancelled)
         yield self._row(self._folder(seen.watched_id), False)

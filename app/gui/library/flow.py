@@ -17,6 +17,7 @@ from app.core.events import (
     FileSkipped,
     FileStarted,
     ItemRow,
+    ItemRows,
     Removed,
     Scanned,
 )
@@ -89,7 +90,10 @@ class LibraryFlow(QObject):
             self._on_failure(failure)
 
         self._listing = (
-            self._stream.call(ListItems()).on(ItemRow, rows.append).done(show).failed(fail)
+            self._stream.call(ListItems())
+            .on(ItemRows, lambda some: rows.extend(some.rows))
+            .done(show)
+            .failed(fail)
         )
 
     def choose_files(self) -> None:
