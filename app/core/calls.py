@@ -34,9 +34,11 @@ class Urgency(IntEnum):
 
 class Request(Generic[E]):
     """What is asked of the engine. `events` are the types it may be answered with, besides
-    `Failure`; `urgency` is its rank among the calls that are open."""
+    `Failure`; `urgency` is its rank among the calls that are open; `stays` says that it is open for
+    good and mostly has nothing to tell."""
 
     events: ClassVar[tuple[type, ...]] = ()
+    stays: ClassVar[bool] = False
     urgency: ClassVar[Urgency] = Urgency.LOOKING
 
     def __init_subclass__(cls) -> None:
@@ -99,6 +101,7 @@ class FollowFolders(Request[AddEvent | e.WatchedRow]):
     folder's row, then, whenever something was taken in, events as of adding and the row anew."""
 
     urgency: ClassVar = Urgency.FOLLOWING
+    stays: ClassVar = True
 
 
 @dataclass(frozen=True)

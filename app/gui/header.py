@@ -25,6 +25,7 @@ class Header(QWidget):
     check_wanted = Signal()
     health_wanted = Signal()
     language_chosen = Signal(str)
+    watched_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -74,6 +75,7 @@ class Header(QWidget):
         menu = QMenu(self)
         for name in ("add_files", "add_folder"):
             menu.addAction(actions[name])
+        menu.addAction("Watched folders…", self.watched_wanted.emit)
         menu.addSeparator()
         for name in ("new", "history", "find", "again", "copy", "export", "settings"):
             menu.addAction(actions[name])

@@ -95,6 +95,14 @@ def duration(seconds: float) -> str:
     return f"{hours} h {minutes} min"
 
 
+def rate(per_s: float) -> str:
+    """How fast files go: `12 a second`, `40 a minute`, `5 an hour`."""
+    for factor, unit in ((1, "a second"), (60, "a minute"), (3600, "an hour")):
+        if per_s * factor >= 1.5:
+            return f"{per_s * factor:,.0f} {unit}"
+    return "less than one an hour" if per_s * 3600 < 1 else "1 an hour"
+
+
 def size(n_bytes: int) -> str:
     value = float(n_bytes)
     for unit in ("B", "kB", "MB"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QPointF, QSettings, Qt, QTimer
 from PySide6.QtGui import (
     QDragEnterEvent,
@@ -22,6 +24,7 @@ from app.gui.banner import Banner
 from app.gui.conversation.answer_settings import AnswerSettings
 from app.gui.conversation.flow import ConversationFlow
 from app.gui.conversation.pane import ConversationPane
+from app.gui.conversation.scope import scope_of
 from app.gui.conversation.turn import TurnView
 from app.gui.drop_overlay import DropOverlay, attachable, dropped_paths, what_drops
 from app.gui.evidence.flow import EvidenceFlow
@@ -31,8 +34,11 @@ from app.gui.header import Header
 from app.gui.health import EngineHealth
 from app.gui.keys import KeyBindings
 from app.gui.language import tr
+from app.gui.library.collecting import CollectionFlow
 from app.gui.library.flow import LibraryFlow
+from app.gui.library.mentions import named_by
 from app.gui.library.pane import LibraryPane
+from app.gui.library.watching import WatchFlow
 from app.gui.library_health import LibraryHealth
 from app.gui.models_flow import ModelsFlow
 from app.gui.navigation import Navigation
@@ -76,6 +82,10 @@ class Window(QWidget):
         self.health = EngineHealth(self.stream, client, self.banner, self._engine_is_back)
         self.status_flow = StatusFlow(self.stream, client, self.status, self.conversation, self)
         self.library_flow = LibraryFlow(self.stream, self.library, theme, self.show_failure, self)
+        self.collection_flow = CollectionFlow(self.stream, self.library, self)
+        self.watch_flow = WatchFlow(
+            self.stream, theme, self.library.strip, lambda: self.library_flow.adding, self
+        )
         self.conversation_flow = ConversationFlow(
             self.stream, self.conversation, self.library.history, self.show_failure, self
         )
@@ -129,6 +139,10 @@ class Window(QWidget):
         self.library_health.repaired.connect(self.library_flow.reload)
         self.library.opened.connect(self.open_item)
         self.library.list.scope_wanted.connect(self.conversation.composer.set_scope)
+        self.library.items.checked_changed.connect(self._ask_in_checked)
+        composer = self.conversation.composer
+        composer.scopes.unchecked.connect(self.library.items.uncheck_all)
+        composer.mention.lookup = partial(named_by, self.library.items.catalog)
         self.library_flow.listed.connect(self._show_count)
         self.library_flow.closed.connect(self.conversation.empty.show_closed)
         self.library_flow.removed.connect(self.evidence_flow.forget)
@@ -150,6 +164,13 @@ class Window(QWidget):
         self.evidence.closed.connect(self.panes.hide_evidence)
         self.models_flow.starter_missing.connect(self._offer_models)
         self.models_flow.installed.connect(self.library_flow.resume)
+        self.models_flow.installed.connect(self.watch_flow.follow)
+        self.watch_flow.items_changed.connect(self.library_flow.reload)
+        self.watch_flow.took_in.connect(self.library_flow.note_item)
+        self.header.watched_wanted.connect(self.watch_flow.show)
+        self.library.list.watch_wanted.connect(self.watch_flow.watch)
+        self.library.list.delegate.is_watched = self.watch_flow.is_watched
+        self.collection_flow.changed.connect(self.library_flow.reload_items)
         self.models_flow.progressed.connect(self.conversation.empty.show_installing)
         self.conversation.empty.models_wanted.connect(lambda: self.models_flow.install("starter"))
         self.conversation.empty.samples_wanted.connect(self.open_samples)
@@ -220,6 +241,8 @@ class Window(QWidget):
     def _engine_is_back(self) -> None:
         self.library_flow.reload()
         self.library_flow.resume()
+        self.collection_flow.reload()
+        self.watch_flow.follow()
         self.conversation_flow.engine_is_back()
         self.models_flow.reload()
 
@@ -243,6 +266,10 @@ class Window(QWidget):
         self.panes.reveal_evidence()
         self.conversation.set_current_source(None)
         self.evidence_flow.open_item(item)
+
+    def _ask_in_checked(self) -> None:
+        items = self.library.items.checked_items()
+        self.conversation.composer.scopes.show_checked(scope_of(items) if items else None)
 
     def show_failure(self, failure: Failure) -> None:
         """A failure that has no better place."""

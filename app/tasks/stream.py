@@ -99,6 +99,10 @@ class Operation:
         if self._call is not None and not self.finished:
             self._call.resume()
 
+    @property
+    def stays(self) -> bool:
+        return self.request.stays
+
     def _attach(self, call: Call) -> None:
         self._call = call
 
@@ -195,7 +199,8 @@ class EventStream(QObject):
             operation._take(arrival.event, arrival.arrays)
 
     def _set_pace(self) -> None:
-        wanted = TICK_MS if self._open or not self._client.inbox.empty() else IDLE_TICK_MS
+        expected = any(not operation.stays for operation in self._open.values())
+        wanted = TICK_MS if expected or not self._client.inbox.empty() else IDLE_TICK_MS
         if self._timer.interval() != wanted:
             self._timer.setInterval(wanted)
 

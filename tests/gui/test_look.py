@@ -138,7 +138,7 @@ def test_no_chip_is_cut_at_larger_text(qtbot: Any, open_window: Callable[..., Wi
         window._theme.apply()
         window.panes.splitter.setSizes([100, 900, 280])
         qtbot.waitUntil(lambda: window.library.width() >= window.library.minimumWidth())
-        chips = [*window.library._chips.values(), window.library.attention]
+        chips = window.library.filters.chips()
         assert all(chip.width() >= chip.sizeHint().width() for chip in chips if chip.isVisible())
 
 

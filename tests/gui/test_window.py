@@ -366,7 +366,7 @@ def test_removal_can_be_undone_and_is_done_a_little_later(
     rows.setCurrentIndex(rows.model().index(0, 0))
     qtbot.keyClick(rows, Qt.Key.Key_Delete)
     undo.finish()
-    qtbot.waitUntil(lambda: not window.library.items._hidden, timeout=10_000)
+    qtbot.waitUntil(lambda: not window.library.items.catalog.hidden, timeout=10_000)
     assert len(shown(window)) == 11
 
 
@@ -392,10 +392,11 @@ def test_what_needs_a_look_is_filtered_and_the_list_ordered(qtbot: Any, open_win
     qtbot.mouseClick(window.library.attention, Qt.MouseButton.LeftButton)
     order = {action.text(): action for action in window.library.order.menu().actions()}
     order["By kind"].trigger()
-    assert shown(window)[:2] == ["Building survey.pdf", "Lease agreement.docx"]
+    assert shown(window)[:3] == ["Documents", "Building survey.pdf", "Lease agreement.docx"]
     assert shown(window)[-1] == "Voice memo.ogg"
-    order["By folder"].trigger()
-    assert shown(window)[-3:] == ["Flue.jpg", "Gutter, close-up.heic", "North wall.jpg"]
+    order["In folders"].trigger()
+    assert shown(window)[:3] == ["Bakehouse", "letters", "Reply to tenant.eml"]
+    assert shown(window)[4:7] == ["Flue.jpg", "Gutter, close-up.heic", "North wall.jpg"]
 
 
 def test_a_question_is_kept_to_one_item(qtbot: Any, open_window: Open) -> None:
@@ -404,13 +405,13 @@ def test_a_question_is_kept_to_one_item(qtbot: Any, open_window: Open) -> None:
     menu = rows.menu_for([window.library.items.items()[0]])
     next(a for a in menu.actions() if a.text() == "Ask about this only").trigger()
     composer = window.conversation.composer
-    assert composer._scope_name.full_text() == "Only in Building survey.pdf"
+    assert composer.scopes.said() == "Building survey.pdf"
     turn = ask(qtbot, window)
     said = [label.text() for label in turn.findChildren(QLabel) if label.isVisible()]
     assert "Looked only in [1]." in said
     menu = rows.menu_for(window.library.items.items()[:3])
     next(a for a in menu.actions() if a.text() == "Ask about these 3 only").trigger()
-    assert composer._scope_name.full_text() == "Only in 3 items"
+    assert composer.scopes.said() == "3 items"
     composer.set_scope(None)
     assert ask(qtbot, window).answer.coverage_text == ""
 

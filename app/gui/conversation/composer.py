@@ -7,7 +7,9 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QPushButton, QWidget
 
 from app.gui import parts, places
+from app.gui.conversation.mention import Mention
 from app.gui.conversation.scope import Scope
+from app.gui.conversation.scope_bar import ScopeBar
 from app.gui.language import tr
 from app.gui.theme import Theme
 
@@ -90,17 +92,8 @@ class Composer(QFrame):
         attached.addWidget(drop)
         self._attached.hide()
         box.addWidget(self._attached)
-        self._scope: Scope | None = None
-        self._scoped = QWidget()
-        scoped = parts.row(self._scoped, space=4)
-        self._scope_name = parts.ElidedLabel("small")
-        everything = parts.IconButton(theme, "close", tr("Ask the whole library again"))
-        everything.clicked.connect(lambda: self.set_scope(None))
-        scoped.addWidget(parts.Picture(theme, "search", "text_soft", 16))
-        scoped.addWidget(self._scope_name, 1)
-        scoped.addWidget(everything)
-        self._scoped.hide()
-        box.addWidget(self._scoped)
+        self.scopes = ScopeBar(theme)
+        box.addWidget(self.scopes)
         self.edit = QuestionEdit(theme)
         self.edit.setAccessibleName(tr("Your question"))
         self.edit.setPlaceholderText(tr("Ask your library…"))
@@ -109,6 +102,8 @@ class Composer(QFrame):
         self.edit.focus_changed.connect(self._show_focus)
         self.edit.textChanged.connect(self._refresh)
         box.addWidget(self.edit)
+        self.mention = Mention(theme, self.edit)
+        self.mention.chosen.connect(self.scopes.add)
 
         tools = parts.row(space=4)
         self.clip = parts.IconButton(
@@ -189,14 +184,11 @@ class Composer(QFrame):
 
     def set_scope(self, scope: Scope | None) -> None:
         """Keep questions to this until it is taken back; None asks the whole library."""
-        self._scope = scope
-        self._scope_name.show_text(f"Only in {scope.name}" if scope else "")
-        self._scoped.setToolTip(places.tooltip(scope.paths) if scope else "")
-        self._scoped.setVisible(scope is not None)
+        self.scopes.show_only(scope)
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def scope(self) -> Scope | None:
-        return self._scope
+        return self.scopes.scope()
 
     def attachment(self) -> str:
         return self._attachment

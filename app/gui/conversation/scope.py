@@ -21,6 +21,7 @@ class Scope:
     paths: str
     folder: str = ""
     item_ids: tuple[int, ...] = ()
+    collections: tuple[int, ...] = ()
 
 
 def asked(words: str, attachment: str, scope: Scope | None, k: int = 10) -> Query:
@@ -36,6 +37,7 @@ def asked(words: str, attachment: str, scope: Scope | None, k: int = 10) -> Quer
         k=k,
         folder=Path(scope.folder) if scope and scope.folder else None,
         items=scope.item_ids if scope and not scope.folder else (),
+        collections=scope.collections if scope and not scope.folder else (),
     )
 
 
@@ -48,5 +50,24 @@ def scope_of(items: Sequence[ItemRow]) -> Scope:
     return Scope(name, paths, item_ids=tuple(item.item_id for item in items))
 
 
-def scope_of_folder(path: str) -> Scope:
-    return Scope(places.file_name(path) or path, path, folder=path)
+def scope_of_folder(path: str, items: Sequence[ItemRow] = ()) -> Scope:
+    """`items` are those below it: what is meant by it among other things."""
+    ids = tuple(item.item_id for item in items)
+    return Scope(places.file_name(path) or path, path, folder=path, item_ids=ids)
+
+
+def scope_of_collection(collection_id: int, name: str) -> Scope:
+    return Scope(name, f"The collection {name}", collections=(collection_id,))
+
+
+def joined(scopes: Sequence[Scope]) -> Scope | None:
+    """Any of these; None where there are none. A folder by itself is asked for as a folder, so that
+    what comes into it counts; among others it stands for the items it held."""
+    if len(scopes) < 2:
+        return scopes[0] if scopes else None
+    return Scope(
+        ", ".join(scope.name for scope in scopes),
+        "\n".join(scope.paths for scope in scopes),
+        item_ids=tuple(dict.fromkeys(i for scope in scopes for i in scope.item_ids)),
+        collections=tuple(dict.fromkeys(c for scope in scopes for c in scope.collections)),
+    )

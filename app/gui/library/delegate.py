@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.core.events import ItemRow
 from app.gui import icons, places
-from app.gui.library.model import ITEM_ROLE, subtitle
+from app.gui.library.catalog import Heading
+from app.gui.library.model import CHECKED_ROLE, DEPTH_ROLE, HEADING_ROLE, ITEM_ROLE, subtitle
 from app.gui.theme import Theme
 
 TILE = 30
+INDENT = 14
+_HEADING_ICONS = {"folder": "folder", "date": "calendar", "collection": "collection"}
 
 
 class ItemDelegate(QStyledItemDelegate):
@@ -23,6 +26,9 @@ class ItemDelegate(QStyledItemDelegate):
         super().__init__(theme)
         self._theme = theme
         self.thumbnail: Callable[[int], QPixmap | None] = lambda _item_id: None
+        self.checking: Callable[[], bool] = lambda: False  # is anything checked?
+        self.in_folders: Callable[[], bool] = lambda: False  # do rows stand below their folders?
+        self.is_watched: Callable[[str], bool] = lambda _folder: False
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -35,46 +41,103 @@ class ItemDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        item: ItemRow = index.data(ITEM_ROLE)
-        colours = self._theme.palette
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(option.rect).adjusted(6, 1, -6, -1)
         self._paint_ground(painter, option, box)
+        heading: Heading | None = index.data(HEADING_ROLE)
+        if heading is not None:
+            self._paint_heading(painter, heading, box)
+        else:
+            self._paint_item(painter, option, index, box)
+        painter.restore()
+
+    def tile(self, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> QRectF:
+        """Where a row's kind is shown, and the box that checks it."""
+        box = QRectF(rect).adjusted(6, 1, -6, -1)
+        left = box.left() + 8 + INDENT * int(index.data(DEPTH_ROLE) or 0)
+        return QRectF(left, box.center().y() - TILE / 2, TILE, TILE)
+
+    def _paint_item(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+        box: QRectF,
+    ) -> None:
+        item: ItemRow = index.data(ITEM_ROLE)
+        colours = self._theme.palette
         gone = item.state == "missing"
-        tile = QRectF(box.left() + 8, box.center().y() - TILE / 2, TILE, TILE)
+        tile = self.tile(option.rect, index)
+        under_pointer = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        self._paint_tile(painter, item, tile, gone)
+        if index.data(CHECKED_ROLE) or under_pointer or self.checking():
+            _paint_check(painter, self._theme, tile, bool(index.data(CHECKED_ROLE)))
+        said = subtitle(item, in_folder=self.in_folders())
+        self._paint_words(
+            painter,
+            QRectF(
+                tile.right() + 10, box.top(), box.right() - 22 - tile.right() - 10, box.height()
+            ),
+            (places.title_of(item.title, item.path), said.removesuffix(".")),
+            (
+                colours.text_soft if gone else colours.text,
+                colours.warn if item.state == "attention" else colours.text_soft,
+            ),
+        )
+        self._paint_state(painter, item.state, QPointF(box.right() - 12, box.center().y()))
+
+    def _paint_tile(self, painter: QPainter, item: ItemRow, tile: QRectF, gone: bool) -> None:
+        colours = self._theme.palette
         small = self.thumbnail(item.item_id) if item.kind == "image" and not gone else None
         if small is not None:
             painter.drawPixmap(tile.topLeft(), small)
-        else:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(colours.hover if gone else colours.kind_soft(item.kind)))
-            painter.drawRoundedRect(tile, 7, 7)
-            tint = colours.border_strong if gone else colours.kind(item.kind)
-            symbol = icons.pixmap(places.KIND_ICONS.get(item.kind, "document"), tint, 18)
-            painter.drawPixmap(QPointF(tile.left() + 6, tile.top() + 6), symbol)
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.hover if gone else colours.kind_soft(item.kind)))
+        painter.drawRoundedRect(tile, 7, 7)
+        tint = colours.border_strong if gone else colours.kind(item.kind)
+        symbol = icons.pixmap(places.KIND_ICONS.get(item.kind, "document"), tint, 18)
+        painter.drawPixmap(QPointF(tile.left() + 6, tile.top() + 6), symbol)
 
-        left, right = round(tile.right()) + 10, round(box.right()) - 22
-        title_font = self._theme.font("body")
-        small_font = self._theme.font("small")
-        title_height = QFontMetrics(title_font).height()
-        small_height = QFontMetrics(small_font).height()
-        top = round(box.center().y() - (title_height + small_height + 1) / 2)
-        painter.setFont(title_font)
-        painter.setPen(QColor(colours.text_soft if gone else colours.text))
-        _line(painter, places.title_of(item.title, item.path), left, top, right, title_height)
-        painter.setFont(small_font)
-        painter.setPen(QColor(colours.warn if item.state == "attention" else colours.text_soft))
-        _line(
+    def _paint_heading(self, painter: QPainter, heading: Heading, box: QRectF) -> None:
+        colours = self._theme.palette
+        left = box.left() + 4 + INDENT * heading.depth
+        arrow = icons.pixmap("right" if heading.folded else "down", colours.text_soft, 14)
+        painter.drawPixmap(QPointF(left, box.center().y() - 7), arrow)
+        watched = heading.order == "folder" and self.is_watched(heading.value)
+        name = "folder-watch" if watched else _HEADING_ICONS.get(heading.order, "folder")
+        name = places.KIND_ICONS.get(heading.value, name) if heading.order == "kind" else name
+        symbol = icons.pixmap(name, colours.text_soft, 18)
+        painter.drawPixmap(QPointF(left + 20, box.center().y() - 9), symbol)
+        said = places.count(heading.count, "item") + (" · watched" if watched else "")
+        self._paint_words(
             painter,
-            subtitle(item).removesuffix("."),
-            left,
-            top + title_height + 1,
-            right,
-            small_height,
+            QRectF(left + 48, box.top(), box.right() - left - 56, box.height()),
+            (heading.label, said),
+            (colours.text, colours.text_soft),
+            bold=True,
         )
-        self._paint_state(painter, item.state, QPointF(box.right() - 12, box.center().y()))
-        painter.restore()
+
+    def _paint_words(
+        self,
+        painter: QPainter,
+        area: QRectF,
+        words: tuple[str, str],
+        inks: tuple[str, str],
+        *,
+        bold: bool = False,
+    ) -> None:
+        """Two lines, the second one small."""
+        fonts = (self._theme.font("body", bold=bold), self._theme.font("small"))
+        heights = [QFontMetrics(font).height() for font in fonts]
+        left, right = round(area.left()), round(area.right())
+        top = round(area.center().y() - (sum(heights) + 1) / 2)
+        for text, ink, font, height in zip(words, inks, fonts, heights, strict=True):
+            painter.setFont(font)
+            painter.setPen(QColor(ink))
+            _line(painter, text, left, top, right, height)
+            top += height + 1
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, box: QRectF) -> None:
         colours = self._theme.palette
@@ -109,6 +172,25 @@ class ItemDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(colours.good))
             painter.drawEllipse(centre, 3, 3)
+
+
+def _paint_check(painter: QPainter, theme: Theme, tile: QRectF, on: bool) -> None:
+    """Over the tile, in its place."""
+    colours = theme.palette
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colours.surface))
+    painter.drawRoundedRect(tile, 7, 7)
+    box = QRectF(0, 0, 16, 16)
+    box.moveCenter(tile.center())
+    painter.setBrush(QColor(colours.accent if on else colours.surface))
+    painter.setPen(QPen(QColor(colours.accent if on else colours.border_strong), 1.2))
+    painter.drawRoundedRect(box, 4, 4)
+    if on:
+        ink = QPen(QColor(colours.on_accent), 1.8)
+        ink.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(ink)
+        mark = [(3.8, 8.2), (6.8, 11.2), (12.0, 5.0)]
+        painter.drawPolyline(QPolygonF([box.topLeft() + QPointF(x, y) for x, y in mark]))
 
 
 def _line(painter: QPainter, text: str, left: int, top: int, right: int, height: int) -> None:

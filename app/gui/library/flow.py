@@ -54,13 +54,15 @@ class LibraryFlow(QObject):
         self._failed: list[FileFailed] = []
         self._skipped: list[FileSkipped] = []
         self._listing: Operation | None = None
+        self._all_noted = False
         self._thumbnails = Thumbnails(stream, TILE, self)
         self._thumbnails.arrived.connect(pane.list.viewport().update)
         pane.list.delegate.thumbnail = self._thumbnails.get
         self._refresh = QTimer(self)
         self._refresh.setSingleShot(True)
         self._refresh.setInterval(REFRESH_MS)
-        self._refresh.timeout.connect(self.reload)
+        self._refresh.timeout.connect(self._reload_noted)
+        self._noted: set[int] = set()  # items whose rows may be other than they are shown
         pane.add_files_wanted.connect(self.choose_files)
         pane.add_folder_wanted.connect(self.choose_folder)
         pane.remove_wanted.connect(self.remove)
@@ -75,12 +77,14 @@ class LibraryFlow(QObject):
 
     def reload(self) -> None:
         if self._listing is not None and not self._listing.finished:
+            self._all_noted = True
             self._refresh.start()
             return
+        self._noted.clear()
+        self._all_noted = False
         rows: list[ItemRow] = []
 
         def show() -> None:
-            self._refresh.setInterval(max(REFRESH_MS, len(rows) // 5))  # 20,000 items: 4 s
             self._thumbnails.forget_failures()
             self._pane.show_items(rows)
             self.listed.emit(len(rows))
@@ -130,7 +134,7 @@ class LibraryFlow(QObject):
             .on(Scanned, self._scanned)
             .on(FileStarted, strip.file)
             .on(AddProgress, strip.progress)
-            .on(FileIndexed, lambda _event: self._reload_soon())
+            .on(FileIndexed, lambda event: self.note_item(event.item_id))
             .on(FileFailed, self._note_failed)
             .on(FileSkipped, self._note_skipped)
             .on(AddFinished, self._finish)
@@ -220,6 +224,30 @@ class LibraryFlow(QObject):
         self._on_failure(failure)
         self.reload()
 
-    def _reload_soon(self) -> None:
+    def note_item(self, item_id: int) -> None:
+        """Its row may be another now; it is looked at soon, together with others."""
+        self._noted.add(item_id)
         if not self._refresh.isActive():
             self._refresh.start()
+
+    def reload_items(self, item_ids: list[int]) -> None:
+        """Look at the rows of these now."""
+        self._noted |= set(item_ids)
+        self._reload_noted()
+
+    def _reload_noted(self) -> None:
+        if self._all_noted:
+            self.reload()
+            return
+        asked, self._noted = tuple(self._noted), set()
+        if not asked:
+            return
+        rows: list[ItemRow] = []
+
+        def show() -> None:
+            self._pane.items.update_rows(rows, asked)
+            self.listed.emit(self._pane.items.n_all())
+
+        self._stream.call(ListItems(asked)).on(ItemRows, lambda some: rows.extend(some.rows)).done(
+            show
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -12,6 +13,8 @@ from app.gui import parts, places
 from app.gui.theme import Theme
 
 LEAVE_AFTER_MS = 8000  # where nothing went wrong
+RATE_FROM = 4  # files, before it can be told how fast they go
+_DONE = {"Adding": "Done", "Following": "Watched folders are up to date"}
 _STAGES = {
     "scan": "Looking through",
     "read": "Reading",
@@ -35,6 +38,8 @@ class ProgressStrip(QFrame):
         self._running = False
         self._stopping = False
         self._progress: tuple[int, int, float | None] | None = None
+        self._doing = "Adding"
+        self._began_s, self._first = 0.0, 0  # when how many were done: for the rate
         box = parts.column(self, margin=12, space=6)
         top = self._top = parts.row(space=4)
         self.headline = parts.ElidedLabel("heading", Qt.TextElideMode.ElideRight)
@@ -68,11 +73,19 @@ class ProgressStrip(QFrame):
         self.hide()
 
     @property
+    def following(self) -> bool:
+        """Whether what it shows is not an add."""
+        return self._doing != "Adding"
+
+    @property
     def running(self) -> bool:
         return self._running
 
-    def begin(self) -> None:
+    def begin(self, doing: str = "Adding") -> None:
+        """What is done of itself, "Following", can be paused, not stopped."""
         self._leave.stop()
+        self._doing, self._began_s, self._first = doing, 0.0, 0
+        self.stop.setVisible(doing == "Adding")
         self._running, self._paused, self._n_problems = True, False, 0
         self._stopping = False
         self.stop.setEnabled(True)
@@ -92,7 +105,7 @@ class ProgressStrip(QFrame):
 
     def scanned(self, n_files: int) -> None:
         self.bar.setRange(0, max(1, n_files))
-        self.headline.show_text(f"Adding {places.count(n_files, 'file')}")
+        self.headline.show_text(f"{self._doing} {places.count(n_files, 'file')}")
 
     def file(self, event: FileStarted) -> None:
         lead = _STAGES.get(event.stage, "Reading")
@@ -102,6 +115,8 @@ class ProgressStrip(QFrame):
     def progress(self, event: AddProgress) -> None:
         self.bar.setRange(0, max(1, event.total))
         self.bar.setValue(event.done)
+        if not self._began_s:
+            self._began_s, self._first = time.monotonic(), event.done
         self._progress = (event.done, event.total, event.eta_s)
         self._show_headline()
 
@@ -136,11 +151,12 @@ class ProgressStrip(QFrame):
         self._top.insertWidget(1, self.problems)  # the sum below needs the width
         self.left.hide()
         self._name_stop("Close", "Close this message")
-        self.headline.show_text("Stopped" if event.cancelled else "Done")
+        self.stop.show()
+        self.headline.show_text("Stopped" if event.cancelled else _DONE[self._doing])
         self.detail.show_text(summary(event))
         self.count_problems(event.failed, event.skipped)
         self.stop.setEnabled(True)
-        if not self._n_problems:
+        if not self._n_problems or self.following:
             self._leave.start()
 
     def fail(self, message: str) -> None:
@@ -175,10 +191,14 @@ class ProgressStrip(QFrame):
         if self._progress is None or self._stopping:
             return
         done, total, eta_s = self._progress
-        head = "Paused at" if self._paused else "Adding"
+        head = "Paused at" if self._paused else self._doing
         self.headline.show_text(f"{head} {done:,} of {total:,}")
         known = eta_s is not None and not self._paused
-        self.left.show_text(f"{places.duration(eta_s or 0)} left" if known else "")
+        said = [f"{places.duration(eta_s or 0)} left"] if known else []
+        passed_s = time.monotonic() - self._began_s
+        if known and done - self._first >= RATE_FROM and passed_s > 0:
+            said.append(places.rate((done - self._first) / passed_s))
+        self.left.show_text(" · ".join(said))
 
     def _stop_or_close(self) -> None:
         if self._running:

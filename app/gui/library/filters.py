@@ -1,0 +1,234 @@
+"""What narrows the list of the library: words, kinds, states, languages and times, with counts that
+follow one another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+
+from PySide6.QtCore import QLocale, QSize, Qt, Signal
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
+
+from app.gui import parts, places
+from app.gui.library.catalog import ORDER_NAMES, SPANS, Facet, Order
+from app.gui.library.model import ItemModel
+from app.gui.theme import Theme
+
+_KINDS: tuple[tuple[str, str], ...] = (
+    ("", "All"),
+    ("text", "Documents"),
+    ("image", "Pictures"),
+    ("audio", "Sound"),
+)
+_TIMES: tuple[tuple[Facet, str], ...] = (("added", "Added"), ("changed", "File changed"))
+WANT_A_LOOK = frozenset({"attention", "missing"})
+LEAST_WIDTH = 232
+
+
+def language_name(code: str) -> str:
+    """In English, as the window is."""
+    if not code:
+        return "No language told"
+    name = QLocale.languageToString(QLocale(code).language())
+    return name if QLocale(code).language() != QLocale.Language.C else code
+
+
+class FilterBar(QWidget):
+    """Changes the model's filter itself; `changed` says that it did."""
+
+    changed = Signal()
+
+    def __init__(self, theme: Theme, items: ItemModel) -> None:
+        super().__init__()
+        self._theme, self._items = theme, items
+        box = parts.column(self, space=8)
+        above = parts.row(space=4)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Filter by name")
+        self.search.setAccessibleName("Filter the library by name")
+        self.search.textChanged.connect(self._set_words)
+        self.more = self._menu_button("filter", "More filters", "By state, language and time")
+        self.more.menu().aboutToShow.connect(self._fill_menu)
+        self.order = self._menu_button("sort", "How the list is arranged", "How it is arranged")
+        self._fill_orders()
+        for widget in (self.search, self.more, self.order):
+            above.addWidget(widget, 1 if widget is self.search else 0)
+        box.addLayout(above)
+        self._chips: dict[str, QPushButton] = {}
+        box.addLayout(self._make_chips())
+        self._active = QWidget()
+        self._active_row = parts.column(self._active, space=4)
+        box.addWidget(self._active)
+        self._active.hide()
+
+    def _menu_button(self, icon: str, name: str, tip: str) -> parts.IconButton:
+        made = parts.IconButton(self._theme, icon, name, tip=tip)
+        made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        made.setMenu(QMenu(self))
+        return made
+
+    def _fill_orders(self) -> None:
+        menu = self.order.menu()
+        group = QActionGroup(menu)
+        for order, text in ORDER_NAMES.items():
+            choice = menu.addAction(text)
+            choice.setCheckable(True)
+            choice.setChecked(order == self._items.catalog.order)
+            choice.triggered.connect(partial(self._set_order, order))
+            group.addAction(choice)
+            if order == "newest":
+                menu.addSeparator()
+
+    def _set_order(self, order: Order, _on: bool = False) -> None:
+        self._items.set_order(order)
+        self.changed.emit()
+
+    def _make_chips(self) -> QHBoxLayout:
+        chips = parts.row(space=4)
+        group = QButtonGroup(self)
+        for kind, text in _KINDS:
+            chip = parts.button("", "chip", name=text)
+            chip.setCheckable(True)
+            chip.setChecked(not kind)
+            chip.clicked.connect(partial(self._narrow, {"kind": kind}))
+            group.addButton(chip)
+            if kind:
+                chip.setIconSize(QSize(14, 14))
+            chips.addWidget(chip)
+            self._chips[kind] = chip
+        self.attention = parts.button("", "chip")
+        self.attention.setCheckable(True)
+        self.attention.setIconSize(QSize(14, 14))
+        self.attention.clicked.connect(self._toggle_attention)
+        chips.addWidget(self.attention)
+        chips.addStretch(1)
+        return chips
+
+    # --- narrowing ---
+
+    def _narrow(self, changes: Mapping[str, object], _on: bool = False) -> None:
+        self._items.narrow(**changes)
+        self.changed.emit()
+
+    def _set_words(self, text: str) -> None:
+        self._narrow({"words": tuple(text.casefold().split())})
+
+    def _toggle_attention(self, on: bool) -> None:
+        self._narrow({"states": WANT_A_LOOK if on else frozenset()})
+
+    def clear(self) -> None:
+        self._items.clear_filter()
+        self.changed.emit()
+
+    def _fill_menu(self) -> None:
+        menu = self.more.menu()
+        menu.clear()
+        catalog = self._items.catalog
+        wanted = catalog.filter
+        states = catalog.facet("state")
+        self._add_choices(
+            menu.addMenu("State"),
+            [(state, places.STATE_NAMES.get(state, state), n) for state, n in states.items()],
+            wanted.states,
+            lambda chosen: self._narrow({"states": chosen}),
+        )
+        languages = catalog.facet("language").most_common()
+        self._add_choices(
+            menu.addMenu("Language"),
+            [(code, language_name(code), n) for code, n in languages],
+            wanted.languages,
+            lambda chosen: self._narrow({"languages": chosen}),
+        )
+        for facet, title in _TIMES:
+            counts = catalog.facet(facet)
+            here = getattr(wanted, facet)
+            times = menu.addMenu(title)
+            for span, (words, _days) in SPANS.items():
+                choice = times.addAction(f"{words}  ({counts[span]:,})")
+                choice.setCheckable(True)
+                choice.setChecked(span == here)
+                chosen = "" if span == here else span
+                choice.triggered.connect(partial(self._narrow, {facet: chosen}))
+        menu.addSeparator()
+        menu.addAction("Show all again", self.clear).setEnabled(wanted.narrows)
+
+    @staticmethod
+    def _add_choices(
+        menu: QMenu,
+        choices: Iterable[tuple[str, str, int]],
+        here: frozenset[str],
+        choose: Callable[[frozenset[str]], None],
+    ) -> None:
+        for value, words, count in choices:
+            choice = menu.addAction(f"{words}  ({count:,})".replace("&", "&&"))
+            choice.setCheckable(True)
+            choice.setChecked(value in here)
+            choice.triggered.connect(lambda _on=False, v=value: choose(here ^ {v}))
+
+    # --- showing ---
+
+    def refresh(self) -> None:
+        """Counts and what is chosen, from the model."""
+        catalog = self._items.catalog
+        kinds, states = catalog.facet("kind"), catalog.facet("state")
+        for kind, text in _KINDS:
+            number = kinds[kind] if kind else kinds.total()
+            chip = self._chips[kind]
+            chip.setText(f" {number:,}" if kind else f"{text} {number:,}")
+            if kind:
+                chip.setIcon(self._theme.icon(places.KIND_ICONS[kind], f"{kind}_kind", 14))
+            chip.setVisible(not kind or number > 0 or catalog.filter.kind == kind)
+            chip.setAccessibleName(f"{text}: {number:,}")
+            chip.setToolTip(text if kind else "All kinds")
+        n_look = sum(states[state] for state in WANT_A_LOOK)
+        self.attention.setText(f" {n_look:,}")
+        self.attention.setIcon(self._theme.icon("warning", "warn", 14))
+        self.attention.setAccessibleName(f"Needs a look: {n_look:,}")
+        self.attention.setToolTip("Only what could not be read or is missing")
+        self.attention.setChecked(catalog.filter.states == WANT_A_LOOK)
+        self.attention.setVisible(n_look > 0 or self.attention.isChecked())
+        self._show_active()
+
+    def chips(self) -> list[QPushButton]:
+        """By kind, and what needs a look; also those that are not shown."""
+        return [*self._chips.values(), self.attention]
+
+    def least_width(self) -> int:
+        """No chip is cut: with larger text the pane's least width grows with them."""
+        chips = self.chips()
+        for chip in chips:
+            chip.ensurePolished()
+            chip.setMinimumWidth(chip.sizeHint().width())
+        shown = [chip.minimumWidth() for chip in chips if not chip.isHidden()]
+        return max(LEAST_WIDTH, sum(shown) + 4 * len(shown) + 2 * 12)
+
+    def _show_active(self) -> None:
+        """What leaves something out beyond words and kind, each with a way to take it back."""
+        wanted = self._items.catalog.filter
+        said: list[tuple[str, dict[str, object]]] = []
+        if wanted.states and wanted.states != WANT_A_LOOK:
+            names = sorted(places.STATE_NAMES.get(state, state) for state in wanted.states)
+            said.append((", ".join(names), {"states": frozenset()}))
+        if wanted.languages:
+            names = sorted(language_name(code) for code in wanted.languages)
+            said.append((", ".join(names), {"languages": frozenset()}))
+        for facet, title in _TIMES:
+            if span := getattr(wanted, facet):
+                words = SPANS[span][0]
+                said.append((f"{title} {words[0].lower()}{words[1:]}", {facet: ""}))
+        parts.clear(self._active_row)
+        for words, changes in said:
+            chip = parts.button(f"{words}  ×", "chip", name=f"Show all again, not only: {words}")
+            chip.setChecked(True)
+            chip.clicked.connect(partial(self._narrow, changes))
+            self._active_row.addWidget(chip, 0, Qt.AlignmentFlag.AlignLeft)
+        self._active.setVisible(bool(said))

@@ -1,0 +1,165 @@
+"""The folders that the library follows: how each does, its rules, and no longer following it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QFrame, QPlainTextEdit, QScrollArea, QWidget
+
+from app.core.events import WatchedRow
+from app.gui import parts, places
+from app.gui.theme import Theme
+
+_ICONS = {
+    "watching": ("check", "good"),
+    "paused": ("pause", "text_soft"),
+    "missing": ("warning", "warn"),
+}
+_RULES = "One rule a line, as in .gitignore:  drafts/   *.log   !keep.log"
+
+
+class WatchedCard(QFrame):
+    """One folder. Signals carry nothing: the dialog knows which card."""
+
+    pause_wanted = Signal(bool)
+    stop_wanted = Signal()
+    rules_wanted = Signal(tuple)
+
+    def __init__(self, theme: Theme, row: WatchedRow) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self.row = row
+        box = parts.column(self, margin=12, space=6)
+        top = parts.row(space=10)
+        icon, ink = _ICONS[row.state]
+        top.addWidget(parts.Picture(theme, icon, ink, 18), 0, Qt.AlignmentFlag.AlignTop)
+        words = parts.column(space=1)
+        name = parts.ElidedLabel("heading")
+        name.show_text(places.file_name(row.path) or row.path)
+        path = parts.ElidedLabel("small")
+        path.show_text(row.path)
+        self.state = parts.label(state_words(row), "small", wrap=True)
+        for line in (name, path, self.state):
+            words.addWidget(line)
+        top.addLayout(words, 1)
+        box.addLayout(top)
+        self.rules = QPlainTextEdit("\n".join(row.ignore))
+        self.rules.setPlaceholderText(_RULES)
+        self.rules.setAccessibleName(f"What to leave out of {row.path}")
+        self.rules.setTabChangesFocus(True)
+        self.rules.setFixedHeight(76)
+        self.rules.hide()
+        box.addWidget(self.rules)
+        buttons = parts.row(space=6)
+        n_rules = places.count(len(row.ignore), "rule")
+        self.edit = parts.button(f"Leave out… ({n_rules})" if row.ignore else "Leave out…", "flat")
+        self.edit.clicked.connect(self._edit_rules)
+        paused = row.state == "paused"
+        self.pause = parts.button("Go on" if paused else "Pause", "flat")
+        self.pause.clicked.connect(lambda: self.pause_wanted.emit(not paused))
+        self.stop = parts.button("Stop watching", "flat", tip="Its items stay in the library.")
+        self.stop.clicked.connect(self.stop_wanted)
+        for button in (self.edit, self.pause, self.stop):
+            button.setAccessibleName(f"{button.text().strip()}: {row.path}")
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        box.addLayout(buttons)
+
+    def _edit_rules(self) -> None:
+        if self.rules.isHidden():
+            self.rules.show()
+            self.rules.setFocus()
+            self.edit.setText(" Save the rules")
+            return
+        lines = (line.strip() for line in self.rules.toPlainText().splitlines())
+        self.rules_wanted.emit(tuple(line for line in lines if line))
+
+
+class WatchedDialog(QDialog):
+    add_wanted = Signal()
+    pause_wanted = Signal(int, bool)
+    stop_wanted = Signal(int)
+    rules_wanted = Signal(int, tuple)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setWindowTitle("Watched folders")
+        self.setMinimumSize(460, 320)
+        self.resize(600, 480)
+        self.cards: list[WatchedCard] = []
+        box = parts.column(self, margin=20, space=12)
+        box.addWidget(parts.label("Watched folders", "title"))
+        box.addWidget(
+            parts.label(
+                "What is added, edited, moved or deleted in them follows by itself while this "
+                "window is open, and is caught up with when it is opened. Files are only read.",
+                "soft",
+                wrap=True,
+            )
+        )
+        inside = QWidget()
+        inside.setObjectName("scrolled")
+        self._rows = parts.column(inside, space=8)
+        self._rows.setContentsMargins(0, 0, 8, 0)
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        box.addWidget(scroll, 1)
+        self.trouble = parts.label("", wrap=True)
+        self.trouble.setProperty("tone", "error")
+        self.trouble.hide()
+        box.addWidget(self.trouble)
+        buttons = parts.row()
+        self.add = parts.button("Watch a folder…", "primary")
+        self.add.clicked.connect(self.add_wanted)
+        done = parts.button("Close")
+        done.clicked.connect(self.accept)
+        buttons.addWidget(self.add)
+        buttons.addStretch(1)
+        buttons.addWidget(done)
+        box.addLayout(buttons)
+
+    def show_rows(self, rows: Sequence[WatchedRow]) -> None:
+        """Redrawn only where something differs, so that rules being written are not lost."""
+        self.trouble.hide()
+        if self.cards and [card.row for card in self.cards] == list(rows):
+            return
+        if any(not card.rules.isHidden() for card in self.cards) and len(rows) == len(self.cards):
+            for card, row in zip(self.cards, rows, strict=True):
+                card.state.setText(state_words(row))
+            if all(c.row.ignore == r.ignore for c, r in zip(self.cards, rows, strict=True)):
+                return
+        parts.clear(self._rows)
+        self.cards = []
+        for row in rows:
+            card = WatchedCard(self._theme, row)
+            number = row.watched_id
+            card.pause_wanted.connect(lambda on, n=number: self.pause_wanted.emit(n, on))
+            card.stop_wanted.connect(lambda n=number: self.stop_wanted.emit(n))
+            card.rules_wanted.connect(lambda rules, n=number: self.rules_wanted.emit(n, rules))
+            self._rows.addWidget(card)
+            self.cards.append(card)
+        if not rows:
+            self._rows.addWidget(parts.label("No folder is watched yet.", "soft"))
+        self._rows.addStretch(1)
+
+    def show_trouble(self, said: str) -> None:
+        self.trouble.setText(said)
+        self.trouble.show()
+
+
+def state_words(row: WatchedRow) -> str:
+    """How a folder does, in words."""
+    items = places.count(row.items, "item")
+    look = row.by_state.get("attention", 0)
+    gone = row.by_state.get("missing", 0)
+    if row.state == "missing":
+        return f"Not there now. Its {items} stay, and are ready again when it is back."
+    more = [f"{look:,} could not be read"] if look else []
+    more += [f"{gone:,} missing from disk"] if gone else []
+    said = "Paused" if row.state == "paused" else "Followed"
+    return " · ".join([said, items, *more])
