@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from storage import sqlite
 from storage.database import Database, known_errors, refuse_foreign
-from storage.errors import LibraryDamaged, NotFound
+from storage.errors import LibraryDamaged, NotFound, Stopped
 from storage.files import FILE_NAME, LOCK_NAME, LOGS, swap_in
 from storage.lock import WriterLock
 
+Stop = Callable[[], bool]
+_PIECE_BYTES = 8 << 20
 
-def back_up(database: Database, file: Path) -> None:
-    """Write a compact, checked copy of the library to `file`, whole or not at all."""
+
+def back_up(database: Database, file: Path, stopped: Stop = lambda: False) -> None:
+    """Write a compact copy of the library to `file`, whole or not at all. Raises Stopped."""
     if file.resolve() == database.path.resolve():
         raise ValueError("a backup cannot take the library's own place")
     with known_errors():
@@ -21,7 +26,7 @@ def back_up(database: Database, file: Path) -> None:
         needed = database.path.stat().st_size
         if shutil.disk_usage(file.parent).free < needed:
             raise sqlite.disk_full()
-    database.copy_to(file)
+    database.copy_to(file, stopped)
 
 
 def restore(file: Path, folder: Path) -> Path | None:
@@ -30,32 +35,72 @@ def restore(file: Path, folder: Path) -> Path | None:
 
     Raises NotFound, LibraryDamaged or LibraryTooNew for what is no usable backup, LibraryLocked
     while the library is open for writing, DiskFull; then nothing has changed."""
+    arriving = bring(file, folder)
+    return put_in_place(arriving, folder)
+
+
+def arriving_of(folder: Path) -> Path:
+    """Where a backup lies while it is copied and checked."""
+    return folder / (FILE_NAME + ".restoring")
+
+
+def bring(file: Path, folder: Path, stopped: Stop = lambda: False) -> Path:
+    """The long part of restoring, beside whoever uses the library: copy the backup into the folder
+    and look it through. Returns where it lies, for `put_in_place`.
+
+    Raises as `restore`, and Stopped; then nothing is left of it."""
     if not file.is_file():
         raise NotFound(f"There is no file {file}.", "Check the path of the backup.")
+    arriving = arriving_of(folder)
     with known_errors():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if shutil.disk_usage(folder).free < file.stat().st_size:
             raise sqlite.disk_full()
-        with WriterLock(folder / LOCK_NAME):
-            arriving = folder / (FILE_NAME + ".restoring")
-            try:
-                shutil.copyfile(file, arriving)
-                arriving.chmod(0o600)
-                check_backup(arriving)
-                kept = swap_in(arriving, folder)
-            finally:
-                for ending in ("", *LOGS):
-                    Path(f"{arriving}{ending}").unlink(missing_ok=True)
-    return kept
+        try:
+            _copy(file, arriving, stopped)
+            check_backup(arriving, stopped)
+        except BaseException:
+            _clear(arriving)
+            raise
+    return arriving
 
 
-def check_backup(arriving: Path) -> None:
-    """Open it and look it through. Raises LibraryDamaged or LibraryTooNew."""
+def put_in_place(arriving: Path, folder: Path) -> Path | None:
+    """Let what `bring` brought take the library's place; nobody may have it open for writing.
+    Returns where the library that was there is kept. Raises LibraryLocked."""
+    try:
+        with known_errors(), WriterLock(folder / LOCK_NAME):
+            return swap_in(arriving, folder)
+    finally:
+        _clear(arriving)
+
+
+def _copy(file: Path, arriving: Path, stopped: Stop) -> None:
+    _clear(arriving)
+    made = os.open(arriving, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
+    with file.open("rb") as source, os.fdopen(made, "wb") as target:
+        while piece := source.read(_PIECE_BYTES):
+            if stopped():
+                raise Stopped("It was stopped.", "The library is as it was.")
+            target.write(piece)
+
+
+def _clear(arriving: Path) -> None:
+    for ending in ("", *LOGS):
+        Path(f"{arriving}{ending}").unlink(missing_ok=True)
+
+
+def check_backup(arriving: Path, stopped: Stop = lambda: False) -> None:
+    """Open it and look it through. Raises LibraryDamaged, LibraryTooNew or Stopped."""
+    problems: list[str] = []
     made = sqlite.engine(arriving, writer=False)
     try:
         with known_errors(), made.connect() as connection, connection.begin():
             refuse_foreign(connection)
-            problems = sqlite.integrity_check(connection)
+            with sqlite.given_up_when(connection, stopped):
+                problems = sqlite.integrity_check(connection)
+            if stopped():
+                raise Stopped("It was stopped.", "The library is as it was.")
     except LibraryDamaged as error:
         raise LibraryDamaged(
             "This file is not a usable Triptych backup.",

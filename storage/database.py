@@ -10,7 +10,7 @@ import errno
 import logging
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import resources
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from storage.files import (
     awaits_swap,
     clear_leftovers,
     finish_swap,
+    partial_of,
     sync_file,
     sync_folder,
     timestamp,
@@ -154,15 +155,16 @@ class Database:
             sqlite.give_back_space(self._writing)
         self.checkpoint()
 
-    def copy_to(self, target: Path) -> None:
-        """Write a compact, consistent copy to `target` (replaced whole, or not touched at all)."""
-        partial = target.with_name(target.name + ".partial")
+    def copy_to(self, target: Path, stopped: Callable[[], bool] = lambda: False) -> None:
+        """Write a compact, consistent copy to `target` (replaced whole, or not touched at all).
+        Raises Stopped."""
+        partial = partial_of(target)
         with known_errors():
             partial.unlink(missing_ok=True)
             try:
                 # SQLite fills an empty file and keeps its mode: only the owner reads a copy.
                 os.close(os.open(partial, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600))
-                sqlite.copy_into(self.path, partial)
+                sqlite.copy_into(self.path, partial, stopped)
                 sync_file(partial)
                 partial.replace(target)
                 sync_folder(target.parent)

@@ -47,6 +47,12 @@ class NotFound(StorageError):
     code = "not_found"
 
 
+class Stopped(StorageError):
+    """The user has ended it; nothing is half done."""
+
+    code = "stopped"
+
+
 class ReadError(Exception):
     """A file could not be read. `reason` is one plain sentence or phrase for the user."""
 

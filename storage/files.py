@@ -22,6 +22,11 @@ _HALF_MADE = (
 )
 
 
+def partial_of(target: Path) -> Path:
+    """Where a file is written before it takes the place of `target`."""
+    return target.with_name(target.name + ".partial")
+
+
 def sync_file(file: Path) -> None:
     """Make the bytes of a file last."""
     fd = os.open(file, os.O_RDWR)

@@ -20,7 +20,14 @@ from sqlalchemy import Connection, Engine, Select, create_engine, event, func, s
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
-from storage.errors import DiskFull, LibraryDamaged, LibraryLocked, SqliteUnfit, StorageError
+from storage.errors import (
+    DiskFull,
+    LibraryDamaged,
+    LibraryLocked,
+    SqliteUnfit,
+    Stopped,
+    StorageError,
+)
 
 APPLICATION_ID = 0x54525054  # "TRPT" in the header of a library's file
 BUSY_TIMEOUT_MS = 15_000
@@ -364,13 +371,20 @@ def give_back_space(target: Engine) -> None:
     _outside_transaction(target, "PRAGMA incremental_vacuum")
 
 
-def copy_into(path: Path, file: Path) -> None:
+def copy_into(path: Path, file: Path, stopped: Callable[[], bool] = lambda: False) -> None:
     """Write a compact, consistent copy of the database at `path` to a new file; works beside a
-    writer. On a connection of its own, since one that may only query may not do this either."""
+    writer. On a connection of its own, since one that may only query may not do this either.
+
+    Raises Stopped as soon as `stopped` says so; then the new file is of no use."""
     connection = driver().connect(str(path), isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000)
     try:
         connection.execute("PRAGMA temp_store=MEMORY")
+        connection.set_progress_handler(lambda: int(stopped()), 1000)
         connection.execute("VACUUM INTO ?", (str(file),))
+    except driver().OperationalError:
+        if stopped():
+            raise Stopped("It was stopped.", "Nothing was changed.") from None
+        raise
     finally:
         connection.close()
 

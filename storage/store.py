@@ -9,6 +9,7 @@ and has been committed when it returns. Write from one thread only; read from an
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
@@ -71,10 +72,10 @@ class Store:
         with self._database.read() as connection:
             return generation_of(connection)
 
-    def backup_to(self, file: Path) -> None:
+    def backup_to(self, file: Path, stopped: Callable[[], bool] = lambda: False) -> None:
         """Write the whole library as one file that `storage.backup.restore` takes. Works beside a
-        writer. Raises DiskFull; then a file that was there before is as it was."""
-        back_up(self._database, file)
+        writer. Raises DiskFull, Stopped; then a file that was there before is as it was."""
+        back_up(self._database, file, stopped)
 
     def back_up_daily(self, today: datetime.date) -> Path | None:
         """See `storage.rotation`. Works beside the writer, so it may run in a thread."""

@@ -353,6 +353,23 @@ class Verify(Request[e.VerifyProgress | e.VerifyReport]):
 
 
 @dataclass(frozen=True)
+class BackUp(Request[e.CopyProgress | e.Written]):
+    """Write the library into one file."""
+
+    file: str
+    urgency: ClassVar = Urgency.KEEPING
+
+
+@dataclass(frozen=True)
+class Restore(Request[e.CopyProgress | e.Written]):
+    """Put a backup in the library's place; what was there is kept beside it. All other calls end
+    with a Failure of the code `library_replaced`."""
+
+    file: str
+    urgency: ClassVar = Urgency.KEEPING
+
+
+@dataclass(frozen=True)
 class ListModels(Request[e.ModelRow]):
     """All models of the catalogue."""
 

@@ -137,6 +137,12 @@ class AddFinished:
     skipped: tuple[FileSkipped, ...]
     failed: tuple[FileFailed, ...]
     cancelled: bool = False
+    found_again: int = 0  # of the unchanged: were missing before
+
+    @property
+    def changes_any(self) -> bool:
+        """Whether any item is other than it was."""
+        return bool(self.added or self.updated or self.moved or self.missing or self.found_again)
 
     @property
     def waits_for_models(self) -> bool:
@@ -507,6 +513,15 @@ class Written:
 
     path: str
     items: int
+
+
+@dataclass(frozen=True, slots=True)
+class CopyProgress:
+    """How far a backup is written, or a backup that is to be restored is copied and checked: bytes
+    of about so many."""
+
+    done: int
+    total: int
 
 
 @dataclass(frozen=True, slots=True)

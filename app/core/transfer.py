@@ -5,16 +5,18 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 from app.core import events
+from app.core.beside import Beside
 from app.core.conversations import Conversations
 from app.core.errors import UserError
 from app.core.naming import place, spoken_name
-from storage.backup import restore
+from storage.backup import arriving_of, bring, put_in_place
 from storage.errors import StorageError
+from storage.files import partial_of
 from storage.store import Store
 
 
@@ -110,10 +112,12 @@ def _quoted(text: str) -> str:
     return "\n".join(f"> {line}" for line in text.splitlines())
 
 
-def backup_library(store: Store, file: Path) -> events.Written:
+def backup_library(
+    store: Store, file: Path, stopped: Callable[[], bool] = lambda: False
+) -> events.Written:
     """Write one file that `restore_library` takes. Raises UserError."""
     try:
-        store.backup_to(file)
+        store.backup_to(file, stopped)
     except StorageError as error:
         raise _told(error) from error
     except (OSError, ValueError) as error:
@@ -125,14 +129,57 @@ def backup_library(store: Store, file: Path) -> events.Written:
     return events.Written(str(file), store.health.counts().items)
 
 
-def restore_library(file: Path, folder: Path) -> events.Written:
-    """Put a backup in a library's place; what was there is kept beside it. Raises UserError."""
+def backup_in_steps(
+    store: Store, file: Path, stopped: Callable[[], bool]
+) -> Iterator[events.CopyProgress | events.Written]:
+    """The same beside other work; `Written` comes last."""
+    total = store.health.size_bytes()
+    writing = Beside("backup", lambda: backup_library(store, file, stopped))
+    for _ in writing.wait():
+        yield events.CopyProgress(_size(partial_of(file)), total)
+    yield writing.result
+
+
+def bring_in_steps(
+    file: Path, folder: Path, stopped: Callable[[], bool]
+) -> Generator[events.CopyProgress, None, Path]:
+    """The long part of restoring, beside other work. Returns what `put_restored` takes.
+
+    Raises UserError; then nothing has changed."""
+    bringing = Beside("restore", lambda: bring(file, folder, stopped))
     try:
-        restore(file, folder)
+        for _ in bringing.wait():
+            yield events.CopyProgress(_size(arriving_of(folder)), _size(file))
+    except StorageError as error:
+        raise _told(error) from error
+    return bringing.result
+
+
+def put_restored(arriving: Path, file: Path, folder: Path) -> events.Written:
+    """What was brought from `file` takes the library's place; what was there is kept beside it.
+    Nobody may have the library open. Raises UserError."""
+    try:
+        put_in_place(arriving, folder)
         with Store.open(folder, writer=True) as store:
             return events.Written(str(file), store.health.counts().items)
     except StorageError as error:
         raise _told(error) from error
+
+
+def restore_library(file: Path, folder: Path) -> events.Written:
+    """Put a backup in a library's place; what was there is kept beside it. Raises UserError."""
+    try:
+        arriving = bring(file, folder)
+    except StorageError as error:
+        raise _told(error) from error
+    return put_restored(arriving, file, folder)
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
 
 
 def _told(error: StorageError) -> UserError:

@@ -26,6 +26,7 @@ class Header(QWidget):
     health_wanted = Signal()
     language_chosen = Signal(str)
     watched_wanted = Signal()
+    backups_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -75,7 +76,7 @@ class Header(QWidget):
         menu = QMenu(self)
         for name in ("add_files", "add_folder"):
             menu.addAction(actions[name])
-        menu.addAction("Watched folders…", self.watched_wanted.emit)
+        menu.addAction(tr("Watched folders…"), self.watched_wanted.emit)
         menu.addSeparator()
         for name in ("new", "history", "find", "again", "copy", "export", "settings"):
             menu.addAction(actions[name])
@@ -96,6 +97,7 @@ class Header(QWidget):
         for name in ("larger", "smaller", "normal"):
             look.addAction(actions[name])
         menu.addAction(tr("Models…"), self.models_wanted.emit)
+        menu.addAction(tr("Backups…"), self.backups_wanted.emit)
         menu.addAction(tr("Check the library"), self.check_wanted.emit)
         menu.addSeparator()
         menu.addAction(actions["shortcuts"])

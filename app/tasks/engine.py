@@ -26,7 +26,7 @@ from app.core.errors import UserError
 from app.core.rescue import Rescued, rescue
 from app.core.troubles import known_trouble
 from app.settings import load as load_settings
-from app.tasks.handlers import HANDLERS, Reply, Rest, Stop
+from app.tasks.handlers import HANDLERS, Closed, Reply, Rest, Stop
 from app.tasks.readers import ReaderPool
 from app.tasks.wire import WireError, read_frame, request_from_json, to_json, write_frame
 from models.memory import keep_freed_memory, release_freed_memory
@@ -210,7 +210,9 @@ class Engine:
         try:
             reply = next(call.replies)
             call.rest = reply if isinstance(reply, Rest) else None
-            if call.rest is not None:
+            if isinstance(reply, Closed):
+                self._close_meanwhile(call, reply.act)
+            if isinstance(reply, Rest | Closed):
                 return
             event, arrays = reply if isinstance(reply, tuple) else (reply, ())
             if call.request is None or type(event) not in call.request.events:
@@ -226,6 +228,25 @@ class Engine:
             self._fail(call, trouble)
             return
         self._send({"call": call.number, "event": to_json(event)}, arrays)
+
+    def _close_meanwhile(self, caller: _Call, act: Callable[[], None]) -> None:
+        """Close the library, act, and let the next call open it anew."""
+        replaced = UserError(
+            "library_replaced",
+            "The library was replaced while this was under way.",
+            "Ask for it again.",
+            retryable=True,
+        )
+        for call in [call for call in self._calls.values() if call is not caller]:
+            call.stop.cancelled.set()
+            call.replies.close()  # type: ignore[attr-defined]
+            self._fail(call, replaced)
+        if self._backing_up is not None:
+            self._backing_up.join()
+        if self._core is not None:
+            self._core.close()
+            self._core = None
+        act()
 
     def _fail(self, call: _Call, error: UserError) -> None:
         failure = events.Failure(error.code, error.message, error.next_step, error.retryable)

@@ -18,6 +18,7 @@ from app.compose import Core
 from app.core import calls, events
 from app.core.intake.watch import Watching
 from app.core.rescue import check_and_read_again
+from app.core.transfer import backup_in_steps, bring_in_steps, put_restored
 from app.core.troubles import known_trouble
 from app.tasks.following import Followers
 from storage.readers.values import SAMPLE_RATE_HZ
@@ -48,6 +49,14 @@ class Rest:
     """Told instead of an event: there is nothing to do `until` this is so."""
 
     until: Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Told instead of an event: `act` is to be done while the library is closed. It is opened anew
+    by the next call; all that are open now fail."""
+
+    act: Callable[[], None]
 
 
 Handler = Callable[[Core, Any, Stop], Iterator[Reply]]
@@ -327,6 +336,20 @@ def _verify(core: Core, request: calls.Verify, stop: Stop) -> Iterator[Reply]:
     yield from check_and_read_again(
         core.maintenance, core.ingest, stop, repair=request.repair, deep=request.deep
     )
+
+
+@handles(calls.BackUp)
+def _back_up(core: Core, request: calls.BackUp, stop: Stop) -> Iterator[Reply]:
+    yield from backup_in_steps(core.store, Path(request.file), stop)
+
+
+@handles(calls.Restore)
+def _restore(core: Core, request: calls.Restore, stop: Stop) -> Iterator[Reply]:
+    file, folder = Path(request.file), core.store.folder
+    arriving = yield from bring_in_steps(file, folder, stop)
+    restored: list[events.Written] = []
+    yield Closed(lambda: restored.append(put_restored(arriving, file, folder)))
+    yield from restored
 
 
 @handles(calls.ListModels)

@@ -220,6 +220,32 @@ def test_a_watched_folder_is_followed_beside_other_calls(
     assert pipe.close() == 0
 
 
+def test_a_library_is_saved_and_gone_back_to_while_it_is_in_use(
+    start: Callable[..., Pipe], tmp_path: Path
+) -> None:
+    folder = tmp_path / "files"
+    mixed_files(folder, 3)
+    pipe = start()
+    pipe.ask(calls.Add((str(folder),)))
+    written = pipe.ask(calls.BackUp(str(tmp_path / "kept.db")))[-1]
+    assert written == events.Written(str(tmp_path / "kept.db"), 3)
+    following = pipe.call(calls.FollowFolders())
+    pipe.ask(calls.Remove((1, 2)))
+    assert len(listed(pipe)) == 1
+    restored = pipe.ask(calls.Restore(str(tmp_path / "kept.db")))[-1]
+    assert restored == events.Written(str(tmp_path / "kept.db"), 3)
+    (replaced,) = pipe.replies(following)
+    assert isinstance(replaced, events.Failure) and replaced.code == "library_replaced"
+    assert len(listed(pipe)) == 3
+    (found,) = pipe.ask(calls.Search(Query("number-1", k=3)))
+    assert found.hits
+    (tmp_path / "broken.db").write_text("no library", "utf-8")
+    refused = pipe.ask(calls.Restore(str(tmp_path / "broken.db")))[-1]
+    assert isinstance(refused, events.Failure) and refused.code == "library_damaged"
+    assert len(listed(pipe)) == 3
+    assert pipe.close() == 0
+
+
 def test_a_quick_call_and_a_question_do_not_wait_for_an_add(
     start: Callable[..., Pipe], tmp_path: Path
 ) -> None:

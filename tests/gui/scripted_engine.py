@@ -647,6 +647,10 @@ class Engine:
             12, {"text": 6, "image": 3, "audio": 3}, {"ready": 9}, 165, {"text": 165}, 57,
             18_400_000, {"text": "all-MiniLM-L6-v2", "decoder": "qwen2.5-coder-0.5b-instruct"},
             None, "/home/user/.local/share/triptych/library", "0.1.0",
+            backups=tuple(
+                f"/home/user/.local/share/triptych/library/backups/library-2026-03-{day:02d}.db"
+                for day in (2, 1)
+            ),
         )  # fmt: skip
 
     @plays(calls.Verify)
@@ -695,6 +699,29 @@ class Engine:
             asked.conversation_id,
             turn_id=70,
         )
+
+    @plays(calls.BackUp)
+    def _back_up(self, call: int, asked: calls.BackUp) -> Iterator[Any]:
+        for done in range(0, 11):
+            if call in self.cancelled:
+                yield e.Failure("stopped", "It was stopped.", "Nothing was changed.")
+                return
+            yield e.CopyProgress(done * 1_840_000, 18_400_000)
+            self.nap(0.2)
+        yield e.Written(asked.file, len(self.items))
+
+    @plays(calls.Restore)
+    def _restore(self, call: int, asked: calls.Restore) -> Iterator[Any]:
+        yield e.CopyProgress(9_000_000, 18_000_000)
+        if "damaged" in asked.file:
+            yield e.Failure(
+                "library_damaged",
+                "This file is not a usable Triptych backup.",
+                "Choose another file. The library was not changed.",
+            )
+            return
+        self.items = self.items[:4]
+        yield e.Written(asked.file, len(self.items))
 
     @plays(calls.ListModels)
     def _models(self, _call: int, asked: calls.ListModels) -> Iterator[Any]:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from storage import sqlite
-from storage.backup import restore
-from storage.errors import LibraryDamaged, LibraryLocked, LibraryTooNew, NotFound
+from storage.backup import arriving_of, bring, put_in_place, restore
+from storage.errors import LibraryDamaged, LibraryLocked, LibraryTooNew, NotFound, Stopped
 from storage.salvage import salvage
 from storage.store import Store
 
@@ -172,3 +172,36 @@ def killing_renames(monkeypatch, killed_at: int) -> None:
 
     monkeypatch.setattr(Path, "rename", dying(Path.rename))
     monkeypatch.setattr(Path, "replace", dying(Path.replace))
+
+
+def test_a_backup_that_is_stopped_leaves_nothing(tmp_path: Path, store, put) -> None:
+    for n in range(40):
+        put(f"/{n}.txt", *(f"passage {n} {m} of a text" for m in range(60)))
+    with pytest.raises(Stopped):
+        store.backup_to(tmp_path / "out" / "b.db", lambda: True)
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_bringing_a_backup_can_be_stopped_and_harms_nothing(library, tmp_path, store, put) -> None:
+    put("/a.txt", "first")
+    store.backup_to(tmp_path / "b")
+    with pytest.raises(Stopped):
+        bring(tmp_path / "b", library, lambda: True)
+    assert not arriving_of(library).exists()
+    assert store.items.get(1) is not None
+
+
+def test_a_backup_is_brought_beside_its_library_in_use(library, tmp_path, store, put) -> None:
+    put("/a.txt", "first")
+    store.backup_to(tmp_path / "b")
+    put("/b.txt", "second")
+    arriving = bring(tmp_path / "b", library)
+    assert store.health.counts().items == 2
+    with pytest.raises(LibraryLocked):
+        put_in_place(arriving, library)
+    assert not arriving.exists()
+    arriving = bring(tmp_path / "b", library)
+    store.close()
+    assert put_in_place(arriving, library) is not None
+    with Store.open(library, writer=False) as again:
+        assert again.health.counts().items == 1

@@ -1,0 +1,220 @@
+"""Backups: making one, going back to one, and what that means before it is done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QProgressBar, QScrollArea, QWidget
+
+from app.core.events import CopyProgress
+from app.gui import parts, places
+from app.gui.theme import Theme
+
+_DAY = re.compile(r"(\d{4}-\d\d-\d\d)")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+class BackupsDialog(QDialog):
+    backup_wanted = Signal(str)
+    restore_wanted = Signal(str)
+    stop_wanted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._asked = ""  # the backup that is to be gone back to
+        self.setWindowTitle("Backups")
+        self.setMinimumSize(500, 360)
+        self.resize(600, 500)
+        box = parts.column(self, margin=20, space=12)
+        box.addWidget(parts.label("Backups", "title"))
+        box.addWidget(
+            parts.label(
+                "A backup is one file with all that was read, your conversations and collections. "
+                "Your own files are not in it; they stay where they are.",
+                "soft",
+                wrap=True,
+            )
+        )
+        verbs = parts.row()
+        self.make = parts.button("Back up now…", "primary")
+        self.make.clicked.connect(self._choose_target)
+        self.choose = parts.button("Restore from a file…")
+        self.choose.clicked.connect(self._choose_backup)
+        verbs.addWidget(self.make)
+        verbs.addWidget(self.choose)
+        verbs.addStretch(1)
+        box.addLayout(verbs)
+        box.addWidget(self._make_question())
+        box.addWidget(self._make_progress())
+        self.said = parts.label("", wrap=True)
+        self.said.hide()
+        box.addWidget(self.said)
+        box.addWidget(parts.label("MADE BY THEMSELVES", "overline"))
+        inside = QWidget()
+        inside.setObjectName("scrolled")
+        self._rows = parts.column(inside, space=6)
+        self._rows.setContentsMargins(0, 0, 8, 0)
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        box.addWidget(scroll, 1)
+        bottom = parts.row()
+        bottom.addStretch(1)
+        done = parts.button("Close")
+        done.clicked.connect(self.accept)
+        bottom.addWidget(done)
+        box.addLayout(bottom)
+
+    def _make_question(self) -> QFrame:
+        self.question = parts.frame("note")
+        inner = parts.column(self.question, margin=12, space=8)
+        self._question_head = parts.label("", "heading", wrap=True)
+        inner.addWidget(self._question_head)
+        inner.addWidget(
+            parts.label(
+                "What was added, asked or collected since then is not in it. The library as it is "
+                "now is kept beside it, under another name.",
+                wrap=True,
+            )
+        )
+        buttons = parts.row()
+        cancel = parts.button("Cancel")
+        cancel.clicked.connect(self.question.hide)
+        self.confirm = parts.button("Go back to it", "primary")
+        self.confirm.clicked.connect(self._restore)
+        buttons.addStretch(1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(self.confirm)
+        inner.addLayout(buttons)
+        self.question.hide()
+        return self.question
+
+    def _make_progress(self) -> QFrame:
+        self.progress = parts.frame("note")
+        inner = parts.column(self.progress, margin=12, space=6)
+        top = parts.row()
+        self.doing = parts.label("", "heading")
+        self.stop = parts.button("Stop")
+        self.stop.clicked.connect(self._stop)
+        top.addWidget(self.doing, 1)
+        top.addWidget(self.stop)
+        inner.addLayout(top)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        inner.addWidget(self._bar)
+        self._detail = parts.label("", "small")
+        inner.addWidget(self._detail)
+        self.progress.hide()
+        return self.progress
+
+    # --- what is shown ---
+
+    def show_backups(self, backups: Sequence[str]) -> None:
+        """The newest first."""
+        parts.clear(self._rows)
+        for path in backups:
+            card = parts.frame("card")
+            row = parts.row(card, margin=10)
+            words = parts.column(space=1)
+            words.addWidget(parts.label(day_of(path), "heading"))
+            words.addWidget(parts.label(_size_of(path), "small"))
+            row.addLayout(words, 1)
+            back = parts.button("Go back to it…", name=f"Go back to the backup of {day_of(path)}")
+            back.clicked.connect(lambda _on=False, path=path: self.ask(path))
+            row.addWidget(back)
+            card.setToolTip(places.tooltip(path))
+            self._rows.addWidget(card)
+        if not backups:
+            self._rows.addWidget(
+                parts.label("None yet. One is made on each day of use.", "soft", wrap=True)
+            )
+        self._rows.addStretch(1)
+
+    def ask(self, path: str) -> None:
+        """Whether to go back to this backup."""
+        self._asked = path
+        known = _DAY.search(places.file_name(path))
+        what = f"the backup of {day_of(path)}" if known else f"“{places.file_name(path)}”"
+        self._question_head.setText(f"Replace the library by {what}?")
+        self.said.hide()
+        self.question.show()
+        self.confirm.setFocus()
+
+    def begin(self, doing: str) -> None:
+        self.question.hide()
+        self.said.hide()
+        self.doing.setText(doing)
+        self._detail.setText("")
+        self._bar.setRange(0, 0)
+        self.stop.setEnabled(True)
+        self._enable(False)
+        self.progress.show()
+
+    def show_progress(self, event: CopyProgress) -> None:
+        if event.done and event.total:
+            self._bar.setRange(0, 1000)
+            self._bar.setValue(min(1000, round(1000 * event.done / event.total)))
+            checking = event.done >= event.total
+            self._detail.setText(
+                "Checking it…"
+                if checking
+                else f"{places.size(event.done)} of about {places.size(event.total)}"
+            )
+
+    def end(self, said: str, tone: str = "good") -> None:
+        self.progress.hide()
+        self._enable(True)
+        self.said.setText(said)
+        self.said.setProperty("tone", tone)
+        parts.restyle(self.said)
+        self.said.setVisible(bool(said))
+
+    def _enable(self, on: bool) -> None:
+        self.make.setEnabled(on)
+        self.choose.setEnabled(on)
+
+    # --- what is wanted ---
+
+    def _choose_target(self) -> None:
+        suggested = Path.home() / f"triptych-{date.today().isoformat()}.db"
+        path, _filter = QFileDialog.getSaveFileName(self, "Back up to", str(suggested))
+        if path:
+            self.backup_wanted.emit(path)
+
+    def _choose_backup(self) -> None:
+        path, _filter = QFileDialog.getOpenFileName(self, "Restore from", str(Path.home()))
+        if path:
+            self.ask(path)
+
+    def _restore(self) -> None:
+        self.restore_wanted.emit(self._asked)
+
+    def _stop(self) -> None:
+        self.stop.setEnabled(False)
+        self.doing.setText("Stopping…")
+        self.stop_wanted.emit()
+
+
+def day_of(path: str) -> str:
+    """`26 Nov 2026`; the file's name where it states no day."""
+    name = places.file_name(path)
+    found = _DAY.search(name)
+    try:
+        day = date.fromisoformat(found.group(1)) if found else None
+    except ValueError:
+        day = None
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}" if day else name
+
+
+def _size_of(path: str) -> str:
+    try:
+        return places.size(Path(path).stat().st_size)
+    except OSError:
+        return "It is not there any more"
