@@ -135,6 +135,7 @@ def _joined(finished: list[events.AddFinished]) -> events.AddFinished:
         skipped=tuple(skipped for one in finished for skipped in one.skipped),
         failed=tuple(failed for one in finished for failed in one.failed),
         cancelled=any(one.cancelled for one in finished),
+        found_again=sum(one.found_again for one in finished),
     )
 
 

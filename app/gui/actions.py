@@ -57,7 +57,8 @@ TABLE: tuple[ActionRow, ...] = (
 # Keys that a list itself takes; they act on what is chosen in it.
 IN_LISTS: tuple[ActionRow, ...] = (
     ActionRow("", tr("Rename a conversation"), ("F2",), tr("Library and history lists")),
-    ActionRow("", tr("Open"), ("Return",), tr("Library and history lists")),
+    ActionRow("", tr("Open, or fold a heading"), ("Return",), tr("Library and history lists")),
+    ActionRow("", tr("Check an item for questions"), ("Space",), tr("Library and history lists")),
     ActionRow(
         "",
         tr("Remove, or delete a conversation"),

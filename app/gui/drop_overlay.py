@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QMimeDatabase, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from app.gui import icons, places
+from app.gui import icons
 from app.gui.theme import Theme
 
 
@@ -22,7 +21,7 @@ class DropOverlay(QWidget):
         self.say("Drop to add")
         self.hide()
 
-    def say(self, head: str, below: str = "Files stay where they are and are only read.") -> None:
+    def say(self, head: str, below: str = "") -> None:
         """What will happen if it is let go here."""
         if (head, below) != self._said:
             self._said = (head, below)
@@ -41,7 +40,7 @@ class DropOverlay(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         veil = QColor(colours.canvas)
-        veil.setAlphaF(0.9)
+        veil.setAlphaF(0.95)
         painter.fillRect(self.rect(), veil)
         frame = QRectF(self.rect()).adjusted(20, 20, -20, -20)
         painter.setPen(QPen(QColor(colours.accent), 2, Qt.PenStyle.DashLine))
@@ -64,24 +63,17 @@ class DropOverlay(QWidget):
             Qt.AlignmentFlag.AlignCenter,
             self._said[1],
         )
+        painter.setFont(self._theme.font("small"))
+        painter.drawText(
+            line.translated(0, 64),
+            Qt.AlignmentFlag.AlignCenter,
+            "Files stay where they are and are only read.",
+        )
 
 
 def dropped_paths(mime: QMimeData) -> list[str]:
     """Local files and folders of a drop; what comes from the web is left out."""
     return [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]
-
-
-def what_drops(paths: Sequence[str]) -> str:
-    """`3 files (12 MB) and 1 folder`. Folders are not looked into while one still holds them."""
-    folders = [path for path in paths if Path(path).is_dir()]
-    files = [path for path in paths if path not in folders]
-    said = []
-    if files:
-        n_bytes = sum(Path(path).stat().st_size for path in files if Path(path).is_file())
-        said.append(f"{places.count(len(files), 'file')} ({places.size(n_bytes)})")
-    if folders:
-        said.append(places.count(len(folders), "folder"))
-    return " and ".join(said)
 
 
 def attachable(paths: Sequence[str]) -> str:

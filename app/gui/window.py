@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QPointF, QSettings, Qt, QTimer
+from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -20,13 +20,14 @@ from app import paths
 from app.core.events import Citation, Failure, Hit, ItemRow
 from app.gui import actions, parts, places
 from app.gui.arrangement import Arrangement
+from app.gui.backups import BackupFlow
 from app.gui.banner import Banner
 from app.gui.conversation.answer_settings import AnswerSettings
 from app.gui.conversation.flow import ConversationFlow
 from app.gui.conversation.pane import ConversationPane
-from app.gui.conversation.scope import scope_of
 from app.gui.conversation.turn import TurnView
-from app.gui.drop_overlay import DropOverlay, attachable, dropped_paths, what_drops
+from app.gui.drop_overlay import DropOverlay
+from app.gui.dropping import Dropping
 from app.gui.evidence.flow import EvidenceFlow
 from app.gui.evidence.pane import EvidencePane
 from app.gui.find import FindView
@@ -63,7 +64,6 @@ class Window(QWidget):
         self._theme, self._memory = theme, memory
         self._bindings = KeyBindings(memory, self)
         self._painted = False
-        self._dropping = ""  # what hangs over the window
         self._missing_models = (0, 0)  # how many, bytes to download
         self._models_offered = False  # said once: who closes the message has read it
 
@@ -78,6 +78,9 @@ class Window(QWidget):
         self.panes = Arrangement(self, self.header, self.library, self.conversation, self.evidence)
         self._lay_out()
         self.overlay = DropOverlay(theme, self)
+        self.dropping = Dropping(
+            self.overlay, self.conversation.composer, self.library.items.paths, self
+        )
 
         self.health = EngineHealth(self.stream, client, self.banner, self._engine_is_back)
         self.status_flow = StatusFlow(self.stream, client, self.status, self.conversation, self)
@@ -93,6 +96,7 @@ class Window(QWidget):
         self.answer_settings = AnswerSettings(self.conversation.sampling, self.banner, self)
         self.models_flow = ModelsFlow(self.stream, theme, self.show_failure, self)
         self.library_health = LibraryHealth(self.stream, self.banner, self.models_flow.show, self)
+        self.backup_flow = BackupFlow(self.stream, theme, self)
         self.find_view = FindView(theme, self.stream, self)
         self.steering = SteeringFlow(self.stream, theme, self.conversation, self)
         self.navigation = Navigation(
@@ -139,8 +143,12 @@ class Window(QWidget):
         self.library_health.repaired.connect(self.library_flow.reload)
         self.library.opened.connect(self.open_item)
         self.library.list.scope_wanted.connect(self.conversation.composer.set_scope)
-        self.library.items.checked_changed.connect(self._ask_in_checked)
         composer = self.conversation.composer
+        self.dropping.dropped.connect(self.library.show_library)
+        self.dropping.dropped.connect(self.library_flow.add)
+        self.dropping.attached.connect(composer.attach)
+        self.dropping.attached.connect(self.conversation.take_focus)
+        self.library.list.checked_scope.connect(composer.scopes.show_checked)
         composer.scopes.unchecked.connect(self.library.items.uncheck_all)
         composer.mention.lookup = partial(named_by, self.library.items.catalog)
         self.library_flow.listed.connect(self._show_count)
@@ -167,6 +175,8 @@ class Window(QWidget):
         self.models_flow.installed.connect(self.watch_flow.follow)
         self.watch_flow.items_changed.connect(self.library_flow.reload)
         self.watch_flow.took_in.connect(self.library_flow.note_item)
+        self.header.backups_wanted.connect(self.backup_flow.show)
+        self.backup_flow.replaced.connect(self._library_is_another)
         self.header.watched_wanted.connect(self.watch_flow.show)
         self.library.list.watch_wanted.connect(self.watch_flow.watch)
         self.library.list.delegate.is_watched = self.watch_flow.is_watched
@@ -246,6 +256,12 @@ class Window(QWidget):
         self.conversation_flow.engine_is_back()
         self.models_flow.reload()
 
+    def _library_is_another(self) -> None:
+        """A backup has taken its place: nothing that is shown of the old one holds."""
+        self.conversation_flow.start_new()
+        self.evidence_flow.close()
+        self._engine_is_back()
+
     # --- what happens ---
 
     def open_source(self, source: Citation | Hit) -> None:
@@ -267,14 +283,10 @@ class Window(QWidget):
         self.conversation.set_current_source(None)
         self.evidence_flow.open_item(item)
 
-    def _ask_in_checked(self) -> None:
-        items = self.library.items.checked_items()
-        self.conversation.composer.scopes.show_checked(scope_of(items) if items else None)
-
     def show_failure(self, failure: Failure) -> None:
         """A failure that has no better place."""
-        if failure.code == "engine_died":
-            return  # said once, by `health`
+        if failure.code in ("engine_died", "library_replaced"):
+            return  # said once, by `health`; and where it was asked for
         button, act = "", None
         next_step = failure.next_step
         if failure.code == "model_missing":
@@ -330,43 +342,16 @@ class Window(QWidget):
     # --- dropping ---
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if paths := dropped_paths(event.mimeData()):
-            event.acceptProposedAction()
-            self._dropping = what_drops(paths)
-            self._say_drop(paths, event.position())
-            self.overlay.cover()
+        self.dropping.enter(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        event.acceptProposedAction()
-        self._say_drop(dropped_paths(event.mimeData()), event.position())
+        self.dropping.move(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self.overlay.hide()
+        self.dropping.leave()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self.overlay.hide()
-        paths = dropped_paths(event.mimeData())
-        if not paths:
-            return
-        event.acceptProposedAction()
-        if attached := self._attached_by(paths, event.position()):
-            self.conversation.composer.attach(attached)
-            self.conversation.take_focus()
-            return
-        self.library.show_library()
-        self.library_flow.add(paths)
-
-    def _attached_by(self, paths: list[str], at: QPointF) -> str:
-        """A picture or recording that is let go on the question box is part of the question."""
-        composer = self.conversation.composer
-        spot = composer.mapFrom(self, at.toPoint())
-        return attachable(paths) if composer.rect().contains(spot) else ""
-
-    def _say_drop(self, paths: list[str], at: QPointF) -> None:
-        if attached := self._attached_by(paths, at):
-            self.overlay.say(f"Drop to ask with {places.file_name(attached)}", "It is not added.")
-        else:
-            self.overlay.say(f"Drop to add {self._dropping}")
+        self.dropping.drop(event)
 
     # --- remembering ---
 

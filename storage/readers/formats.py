@@ -282,3 +282,10 @@ def kind_by_name(path: str) -> Kind:
     """What a file that could not be read seems to be by its name; only for showing it."""
     found = _BY_SUFFIX.get(PurePath(path).suffix.lower())
     return _KINDS[found.family] if found else "text"
+
+
+def read_by_name(path: str) -> Kind | None:
+    """The kind of a file by its name; None where such files are not read, or nothing is known of
+    the name. Only for saying beforehand what will happen."""
+    found = _BY_SUFFIX.get(PurePath(path).suffix.lower())
+    return _KINDS[found.family] if found is not None and found.is_read else None

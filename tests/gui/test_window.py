@@ -329,7 +329,9 @@ def test_a_drop_says_what_it_will_do_and_on_the_question_attaches(
     none, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
     copy = Qt.DropAction.CopyAction
     window.dragEnterEvent(QDragEnterEvent(QPoint(50, 50), copy, mime, left, none))
-    assert window.overlay.accessibleName() == "Drop to add 1 file (2.0 kB)"
+    overlay = window.overlay
+    qtbot.waitUntil(lambda: overlay.accessibleName() == "Drop to add 1 file (2.0 kB)")
+    assert overlay._said[1] == "1 picture"
     composer = window.conversation.composer
     over = composer.mapTo(window, composer.rect().center())
     window.dragMoveEvent(QDragMoveEvent(over, copy, mime, left, none))

@@ -60,6 +60,7 @@ class _Tally:
     unchanged: int = 0
     moved: int = 0
     missing: int = 0
+    found_again: int = 0
     chunks: int = 0
     skipped: list[events.FileSkipped] = field(default_factory=list)
     failed: list[events.FileFailed] = field(default_factory=list)
@@ -139,6 +140,7 @@ class Ingest:
             skipped=tuple(tally.skipped),
             failed=tuple(tally.failed),
             cancelled=cancelled(),
+            found_again=tally.found_again,
         )
 
     def _bring_in(
@@ -320,7 +322,7 @@ class Ingest:
     def _note_back(self, tally: _Tally) -> None:
         """Files that were missing and are there again, in one transaction."""
         if tally.back:
-            self._store.items.mark_found(tally.back)
+            tally.found_again += self._store.items.mark_found(tally.back)
             tally.back.clear()
 
     def _outcome(

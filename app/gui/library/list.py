@@ -34,6 +34,7 @@ class ItemList(QListView):
     remove_wanted = Signal(list)
     reread_wanted = Signal(list)
     scope_wanted = Signal(object)
+    checked_scope = Signal(object)  # the `Scope` of what is checked, None for nothing
     watch_wanted = Signal(str)
     collect_wanted = Signal(list, int)
     take_out_wanted = Signal(list, int)
@@ -61,6 +62,7 @@ class ItemList(QListView):
         items.about_to_change.connect(self._remember_place)
         items.modelReset.connect(self._choose_again)
         items.changed.connect(self._return_to_place)
+        items.checked_changed.connect(self._tell_checked)
 
     # --- what is chosen ---
 
@@ -86,6 +88,10 @@ class ItemList(QListView):
             if row is not None:
                 chosen.select(self.items.index(row), self.items.index(row))
         self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def _tell_checked(self) -> None:
+        items = self.items.checked_items()
+        self.checked_scope.emit(scope_of(items) if items else None)
 
     # --- holding one's place while rows come and go ---
 

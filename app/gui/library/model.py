@@ -146,6 +146,10 @@ class ItemModel(QStringListModel):
         items = self.catalog.items
         return [items[item_of(token)] for token in self._view.tokens if token >= 0]
 
+    def paths(self) -> set[str]:
+        """Of all items, whether they are shown or not."""
+        return {item.path for item in self.catalog.items.values()}
+
     def n_all(self) -> int:
         """Items of the library, whether they pass the filter or not."""
         return len(self.catalog.items) - len(self.catalog.hidden)

@@ -1,18 +1,28 @@
-"""What was skipped or failed, why, and another try for what another try may help."""
+"""What was not added, grouped by why, with what to do; another try, and a table to keep."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.core.events import FileFailed, FileSkipped
 from app.gui import parts, places
+from app.gui.library.reasons import Group, as_csv, grouped
 from app.gui.theme import Theme
 
-MAX_SHOWN = 300
+MAX_SHOWN = 100  # of a group
 
 
 class ProblemsDialog(QDialog):
@@ -27,8 +37,10 @@ class ProblemsDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Not added")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumSize(520, 320)
-        self.resize(620, 460)
+        self.resize(640, 520)
+        self._groups = grouped(failed, skipped)
         box = parts.column(self, margin=20, space=12)
         box.addWidget(parts.label("What was not added, and why", "title"))
         box.addWidget(
@@ -39,44 +51,35 @@ class ProblemsDialog(QDialog):
         inside = QWidget()
         inside.setObjectName("scrolled")
         rows = parts.column(inside, space=6)
-        waiting = [entry for entry in failed if entry.waits]
-        broken = [entry for entry in failed if not entry.waits]
-        if broken:
-            rows.addWidget(parts.label(f"COULD NOT BE READ ({len(broken):,})", "overline"))
-        for entry in broken[:MAX_SHOWN]:
-            rows.addWidget(_problem(theme, entry.path, entry.reason, "warning", "warn"))
-        if waiting:
-            rows.addWidget(parts.label(f"WAITING FOR A MODEL ({len(waiting):,})", "overline"))
-            rows.addWidget(
-                parts.label(
-                    "They are taken up by themselves once the models are installed.",
-                    "soft",
-                    wrap=True,
-                )
-            )
-        for entry in waiting[:MAX_SHOWN]:
-            rows.addWidget(_problem(theme, entry.path, entry.reason, "info", "text_soft"))
-        if skipped:
-            rows.addWidget(parts.label(f"NOT A KIND THAT IS READ ({len(skipped):,})", "overline"))
-        for left_out in skipped[:MAX_SHOWN]:
-            rows.addWidget(_problem(theme, left_out.path, left_out.reason, "info", "text_soft"))
-        hidden = max(0, len(failed) - MAX_SHOWN) + max(0, len(skipped) - MAX_SHOWN)
-        if hidden:
-            rows.addWidget(parts.label(f"and {hidden:,} more; copy the list to see all", "small"))
+        rows.setContentsMargins(0, 0, 8, 0)
+        for group in self._groups:
+            _add_group(theme, rows, group)
         rows.addStretch(1)
         scroll = QScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
         box.addWidget(scroll, 1)
+        self.said = parts.label("", "soft", wrap=True)
+        self.said.hide()
+        box.addWidget(self.said)
+        box.addLayout(self._make_buttons())
+
+    def _make_buttons(self) -> QHBoxLayout:
         buttons = parts.row()
         copy = parts.button("Copy list")
-        lines = [f"{entry.path}\t{entry.reason}" for entry in failed]
-        lines += [f"{left_out.path}\t{left_out.reason}" for left_out in skipped]
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText("\n".join(lines)))
+        copy.clicked.connect(
+            lambda: QGuiApplication.clipboard().setText(
+                "\n".join(f"{path}\t{why}" for g in self._groups for path, why in g.entries)
+            )
+        )
+        save = parts.button("Save as CSV…")
+        save.clicked.connect(self._choose_file)
         buttons.addWidget(copy)
+        buttons.addWidget(save)
         buttons.addStretch(1)
-        self._again = [entry.path for entry in broken if entry.retryable]
+        self._again = [path for group in self._groups for path in group.retry]
         again = parts.button(f"Try {places.count(len(self._again), 'file')} again")
         again.setVisible(bool(self._again))
         again.clicked.connect(self._retry)
@@ -85,12 +88,40 @@ class ProblemsDialog(QDialog):
         done.clicked.connect(self.accept)
         buttons.addWidget(again)
         buttons.addWidget(done)
-        box.addLayout(buttons)
         done.setFocus()
+        return buttons
+
+    def _choose_file(self) -> None:
+        suggested = str(Path.home() / "Not added.csv")
+        path, _filter = QFileDialog.getSaveFileName(self, "Save as CSV", suggested, "CSV (*.csv)")
+        if path:
+            self.save(Path(path))
+
+    def save(self, path: Path) -> None:
+        try:
+            path.write_text(as_csv(self._groups), "utf-8-sig", newline="")
+        except OSError as error:
+            self.said.setText(f"It could not be saved ({error.strerror}). Choose another folder.")
+        else:
+            self.said.setText(f"Saved as {path}")
+        self.said.show()
 
     def _retry(self) -> None:
         self.retry_wanted.emit(self._again)
         self.accept()
+
+
+def _add_group(theme: Theme, rows: QVBoxLayout, group: Group) -> None:
+    head = parts.label(f"{group.title.upper()} ({len(group.entries):,})", "overline")
+    head.setContentsMargins(0, 8 if rows.count() else 0, 0, 0)
+    rows.addWidget(head)
+    rows.addWidget(parts.label(group.advice, "soft", wrap=True))
+    icon, ink = ("warning", "warn") if group.grave else ("info", "text_soft")
+    for path, reason in group.entries[:MAX_SHOWN]:
+        rows.addWidget(_problem(theme, path, reason, icon, ink))
+    if len(group.entries) > MAX_SHOWN:
+        more = f"and {len(group.entries) - MAX_SHOWN:,} more; save the list to see all"
+        rows.addWidget(parts.label(more, "small"))
 
 
 def _problem(theme: Theme, path: str, reason: str, icon: str, ink: str) -> QFrame:
@@ -103,4 +134,5 @@ def _problem(theme: Theme, path: str, reason: str, icon: str, ink: str) -> QFram
     words.addWidget(name)
     words.addWidget(parts.label(reason, "soft", wrap=True))
     inner.addLayout(words, 1)
+    card.setToolTip(places.tooltip(path))
     return card

@@ -78,7 +78,7 @@ class WatchFlow(QObject):
     def _took_all(self, event: AddFinished) -> None:
         if self._strip.running and self._strip.following:
             self._strip.finish(event)
-        if event.added or event.updated or event.moved or event.missing or event.failed:
+        if event.changes_any or event.failed:
             self.items_changed.emit()
 
     def _pause(self, pause: bool) -> None:
