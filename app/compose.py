@@ -181,7 +181,7 @@ def open_core(
             Surroundings(store),
             limits,
             _reckoner(store, retriever),
-            TableQueries(encoders, lambda: StoredLibrary(store, _near(retriever))).answer,
+            TableQueries(encoders, lambda: StoredLibrary(store, _near(retriever, Query()))).answer,
             _dater(store),
         ),
         browser=Browser(store, readers),
@@ -194,17 +194,25 @@ def open_core(
 
 
 def _reckoner(store: Store, retriever: Retriever) -> Reckon:
-    """Ask the programs before the language model; each question sees the library as it is then."""
+    """Ask the programs before the language model; each question sees the library as it is then, and
+    of it what it is kept to."""
 
-    def work_out(question: Question, found: Sequence[Found]) -> Reckoning | None:
-        library = StoredLibrary(store, _near(retriever))
+    def work_out(question: Question, found: Sequence[Found], query: Query) -> Reckoning | None:
+        within = retriever.contents_within(query)
+        library = StoredLibrary(store, _near(retriever, query), within)
         return reckon(question.resolved, found, library, question.language, date.today())
 
     return work_out
 
 
-def _near(retriever: Retriever) -> Near:
-    return lambda question, n: retriever.find(Query(question))[:n]
+def _near(retriever: Retriever, query: Query) -> Near:
+    """Within what the query is kept to; a picture or a sound of its own is left out."""
+
+    def near(question: str, n: int) -> Sequence[Found]:
+        asked = dataclasses.replace(query, text=question, image=None, audio=None)
+        return retriever.find(asked)[:n]
+
+    return near
 
 
 def _dater(store: Store) -> Callable[[Found], date | None]:

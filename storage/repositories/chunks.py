@@ -96,6 +96,13 @@ class Chunks:
         found = {row.id for row in rows if part in fold(PurePath(row.path).name)}
         return np.fromiter(sorted(found), np.int64)
 
+    def contents_of(self, chunk_ids: Sequence[int]) -> frozenset[ContentId]:
+        """The contents that these chunks are of."""
+        query = select(ChunkRow.content_id).distinct()
+        query = query.where(ChunkRow.id.in_(sqlite.listed(chunk_ids)))
+        with self._database.read() as connection:
+            return frozenset(map(ContentId, connection.execute(query).scalars()))
+
     def languages(self) -> dict[str | None, int]:
         """How many passages are in each language; None: too short or too mixed to say."""
         query = select(ChunkRow.language, func.count()).group_by(ChunkRow.language)

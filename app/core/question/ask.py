@@ -42,7 +42,7 @@ from models.decoder.settings import GenerationSettings
 from models.errors import ModelError
 
 # What a program works out of what was found, instead of the model; None where it is not sure.
-Reckon = Callable[[Question, Sequence[Found]], Reckoning | None]
+Reckon = Callable[[Question, Sequence[Found], Query], Reckoning | None]
 # What a query over a table comes to, which the model writes and a program runs; may be cancelled.
 QueryTables = Callable[[Question, Sequence[Found], Callable[[], bool]], Reckoning | None]
 
@@ -67,7 +67,7 @@ class Answerer:
         encoders: Encoders,
         surroundings: Surroundings,
         limits: AnswerLimits,
-        reckon: Reckon = lambda question, found: None,
+        reckon: Reckon = lambda question, found, query: None,
         query_tables: QueryTables = lambda question, found, cancelled: None,
         dated: Callable[[Found], date | None] = lambda found: None,
     ) -> None:
@@ -142,7 +142,7 @@ class Answerer:
         found = self._retriever.find(query)
         if cancelled() or not found or is_weak(question, found):
             return None
-        if self._reckon(question, found) is not None:
+        if self._reckon(question, found, query) is not None:
             return None  # a program will answer
         first = one_by_one(question)[0]
         run = Run(question, query, found, GenerationSettings(), cancelled)
@@ -181,7 +181,7 @@ class Answerer:
         run.turns = tuple(turns) if resolved.needs_turns else ()
         self._last_run = run
         run.retrieve_ms = (time.perf_counter() - started) * 1000
-        reckoned = self._reckon(question, found)
+        reckoned = self._reckon(question, found, query)
         if reckoned is None and query.text and not is_weak(question, found):
             reckoned = self._query_tables(question, found, cancelled)
         if reckoned is not None:
@@ -246,7 +246,7 @@ class Answerer:
             found: Sequence[Found] = run.found
         else:
             found = self._chooser.find(run.query, question)
-            reckoned = None if question.within else self._reckon(question, found)
+            reckoned = None if question.within else self._reckon(question, found, run.query)
             if reckoned is None and not (ahead or question.within):
                 reckoned = self._query_tables(question, found, run.cancelled)
             if reckoned is not None:

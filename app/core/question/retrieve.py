@@ -37,7 +37,7 @@ from storage.errors import ReadError
 from storage.folding import fold
 from storage.languages import guess, is_function_word
 from storage.readers.values import SAMPLE_RATE_HZ
-from storage.records import Chunk, ChunkId, Item, SpaceName
+from storage.records import Chunk, ChunkId, ContentId, Item, SpaceName
 from storage.store import Store
 
 _DEPTH = 60  # how far down each ranking is read
@@ -323,6 +323,13 @@ class Retriever:
             items=query.items,
             collections=query.collections,
         )
+
+    def contents_within(self, query: Query) -> frozenset[ContentId] | None:
+        """What the query is kept to; None for the whole library."""
+        if not query.is_narrowed:
+            return None
+        allowed = self._allowed(query)
+        return self._store.chunks.contents_of([] if allowed is None else allowed.tolist())
 
     def _calibrated(
         self, space: SpaceName, row: NDArray[np.float32] | None, ids: Iterable[ChunkId]

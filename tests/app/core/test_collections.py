@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.compose import Core
+from app.core import events
 from app.core.errors import UserError
 from app.core.question.query import Query
 
@@ -101,3 +102,16 @@ def test_a_collection_needs_a_name_of_its_own(core: Core, name: str) -> None:
 def test_an_unknown_collection_is_said_plainly(core: Core) -> None:
     with pytest.raises(UserError, match="no collection Atlantis"):
         core.collections.named("Atlantis")
+
+
+def test_a_count_keeps_to_what_the_question_is_kept_to(core: Core, items: dict[str, int]) -> None:
+    def counted(query: Query) -> str:
+        answer = list(core.ask(query, core.settings.generation))[-1]
+        assert isinstance(answer, events.Answer)
+        return answer.answer
+
+    question = "How many documents are in the archive?"
+    assert "3" in counted(Query(question))
+    made = core.collections.make("Keys", [items["red"], items["blue"]])
+    assert "2" in counted(Query(question, collections=(made.collection_id,)))
+    assert "1" in counted(Query(question, items=(items["green"],)))

@@ -51,11 +51,15 @@ class LibraryView(Protocol):
 
 
 class StoredLibrary:
-    """The view of an open store, as it was at the first look: made anew for each question."""
+    """The view of an open store, as it was at the first look: made anew for each question. With
+    `within` only these contents are seen, and of what could not be read nothing is known."""
 
-    def __init__(self, store: Store, near: Near) -> None:
+    def __init__(
+        self, store: Store, near: Near, within: frozenset[ContentId] | None = None
+    ) -> None:
         self._store = store
         self._near = near
+        self._within = within
 
     def files(self) -> Sequence[Filed]:
         return self._looked[0]
@@ -81,7 +85,9 @@ class StoredLibrary:
         for item in sorted(self._store.items.all(), key=lambda item: item.path):
             known = details.get(item.content_id) if item.content_id is not None else None
             if known is None:
-                n_unreadable += 1
+                n_unreadable += self._within is None
+                continue
+            if self._within is not None and known.content_id not in self._within:
                 continue
             files.setdefault(
                 known.content_id,
