@@ -6,8 +6,8 @@ import dataclasses
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QMenu
 
 from app.core.events import WatchedRow
@@ -70,6 +70,31 @@ def test_a_collection_is_made_filled_renamed_and_removed(qtbot: Any, open_window
     action(menu, "Remove the collection").trigger()
     library.undo.finish()
     qtbot.waitUntil(lambda: not library.items.catalog.collections, timeout=10_000)
+
+
+def test_items_are_dropped_on_a_collection(qtbot: Any, open_window: Open) -> None:
+    window = open_window()
+    library = window.library
+    rows, items = library.list, library.items
+    window.collection_flow.make("Repair", [])
+    qtbot.waitUntil(lambda: bool(items.catalog.collections), timeout=10_000)
+    items.set_order("collection")
+    assert titles(window)[:2] == ["Repair", "In no collection"]
+    dragged = items.mimeData([items.index(3), items.index(4)])
+    names = [items.index(row).data() for row in (3, 4)]
+    copy = Qt.DropAction.CopyAction
+
+    def at(row: int) -> QPointF:
+        return QPointF(rows.visualRect(items.index(row)).center())
+
+    rows.dragEnterEvent(QDragEnterEvent(at(0).toPoint(), copy, dragged, LEFT, PLAIN))
+    over = QDragMoveEvent(at(5).toPoint(), copy, dragged, LEFT, PLAIN)
+    rows.dragMoveEvent(over)
+    assert not over.isAccepted() and rows.delegate.drop_on is None
+    rows.dragMoveEvent(QDragMoveEvent(at(0).toPoint(), copy, dragged, LEFT, PLAIN))
+    assert rows.delegate.drop_on is not None
+    rows.dropEvent(QDropEvent(at(0), copy, dragged, LEFT, PLAIN))
+    qtbot.waitUntil(lambda: titles(window)[:3] == ["Repair", *names], timeout=10_000)
 
 
 def test_checked_items_are_what_a_question_is_kept_to(qtbot: Any, open_window: Open) -> None:

@@ -26,6 +26,7 @@ class ItemDelegate(QStyledItemDelegate):
         super().__init__(theme)
         self._theme = theme
         self.thumbnail: Callable[[int], QPixmap | None] = lambda _item_id: None
+        self.drop_on: int | None = None  # the heading under what is dragged
         self.checking: Callable[[], bool] = lambda: False  # is anything checked?
         self.in_folders: Callable[[], bool] = lambda: False  # do rows stand below their folders?
         self.is_watched: Callable[[str], bool] = lambda _folder: False
@@ -102,6 +103,10 @@ class ItemDelegate(QStyledItemDelegate):
 
     def _paint_heading(self, painter: QPainter, heading: Heading, box: QRectF) -> None:
         colours = self._theme.palette
+        if heading.token == self.drop_on:
+            painter.setPen(QPen(QColor(colours.accent), 2))
+            painter.setBrush(QColor(colours.accent_soft))
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 8, 8)
         left = box.left() + 4 + INDENT * heading.depth
         arrow = icons.pixmap("right" if heading.folded else "down", colours.text_soft, 14)
         painter.drawPixmap(QPointF(left, box.center().y() - 7), arrow)

@@ -14,7 +14,16 @@ from PySide6.QtCore import (
     QUrl,
     Signal,
 )
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent, QMouseEvent
+from PySide6.QtGui import (
+    QDesktopServices,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QMouseEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu
 
 from app.core.events import ItemRow
@@ -22,7 +31,14 @@ from app.gui import places
 from app.gui.conversation.scope import Scope, scope_of, scope_of_collection, scope_of_folder
 from app.gui.library.catalog import Heading
 from app.gui.library.delegate import ItemDelegate
-from app.gui.library.model import CHECKED_ROLE, HEADING_ROLE, ITEM_ROLE, ItemModel
+from app.gui.library.model import (
+    CHECKED_ROLE,
+    HEADING_ROLE,
+    ITEM_ROLE,
+    ITEMS_MIME,
+    ItemModel,
+    dragged_items,
+)
 from app.gui.theme import Theme
 
 
@@ -53,6 +69,9 @@ class ItemList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setDragEnabled(True)
+        self.setAcceptDrops(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setAccessibleName("Items of the library")
         self._anchor: tuple[int, int, int] | None = None  # item, its row, pixels from the top
@@ -171,6 +190,41 @@ class ItemList(QListView):
             self.remove_wanted.emit(self.selected())
         else:
             super().keyPressEvent(event)
+
+    # --- dragging items onto a collection ---
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files from elsewhere are the window's to take."""
+        if event.mimeData().hasFormat(ITEMS_MIME):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        heading = self._collection_at(event.position().toPoint())
+        self.delegate.drop_on = heading.token if heading else None
+        self.viewport().update()
+        if heading is not None:
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.delegate.drop_on = None
+        self.viewport().update()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        heading = self._collection_at(event.position().toPoint())
+        self.delegate.drop_on = None
+        if heading is not None:
+            event.acceptProposedAction()
+            items = dragged_items(event.mimeData(), self.items.catalog)
+            self.collect_wanted.emit(items, int(heading.value))
+
+    def _collection_at(self, spot: QPoint) -> Heading | None:
+        heading: Heading | None = self.indexAt(spot).data(HEADING_ROLE)
+        is_one = heading is not None and heading.order == "collection" and heading.value
+        return heading if is_one else None
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)

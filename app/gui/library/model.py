@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import (
+    QMimeData,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -24,6 +25,7 @@ ITEM_ROLE = Qt.ItemDataRole.UserRole + 1  # ItemRow, or None for a heading
 HEADING_ROLE = Qt.ItemDataRole.UserRole + 2
 DEPTH_ROLE = Qt.ItemDataRole.UserRole + 3
 CHECKED_ROLE = Qt.ItemDataRole.UserRole + 4
+ITEMS_MIME = "application/x-triptych-items"  # item numbers, while they are dragged
 MAX_RUNS = 400  # of rows that come or go at once; each costs the view a little
 
 
@@ -73,6 +75,16 @@ class ItemModel(QStringListModel):
         if role == CHECKED_ROLE:
             return item.item_id in self.checked
         return None
+
+    def mimeTypes(self) -> list[str]:
+        return [ITEMS_MIME]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        items = [index.data(ITEM_ROLE) for index in indexes]
+        made = QMimeData()
+        ids = ",".join(str(item.item_id) for item in items if item is not None)
+        made.setData(ITEMS_MIME, ids.encode())
+        return made
 
     # --- what is in it ---
 
@@ -206,6 +218,13 @@ class ItemModel(QStringListModel):
             self.insertRows(start + first, last - first + 1)
         self._view, self._rows = new, None
         return True
+
+
+def dragged_items(dragged: QMimeData, catalog: Catalog) -> list[ItemRow]:
+    """Those that are still there."""
+    ids = bytes(dragged.data(ITEMS_MIME).data()).decode().split(",")
+    known = catalog.items
+    return [known[int(i)] for i in ids if i.isdigit() and int(i) in known]
 
 
 def _middle(old: Sequence[int], new: Sequence[int]) -> tuple[int, int, int]:
