@@ -137,11 +137,24 @@ def test_counts_follow_every_other_part_of_the_filter(catalog: Catalog) -> None:
 
 
 def test_rows_that_are_the_same_change_nothing(catalog: Catalog) -> None:
-    assert catalog.put_all(ROWS) is None
-    changed = replace(ROWS[1], state="ready")
-    assert catalog.put_all([*ROWS[:1], changed, *ROWS[2:]]) == {2}
-    assert catalog.put_all(ROWS[:2] + ROWS[3:]) == {2}
-    assert 3 not in catalog.items
+    assert catalog.put(ROWS) == set() and not catalog.keep_only({1, 2, 3, 4, 5})
+    assert catalog.put([replace(ROWS[1], state="ready")]) == {2}
+    assert catalog.keep_only({1, 2, 4, 5})
+    assert 3 not in catalog.items and len(catalog.view().tokens) == 4
+
+
+def test_a_list_that_comes_in_helpings_is_shown_at_its_end(qtbot: Any) -> None:
+    model = ItemModel()
+    model.replace(ROWS)
+    model.take(ROWS[:2])
+    model.take([replace(ROWS[4], title="Anew")])
+    assert model.rowCount() == 5
+    assert model.finish()
+    assert [model.index(at, 0).data() for at in range(model.rowCount())] == [
+        "Anew", "lease.pdf", "plan.pdf",
+    ]  # fmt: skip
+    model.take(model.items())
+    assert not model.finish()
 
 
 def test_names_that_are_begun(catalog: Catalog) -> None:

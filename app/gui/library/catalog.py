@@ -7,7 +7,7 @@ are quickly compared, so 100,000 items can be listed by difference."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, Literal
@@ -113,16 +113,13 @@ class Catalog:
 
     # --- what there is ---
 
-    def put_all(self, rows: Iterable[ItemRow]) -> set[int] | None:
-        """These and no others. Returns the ids whose rows are other than before; None if none is,
-        and none is gone."""
-        listed = {row.item_id: row for row in rows}
-        gone = self.items.keys() - listed.keys()
+    def keep_only(self, item_ids: Set[int]) -> bool:
+        """Drop all others. Returns whether there were any."""
+        gone = self.items.keys() - item_ids
         for item_id in gone:
             self._forget(item_id)
-        changed = self.put(listed.values())
-        self.hidden &= listed.keys()
-        return changed if changed or gone else None
+        self.hidden &= item_ids
+        return bool(gone)
 
     def put(self, rows: Iterable[ItemRow]) -> set[int]:
         """Add rows, or replace those that are there. Returns the ids of those that differ."""

@@ -126,8 +126,9 @@ class FilterBar(QWidget):
         self._narrow({"states": WANT_A_LOOK if on else frozenset()})
 
     def clear(self) -> None:
-        self._items.clear_filter()
-        self.changed.emit()
+        """All but words and kind."""
+        none: frozenset[str] = frozenset()
+        self._narrow({"states": none, "languages": none, "added": "", "changed": ""})
 
     def _fill_menu(self) -> None:
         menu = self.more.menu()

@@ -82,12 +82,12 @@ class LibraryFlow(QObject):
             return
         self._noted.clear()
         self._all_noted = False
-        rows: list[ItemRow] = []
+        items = self._pane.items
 
         def show() -> None:
             self._thumbnails.forget_failures()
-            self._pane.show_items(rows)
-            self.listed.emit(len(rows))
+            self._pane.show_taken()
+            self.listed.emit(items.n_all())
 
         def fail(failure: Failure) -> None:
             self.closed.emit()
@@ -95,7 +95,7 @@ class LibraryFlow(QObject):
 
         self._listing = (
             self._stream.call(ListItems())
-            .on(ItemRows, lambda some: rows.extend(some.rows))
+            .on(ItemRows, lambda some: items.take(some.rows))
             .done(show)
             .failed(fail)
         )
@@ -162,7 +162,7 @@ class LibraryFlow(QObject):
         said = f"Removed {what}. " + ("The file itself stays." if one else "The files stay.")
 
         def put_back() -> None:
-            self._pane.items.unhide(item_ids)
+            self._pane.items.hide(item_ids, False)
 
         self._pane.undo.offer(said, final=lambda: self._remove(item_ids), undo=put_back)
         self._pane.items.hide(item_ids)
@@ -170,7 +170,7 @@ class LibraryFlow(QObject):
 
     def _remove(self, item_ids: list[int]) -> None:
         def fail(failure: Failure) -> None:
-            self._pane.items.unhide(item_ids)
+            self._pane.items.hide(item_ids, False)
             self._on_failure(failure)
 
         self._stream.call(Remove(tuple(item_ids))).on(Removed, lambda _event: None).done(

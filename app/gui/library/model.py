@@ -18,7 +18,7 @@ from PySide6.QtCore import (
 
 from app.core.events import CollectionRow, ItemRow
 from app.gui import places
-from app.gui.library.catalog import Catalog, Filter, Heading, Order, View, item_of
+from app.gui.library.catalog import Catalog, Heading, Order, View, item_of
 
 Index = QModelIndex | QPersistentModelIndex
 ITEM_ROLE = Qt.ItemDataRole.UserRole + 1  # ItemRow, or None for a heading
@@ -46,6 +46,8 @@ class ItemModel(QStringListModel):
         self._view = View()
         self._rows: dict[int, int] | None = {}  # of tokens
         self.checked: set[int] = set()
+        self._listed: set[int] = set()
+        self._changed: set[int] = set()
 
     # --- as Qt asks ---
 
@@ -90,8 +92,22 @@ class ItemModel(QStringListModel):
 
     def replace(self, items: Iterable[ItemRow]) -> bool:
         """Show these and no others. Returns whether anything changed; else nothing is redrawn."""
-        changed = self.catalog.put_all(items)
-        if changed is None:
+        self._listed, self._changed = set(), set()
+        self.take(items)
+        return self.finish()
+
+    def take(self, items: Iterable[ItemRow]) -> None:
+        """A helping of the whole list, not shown before `finish`: at once, 100,000 would hold the
+        window up."""
+        rows = list(items)
+        self._listed.update(row.item_id for row in rows)
+        self._changed |= self.catalog.put(rows)
+
+    def finish(self) -> bool:
+        """What was taken since the last time is all there is. Returns whether anything changed."""
+        listed, changed = self._listed, self._changed
+        self._listed, self._changed = set(), set()
+        if not self.catalog.keep_only(listed) and not changed:
             return False
         self._keep_checked(self.checked & self.catalog.items.keys())
         return self._refresh(changed)
@@ -106,15 +122,12 @@ class ItemModel(QStringListModel):
         self.catalog.collections = tuple(rows)
         self._refresh()
 
-    def hide(self, item_ids: Iterable[int]) -> None:
-        """Leave these out, as if they were removed."""
-        gone = set(item_ids)
-        self.catalog.hidden |= gone
-        self._keep_checked(self.checked - gone)
-        self._refresh()
-
-    def unhide(self, item_ids: Iterable[int]) -> None:
-        self.catalog.hidden -= set(item_ids)
+    def hide(self, item_ids: Iterable[int], hidden: bool = True) -> None:
+        """Leave these out, as if they were removed; or no longer."""
+        ids = set(item_ids)
+        catalog = self.catalog
+        catalog.hidden = catalog.hidden | ids if hidden else catalog.hidden - ids
+        self._keep_checked(self.checked - catalog.hidden)
         self._refresh()
 
     def set_order(self, order: Order) -> None:
@@ -124,10 +137,6 @@ class ItemModel(QStringListModel):
     def narrow(self, **changes: Any) -> None:
         """Change parts of the filter."""
         self.catalog.filter = replace(self.catalog.filter, **changes)
-        self._refresh(whole=True)
-
-    def clear_filter(self) -> None:
-        self.catalog.filter = Filter(words=self.catalog.filter.words, kind=self.catalog.filter.kind)
         self._refresh(whole=True)
 
     def fold(self, heading: Heading) -> None:

@@ -65,8 +65,13 @@ class LibraryPane(QWidget):
         self._refresh()
 
     def show_items(self, items: Iterable[ItemRow]) -> None:
+        self.items.take(items)
+        self.show_taken()
+
+    def show_taken(self) -> None:
+        """The items that the model has taken are all there are."""
         first, self._known = not self._known, True
-        if not self.items.replace(items) and first:
+        if not self.items.finish() and first:
             self._refresh()
 
     def show_library(self) -> None:
