@@ -25,8 +25,8 @@ if not options.screen:
 os.environ["QT_SCALE_FACTOR"] = str(options.scale)
 os.environ["TRIPTYCH_HOME"] = tempfile.mkdtemp()  # never the user's settings
 
-from PySide6.QtCore import QMimeData, QSettings, QUrl  # noqa: E402
-from PySide6.QtGui import QGuiApplication  # noqa: E402
+from PySide6.QtCore import QMimeData, QPoint, QSettings, Qt, QUrl  # noqa: E402
+from PySide6.QtGui import QDragEnterEvent, QGuiApplication  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
 from app.gui.library.history import ROW  # noqa: E402
@@ -169,10 +169,45 @@ def adding(mode: str) -> None:
     save(window, f"added-{mode}")
     window.library_flow.show_problems()
     dialog(window).grab().save(str(options.out / f"problems-{mode}.png"))
+    dialog(window).close()
     mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile("/tmp")])
-    window.overlay.cover()
+    mime.setUrls([QUrl.fromLocalFile(str(ROOT / "resources/samples/library"))])
+    copy, none = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
+    over = QDragEnterEvent(QPoint(400, 300), copy, mime, Qt.MouseButton.LeftButton, none)
+    window.dragEnterEvent(over)
     save(window, f"drop-{mode}")
+    window.leave()
+    window.close()
+
+
+def library(mode: str) -> None:
+    """Its arrangements, what a question is kept to, watched folders and backups."""
+    window = opened()
+    pane, items = window.library, window.library.items
+    ids = [item.item_id for item in items.items()]
+    window.collection_flow.make("Bakehouse repair", ids[:4])
+    wait(lambda: bool(items.catalog.collections))
+    for order in ("folder", "kind", "date", "collection"):
+        pane.filters._set_order(order)
+        save(window, f"library-{order}-{mode}")
+    items.check(ids[:2], True)
+    pane.filters._narrow({"added": "year", "states": frozenset({"ready"})})
+    edit = window.conversation.composer.edit
+    edit.setFocus()
+    edit.insertPlainText("Who pays for the gutter @b")
+    save(window, f"scope-{mode}")
+    window.watch_flow.watch("/home/user/Bakehouse")
+    window.watch_flow.watch("/media/drive/Photos")
+    wait(lambda: len(window.watch_flow.rows) == 2)
+    window.watch_flow._dialog.cards[0].edit.click()
+    settle()
+    window.watch_flow._dialog.grab().save(str(options.out / f"watched-{mode}.png"))
+    window.watch_flow._dialog.close()
+    backups = window.backup_flow.show()
+    settle(0.5)
+    backups.ask("/home/user/library/backups/library-2026-03-02.db")
+    settle()
+    backups.grab().save(str(options.out / f"backups-{mode}.png"))
     window.leave()
     window.close()
 
@@ -269,7 +304,18 @@ options.out.mkdir(parents=True, exist_ok=True)
 theme = Theme(app, "light")
 for mode in ("light", "dark"):
     theme.set_mode(mode)
-    for scene in (empty, ready, streaming, answer, adding, trouble, narrow, shortcuts, steering):
+    for scene in (
+        empty,
+        ready,
+        streaming,
+        answer,
+        adding,
+        library,
+        trouble,
+        narrow,
+        shortcuts,
+        steering,
+    ):
         if options.only in f"{scene.__name__}-{mode}":
             scene(mode)
 QGuiApplication.quit()
