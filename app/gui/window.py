@@ -87,7 +87,12 @@ class Window(QWidget):
         self.library_flow = LibraryFlow(self.stream, self.library, theme, self.show_failure, self)
         self.collection_flow = CollectionFlow(self.stream, self.library, self)
         self.watch_flow = WatchFlow(
-            self.stream, theme, self.library.strip, lambda: self.library_flow.adding, self
+            self.stream,
+            theme,
+            self.library.strip,
+            self.banner,
+            lambda: self.library_flow.adding,
+            self,
         )
         self.conversation_flow = ConversationFlow(
             self.stream, self.conversation, self.library.history, self.show_failure, self

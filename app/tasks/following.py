@@ -27,7 +27,8 @@ LONGEST_WAIT_S = 600.0  # a file that never rests is taken as it is
 RETRY_S = 4.0  # how often it is looked whether a folder is back
 LOOK_AGAIN_S = 1800.0  # at all of it: what the system did not tell of
 POLL_S = 60.0  # the same, where the system tells of nothing at all
-_TICK_MS = 400
+_LEAVE_S = 0.8  # for all threads together to end
+_TICK_MS = 300
 _GROUP_MS = 300
 _MOST_PLACES = 400  # beyond it looking at all of the folder is cheaper
 
@@ -67,8 +68,9 @@ class Followers:
         """The threads end by themselves; one that hangs in a file system ends with the process."""
         for follower in self._threads.values():
             follower.stop.set()
+        deadline = time.monotonic() + _LEAVE_S
         for follower in self._threads.values():
-            follower.thread.join(timeout=1.0)
+            follower.thread.join(timeout=max(0.0, deadline - time.monotonic()))
         self._threads.clear()
 
     def _put(self, seen: Look) -> None:

@@ -895,5 +895,21 @@
         <source>First word of the answer to “{question}”</source>
         <translation>Erstes Wort der Antwort auf „{question}“</translation>
     </message>
+    <message>
+        <source>Backups…</source>
+        <translation>Sicherungen …</translation>
+    </message>
+    <message>
+        <source>Watched folders…</source>
+        <translation>Beobachtete Ordner …</translation>
+    </message>
+    <message>
+        <source>Open, or fold a heading</source>
+        <translation>Öffnen; Überschrift auf- oder zuklappen</translation>
+    </message>
+    <message>
+        <source>Check an item for questions</source>
+        <translation>Eintrag für Fragen ankreuzen</translation>
+    </message>
 </context>
 </TS>

@@ -126,5 +126,5 @@ def test_the_strip_says_how_fast_and_what_follows_of_itself(
     strip.begin("Following")
     assert strip.following and strip.stop.isHidden()
     strip.finish(AddFinished(1, 0, 5, 0, 0, 3, 0.1, (), FAILED[:1]))
-    assert strip.headline.full_text() == "Watched folders are up to date"
+    assert strip.headline.full_text() == "Folders up to date"
     assert not strip.stop.isHidden()

@@ -101,8 +101,10 @@ def test_a_watched_folder_is_followed_through_all_that_happens_to_it(
         lambda: [row.state for row in window.watch_flow.rows.values()] == ["missing"],
         timeout=_PATIENCE_MS,
     )
+    assert "notes is not there" in window.banner.message()
     shutil.move(away, folder)
     becomes(harbour="ready", orchard="ready", quay="missing")
+    qtbot.waitUntil(lambda: not window.banner.isVisible(), timeout=_PATIENCE_MS)
 
 
 def test_what_happened_while_the_window_was_closed_is_caught_up_with(

@@ -197,7 +197,7 @@ class Answerer:
         decoder = self._encoders.decoder if run.last is not None else None
         yield close(
             run,
-            extent=self._surroundings.extent(),
+            extent=self._surroundings.extent(self._retriever.contents_within(query)),
             model=decoder.name if decoder else "",
             context_length=decoder.context_length if decoder else 0,
             remote_url=self._limits.remote_url,
@@ -252,8 +252,10 @@ class Answerer:
             if reckoned is not None:
                 passages = self._chooser.passages(question, _grounds(reckoned))
                 return Task(question, passages, tuple, reckoned)
-        passages = self._chooser.choose(question, found, n)
-        return Task(question, passages, partial(self._chooser.choose, question, found, 2 * n))
+        passages = self._chooser.choose(question, found, n, run.query)
+        return Task(
+            question, passages, partial(self._chooser.choose, question, found, 2 * n, run.query)
+        )
 
     def _quote(self, run: Run, question: Question, writing: Writing) -> Generator[Any, None, bool]:
         """Where one sentence of the sources has all that was asked, or what the model answered, its

@@ -51,11 +51,14 @@ class PassageChooser:
         turns = (entry for pair in itertools.zip_longest(alone, found) for entry in pair if entry)
         return list({entry.chunk.chunk_id: entry for entry in reversed(list(turns))}.values())[::-1]
 
-    def choose(self, question: Question, found: Sequence[Found], n_sources: int) -> list[Passage]:
+    def choose(
+        self, question: Question, found: Sequence[Found], n_sources: int, query: Query
+    ) -> list[Passage]:
         """The best few; for an overview the whole item that the question is about, or the
-        beginnings of the items of a folder."""
+        beginnings of the items of a folder, of those that `query` keeps to."""
         if question.asks == "summary" and asks_about_many(question.resolved):
-            items = of_the_folder(question.resolved, self._surroundings.items())
+            within = self._retriever.contents_within(query)
+            items = of_the_folder(question.resolved, self._surroundings.items(within))
             heads = self._surroundings.beginnings(evenly(items, _MOST_BEGINNINGS))
             return self.passages(question, heads, int(self._budget * _OVERVIEW_SHARE))
         if question.asks == "summary" and found:

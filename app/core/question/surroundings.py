@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.core.question.retrieve import Found
-from storage.records import Item
+from storage.records import ContentId, Item
 from storage.store import Store
 
 
@@ -24,7 +24,10 @@ class Surroundings:
         self._store = store
         self._extent: tuple[int, Extent] | None = None  # of this generation of the library
 
-    def extent(self) -> Extent:
+    def extent(self, within: frozenset[ContentId] | None = None) -> Extent:
+        """With `within` only of these contents; all of them could be read."""
+        if within is not None:
+            return Extent(len(within), 0)
         generation = self._store.generation
         if self._extent is None or self._extent[0] != generation:
             by_state = self._store.health.counts().by_state
@@ -40,9 +43,14 @@ class Surroundings:
         content = self._store.contents.get(found.item.content_id)
         return content.metadata if content is not None else {}
 
-    def items(self) -> list[Item]:
-        """All that can be answered from, in the order of their paths."""
-        readable = (item for item in self._store.items.all() if item.content_id is not None)
+    def items(self, within: frozenset[ContentId] | None = None) -> list[Item]:
+        """All that can be answered from, or of it what holds these contents, in the order of their
+        paths."""
+        readable = (
+            item
+            for item in self._store.items.all()
+            if item.content_id is not None and (within is None or item.content_id in within)
+        )
         return sorted(readable, key=lambda item: item.path)
 
     def beginnings(self, items: Sequence[Item]) -> list[Found]:

@@ -14,7 +14,7 @@ from app.gui.theme import Theme
 
 LEAVE_AFTER_MS = 8000  # where nothing went wrong
 RATE_FROM = 4  # files, before it can be told how fast they go
-_DONE = {"Adding": "Done", "Following": "Watched folders are up to date"}
+_DONE = {"Adding": "Done", "Following": "Folders up to date"}
 _STAGES = {
     "scan": "Looking through",
     "read": "Reading",

@@ -23,6 +23,8 @@ from app.core.events import (
     FileStarted,
     WatchedRow,
 )
+from app.gui import places
+from app.gui.banner import Banner
 from app.gui.library.progress import ProgressStrip
 from app.gui.library.watched_dialog import WatchedDialog
 from app.gui.theme import Theme
@@ -41,12 +43,13 @@ class WatchFlow(QObject):
         stream: EventStream,
         theme: Theme,
         strip: ProgressStrip,
+        banner: Banner,
         is_adding: Callable[[], bool],
         window: QWidget,
     ) -> None:
         super().__init__(window)
         self._stream, self._theme, self._window = stream, theme, window
-        self._strip, self._is_adding = strip, is_adding
+        self._strip, self._banner, self._is_adding = strip, banner, is_adding
         strip.pause_wanted.connect(self._pause)
         self._following: Operation | None = None
         self._dialog: WatchedDialog | None = None
@@ -126,7 +129,19 @@ class WatchFlow(QObject):
         self._stream.call(request).on(WatchedRow, told.append).done(show).failed(fail)
 
     def _note(self, row: WatchedRow) -> None:
+        before = self.rows.get(row.watched_id)
         self.rows[row.watched_id] = row
+        topic = f"watched-{row.watched_id}"
+        if row.state == "missing" and (before is None or before.state != "missing"):
+            self._banner.say(
+                topic,
+                f"The watched folder {places.file_name(row.path)} is not there.",
+                f"Its {places.count(row.items, 'item')} stay in the library and are ready again "
+                "when its drive or folder is back.",
+                tone="warn",
+            )
+        elif row.state != "missing":
+            self._banner.withdraw(topic)
         self._show_rows()
 
     def _show_rows(self) -> None:

@@ -115,3 +115,13 @@ def test_a_count_keeps_to_what_the_question_is_kept_to(core: Core, items: dict[s
     made = core.collections.make("Keys", [items["red"], items["blue"]])
     assert "2" in counted(Query(question, collections=(made.collection_id,)))
     assert "1" in counted(Query(question, items=(items["green"],)))
+
+
+def test_an_overview_reads_only_what_the_question_is_kept_to(
+    core: Core, items: dict[str, int]
+) -> None:
+    asked = Query("What are these documents about?", items=(items["red"], items["green"]))
+    told = list(core.ask(asked, core.settings.generation))
+    sources = next(event for event in told if isinstance(event, events.SourcesChosen))
+    assert {Path(hit.path).stem for hit in sources.hits} == {"red", "green"}
+    assert told[-1].coverage["items_considered"] == 2
