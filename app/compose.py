@@ -116,6 +116,10 @@ class Core:
 
     def close(self) -> None:
         if self.store.is_writer:
+            try:
+                self.indexes.close()
+            except StorageError as error:
+                log.warning("the indexes could not be saved: %s", error)
             shutil.rmtree(self.store.folder / KEPT_PASSAGES, ignore_errors=True)
         self.store.close()
 

@@ -19,7 +19,7 @@ from app.core.ports import Readers
 from models.errors import ModelMissing
 from models.protocols import TextEncoder
 from storage.errors import ReadError
-from storage.records import Chunk, ChunkId, Item, SpaceName, SpaceRecord
+from storage.records import Change, Chunk, ChunkId, Item, SpaceName, SpaceRecord
 from storage.store import Store
 
 _BATCH = 64  # a step, between two of which one may stop and others get their turn
@@ -39,6 +39,13 @@ class Encoded:
 
     done: int
     total: int
+
+
+Follow = Callable[[Change], None]
+
+
+def _nobody(change: Change) -> None:
+    """The index in memory is loaded anew afterwards."""
 
 
 class Reencoder:
@@ -67,14 +74,18 @@ class Reencoder:
             if (live.dim, live.fingerprint) != (encoder.dim, encoder.fingerprint):
                 yield from self._replace(live.name, encoder, cancelled)
 
-    def fill_text(self, encoder: TextEncoder | None = None) -> Iterator[int]:
+    def fill_text(
+        self, encoder: TextEncoder | None = None, follow: Follow = _nobody
+    ) -> Iterator[int]:
         """Give every passage without a text vector one, with the encoder now chosen unless one is
-        given; yields after each committed batch how many are done."""
+        given; yields after each committed batch how many are done. `follow` is told each change
+        before anything else happens."""
         n_done = 0
         while chunk_ids := self._store.vectors.chunks_without("text", limit=_BATCH):
             encoder = encoder or self._loaders["text"]()
             rows, tokens = self._text_rows(encoder, chunk_ids)
-            self._store.vectors.put("text", np.asarray(chunk_ids, np.int64), rows, tokens=tokens)
+            ids = np.asarray(chunk_ids, np.int64)
+            follow(self._store.vectors.put("text", ids, rows, tokens=tokens))
             n_done += len(chunk_ids)
             yield n_done
 
@@ -90,7 +101,9 @@ class Reencoder:
             )
         )
 
-    def fill_multilingual(self, encoder: TextEncoder, but_texts_in: str | None) -> Iterator[int]:
+    def fill_multilingual(
+        self, encoder: TextEncoder, but_texts_in: str | None, follow: Follow
+    ) -> Iterator[int]:
         """Give passages a vector of the multilingual encoder that have none: captions,
         transcripts, and texts but those in the language given; yields how many are done."""
         n_done = 0
@@ -99,7 +112,8 @@ class Reencoder:
             "multilingual", limit=_BATCH, after=after, but_texts_in=but_texts_in
         ):
             rows = encoder.encode_documents(self._texts(chunk_ids))
-            self._store.vectors.put("multilingual", np.asarray(chunk_ids, np.int64), rows)
+            ids = np.asarray(chunk_ids, np.int64)
+            follow(self._store.vectors.put("multilingual", ids, rows))
             n_done += len(chunk_ids)
             yield n_done
 

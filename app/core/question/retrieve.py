@@ -337,12 +337,11 @@ class Retriever:
         index = self._indexes.open().get(space)
         if row is None or index is None:
             return {}
-        known = [chunk_id for chunk_id in ids if chunk_id in index]
-        if not known:
+        known, rows = index.known(np.fromiter(ids, np.int64))
+        if not len(known):
             return {}
-        cosines = index.reconstruct(np.asarray(known, np.int64)) @ row
-        scaled = self._noise_floor(space).similarity(cosines)
-        return dict(zip(map(int, known), scaled.tolist(), strict=True))
+        scaled = self._noise_floor(space).similarity(rows @ row)
+        return dict(zip(known.tolist(), scaled.tolist(), strict=True))
 
     def _noise_floor(self, space: SpaceName) -> NoiseFloor:
         encoder = (
