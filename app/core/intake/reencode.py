@@ -24,6 +24,7 @@ from storage.store import Store
 
 _BATCH = 64  # a step, between two of which one may stop and others get their turn
 _MEDIA_BATCH = 16
+_AT_ONCE = 8  # texts between two looks at whether something else was asked for: 0.3 s
 _WINDOW_S = 30.0
 
 # Chunks, their rows, and for texts their packed token vectors.
@@ -116,6 +117,29 @@ class Reencoder:
             follow(self._store.vectors.put("multilingual", ids, rows))
             n_done += len(chunk_ids)
             yield n_done
+
+    def lacks_beside(self, after: int) -> bool:
+        """Whether a passage with an id beyond `after` has no vector of the multilingual encoder."""
+        if not any(record.name == "multilingual" for record in self._store.vectors.spaces()):
+            return bool(self._store.chunks.languages())
+        return bool(self._store.vectors.chunks_without("multilingual", limit=1, after=after))
+
+    def fill_beside(
+        self, encoder: TextEncoder, after: int, follow: Follow, hurried: Callable[[], bool]
+    ) -> int:
+        """Give some passages beyond the id `after` a vector of the multilingual encoder; fewer
+        where `hurried` says so meanwhile. Returns the id up to which all have theirs."""
+        wanted = self._store.vectors.chunks_without("multilingual", limit=_BATCH, after=after)
+        texts, rows = self._texts(wanted), []
+        for start in range(0, len(texts), _AT_ONCE):
+            rows.append(encoder.encode_documents(texts[start : start + _AT_ONCE]))
+            if hurried():
+                break
+        if not rows:
+            return after
+        ids = np.asarray(wanted, np.int64)[: sum(map(len, rows))]
+        follow(self._store.vectors.put("multilingual", ids, np.concatenate(rows)))
+        return int(ids[-1])
 
     def _replace(
         self, space: SpaceName, encoder: Any, cancelled: Callable[[], bool]
