@@ -62,7 +62,10 @@ class Indexes:
         return self._by_space
 
     def reload(self) -> None:
-        """Forget what is in memory and load it again from the store."""
+        """Forget what is in memory and what was saved, and load the rows again from the store."""
+        if self._store.is_writer:
+            for name in self._records:
+                self._store.snapshots.forget(name)
         self._by_space.clear()
         self._records.clear()
         self._unsaved.clear()

@@ -215,3 +215,24 @@ def test_a_few_new_rows_are_not_worth_saving(folder: Path) -> None:
         indexes.follow(add(store, 78, n=40))
         indexes.save()
         assert saved(folder) == ["text-7.index"]
+
+
+def test_loading_anew_believes_the_rows_alone(folder: Path) -> None:
+    """After a repair the rows may be others than those that were saved."""
+    filled(folder)
+    with Store.open(folder, writer=True) as store:
+        indexes = opened(store)
+        with store._database.write() as connection:
+            connection.exec_driver_sql("DELETE FROM vectors WHERE chunk_id % 3 = 0")
+        indexes.reload()
+        assert agrees(indexes, store) and len(indexes.open()["text"]) < 250
+
+
+def test_closing_twice_saves_once(folder: Path) -> None:
+    filled(folder)
+    with Store.open(folder, writer=True) as store:
+        indexes = opened(store)
+        indexes.follow(add(store, 77))
+        indexes.close()
+        assert saved(folder) == ["text-6.index"]
+    indexes.close()
