@@ -207,7 +207,7 @@ def test_encoding_anew_may_be_stopped_and_goes_on_where_it_was(
     done: list[int] = []
     for told in core.maintenance.check(lambda: len(done) == 2, repair=True):
         assert isinstance(told, events.VerifyProgress), "stopped, there is no report"
-        if told.total:
+        if told.step == "Encoding anew":
             assert told.total == n_vectors
             done.append(told.done)
     assert done == [2, 4]
@@ -215,7 +215,7 @@ def test_encoding_anew_may_be_stopped_and_goes_on_where_it_was(
     encoded = [
         told.done
         for told in core.maintenance.check(repair=True)
-        if isinstance(told, events.VerifyProgress) and told.total
+        if isinstance(told, events.VerifyProgress) and told.step == "Encoding anew"
     ]
     assert encoded[0] == 6, "what was encoded is not encoded again"
     assert core.maintenance.verify().ok
