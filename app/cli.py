@@ -20,6 +20,7 @@ from app.cli_display import AnswerPrinter, follow_add, say, show_hits, skip_reas
 from app.cli_json import add_object, answer_object, list_object, search_object, write_json
 from app.cli_models import models_app
 from app.cli_narrow import narrowed
+from app.cli_selftest import selftest
 from app.cli_session import (
     CANNOT_GO_ON,
     DONE,
@@ -384,6 +385,9 @@ def restore(
     folder = (library_folder(context, library) or paths.default_library()).expanduser().absolute()
     written = restore_library(file.expanduser().absolute(), folder)
     report(as_json, dataclasses.asdict(written), f"{written.items} items restored.")
+
+
+app.command(name="selftest")(selftest)
 
 
 @app.command()

@@ -27,7 +27,7 @@ from tests.e2e.corpora import mixed_files
 _QUARTERS = 4
 
 
-def run(minutes: float, seed: int, n_files: int) -> dict[str, object]:
+def run(minutes: float, seed: int, n_files: int, pause_s: float) -> dict[str, object]:
     chance = random.Random(seed)
     figures: dict[str, dict[str, list[list[float]]]] = defaultdict(
         lambda: defaultdict(lambda: [[] for _ in range(_QUARTERS)])
@@ -54,6 +54,7 @@ def run(minutes: float, seed: int, n_files: int) -> dict[str, object]:
             else:
                 pipe.ask(calls.Search(Query(f"amber archive number-{chance.randrange(n_files)}")))
             pipe.forget()
+            time.sleep(pause_s)
             quarter = min(_QUARTERS - 1, int(elapsed / (minutes * 60) * _QUARTERS))
             _measure(pipe, library, quarter, figures)
         report = pipe.ask(calls.Verify(deep=True))[-1]
@@ -91,9 +92,10 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--minutes", type=float, default=15.0)
     parser.add_argument("--files", type=int, default=60)
+    parser.add_argument("--pause", type=float, default=0.0, help="seconds between two calls")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
-    print(json.dumps(run(given.minutes, given.seed, given.files)))
+    print(json.dumps(run(given.minutes, given.seed, given.files, given.pause)))
 
 
 if __name__ == "__main__":
