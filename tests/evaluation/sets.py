@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import csv
 import dataclasses
-import hashlib
 import json
 import os
 import re
@@ -97,15 +96,15 @@ def searches_of(questions: Iterable[Question]) -> tuple[Search, ...]:
 
 
 def _archive(wanted: Wanted, work: Path) -> list[Library]:
-    return [_hiding("archive", ARCHIVE, wanted)]
+    return [_from_folder("archive", ARCHIVE, wanted)]
 
 
 def _household(wanted: Wanted, work: Path) -> list[Library]:
-    return [_hiding("household", HOUSEHOLD, wanted)]
+    return [_from_folder("household", HOUSEHOLD, wanted, hides_held=True)]
 
 
-def _hiding(name: str, folder: Path, wanted: Wanted) -> Library:
-    """A folder of files with questions of which the held ones stay hidden."""
+def _from_folder(name: str, folder: Path, wanted: Wanted, *, hides_held: bool = False) -> Library:
+    """A folder of files with questions; with `hides_held` only totals are told of held ones."""
     questions = wanted.of(read_questions(folder / "questions.jsonl"))
     return Library(
         name,
@@ -113,7 +112,7 @@ def _hiding(name: str, folder: Path, wanted: Wanted) -> Library:
         folder / "library",
         questions=questions,
         searches=searches_of(questions),
-        hides_held=True,
+        hides_held=hides_held,
     )
 
 
@@ -303,13 +302,11 @@ def _passages(name: str) -> Callable[[Wanted, Path], list[Library]]:
 
     def make(wanted: Wanted, work: Path) -> list[Library]:
         root = corpus() / name
-        # Named by numbers: an id such as faq0012 would tell which files are answers.
-        passages = _numbered(_lines(root / "corpus.jsonl"))
-        number_of = {row["id"]: number for number, row in passages.items()}
+        passages = {row["id"]: row for row in _lines(root / "corpus.jsonl")}
         relevant: dict[str, list[str]] = {}
         for line in (root / "qrels.tsv").read_text("utf-8").splitlines():
             query_id, document, _ = line.split("\t")
-            relevant.setdefault(query_id, []).append(number_of[document])
+            relevant.setdefault(query_id, []).append(document)
         searches = wanted.of(
             [
                 Search(
@@ -332,12 +329,6 @@ def _passages(name: str) -> Callable[[Wanted, Path], list[Library]]:
     return make
 
 
-def _numbered(rows: Sequence[dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """The rows by numbers that say nothing of their order."""
-    drawn = sorted(rows, key=lambda row: hashlib.sha256(row["id"].encode()).digest())
-    return {f"{number:05}": row for number, row in enumerate(drawn)}
-
-
 def _near_misses(wanted: Wanted, work: Path) -> list[Library]:
     """Questions over paragraphs: near misses that none answers, and as many with a short answer."""
     n_each = min(wanted.limit or _N_NEAR_MISSES, _N_NEAR_MISSES) // 2
@@ -347,8 +338,6 @@ def _near_misses(wanted: Wanted, work: Path) -> list[Library]:
         for row in _lines(corpus() / "mini" / "queries.jsonl")
         if row.get("type") == "question" and not row["answerable"]
     ]
-    rows = _lines(corpus() / "mini" / "corpus.jsonl")
-    number_of = {row["id"]: number for number, row in _numbered(rows).items()}
     known = [
         Question(
             id=f"paragraph-{entry.id}",
@@ -356,7 +345,7 @@ def _near_misses(wanted: Wanted, work: Path) -> list[Library]:
             question=entry.question,
             answer=entry.answer,
             must=(_spelt(entry.answer),),
-            sources=(GoldSource((f"{number_of[entry.passage]}.txt",)),),
+            sources=(GoldSource((f"{entry.passage}.txt",)),),
             short_answer=entry.answer,
         )
         for entry in read_paragraph_questions()

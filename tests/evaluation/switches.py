@@ -11,8 +11,6 @@ import importlib
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-import numpy as np
-
 from app.core import thresholds
 
 Change = tuple[str, str, Callable[[Any], Any]]  # module, name in it, what it becomes
@@ -37,13 +35,7 @@ def _without_programs(answerer: type) -> Callable[..., Any]:
     )
 
 
-def _all_alike(_: Any) -> Callable[..., Any]:
-    return lambda text, spans, rarities: np.ones(len(spans), np.float32)
-
-
 SWITCHES: dict[str, tuple[Change, ...]] = {
-    # Tokens of a rare word count for more when token vectors are compared.
-    "rarity": (("models.text", "token_weights", _all_alike),),
     # Tables, counts, lists, dates and files worked out by programs instead of the model.
     "programs": (("app.compose", "Answerer", _without_programs),),
     # A question that asks several things is searched and answered part by part.
