@@ -23,7 +23,6 @@ from app.core.conversations import Conversations
 from app.core.encoders import Encoders, Role
 from app.core.errors import UserError
 from app.core.indexes import Indexes
-from app.core.intake.beside import Beside
 from app.core.intake.ingest import Ingest
 from app.core.intake.reencode import Reencoder
 from app.core.intake.represent import Representer
@@ -71,7 +70,6 @@ class Core:
     readers: Readers
     encoders: Encoders
     ingest: Ingest
-    beside: Beside
     retriever: Retriever
     answerer: Answerer
     browser: Browser
@@ -118,10 +116,6 @@ class Core:
 
     def close(self) -> None:
         if self.store.is_writer:
-            try:
-                self.indexes.close()
-            except StorageError as error:
-                log.warning("the indexes could not be saved: %s", error)
             shutil.rmtree(self.store.folder / KEPT_PASSAGES, ignore_errors=True)
         self.store.close()
 
@@ -180,7 +174,6 @@ def open_core(
         readers=readers,
         encoders=encoders,
         ingest=ingest,
-        beside=Beside(store, indexes, encoders, reencoder),
         retriever=retriever,
         answerer=Answerer(
             retriever,

@@ -30,13 +30,12 @@ class Conversations:
             )
 
     def turns(self, conversation_id: int | None) -> tuple[Turn, ...]:
-        """What was said so far, for the prompt."""
+        """What was asked and said so far; what was declined has no answer."""
         if conversation_id is None:
             return ()
         return tuple(
-            Turn(stored.question, stored.answer)
+            Turn(stored.question, "" if stored.abstained else stored.answer)
             for stored in self._store.conversations.load(conversation_id)
-            if not stored.abstained
         )
 
     def answers(self, conversation_id: int) -> Iterator[events.Answer]:

@@ -57,12 +57,7 @@ _BEFORE_NAMES = frozenset(
     """.split()  # noqa: SIM905
 )
 # After these a German noun without an article is mostly a name of a place, a firm or a person.
-_GERMAN_LEAD = frozenset(
-    (
-        "in", "nach", "aus", "von", "bei", "mit", "für", "an", "durch", "gegen", "ohne", "zu",
-        "laut",
-    )
-)  # fmt: skip
+_GERMAN_LEAD = frozenset(("in", "nach", "aus", "von", "bei", "laut"))
 # A word that begins a sentence and ends so is an ordinary one.
 _ORDINARY_END = re.compile(
     r"(?:ing|ed|ly|tions?|ments?|ness|ity|ies|ers|ors|ances?|ences?|ungen|ung|heit|keit|schaft|"

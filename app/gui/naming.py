@@ -6,13 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from app.gui import parts
-from app.gui.language import tr
 
 
 class NameDialog(QDialog):
     named = Signal(str)
 
-    def __init__(self, parent: QWidget, title: str, name: str = "", verb: str = tr("Save")) -> None:
+    def __init__(self, parent: QWidget, title: str, name: str = "", verb: str = "Save") -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -25,7 +24,7 @@ class NameDialog(QDialog):
         self.edit.selectAll()
         box.addWidget(self.edit)
         buttons = parts.row()
-        cancel = parts.button(tr("Cancel"))
+        cancel = parts.button("Cancel")
         cancel.clicked.connect(self.reject)
         self.save = parts.button(verb, "primary")
         self.save.clicked.connect(self._save)

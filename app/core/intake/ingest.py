@@ -129,7 +129,6 @@ class Ingest:
             raise UserError(
                 error.code, error.message, error.next_step, retryable=error.retryable
             ) from error
-        self._indexes.save()
         yield events.AddFinished(
             added=tally.added,
             updated=tally.updated,
@@ -211,10 +210,12 @@ class Ingest:
         if encoder is None:
             return
         done = 0
-        for done in self._reencoder.fill_multilingual(encoder, but_texts_in, self._indexes.follow):
+        for done in self._reencoder.fill_multilingual(encoder, but_texts_in):
             if cancelled():
                 break
             yield events.VectorsFilled(done, max(done, n_all))
+        if done:
+            self._indexes.reload()
 
     def _fill_vectors(self, cancelled: Cancelled) -> Iterator[Any]:
         """Passages that were added before the text encoder was installed get their vectors."""
@@ -227,10 +228,11 @@ class Ingest:
         if encoder is None:
             return
         total = len(self._store.vectors.chunks_without("text"))
-        for done in self._reencoder.fill_text(encoder, self._indexes.follow):
+        for done in self._reencoder.fill_text(encoder):
             yield events.VectorsFilled(done, total)
             if cancelled():
                 break
+        self._indexes.reload()
 
     def _known(self, roots: Sequence[Path]) -> dict[str, KnownFile]:
         return {

@@ -34,6 +34,7 @@ from app.core.question.run import Run
 from app.core.question.select import how_many, is_weak
 from app.core.question.surroundings import Surroundings
 from app.core.question.telling import Resting
+from app.core.question.translating import by_turns, is_in, main_language, translate
 from app.core.question.values import Reckoning
 from app.core.question.verdict import Verdict, together
 from app.core.question.writing import Task, Writing
@@ -178,10 +179,13 @@ class Answerer:
             query = dataclasses.replace(query, text=question.resolved)
         found = self._retriever.find(query)
         run = Run(question, query, found, settings, cancelled)
-        run.turns = tuple(turns) if resolved.needs_turns else ()
+        run.turns = tuple(t for t in turns if t.answer) if resolved.needs_turns else ()
         self._last_run = run
         run.retrieve_ms = (time.perf_counter() - started) * 1000
         reckoned = self._reckon(question, found, query)
+        if reckoned is None and self._in_their_language(run):
+            question, query, found = run.question, run.query, list(run.found)
+            reckoned = self._reckon(question, found, query)
         if reckoned is None and query.text and not is_weak(question, found):
             reckoned = self._query_tables(question, found, cancelled)
         if reckoned is not None:
@@ -203,6 +207,26 @@ class Answerer:
             remote_url=self._limits.remote_url,
         )
 
+    def _in_their_language(self, run: Run) -> bool:
+        """Where the files are in another language than the question, ask and read in theirs."""
+        asked, language = run.question, main_language(self._surroundings.languages())
+        if not run.query.text or language in (None, asked.language):
+            return False
+        if is_in(asked.language, run.found):
+            return False
+        translated = translate(asked.resolved, language, self._encoders.decoder)
+        if translated is None or translated == asked.resolved:
+            return False
+        query = dataclasses.replace(run.query, text=translated)
+        found = by_turns(self._retriever.find(query), run.found)
+        if not is_in(language, found):
+            return False
+        run.question, run.asked_as = understand(translated), asked
+        run.query, run.found, run.turns = query, found, ()
+        decoder = self._encoders.decoder
+        run.say = lambda text: translate(text, asked.language, decoder) or text
+        return True
+
     def _count_tokens(self, text: str) -> int:
         return self._encoders.decoder.count_tokens(text)
 
@@ -216,6 +240,7 @@ class Answerer:
         answers one. All sources come before the first word."""
         questions = one_by_one(run.question) if run.query.text else (run.question,)
         tasks = [self._task(run, question, alone=len(questions) == 1) for question in questions]
+        tasks = self._beside_each_other(tasks)
         yield self._sources_chosen(run, tasks)
         writing = Writing(run, self._encoders)
         verdicts: list[Verdict] = []
@@ -257,6 +282,25 @@ class Answerer:
             question, passages, partial(self._chooser.choose, question, found, 2 * n, run.query)
         )
 
+    def _beside_each_other(self, tasks: Sequence[Task]) -> list[Task]:
+        """Each part with the best passages of the others behind its own."""
+        if len(tasks) == 1:
+            return list(tasks)
+        return [
+            task
+            if task.reckoned is not None
+            else dataclasses.replace(
+                task,
+                passages=self._chooser.beside(
+                    task.question,
+                    task.passages,
+                    [other.passages for other in tasks if other is not task],
+                ),
+                alone=False,
+            )
+            for task in tasks
+        ]
+
     def _quote(self, run: Run, question: Question, writing: Writing) -> Generator[Any, None, bool]:
         """Where one sentence of the sources has all that was asked, or what the model answered, its
         own words are the answer. Returns whether there was one."""
@@ -264,7 +308,7 @@ class Answerer:
             return False
         said = " ".join([question.resolved, *(claim.text for claim in writing.claims)])
         encode = self._encoders.text.encode_documents
-        form = phrases(question.language).says
+        form = phrases(run.asked.language).says
         for quote in quotes(said, writing.passages, encode)[:_QUOTES_TRIED]:
             passage = writing.passages[quote.marker - 1]
             if answers_whole(question, quote, passage) or holds_claim(
@@ -311,7 +355,7 @@ class Answerer:
         self, run: Run, verdict: Verdict, nearest: Sequence[tuple[Passage, str]]
     ) -> Iterator[Any]:
         run.verdict = verdict
-        said = phrases(run.question.language)
+        said = phrases(run.asked.language)
         if verdict.reason == "nothing_found":
             text = said.nothing_found
         elif verdict.reason == "not_named":
@@ -324,15 +368,16 @@ class Answerer:
 
     def _tell_quote(self, run: Run, form: str, passage: Passage, quote: str) -> Iterator[Any]:
         text = form.format(source=passage.label, quote=" ".join(quote.split()))
-        resting = Resting(len(text), passage.found, quote, passage.suspicious)
+        resting = Resting(len(text), passage.place_of(quote), quote, passage.suspicious)
         yield from run.telling.say("\n" if "\n" in form else " ", text, "supported", (resting,))
 
     def _tell_reckoned(self, run: Run, reckoned: Reckoning) -> Iterator[Any]:
         """What a program worked out needs no check: it was computed from what it cites."""
         for statement in reckoned.statements:
-            end = len(statement.text.rstrip(" .!?:"))
+            said = run.say(statement.text)
+            end = len(said.rstrip(" .!?:"))
             resting = [Resting(end, each.found, each.quote) for each in statement.rests_on]
-            yield from run.telling.say("\n", statement.text, "supported", resting)
+            yield from run.telling.say("\n", said, "supported", resting)
         run.reckoned = reckoned
         disagree = reckoned.sources_disagree
         run.verdict = Verdict("contradicted", "disagree") if disagree else Verdict("answered")

@@ -29,12 +29,13 @@ class Question:
     parts: tuple[str, ...]
     language: str
     within: str = ""  # of a part that leans on the rest: the whole question
+    lead: str = ""  # of a part that is listed: what stands before the colon
 
     @property
     def subject(self) -> str:
-        """The question with a small letter at its beginning, so that the word it asks or bids by
-        ("Summarise …") is not taken for a name."""
-        return uncapitalised(self.resolved)
+        """What is asked, of a part what it says itself; with a small letter at its beginning, so
+        that the word it asks or bids by ("Summarise …") is not taken for a name."""
+        return uncapitalised(self.text if self.within else self.resolved)
 
     @property
     def was_resolved(self) -> bool:
@@ -110,13 +111,21 @@ _KINDS: tuple[tuple[Asks, str], ...] = (
     ),
 )  # fmt: skip
 
-# What asks on after a comma, an "and" or a full stop; "which" after a bare comma is a relative.
+# What asks on after a question mark, a comma or an "and"; "which" after a bare comma is a relative.
 _ASKS_ON = re.compile(
+    r"(?<=[?])\s+(?=\w)"
+    r"|[,;]\s+(?:and|und|et|y|e|en)\s+(?=(?:is|are|was|were|do|does|did|can|could|may|must|should|"
+    r"has|have|had|will|would|ist|sind|war|waren|hat|haben|wird|darf|kann|muss|gibt|est-ce|"
+    r"y a-t-il|es|son|está|hay|puede)\b)|"
     r"(?:[,;]\s+(?:(?:and|und|et|y|e|en)\s+)?|\s+(?:and|und|et|y)\s+|(?<=[?.!])\s+)"
-    r"(?=(?:(?:at|in|on|for|from|to|by|with|since|an|seit|mit|bis|à|de|pour|depuis)\s+)?"
+    r"(?=(?:(?:at|in|on|for|from|to|by|with|since|until|an|seit|mit|bis|à|de|pour|depuis)\s+)?"
     r"(?:when|where|who|whom|whose|how|what|why|which|whether|wann|wo|wer|wen|wem|wessen|wie|"
     r"was|warum|welche[rsnm]?|quand|où|qui|comment|combien|pourquoi|quel(?:le)?s?|cuándo|dónde|"
     r"quién|cómo|cuánt[oa]s?|qué)\b)",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(
+    r"[,;]\s+(?:(?:and|und|et|y|e)\s+)?|\s+(?:and|und|et|y|e)\s+(?!(?:of|in|on|at)\b)",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(r"^(which|who|whom|whose|where|when|was|qui|où|wer|wo)\b", re.IGNORECASE)
@@ -136,6 +145,13 @@ def one_by_one(question: Question) -> tuple[Question, ...]:
     """The parts of a question as questions. What gathers from several places stays whole."""
     if len(question.parts) < 2 or question.asks in ("summary", "list", "comparison"):
         return (question,)
+    if (listed := _listed(question.resolved)) is not None:
+        lead, items = listed
+        return tuple(
+            Question(item, f"{lead}: {item}", kind_of(item), (item,), question.language,
+                     within=question.resolved, lead=lead)
+            for item in items
+        )  # fmt: skip
     first = question.parts[0]
     return tuple(
         Question(part, f"{first} {part}", kind_of(part), (f"{first} {part}",), question.language,
@@ -150,14 +166,20 @@ def kind_of(question: str) -> Asks:
     """The first kind whose way of asking the question has."""
     said = question.strip().lower()
     for kind, pattern in _patterns():
-        if pattern.search(said):
+        # German asks for a thing by what in English asks for a yes: "Was kostet …".
+        if pattern.search(said) and not (
+            kind == "yes_no" and said.startswith("was ") and language_of(question) == "de"
+        ):
             return kind
     return "fact"
 
 
 def parts_of(question: str) -> tuple[str, ...]:
     """What is asked one after the other: "What does it cost, and who paid?" has two parts. A part
-    that says nothing by itself stays with the one before."""
+    that says nothing by itself stays with the one before. What is listed after a colon are parts,
+    too: "Three things on the car: its colour, who drove it and what it cost"."""
+    if (listed := _listed(question)) is not None:
+        return listed[1]
     pieces = [piece.strip(" ,;") for piece in _ASKS_ON.split(question)]
     parts: list[str] = []
     for piece in filter(None, pieces):
@@ -167,6 +189,15 @@ def parts_of(question: str) -> tuple[str, ...]:
         else:
             parts[-1] += f", {piece}"
     return tuple(parts) or (question,)
+
+
+def _listed(question: str) -> tuple[str, tuple[str, ...]] | None:
+    """What stands before a colon, and what is listed behind it."""
+    lead, mark, rest = question.strip(" ?!.").partition(": ")
+    if not mark or not content_words(lead):
+        return None
+    items = tuple(item for item in map(str.strip, _LISTED.split(rest)) if content_words(item))
+    return (lead, items) if len(items) > 1 else None
 
 
 def _leans(piece: str) -> bool:

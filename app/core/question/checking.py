@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core import thresholds
 from app.core.events import Standing
 from app.core.question.asked import Question
 from app.core.question.claims import Checker as Meaning
@@ -23,9 +24,9 @@ from app.core.words import content_words, names, numbers, stated_numbers
 # With fewer content words ("13", "On Friday.") a sentence is read as the answer that completes
 # the question.
 _SHORT_WORDS = 4
-_SECOND_SOURCE = 0.99  # a further source is named where it has every word of the clause
-_TAKEN_THERE = 0.5  # not measured alone; near misses of an archive of 40 files, November 2026
 _MOST_SOURCES = 2  # of one clause
+_SMALL = re.compile(r"(?<![^\W_])[^\W\d_]*[a-zà-ÿ][^\W\d_]*")
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
 _YES_OR_NO = re.compile(
     r"^(yes|no|ja|nein|oui|non|sí|si|sì|nee|não|sim)\b[\s,.:;!–—-]*", re.IGNORECASE
 )
@@ -73,22 +74,27 @@ class SentenceTest:
         # answered by "no" may name what no source does.
         may_deny = question.asks in ("yes_no", "comparison")
         self._held_to = ("",) if may_deny else tuple(map(uncapitalised, question.parts))
+        self._in_other_words = question.asks in ("yes_no", "comparison", "summary")
         self._meaning = meaning
         self.sources = tuple(sources)
         self._encode = encode
         self._cited: set[int] = set()
         self._rows: NDArray[np.float32] | None = None
         self._owners: list[int] = []
+        texts = (self._question, *(source.text for source in self.sources))
+        self._ordinary = {word for text in texts for word in _SMALL.findall(text)}
 
     def check(self, sentence: str) -> Claim:
-        """`sentence` has no markers."""
+        """`sentence` has no markers. Each of its clauses must be borne out."""
         bearings: list[Bearing] = []
         quotes: dict[int, str] = {}
         end = 0
+        n_bare = 0
         for clause in clauses(sentence):
             start, end = end, end + len(clause)
             markers = self._bearing(clause)
             if not markers:
+                n_bare += 1
                 continue
             cut = start + _without_ending(clause)
             if bearings and bearings[-1].markers == markers:
@@ -97,9 +103,12 @@ class SentenceTest:
                 bearings.append(Bearing(cut, markers))
             for marker in markers:
                 quotes.setdefault(marker, self._quote(marker, clause))
-        return Claim(sentence, "supported" if bearings else "unsupported", tuple(bearings), quotes)
+        if n_bare or not bearings:
+            return Claim(sentence, "unsupported")
+        return Claim(sentence, "supported", tuple(bearings), quotes)
 
     def _bearing(self, clause: str) -> tuple[int, ...]:
+        clause = self._without_capital(clause)
         claim = self._completed(clause)
         similar = self._similarities(claim)
         scores = {
@@ -110,7 +119,9 @@ class SentenceTest:
             for source in self.sources
         }
         scores = {
-            source.marker: scores[source.marker] if self._is_about(clause, source) else 0.0
+            source.marker: scores[source.marker]
+            if self._is_about(clause, source) and self._has_new(clause, source)
+            else 0.0
             for source in self.sources
         }
         ranked = sorted(
@@ -118,15 +129,32 @@ class SentenceTest:
             key=lambda m: (-scores[m], m not in self._cited, -similar.get(m, 0.0)),
         )
         self._cited |= set(ranked[:1])  # of equal ones (neighbours overlap) the one already cited
-        also = [marker for marker in ranked[1:] if scores[marker] >= _SECOND_SOURCE]
+        also = [marker for marker in ranked[1:] if scores[marker] >= thresholds.SECOND_SOURCE]
         return tuple(ranked[:1] + also[: _MOST_SOURCES - 1])
+
+    def _without_capital(self, clause: str) -> str:
+        """An ordinary word that begins a sentence is no name: the question or a source has it with
+        a small letter."""
+        first = _FIRST_WORD.match(clause)
+        if first and first.group().lower() in self._ordinary:
+            return uncapitalised(clause)
+        return clause
 
     def _is_about(self, clause: str, source: Evidence) -> bool:
         """Whether half of the words that a clause takes from the question stand in the source: "The
         football club decided to close the barn" rests on no file that knows of no club."""
         taken = set(content_words(clause)) & set(content_words(self._question))
         there = set(content_words(f"{source.context} {source.text}"))
-        return len(taken & there) >= _TAKEN_THERE * len(taken)
+        return len(taken & there) >= thresholds.TAKEN_THERE * len(taken)
+
+    def _has_new(self, clause: str, source: Evidence) -> bool:
+        """Whether the source has what a clause says beyond the question: the answer itself. What is
+        answered by yes or no, or in other words, need not."""
+        if self._in_other_words:
+            return True
+        new = set(content_words(clause)) - set(content_words(self._question))
+        there = set(content_words(f"{source.context} {source.text}"))
+        return len(new & there) >= thresholds.NEW_WORDS * len(new)
 
     def _completed(self, clause: str) -> str:
         """A short answer says what it says only together with the question; of "No, dogs are not

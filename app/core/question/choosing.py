@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Callable, Iterable, Sequence
 
 from app.core.question.asked import Question
+from app.core.question.joining import join
 from app.core.question.overview import (
     asks_about_many,
     evenly,
@@ -15,6 +16,7 @@ from app.core.question.overview import (
     spread_over,
 )
 from app.core.question.passage import Passage, fair_shares, make_passage
+from app.core.question.pointing import points_back
 from app.core.question.query import Query
 from app.core.question.retrieve import Found, Retriever
 from app.core.question.select import choose
@@ -22,6 +24,7 @@ from app.core.question.surroundings import Surroundings
 from app.core.words import content_words
 
 _OVERVIEW_SHARE = 1.5  # of the budget: an overview reads more, and is asked for seldom
+_BESIDE = 2  # passages of other parts of a question
 _MOST_BEGINNINGS = 24  # of items in an overview of a folder
 
 
@@ -48,7 +51,8 @@ class PassageChooser:
         if question.text == question.resolved or not content_words(question.text):
             return found
         alone = self._retriever.find(dataclasses.replace(query, text=question.text))
-        turns = (entry for pair in itertools.zip_longest(alone, found) for entry in pair if entry)
+        pair = (found, alone) if points_back(question.text) else (alone, found)
+        turns = (entry for pair in itertools.zip_longest(*pair) for entry in pair if entry)
         return list({entry.chunk.chunk_id: entry for entry in reversed(list(turns))}.values())[::-1]
 
     def choose(
@@ -71,22 +75,34 @@ class PassageChooser:
     def passages(
         self, question: Question, chosen: Iterable[Found], budget: int | None = None
     ) -> list[Passage]:
-        """Within the budget: where together they are longer, each is cut to a fair share, and what
-        the short ones leave goes to the long ones."""
-        entries = list(chosen)
-        sizes = [self._count(entry.chunk.text) for entry in entries]
+        """A recording's with what was said around it (`joining`). Within the budget: where together
+        they are longer, each is cut to a fair share, and what the short ones leave goes to the
+        long ones."""
+        joined = join(chosen, self._surroundings.neighbours, self._count)
+        sizes = [self._count(run.text) for run in joined]
         shares = fair_shares(sizes, budget or self._budget)
         wanted = content_words(question.resolved)
         return [
             make_passage(
-                entry,
-                self._surroundings.properties(entry),
+                run,
+                self._surroundings.properties(run.found),
                 wanted=wanted,
                 budget=share,
                 count_tokens=self._count,
             )
-            for entry, share in zip(entries, shares, strict=True)
+            for run, share in zip(joined, shares, strict=True)
         ]
+
+    def beside(
+        self, question: Question, own: Sequence[Passage], others: Sequence[Sequence[Passage]]
+    ) -> list[Passage]:
+        """A part's own passages, and behind them the best two of the other parts: what one part
+        asks often stands in the place that answers another."""
+        turns = itertools.chain.from_iterable(itertools.zip_longest(*others))
+        held = {passage.found.chunk.chunk_id: passage.found for passage in own}
+        theirs = {p.found.chunk.chunk_id: p.found for p in turns if p is not None}
+        further = [found for known, found in theirs.items() if known not in held]
+        return self.passages(question, [*held.values(), *further[:_BESIDE]])
 
     def _overview(self, item: Found, budget: int) -> list[Found]:
         whole = self._surroundings.whole(item)

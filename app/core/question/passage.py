@@ -6,6 +6,7 @@ the part that has to do with the question, never left out."""
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from app.core.intake.describe import spoken_date
 from app.core.naming import place, spoken_name
 from app.core.question.claims import Evidence
 from app.core.question.instructions import gives_orders, without_orders
+from app.core.question.joining import Joined
 from app.core.question.retrieve import Found
 from app.core.words import content_words
 
@@ -24,19 +26,22 @@ _KIND_NAMES = {"text": "Document", "image": "Picture", "audio": "Recording"}
 _GUESSED = re.compile(r"It seems to show: (?P<guess>[^.]*)\.")  # as intake writes it of a picture
 _MAIL = ("message/rfc822", "application/mbox", "application/vnd.ms-outlook")
 _AUTHORS = ("from", "author", "artist", "creator")
+_TOLD_APART = 40  # characters of a quotation that tell where it begins
 _ADDRESS = re.compile(r"\s*<[^<>]*>")
 _PIECE = re.compile(r"[^.!?。！？\n]*(?:[.!?。！？]+(?=\s|$)|\n+|$)|[^.!?。！？\n]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """`text` is verbatim from the chunk but for what a program guessed; `suspicious` says that it
-    gives orders to whoever reads it (see `instructions`)."""
+    """`text` is verbatim from what was found and its neighbours (`members`, see `joining`) but for
+    what a program guessed; `suspicious` says that it gives orders to whoever reads it (see
+    `instructions`)."""
 
     found: Found
     label: str
     text: str
     suspicious: bool = False
+    members: tuple[Found, ...] = ()
 
     @property
     def read(self) -> str:
@@ -46,6 +51,14 @@ class Passage:
     @property
     def _trusted(self) -> str:
         return without_orders(self.text) if self.suspicious else self.text
+
+    def place_of(self, quote: str) -> Found:
+        """The member that a quotation begins in."""
+        beginning = " ".join(quote.split())[:_TOLD_APART]
+        for member in (self.found, *self.members):
+            if beginning in " ".join(member.chunk.text.split()):
+                return member
+        return self.found
 
     def evidence(self, marker: int) -> Evidence:
         """What may bear out a claim: no guesses, no orders; title, sender, date and place beside
@@ -57,7 +70,7 @@ class Passage:
 
 
 def make_passage(
-    found: Found,
+    joined: Joined,
     properties: Mapping[str, str],
     *,
     wanted: Sequence[str],
@@ -65,8 +78,12 @@ def make_passage(
     count_tokens: Callable[[str], int],
 ) -> Passage:
     """Cut to `budget` tokens about the `wanted` words where it is longer."""
-    text = cut(found.chunk.text, wanted, budget, count_tokens)
-    return Passage(found, label(found, properties), text, gives_orders(found.chunk.text))
+    text = cut(joined.text, wanted, budget, count_tokens)
+    found = joined.found
+    read = dataclasses.replace(
+        found, chunk=dataclasses.replace(found.chunk, locator=joined.locator)
+    )
+    return Passage(found, label(read, properties), text, gives_orders(joined.text), joined.members)
 
 
 def whole_passage(found: Found, properties: Mapping[str, str]) -> Passage:

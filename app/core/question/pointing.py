@@ -54,6 +54,11 @@ def leans(question: str, *, n_words_alone: int = 3) -> bool:
     return len(own) < n_words_alone and not named
 
 
+def points_back(question: str) -> bool:
+    """Whether a word of it stands for something said before: it, that, her."""
+    return any(word in POINTS_BACK for word in words(question))
+
+
 def uncapitalised(text: str) -> str:
     """With a small first letter, unless another capital follows as in a name of two words."""
     first, _, rest = text.partition(" ")

@@ -40,6 +40,8 @@ def build_prompt(
     it may say that the answer is not there."""
     ordered = reversed(passages) if best_last else passages
     asked = question.text if turns else question.within or question.resolved
+    if question.lead:
+        asked = question.resolved
     return Prompt(
         system=system_text(),
         sources=tuple(to_source(passage) for passage in ordered),
@@ -51,7 +53,7 @@ def build_prompt(
 def how_to_answer(question: Question) -> str:
     """A sentence or two for this kind of question, with the language of the answer."""
     said = prompt_text(question.asks)
-    if question.within:
+    if question.within and not question.lead:
         said = f"{prompt_text('part').format(part=question.text)} {said}"
     if question.language != "en":
         said += f" {prompt_text('language').format(language=language_name(question.language))}"

@@ -27,6 +27,7 @@ class Draft:
     question: Question
     passages: Sequence[Passage]
     test: SentenceTest
+    alone: bool = True  # not one of several parts of a question
     claims: list[Claim] = field(default_factory=list)
     pending: list[tuple[str, Claim]] = field(default_factory=list)
     shown: list[Claim] = field(default_factory=list)
@@ -77,3 +78,10 @@ class Run:
     reckoned: Reckoning | None = None
     drafted: list[Drafted] = field(default_factory=list)
     judged: list[Judged] = field(default_factory=list)
+    asked_as: Question | None = None  # where `question` is its translation
+    say: Callable[[str], str] = str  # a sentence in the language it was asked in
+
+    @property
+    def asked(self) -> Question:
+        """What was asked, as it was asked."""
+        return self.asked_as or self.question

@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.core.question.retrieve import Found
-from storage.records import ContentId, Item
+from storage.records import Chunk, ContentId, Item
 from storage.store import Store
+
+_REACH = 4  # passages before and after one that may be read with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class Surroundings:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._extent: tuple[int, Extent] | None = None  # of this generation of the library
+        self._languages: tuple[int, Mapping[str | None, int]] | None = None
 
     def extent(self, within: frozenset[ContentId] | None = None) -> Extent:
         """With `within` only of these contents; all of them could be read."""
@@ -35,6 +38,13 @@ class Surroundings:
             readable = by_state.get("ready", 0) + by_state.get("missing", 0)
             self._extent = (generation, Extent(readable, unreadable))
         return self._extent[1]
+
+    def languages(self) -> Mapping[str | None, int]:
+        """How many passages are in each language; None: cannot be told."""
+        generation = self._store.generation
+        if self._languages is None or self._languages[0] != generation:
+            self._languages = (generation, self._store.chunks.languages())
+        return self._languages[1]
 
     def properties(self, found: Found) -> Mapping[str, str]:
         """What the file tells of itself: author, date, sender."""
@@ -61,6 +71,10 @@ class Surroundings:
                 first = self._store.chunks.of_content(item.content_id, limit=1)
                 found += [Found(chunk, item, 1.0) for chunk in first]
         return found
+
+    def neighbours(self, found: Found) -> list[Chunk]:
+        """The passages around a found one, itself among them, in reading order."""
+        return self._store.chunks.neighbours(found.chunk.chunk_id, before=_REACH, after=_REACH)
 
     def whole(self, found: Found) -> list[Found]:
         """All passages of a found passage's item, in reading order, with its scores."""

@@ -151,15 +151,18 @@ def says_nothing(question: Question, claim: Claim) -> bool:
     return bool(own) and own <= set(content_words(question.resolved))
 
 
-def agree(first: str, second: str) -> bool:
+def agree(first: str, second: str, question: str = "") -> bool:
     """Whether two answers say the same: the same numbers and names, the same yes or no, and half
-    of the shorter one's words."""
+    of the shorter one's words; what the question says already counts for neither."""
     if bool(_NO.search(first)) != bool(_NO.search(second)):
         return False
     figures, others = stated_numbers(first), stated_numbers(second)
     if figures != others and not (figures & others and (figures <= others or others <= figures)):
         return False
     own, their = set(content_words(first)), set(content_words(second))
+    known = set(content_words(question))
+    if own - known and their - known:
+        own, their = own - known, their - known
     shorter = min(len(own), len(their))
     return shorter > 0 and len(own & their) >= 0.5 * shorter
 

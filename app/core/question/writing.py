@@ -35,6 +35,7 @@ class Task:
     passages: Sequence[Passage]
     wider: Callable[[], Sequence[Passage]]
     reckoned: Reckoning | None = None
+    alone: bool = True  # not one of several parts
 
 
 class Writing:
@@ -63,16 +64,16 @@ class Writing:
     def attempt(self, task: Task) -> Iterator[Any]:
         """Show what the model answers where it holds; nothing where it does not."""
         question, run = task.question, self._run
-        draft = self._new(question, task.passages)
+        draft = self._new(question, task.passages, task.alone)
         yield from self._draft(draft, show=True)
         agreed: bool | None = True
         if not (draft.shown or draft.unnamed or run.stopped):
             agreed = None
             passages = task.wider()
             if len(passages) > len(task.passages):
-                second = self._new(question, passages)
+                second = self._new(question, passages, task.alone)
                 yield from self._draft(second, show=False)
-                agreed = agree(draft.text, second.text)
+                agreed = agree(draft.text, second.text, question.resolved)
                 if any(claim.standing == "supported" for claim in second.claims):
                     draft = second
         self.passages, self.claims = draft.passages, draft.claims
@@ -83,10 +84,10 @@ class Writing:
         if self.verdict.name != "declined":
             yield from self._show(draft)
 
-    def _new(self, question: Question, passages: Sequence[Passage]) -> Draft:
+    def _new(self, question: Question, passages: Sequence[Passage], alone: bool) -> Draft:
         evidence = [passage.evidence(n) for n, passage in enumerate(passages, start=1)]
         test = SentenceTest(question, evidence, self._encoders.text.encode_documents)
-        return Draft(question, passages, test)
+        return Draft(question, passages, test, alone)
 
     def _draft(self, draft: Draft, *, show: bool) -> Iterator[Any]:
         run = self._run
@@ -153,10 +154,14 @@ class Writing:
 
     def _show(self, draft: Draft) -> Iterator[Any]:
         for before, claim in draft.pending:
+            if not draft.alone and claim.standing == "unsupported" and draft.rests_on:
+                continue  # it may belong to another part, which has its own sources
+            said = self._run.say(claim.text)
+            end = len(said.rstrip(" .!?:…"))
             resting = [
                 Resting(
-                    bearing.end,
-                    draft.passages[marker - 1].found,
+                    bearing.end if said == claim.text else end,
+                    draft.passages[marker - 1].place_of(claim.quotes[marker]),
                     claim.quotes[marker],
                     draft.passages[marker - 1].suspicious,
                 )
@@ -164,7 +169,7 @@ class Writing:
                 for marker in bearing.markers
             ]
             gap = before or " "  # of a further part of the question
-            yield from self._run.telling.say(gap, claim.text, claim.standing, resting)
+            yield from self._run.telling.say(gap, said, claim.standing, resting)
             draft.shown.append(claim)
             self._said.add(claim.text)
         draft.pending.clear()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.core.question.programs.asked import Asked
+from app.core.question.programs.asked import Asked, Span
 from app.core.question.programs.computing import (
     MOST_LISTED,
     Worked,
@@ -214,16 +214,15 @@ def _pair(asked: Asked, table: FileTable, row: Row, column: int) -> str:
 def _implied_targets(asked: Asked, fitted: Fit) -> list[int]:
     """The column that a question word asks for, where just one can be meant."""
     wording = asked.wording
-    concept: Concept | None = None
-    for phrases, meant in (
-        (wording.when, "date"),
-        (wording.how_much, "money"),
-        (wording.who, "person"),
-        (wording.where, "place"),
-    ):
-        if asked.says(phrases):
-            concept = meant  # type: ignore[assignment]
-            break
+    asking: tuple[tuple[Span | None, Concept], ...] = (
+        (asked.find(wording.when), "date"),
+        (asked.find(wording.how_much), "money"),
+        (asked.find(wording.who), "person"),
+        (asked.find(wording.where), "place"),
+    )
+    # "Who stands in when she is ill" asks for a person: what asks comes first.
+    spans = [(span.start, meant) for span, meant in asking if span is not None]
+    concept: Concept | None = min(spans)[1] if spans else None
     for phrase, meant in wording.measures:
         if asked.says((phrase,)):
             concept = meant

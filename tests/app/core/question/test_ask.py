@@ -254,7 +254,7 @@ def test_what_a_program_works_out_is_told_and_the_model_is_not_asked(
     entry = core.retriever.find(Query(KEY))[0]
     statement = Statement("There is one key.", (Grounds(entry, entry.chunk.text),))
     reckoned = Reckoning((statement,), Coverage(3, 1), disagree)
-    core.answerer._reckon = lambda question, found: reckoned
+    core.answerer._reckon = lambda question, found, query: reckoned
     told, answer = ask(core, KEY)
     assert decoder.prompts == []
     assert isinstance(told[0], events.SourcesChosen) and len(told[0].hits) == 1

@@ -26,6 +26,8 @@ from app.core.question.asked import kind_of, language_of, one_by_one, parts_of, 
         ("What was decided at the meeting of the board in May?", "summary", "en"),
         ("Was wurde in der Sitzung im Mai beschlossen?", "summary", "de"),
         ("Wann wird der Hafenkran geprüft?", "date", "de"),
+        ("Was kostet die Prüfung des Hafenkrans?", "fact", "de"),
+        ("Was the harbour crane inspected?", "yes_no", "en"),
         ("Ist die Hütte gegen Hochwasser versichert?", "yes_no", "de"),
         ("Wie viele Bäume wurden bestellt?", "count", "de"),
         ("Worum geht es in dem Brief?", "summary", "de"),
@@ -93,3 +95,29 @@ def test_what_gathers_from_several_places_stays_whole(question: str) -> None:
 def test_a_question_that_needs_its_turns_is_one_question() -> None:
     question = understand("And when?", "Who wrote it, and why? And when?", needs_turns=True)
     assert question.parts == ("Who wrote it, and why? And when?",)
+
+
+def test_what_is_listed_after_a_colon_are_parts_that_know_what_they_are_of() -> None:
+    asked = "Three things on the crane: its owner, when it was painted and what the paint cost."
+    parts = one_by_one(understand(asked))
+    assert [part.text for part in parts] == [
+        "its owner", "when it was painted", "what the paint cost",
+    ]  # fmt: skip
+    assert {part.lead for part in parts} == {"Three things on the crane"}
+    assert all(part.resolved.startswith("Three things on the crane: ") for part in parts)
+    assert parts[0].subject == "its owner"
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        (
+            "When is the crane painted? Until what hour is the harbour open, and is it guarded?",
+            ("When is the crane painted?", "Until what hour is the harbour open", "is it guarded?"),
+        ),
+        ("At 12:30, who was there?", ("At 12:30, who was there?",)),
+        ("Who keeps the key and is paid for it?", ("Who keeps the key and is paid for it?",)),
+    ],
+)
+def test_several_questions_in_a_row_are_parts(question: str, parts: tuple[str, ...]) -> None:
+    assert parts_of(question) == parts

@@ -85,3 +85,9 @@ def test_the_quote_holds_the_number_that_was_claimed() -> None:
     test = SentenceTest(understand("What do pensioners pay?"), [prices], alike)
     (quote,) = test.check("Pensioners pay 8.00 for the summer concert.").quotes.values()
     assert "8.00" in quote
+
+
+def test_an_ordinary_word_that_begins_a_sentence_is_no_name() -> None:
+    line = Evidence(1, "There is no audition. You can borrow a folder for four weeks.", "Recording")
+    test = SentenceTest(understand("What can new singers borrow?"), [line], alike)
+    assert test.check("New singers can borrow a folder for four weeks.").standing == "supported"

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from app.core.question.instructions import gives_orders
+from app.core.question.joining import Joined
 from app.core.question.passage import cut, fair_shares, label, make_passage
 from tests.app.core.question.values import count_words, found
 
@@ -41,7 +42,8 @@ def test_a_mail_says_who_wrote_it_and_when() -> None:
 def test_a_guess_about_a_picture_is_told_as_a_guess_and_bears_out_nothing() -> None:
     text = "Picture “walk”. It seems to show: golden retriever. Text in the picture: Keep out"
     picture = found(1, text, kind="image", title="walk")
-    passage = make_passage(picture, {}, wanted=[], budget=99, count_tokens=count_words)
+    alone = Joined(picture, (picture,))
+    passage = make_passage(alone, {}, wanted=[], budget=99, count_tokens=count_words)
     assert "guess at what it shows: golden retriever" in passage.read
     assert "retriever" not in passage.evidence(1).text
     assert "Keep out" in passage.evidence(1).text

@@ -150,3 +150,14 @@ def test_what_only_repeats_the_question_says_nothing(
     question: str, said: str, nothing: bool
 ) -> None:
     assert says_nothing(understand(question), Claim(said, "supported")) is nothing
+
+
+def test_two_answers_agree_by_what_they_say_beyond_the_question() -> None:
+    asked = "Who fetches the cushions on Friday?"
+    one, other = (
+        "Samuel fetches the cushions on Friday.",
+        "The brigade fetches the cushions on Friday.",
+    )
+    assert agree(one, other)
+    assert not agree(one, other, asked)
+    assert agree(one, "Samuel does.", asked)
