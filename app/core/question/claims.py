@@ -1,4 +1,4 @@
-"""Lead each claim of an answer back to its source, and test whether the source bears it out.
+"""Test whether a source bears out a claim.
 
 The stated test: a source supports a claim if somewhere in it two sentences in a row, or one row of
 a table, hold every number, date and code of the claim by value, each in a sentence that shares a
@@ -10,7 +10,6 @@ one is installed, may refuse what passes; it never lets pass what fails."""
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -30,25 +29,15 @@ from app.core.question.support import (
     windows,
 )
 from app.core.sentences import sentences_of
-from app.core.words import content_words, initials, names, pieces, stem, words
+from app.core.words import content_words, initials, pieces
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 
 _CASELESS = frozenset(("ar", "he", "hi", "fa", "ur"))
-_SECOND_SOURCE_OVERLAP = 0.7
 _MINIMUM_CLAIM_WORDS = 2
 _CLAUSE_WORDS = 3
 _QUOTE_CHARS = 320
-_SHARE_ASKED = 1 / 3
-_LEAST_ASKED = 2
 
-_BRACKETED = re.compile(
-    r"\s*[\[【](?:source\s*)?(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)[\]】]", re.IGNORECASE
-)
-# Markers, times and colons that a small model sets before its first word.
-_LEADING_SCRAPS = re.compile(
-    r"^(?:[\[\]【】():,;\s-]|\d{1,2}:\d{2}|(?<=\[)\d{1,3}(?=[\]\s,]))+(?=\S)"
-)
 # A comma or semicolon, unless what follows leans on what stands before it.
 _CLAUSE_END = re.compile(
     r"[,;]\s+(?!(?:which|where|who|whose|that|when|because|or|in|on|at|near|with|by)\b)"
@@ -76,74 +65,6 @@ class Checker(Protocol):
         """Probabilities for each (claim, evidence): borne out, contradicted, not said; shape
         (n, 3), each row sums to 1."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class GroundedCitation:
-    marker: int
-    quote: str
-    supported: bool
-
-
-@dataclass(frozen=True, slots=True)
-class GroundedAnswer:
-    """Every `[n]` in `text` has a citation with marker n, and the other way round."""
-
-    text: str
-    citations: tuple[GroundedCitation, ...]
-    n_unsupported: int = 0  # sentences that no source bears out
-
-
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    """`claim` is the sentence without its markers; `before` the white space ahead of it."""
-
-    before: str
-    claim: str
-    markers: tuple[int, ...]
-
-
-def ground(
-    answer: str,
-    sources: Sequence[Evidence],
-    encode: Encode,
-    question: str = "",
-    checker: Checker | None = None,
-) -> GroundedAnswer:
-    """Check the markers of an answer, remove invented ones, and add those that are missing.
-
-    Each clause of some length is tested for itself and has its markers behind it. Where no
-    source bears out any clause of a sentence, the model's own markers stay as unsupported ones,
-    unless they are borne out elsewhere."""
-    sentences = _split(answer, {source.marker for source in sources})
-    parted = [clauses(sentence.claim) for sentence in sentences]
-    all_clauses = [clause for several in parted for clause in several]
-    test = _SupportTest(sources, all_clauses, encode, question, checker)
-    bearings = [[test.bearing(clause) for clause in several] for several in parted]
-    cited: dict[int, GroundedCitation] = {}
-    for several, bearing in zip(parted, bearings, strict=True):
-        for clause, markers in zip(several, bearing, strict=True):
-            for marker in markers:
-                if marker not in cited:
-                    cited[marker] = GroundedCitation(marker, test.quote(marker, clause), True)
-    pieces: list[str] = []
-    n_unsupported = 0
-    for sentence, several, bearing in zip(sentences, parted, bearings, strict=True):
-        if not any(bearing):
-            n_unsupported += 1
-            # A marker that is borne out elsewhere must not lend its credit to this sentence.
-            bearing[-1] = [m for m in sentence.markers if m not in cited or not cited[m].supported]
-            for marker in bearing[-1]:
-                quote = test.quote(marker, sentence.claim)
-                cited.setdefault(marker, GroundedCitation(marker, quote, supported=False))
-        shown = [
-            [] if n + 1 < len(bearing) and markers == bearing[n + 1] else markers
-            for n, markers in enumerate(bearing)
-        ]
-        pieces.append(sentence.before + "".join(map(_with_markers, several, shown)))
-    text = "".join(pieces).strip()
-    citations = tuple(cited[marker] for marker in sorted(cited))
-    return GroundedAnswer(text, citations, n_unsupported)
 
 
 def supports(
@@ -206,29 +127,6 @@ def _windows_that_bear_out(
     return found
 
 
-def concerns(question: str, evidence: Sequence[Evidence]) -> bool:
-    """Whether what an answer rests on has to do with what was asked.
-
-    Some part of the question has one of its names in the evidence (spelt alike is enough), or a
-    third of its content words and two at least; a part that names nothing is not held to it.
-    A claim can be borne out by a passage on something else: asked for a person whom no file knows,
-    a model tells of one whom it finds."""
-    held = {stem(word) for source in evidence for word in words(f"{source.context} {source.text}")}
-    named = names(question)
-    for part in clauses(question):
-        asked = set(content_words(part))
-        n_held = len(asked & held)
-        if n_held >= max(_LEAST_ASKED, _SHARE_ASKED * len(asked)):
-            return True
-        about = asked & named
-        if not about or any(
-            difflib.get_close_matches(name, held, n=1, cutoff=thresholds.SPELT_ALIKE)
-            for name in about
-        ):
-            return True
-    return False
-
-
 def quotable(text: str) -> list[str]:
     """What can be quoted from a text, verbatim: its sentences, each cut at 320 characters.
 
@@ -250,67 +148,6 @@ def quotable(text: str) -> list[str]:
     return quotes
 
 
-def best_sentence(text: str, wanted: Sequence[str]) -> str:
-    """The quotable sentence that shares most with the wanted words."""
-    target = set(wanted)
-    return max(
-        quotable(text),
-        key=lambda quote: len(target & set(content_words(quote))) - len(quote) / 2000,
-    )
-
-
-class _SupportTest:
-    """The test over one answer: all vectors are made in one go."""
-
-    def __init__(
-        self,
-        sources: Sequence[Evidence],
-        parts: Sequence[str],
-        encode: Encode,
-        question: str,
-        checker: Checker | None,
-    ) -> None:
-        self._question = question
-        self._checker = checker
-        self._sources = {source.marker: source for source in sources}
-        sentences = [
-            (source.marker, source.text[start:end])
-            for source in sources
-            for start, end in sentences_of(source.text)
-        ]
-        self._similarity: dict[tuple[str, int], float] = {}
-        if not parts or not sentences:
-            return
-        rows = encode([*parts, *(sentence for _, sentence in sentences)])
-        cosines = rows[: len(parts)] @ rows[len(parts) :].T
-        for row, part in enumerate(parts):
-            for column, (marker, _) in enumerate(sentences):
-                key = (part, marker)
-                best = self._similarity.get(key, -1.0)
-                self._similarity[key] = max(best, float(cosines[row, column]))
-
-    def bearing(self, part: str) -> list[int]:
-        """The sources that bear out a clause, the best first; others only if they do so well."""
-        scores = {
-            marker: supports(
-                part,
-                source,
-                self._similarity.get((part, marker), 0.0),
-                self._question,
-                self._checker,
-            )
-            for marker, source in self._sources.items()
-        }
-        ranked = sorted(
-            (marker for marker, score in scores.items() if score > 0),
-            key=lambda marker: (-scores[marker], -self._similarity.get((part, marker), 0.0)),
-        )
-        return ranked[:1] + [m for m in ranked[1:3] if scores[m] >= _SECOND_SOURCE_OVERLAP]
-
-    def quote(self, marker: int, claim: str) -> str:
-        return best_sentence(self._sources[marker].text, content_words(claim))
-
-
 def clauses(sentence: str) -> list[str]:
     """The sentence in pieces that claim something each, with all its characters; joined again
     they are the sentence. A clause that leans on the one before it stays with it."""
@@ -325,41 +162,3 @@ def clauses(sentence: str) -> list[str]:
         else:
             pieces.append(piece)
     return pieces
-
-
-def _split(answer: str, valid: set[int]) -> list[_Sentence]:
-    """Sentences with their markers taken out; a marker after the full stop belongs before it."""
-    answer = _LEADING_SCRAPS.sub("", answer)
-    joined = re.sub(r"([.!?])(\s*)((?:[\[【][\d,;\s]+[\]】]\s*)+)", _marker_first, answer)
-    sentences: list[_Sentence] = []
-    position = 0
-    for start, end in sentences_of(joined):
-        piece = joined[start:end]
-        markers = [
-            int(number)
-            for match in _BRACKETED.finditer(piece)
-            for number in re.findall(r"\d+", match.group(1))
-        ]
-        claim = _BRACKETED.sub("", piece).strip()
-        if not any(character.isalnum() for character in claim):
-            position = end
-            continue
-        kept = tuple(dict.fromkeys(marker for marker in markers if marker in valid))
-        sentences.append(_Sentence(joined[position:start], claim, kept))
-        position = end
-    return sentences
-
-
-def _marker_first(match: re.Match[str]) -> str:
-    stop, _, markers = match.groups()
-    return f" {markers.strip()}{stop} "
-
-
-def _with_markers(clause: str, markers: Sequence[int]) -> str:
-    """The clause with its markers before its closing punctuation."""
-    if not markers:
-        return clause
-    shown = "".join(f"[{marker}]" for marker in markers)
-    ending = re.search(r"[.!?…:,;]*[\"”’)]*\s*(?:(?<=\s)(?:and|but|while|whereas)\s+)?$", clause)
-    cut = ending.start() if ending else len(clause)
-    return f"{clause[:cut]} {shown}{clause[cut:]}"

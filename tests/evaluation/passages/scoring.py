@@ -10,7 +10,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.core.question.claims import Encode, Evidence, ground
+from app.core.question.asked import understand
+from app.core.question.checking import SentenceTest
+from app.core.question.claims import Encode, Evidence
+from app.core.question.sentences import SentenceStream
 
 _MARKER = re.compile(r"\s*[\[【](?:source\s*)?(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)[\]】]", re.IGNORECASE)
 _ARTICLE = re.compile(r"\b(?:a|an|the)\b")
@@ -54,9 +57,15 @@ class Named:
 
 
 def name_passages(answer: str, sources: Sequence[Evidence], encode: Encode) -> Named:
-    grounded = ground(answer, sources, encode)
-    supported = {citation.marker for citation in grounded.citations if citation.supported}
-    by_product = tuple(number for number in markers(grounded.text) if number in supported)
+    stream, test = SentenceStream(), SentenceTest(understand(""), sources, encode)
+    written = [*stream.feed(answer), *stream.finish()]
+    cited = (
+        marker
+        for sentence in written
+        for bearing in test.check(sentence.text).bearings
+        for marker in bearing.markers
+    )
+    by_product = tuple(dict.fromkeys(cited))
     valid = {source.marker for source in sources}
     own = tuple(number for number in markers(answer) if number in valid)
     return Named(own or by_product, by_product)
