@@ -23,6 +23,7 @@ from app.core.conversations import Conversations
 from app.core.encoders import Encoders, Role
 from app.core.errors import UserError
 from app.core.indexes import Indexes
+from app.core.intake.beside import Beside
 from app.core.intake.ingest import Ingest
 from app.core.intake.reencode import Reencoder
 from app.core.intake.represent import Representer
@@ -70,6 +71,7 @@ class Core:
     readers: Readers
     encoders: Encoders
     ingest: Ingest
+    beside: Beside
     retriever: Retriever
     answerer: Answerer
     browser: Browser
@@ -116,6 +118,10 @@ class Core:
 
     def close(self) -> None:
         if self.store.is_writer:
+            try:
+                self.indexes.close()
+            except StorageError as error:
+                log.warning("the indexes could not be saved: %s", error)
             shutil.rmtree(self.store.folder / KEPT_PASSAGES, ignore_errors=True)
         self.store.close()
 
@@ -174,6 +180,7 @@ def open_core(
         readers=readers,
         encoders=encoders,
         ingest=ingest,
+        beside=Beside(store, indexes, encoders, reencoder),
         retriever=retriever,
         answerer=Answerer(
             retriever,

@@ -15,39 +15,72 @@ from numpy.typing import NDArray
 _QUERY_BITS = 4  # 8 found the same and took half as long again
 _TRAINING_ROWS = 20_000
 
+Codes = NDArray[np.uint8]  # (n, bytes a row)
+
 
 class Sketch:
-    """Slots mirror those of the rows it was made from; the caller keeps both in step."""
+    """Rows lie in slots from 0 on, in the order they were added."""
 
-    def __init__(self, rows: NDArray[np.float32]) -> None:
-        """`rows` float32 of shape (n, dim), n > 0. Their mean is what later rows are set against,
-        so a sketch is to be made anew when there are many times more."""
-        self._codes: Any = faiss.IndexRaBitQ(rows.shape[1], faiss.METRIC_INNER_PRODUCT)
+    def __init__(self, centre: NDArray[np.float32]) -> None:
+        """`centre` is the mean that rows are set against, float32 of shape (dim,)."""
+        self._codes: Any = faiss.IndexRaBitQ(len(centre), faiss.METRIC_INNER_PRODUCT)
         self._codes.qb = _QUERY_BITS
+        faiss.copy_array_to_vector(np.ascontiguousarray(centre, np.float32), self._codes.center)
+        self._codes.is_trained = True
+
+    @classmethod
+    def trained_on(cls, rows: NDArray[np.float32]) -> Sketch:
+        """Empty, with the centre of `rows`, float32 of shape (n, dim), n > 0."""
         step = max(1, len(rows) // _TRAINING_ROWS)
-        self._codes.train(np.ascontiguousarray(rows[::step]))
-        self.n_made_from = len(rows)
-        self.add(rows)
+        return cls(rows[::step].mean(axis=0))
+
+    @property
+    def centre(self) -> NDArray[np.float32]:
+        centre: NDArray[np.float32] = faiss.vector_to_array(self._codes.center)
+        return centre
+
+    @property
+    def code_size(self) -> int:
+        """Bytes a row."""
+        return int(self._codes.code_size)
+
+    def __len__(self) -> int:
+        return int(self._codes.ntotal)
 
     def add(self, rows: NDArray[np.float32]) -> None:
         self._codes.add(rows)
 
-    def move(self, source: int, target: int) -> None:
-        """Let slot `target` hold what slot `source` holds."""
-        codes = self._view()
-        codes[target] = codes[source]
+    def add_codes(self, codes: Codes) -> None:
+        """Rows as `codes` gave them, of a sketch with the same centre."""
+        self._codes.add_sa_codes(np.ascontiguousarray(codes))
 
-    def cut(self, n: int) -> None:
-        """Forget all slots from `n` on."""
-        self._codes.remove_ids(faiss.IDSelectorRange(n, self._codes.ntotal))
+    def put(self, slots: NDArray[np.int64], rows: NDArray[np.float32]) -> None:
+        """Let these slots hold other rows."""
+        self._view()[slots] = self._codes.sa_encode(np.ascontiguousarray(rows))
 
-    def candidates(self, queries: NDArray[np.float32], n: int) -> NDArray[np.int64]:
-        """The slots of about the `n` best of each query, int64 of shape (n_queries, n); there must
-        be n."""
-        return self._codes.search(queries, n)[1]
+    def erase(self, slots: NDArray[np.int64]) -> None:
+        """Overwrite what these slots hold with nothing."""
+        self._view()[slots] = 0
 
-    def _view(self) -> NDArray[np.uint8]:
-        """FAISS's own codes, not a copy: shape (n, bytes a row)."""
-        size = self._codes.code_size
-        flat = faiss.rev_swig_ptr(self._codes.codes.data(), self._codes.ntotal * size)
-        return flat.reshape(-1, size)
+    def codes(self, slots: NDArray[np.int64]) -> Codes:
+        """A copy of what these slots hold."""
+        return self._view()[slots]
+
+    def candidates(
+        self, query: NDArray[np.float32], n: int, among: NDArray[np.bool_] | None = None
+    ) -> NDArray[np.int64]:
+        """The slots of about the `n` best of a query of shape (dim,), int64, at most n. `among`
+        says of each slot whether it counts."""
+        parameters = faiss.RaBitQSearchParameters()
+        parameters.qb = _QUERY_BITS
+        if among is not None:
+            selector: Any = faiss.IDSelectorBitmap  # Python's takes an array, its stub a pointer
+            parameters.sel = selector(np.packbits(among, bitorder="little"))
+        found: NDArray[np.int64] = self._codes.search(query[None], n, params=parameters)[1][0]
+        return found[found >= 0]
+
+    def _view(self) -> Codes:
+        """FAISS's own codes, not a copy."""
+        flat: Any = faiss.rev_swig_ptr(self._codes.codes.data(), len(self) * self.code_size)
+        view: Codes = flat.reshape(-1, self.code_size)
+        return view

@@ -1,9 +1,10 @@
-"""An index as one file, so that a large library opens quickly.
+"""A large index as one file, so that a large library opens quickly.
 
-The file is our own: a line of JSON, ids, float16 rows, and a SHA-256 of all that at the end, which
-is checked before anything is believed (FAISS's reader took 277 of 420 damaged files without a
-word, and its writer reported success on a full disk). A snapshot is a cache: whatever is wrong
-with it, the answer is to build the index anew from the store."""
+The file is our own: a line of JSON, ids, the sketch's codes and centre, and a SHA-256 of all that
+at the end, which is checked before anything is believed (FAISS's reader took 277 of 420 damaged
+files without a word, and its writer reported success on a full disk). It holds no row: exact ones
+always come from the store. A snapshot is a cache: whatever is wrong with it, the answer is to
+build the index anew from the store."""
 
 from __future__ import annotations
 
@@ -15,32 +16,37 @@ from pathlib import Path
 
 import numpy as np
 
-from index.errors import ForeignVectors, SnapshotUnusable
+from index.errors import SnapshotUnusable
+from index.large import SketchState
+from index.sketch import Sketch
 from index.space import Space
-from index.vectors import VectorIndex
 
-_MAGIC = b"TRPTINDEX1\n"
+_MAGIC = b"TRPTINDEX2\n"
 _DIGEST_BYTES = 32
 
 
-def to_bytes(index: VectorIndex, space: Space, generation: int) -> bytes:
+def to_bytes(state: SketchState, space: Space, generation: int) -> bytes:
     """The index of `space` as it stood at the store's `generation`."""
-    ids = index.ids()
-    halves = index.reconstruct(ids).astype("<f2")
     head = {
         "space": space.name,
         "dim": space.dim,
         "fingerprint": space.fingerprint,
         "generation": generation,
-        "rows": len(ids),
+        "rows": len(state.ids),
+        "code_size": state.codes.shape[1],
     }
     line = json.dumps(head, ensure_ascii=True).encode("ascii") + b"\n"
-    body = b"".join((_MAGIC, line, ids.astype("<i8").tobytes(), halves.tobytes()))
+    arrays = (
+        state.ids.astype("<i8").tobytes(),
+        state.centre.astype("<f4").tobytes(),
+        state.codes.tobytes(),
+    )
+    body = b"".join((_MAGIC, line, *arrays))
     return body + hashlib.sha256(body).digest()
 
 
-def from_bytes(packed: bytes, space: Space) -> tuple[VectorIndex, int]:
-    """The index and the generation it shows. Rows come back as the store would give them.
+def from_bytes(packed: bytes, space: Space) -> tuple[SketchState, int]:
+    """The index's state and the generation it shows.
 
     Raises SnapshotUnusable if the bytes are damaged or of another space or encoder."""
     body = memoryview(packed)[:-_DIGEST_BYTES]
@@ -53,20 +59,19 @@ def from_bytes(packed: bytes, space: Space) -> tuple[VectorIndex, int]:
         head = json.loads(packed[len(_MAGIC) : line_end])
         found = Space(str(head["space"]), int(head["dim"]), str(head["fingerprint"]))
         n_rows, generation = int(head["rows"]), int(head["generation"])
+        code_size = int(head["code_size"])
         ids = np.frombuffer(body, "<i8", n_rows, line_end)
-        halves = np.frombuffer(body, "<f2", n_rows * found.dim, line_end + ids.nbytes)
+        centre = np.frombuffer(body, "<f4", found.dim, line_end + ids.nbytes)
+        codes = np.frombuffer(
+            body, np.uint8, n_rows * code_size, line_end + ids.nbytes + centre.nbytes
+        )
     except (ValueError, KeyError, TypeError) as error:
         raise SnapshotUnusable("the snapshot's head cannot be read") from error
     if found != space:
         raise SnapshotUnusable(f"the snapshot is of another {space.name} space")
-    rows = halves.reshape(n_rows, space.dim).astype(np.float32)
-    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-    index = VectorIndex(space.dim)
-    try:
-        index.add(ids, rows)
-    except ForeignVectors as error:
-        raise SnapshotUnusable("the snapshot holds rows that are none") from error
-    return index, generation
+    if code_size != Sketch(centre).code_size:
+        raise SnapshotUnusable("the snapshot was made by another version of FAISS")
+    return SketchState(ids, codes.reshape(n_rows, code_size), centre), generation
 
 
 def write(file: Path, packed: bytes) -> str:
@@ -76,7 +81,8 @@ def write(file: Path, packed: bytes) -> str:
     Raises OSError (disk full, no permission); then what was there before is as it was."""
     partial = file.with_name(file.name + ".partial")
     try:
-        with partial.open("wb") as stream:
+        descriptor = os.open(partial, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as stream:
             stream.write(packed)
             stream.flush()
             os.fsync(stream.fileno())
@@ -94,9 +100,9 @@ def write(file: Path, packed: bytes) -> str:
     return hashlib.sha256(packed).hexdigest()
 
 
-def read(file: Path, sha256: str, space: Space) -> tuple[VectorIndex, int]:
-    """The index and its generation. Raises SnapshotUnusable if the file is gone, is not the one
-    recorded, or is of another space."""
+def read(file: Path, sha256: str, space: Space) -> tuple[SketchState, int]:
+    """The index's state and its generation. Raises SnapshotUnusable if the file is gone, is not
+    the one recorded, or is of another space."""
     try:
         packed = file.read_bytes()
     except OSError as error:

@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import ForeignVectors
-from index.sketch import Sketch
 from index.space import checked_rows
 
 # FAISS turns to BLAS only from 128,000 query numbers on; at 1 it does for every batch of queries
@@ -21,27 +20,11 @@ from index.space import checked_rows
 faiss.cvar.distance_compute_blas_threshold = 1
 
 
-# From here on a sketch is kept, and only what it finds is compared exactly. Below, a scan of all
-# rows takes a few milliseconds and is right by construction.
-SKETCH_FROM = 50_000
-# How many the sketch finds for each row asked for. At 60,000 rows of 384 numbers, 10 for each held
-# 99.8 % of the true ten best and 20 held all of them.
-_CANDIDATES_PER_ROW = 30
-_LEAST_CANDIDATES = 300
-_SKETCH_QUERIES = 32  # at once; beyond, one matrix product over all rows is quicker
-_SKETCH_AGE = 4  # made anew when there are this many times the rows it was made from
-
-
 class VectorIndex:
-    """Inner products of unit rows. `ids` are chunk ids: any int64 but -1.
+    """Inner products of unit rows, all of them compared. `ids` are chunk ids: any int64 but -1."""
 
-    Exact up to `sketch_from` rows. Beyond, the scores given are exact too, but a row that the
-    sketch does not find is missed. A filtered search is always exact."""
-
-    def __init__(self, dim: int, *, sketch_from: int = SKETCH_FROM) -> None:
+    def __init__(self, dim: int) -> None:
         self.dim = dim
-        self._sketch_from = sketch_from
-        self._sketch: Sketch | None = None
         self._lock = threading.RLock()
         self._flat = faiss.IndexFlatIP(dim)
         self._ids: NDArray[np.int64] = np.empty(0, np.int64)  # of each slot; longer than in use
@@ -79,7 +62,6 @@ class VectorIndex:
             self._ids[start : start + len(wanted)] = wanted
             self._flat.add(checked)
             self._slots.update(zip(wanted.tolist(), range(start, start + len(wanted)), strict=True))
-            self._follow(checked)
 
     def remove(self, ids: NDArray[np.int64]) -> int:
         """Take rows out; ids that are not there are passed over. Returns how many were."""
@@ -94,18 +76,12 @@ class VectorIndex:
                 last = len(self._slots)
                 if slot != last:
                     rows[slot] = rows[last]
-                    if self._sketch is not None:
-                        self._sketch.move(last, slot)
                     moved = int(self._ids[last])
                     self._ids[slot] = moved
                     self._slots[moved] = slot
             if n_removed:
                 first = len(self._slots)
                 self._flat.remove_ids(faiss.IDSelectorRange(first, first + n_removed))
-                if first < self._sketch_from // 2:
-                    self._sketch = None
-                elif self._sketch is not None:
-                    self._sketch.cut(first)
         return n_removed
 
     def search(
@@ -135,45 +111,24 @@ class VectorIndex:
                 found[:, :n] = self._ids[where]
         return scores, found
 
-    def reconstruct(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Return the rows of these ids, float32 of shape (n, dim). Raises KeyError for an unknown
-        one."""
+    def known(self, ids: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Those of the ids that are there, ascending, and their rows, float32 of shape (n, dim)."""
         with self._lock:
-            slots = [self._slots[wanted] for wanted in np.asarray(ids, np.int64).tolist()]
-            return np.array(self._rows()[slots], np.float32).reshape(len(slots), self.dim)
+            there = [i for i in np.unique(np.asarray(ids, np.int64)).tolist() if i in self._slots]
+            slots = [self._slots[i] for i in there]
+            rows = np.array(self._rows()[slots], np.float32).reshape(len(slots), self.dim)
+        return np.array(there, np.int64), rows
 
     def _nearest(
         self, queries: NDArray[np.float32], n: int, slots: NDArray[np.int64] | None
     ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         """Scores and slots of the n best; there are at least n."""
         if slots is None:
-            n_candidates = max(_CANDIDATES_PER_ROW * n, _LEAST_CANDIDATES)
-            too_many = len(queries) > _SKETCH_QUERIES or n_candidates * 4 > len(self._slots)
-            if self._sketch is None or too_many:
-                best, where = self._flat.search(queries, n)
-                return best, where
-            candidates = self._sketch.candidates(queries, n_candidates)
-            rows = self._rows()
-            pairs = zip(
-                candidates, queries, strict=True
-            )  # one by one: all at once may be 100s of MB
-            products = np.stack([rows[some] @ query for some, query in pairs])
-            order = _top(products, n)
-            best = np.take_along_axis(products, order, axis=1)
-            return best, np.take_along_axis(candidates, order, axis=1)
+            best, where = self._flat.search(queries, n)
+            return best, where
         products = queries @ self._rows()[slots].T
-        order = _top(products, n)
+        order = best_of(products, n)
         return np.take_along_axis(products, order, axis=1), slots[order]
-
-    def _follow(self, added: NDArray[np.float32]) -> None:
-        """Keep the sketch in step with rows just added at the end."""
-        n = len(self._slots)
-        if n <= self._sketch_from:
-            return
-        if self._sketch is None or n > _SKETCH_AGE * self._sketch.n_made_from:
-            self._sketch = Sketch(self._rows())
-        else:
-            self._sketch.add(added)
 
     def _rows(self) -> NDArray[np.float32]:
         """FAISS's own rows, not a copy: shape (n, dim), by slot."""
@@ -195,7 +150,7 @@ class VectorIndex:
             self._ids = grown
 
 
-def _top(scores: NDArray[np.float32], n: int) -> NDArray[np.int64]:
+def best_of(scores: NDArray[np.float32], n: int) -> NDArray[np.int64]:
     """Positions of the n largest of each row, best first; ties go to the earlier."""
     if n < scores.shape[1]:
         some = np.argpartition(-scores, n - 1, axis=1)[:, :n]

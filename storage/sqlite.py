@@ -16,7 +16,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, create_engine, event, func, select
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, CursorResult, Engine, Select, create_engine, event, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
@@ -250,6 +252,34 @@ def match_keywords(
         (expression, f"bm25({heads_weight}, 1.0, {forms_weight})", after, *values, *chosen, n),
     )
     return [(int(row[0]), int(row[1]), float(row[2])) for row in rows]
+
+
+def chunk_ids(connection: Connection, last: int) -> NDArray[np.int64]:
+    """The ids of all chunks up to `last`, ascending. Through an index of ids and kinds alone: the
+    table with its texts is a hundred times as long."""
+    rows = connection.exec_driver_sql(
+        "SELECT id FROM chunks INDEXED BY chunks_kind WHERE id <= ?", (last,)
+    )
+    return np.sort(np.fromiter((row[0] for row in _bare(rows)), np.int64))
+
+
+def vector_rows(
+    connection: Connection, space_id: int, chunk_ids: Sequence[int]
+) -> Iterator[tuple[int, bytes]]:
+    """(chunk id, packed row) of those that are there, ascending. Every search of a large library
+    asks for some hundreds, so no row goes through an object of SQLAlchemy's."""
+    rows = connection.exec_driver_sql(
+        "SELECT v.chunk_id, v.row FROM json_each(?) AS wanted CROSS JOIN vectors AS v "
+        "ON v.space_id = ? AND v.chunk_id = wanted.value ORDER BY v.chunk_id",
+        (json.dumps(list(chunk_ids)), space_id),
+    )
+    yield from _bare(rows)
+
+
+def _bare(result: CursorResult[Any]) -> Iterator[tuple[Any, ...]]:
+    """The driver's own rows, without an object around each."""
+    cursor: Any = result.cursor
+    yield from cursor
 
 
 def listed(ids: Sequence[int]) -> Select[tuple[int]]:

@@ -195,6 +195,7 @@ class Maintenance:
         keys = [key for item_id in known for key in self._source_keys(item_id)]
         for change in self._store.contents.remove(known):
             self._indexes.follow(change)
+        self._indexes.save()
         self._encoders.forget_passages(keys)
         return events.Removed(
             len(known),

@@ -11,6 +11,7 @@ from app.core.calls import BackUp, ReportStatus, Restore
 from app.core.events import CopyProgress, Failure, LibraryStatus, Written
 from app.gui import places
 from app.gui.backups_dialog import BackupsDialog
+from app.gui.language import tr
 from app.gui.theme import Theme
 from app.tasks.stream import EventStream, Operation
 
@@ -41,14 +42,14 @@ class BackupFlow(QObject):
             items = places.count(written.items, "item")
             self._end(f"{items} saved in {written.path}")
 
-        self._run(BackUp(file), "Writing the backup", done)
+        self._run(BackUp(file), tr("Writing the backup"), done)
 
     def restore(self, file: str) -> None:
         def done(written: Written) -> None:
             self._end(f"The library is restored: {places.count(written.items, 'item')}.")
             self.replaced.emit()
 
-        self._run(Restore(file), "Restoring the backup", done)
+        self._run(Restore(file), tr("Restoring the backup"), done)
 
     def _run(self, request: BackUp | Restore, doing: str, done: Callable[[Written], None]) -> None:
         dialog = self._dialog or self.show()

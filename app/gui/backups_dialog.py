@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QProgressBar, QScrol
 
 from app.core.events import CopyProgress
 from app.gui import parts, places
+from app.gui.language import tr
 from app.gui.theme import Theme
 
 _DAY = re.compile(r"(\d{4}-\d\d-\d\d)")
@@ -27,23 +28,25 @@ class BackupsDialog(QDialog):
         super().__init__(parent)
         self._theme = theme
         self._asked = ""  # the backup that is to be gone back to
-        self.setWindowTitle("Backups")
+        self.setWindowTitle(tr("Backups"))
         self.setMinimumSize(500, 360)
         self.resize(600, 500)
         box = parts.column(self, margin=20, space=12)
-        box.addWidget(parts.label("Backups", "title"))
+        box.addWidget(parts.label(tr("Backups"), "title"))
         box.addWidget(
             parts.label(
-                "A backup is one file with all that was read, your conversations and collections. "
-                "Your own files are not in it; they stay where they are.",
+                tr(
+                    "A backup is one file with all that was read, your conversations and "
+                    "collections. Your own files are not in it; they stay where they are."
+                ),
                 "soft",
                 wrap=True,
             )
         )
         verbs = parts.row()
-        self.make = parts.button("Back up now…", "primary")
+        self.make = parts.button(tr("Back up now…"), "primary")
         self.make.clicked.connect(self._choose_target)
-        self.choose = parts.button("Restore from a file…")
+        self.choose = parts.button(tr("Restore from a file…"))
         self.choose.clicked.connect(self._choose_backup)
         verbs.addWidget(self.make)
         verbs.addWidget(self.choose)
@@ -54,7 +57,7 @@ class BackupsDialog(QDialog):
         self.said = parts.label("", wrap=True)
         self.said.hide()
         box.addWidget(self.said)
-        box.addWidget(parts.label("MADE BY THEMSELVES", "overline"))
+        box.addWidget(parts.label(tr("MADE BY THEMSELVES"), "overline"))
         inside = QWidget()
         inside.setObjectName("scrolled")
         self._rows = parts.column(inside, space=6)
@@ -67,7 +70,7 @@ class BackupsDialog(QDialog):
         box.addWidget(scroll, 1)
         bottom = parts.row()
         bottom.addStretch(1)
-        done = parts.button("Close")
+        done = parts.button(tr("Close"))
         done.clicked.connect(self.accept)
         bottom.addWidget(done)
         box.addLayout(bottom)
@@ -79,15 +82,17 @@ class BackupsDialog(QDialog):
         inner.addWidget(self._question_head)
         inner.addWidget(
             parts.label(
-                "What was added, asked or collected since then is not in it. The library as it is "
-                "now is kept beside it, under another name.",
+                tr(
+                    "What was added, asked or collected since then is not in it. The library as it "
+                    "is now is kept beside it, under another name."
+                ),
                 wrap=True,
             )
         )
         buttons = parts.row()
-        cancel = parts.button("Cancel")
+        cancel = parts.button(tr("Cancel"))
         cancel.clicked.connect(self.question.hide)
-        self.confirm = parts.button("Go back to it", "primary")
+        self.confirm = parts.button(tr("Go back to it"), "primary")
         self.confirm.clicked.connect(self._restore)
         buttons.addStretch(1)
         buttons.addWidget(cancel)
@@ -101,7 +106,7 @@ class BackupsDialog(QDialog):
         inner = parts.column(self.progress, margin=12, space=6)
         top = parts.row()
         self.doing = parts.label("", "heading")
-        self.stop = parts.button("Stop")
+        self.stop = parts.button(tr("Stop"))
         self.stop.clicked.connect(self._stop)
         top.addWidget(self.doing, 1)
         top.addWidget(self.stop)
@@ -126,14 +131,16 @@ class BackupsDialog(QDialog):
             words.addWidget(parts.label(day_of(path), "heading"))
             words.addWidget(parts.label(_size_of(path), "small"))
             row.addLayout(words, 1)
-            back = parts.button("Go back to it…", name=f"Go back to the backup of {day_of(path)}")
+            back = parts.button(
+                tr("Go back to it…"), name=f"Go back to the backup of {day_of(path)}"
+            )
             back.clicked.connect(lambda _on=False, path=path: self.ask(path))
             row.addWidget(back)
             card.setToolTip(places.tooltip(path))
             self._rows.addWidget(card)
         if not backups:
             self._rows.addWidget(
-                parts.label("None yet. One is made on each day of use.", "soft", wrap=True)
+                parts.label(tr("None yet. One is made on each day of use."), "soft", wrap=True)
             )
         self._rows.addStretch(1)
 
@@ -163,7 +170,7 @@ class BackupsDialog(QDialog):
             self._bar.setValue(min(1000, round(1000 * event.done / event.total)))
             checking = event.done >= event.total
             self._detail.setText(
-                "Checking it…"
+                tr("Checking it…")
                 if checking
                 else f"{places.size(event.done)} of about {places.size(event.total)}"
             )
@@ -184,12 +191,12 @@ class BackupsDialog(QDialog):
 
     def _choose_target(self) -> None:
         suggested = Path.home() / f"triptych-{date.today().isoformat()}.db"
-        path, _filter = QFileDialog.getSaveFileName(self, "Back up to", str(suggested))
+        path, _filter = QFileDialog.getSaveFileName(self, tr("Back up to"), str(suggested))
         if path:
             self.backup_wanted.emit(path)
 
     def _choose_backup(self) -> None:
-        path, _filter = QFileDialog.getOpenFileName(self, "Restore from", str(Path.home()))
+        path, _filter = QFileDialog.getOpenFileName(self, tr("Restore from"), str(Path.home()))
         if path:
             self.ask(path)
 
@@ -198,7 +205,7 @@ class BackupsDialog(QDialog):
 
     def _stop(self) -> None:
         self.stop.setEnabled(False)
-        self.doing.setText("Stopping…")
+        self.doing.setText(tr("Stopping…"))
         self.stop_wanted.emit()
 
 
@@ -217,4 +224,4 @@ def _size_of(path: str) -> str:
     try:
         return places.size(Path(path).stat().st_size)
     except OSError:
-        return "It is not there any more"
+        return tr("It is not there any more")

@@ -1,4 +1,4 @@
-"""The veil that says "Drop to add" while files hang over the window."""
+"""The veil that says tr("Drop to add") while files hang over the window."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from app.gui import icons
+from app.gui.language import tr
 from app.gui.theme import Theme
 
 
@@ -18,7 +19,7 @@ class DropOverlay(QWidget):
         self._theme = theme
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._said = ("", "")
-        self.say("Drop to add")
+        self.say(tr("Drop to add"))
         self.hide()
 
     def say(self, head: str, below: str = "") -> None:
@@ -67,7 +68,7 @@ class DropOverlay(QWidget):
         painter.drawText(
             line.translated(0, 64),
             Qt.AlignmentFlag.AlignCenter,
-            "Files stay where they are and are only read.",
+            tr("Files stay where they are and are only read."),
         )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Container, Sequence
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.gui import places
+from app.gui.language import tr
 from app.tasks.survey import Counts, Survey
 
 _LOOK_MS = 60
@@ -52,8 +53,8 @@ def in_words(counts: Counts) -> tuple[str, str]:
     """`Drop to add 41 files (12 MB)` and what they are."""
     if not counts.files:
         if counts.finished:
-            return "There is nothing to add in it", "Hidden and system files are left out."
-        return "Drop to add", "Looking through it…"
+            return tr("There is nothing to add in it"), tr("Hidden and system files are left out.")
+        return tr("Drop to add"), tr("Looking through it…")
     whole = f"{places.count(counts.files, 'file')} ({places.size(counts.n_bytes)})"
     so_far = "" if counts.finished else ", and more"
     said = [places.count(n, name) for kind, name in _KINDS if (n := counts.by_kind.get(kind, 0))]

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.gui import places
 from app.gui.drop_overlay import DropOverlay, attachable, dropped_paths
 from app.gui.drop_survey import DropSurvey
+from app.gui.language import tr
 
 
 class Dropping(QObject):
@@ -74,6 +75,6 @@ class Dropping(QObject):
 
     def _say(self) -> None:
         if path := self._attachable():
-            self._overlay.say(f"Drop to ask with {places.file_name(path)}", "It is not added.")
+            self._overlay.say(f"Drop to ask with {places.file_name(path)}", tr("It is not added."))
         else:
             self._overlay.say(*self._said)

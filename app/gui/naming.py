@@ -6,12 +6,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from app.gui import parts
+from app.gui.language import tr
 
 
 class NameDialog(QDialog):
     named = Signal(str)
 
-    def __init__(self, parent: QWidget, title: str, name: str = "", verb: str = "Save") -> None:
+    def __init__(self, parent: QWidget, title: str, name: str = "", verb: str = tr("Save")) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -24,7 +25,7 @@ class NameDialog(QDialog):
         self.edit.selectAll()
         box.addWidget(self.edit)
         buttons = parts.row()
-        cancel = parts.button("Cancel")
+        cancel = parts.button(tr("Cancel"))
         cancel.clicked.connect(self.reject)
         self.save = parts.button(verb, "primary")
         self.save.clicked.connect(self._save)

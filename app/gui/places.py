@@ -12,12 +12,12 @@ from app.gui.language import tr
 KIND_NAMES = {"text": tr("Document"), "image": tr("Picture"), "audio": tr("Recording")}
 KIND_ICONS = {"text": "document", "image": "picture", "audio": "sound"}
 STATE_NAMES = {
-    "waiting": "Waiting",
-    "reading": "Reading",
-    "encoding": "Indexing",
-    "ready": "Ready",
-    "attention": "Needs attention",
-    "missing": "Missing from disk",
+    "waiting": tr("Waiting"),
+    "reading": tr("Reading"),
+    "encoding": tr("Indexing"),
+    "ready": tr("Ready"),
+    "attention": tr("Needs attention"),
+    "missing": tr("Missing from disk"),
 }
 
 

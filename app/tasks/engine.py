@@ -35,6 +35,7 @@ from models.silence import silence
 log = logging.getLogger(__name__)
 
 BACKUP_AFTER_S = 60.0  # idle, so that starting is not slowed
+FILL_AFTER_S = 3.0  # idle, before what may be done at any time is done
 BACKUP_EVERY_S = 3600.0  # how often it is looked whether a day has begun
 
 _ACTION_FAILED = "Try again; if it happens again, the log in the data folder has the details."
@@ -76,6 +77,9 @@ class Engine:
         self._inbox: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
         self._calls: dict[int, _Call] = {}
         self._just_answered = False
+        self._is_prepared = False
+        self._may_fill = True  # there may be passages to encode in idle time
+        self._is_filling = False
         self._next_backup = 0.0
         self._backing_up: threading.Thread | None = None
 
@@ -127,11 +131,13 @@ class Engine:
                 self._warm()
                 self._back_up()
             try:
-                message = self._inbox.get(block=idle, timeout=BACKUP_AFTER_S if idle else None)
+                message = self._inbox.get(block=idle, timeout=self._patience() if idle else None)
             except queue.Empty:
                 if idle:
+                    self._use_idle_time()
                     continue
                 return True
+            self._is_filling = False
             if message is None:
                 return False
             if "call" in message:
@@ -146,6 +152,28 @@ class Engine:
             except Exception:  # nobody asked for it, so nobody is told
                 log.exception("preparing for the next question failed")
         self._just_answered = False
+
+    def _patience(self) -> float:
+        """How long to wait for a request before idle time is put to use."""
+        if self._is_filling:
+            return 0.01
+        return FILL_AFTER_S if self._core is not None and self._may_fill else BACKUP_AFTER_S
+
+    def _use_idle_time(self) -> None:
+        """Load what the first search would wait for; then encode, step by step, what adding left
+        for now."""
+        if self._core is None or not self._may_fill:
+            return
+        try:
+            if not self._is_prepared:
+                self._is_prepared = True
+                self._core.retriever.prepare()
+            else:
+                self._may_fill = self._core.beside.step(lambda: not self._inbox.empty())
+            self._is_filling = self._may_fill
+        except Exception:  # nobody asked for it, so nobody is told
+            log.exception("using idle time failed")
+            self._may_fill = self._is_filling = False
 
     def _back_up(self) -> None:
         """The day's backup, in idle time, in a thread of its own: it reads beside the writer."""
@@ -258,6 +286,9 @@ class Engine:
         self._just_answered = isinstance(call.request, calls.Ask)
         if call.urgency >= calls.Urgency.ADDING:
             release_freed_memory()
+            if self._core is not None:
+                self._core.beside.start_over()
+                self._may_fill = True
         self._send({"call": call.number, "end": True})
 
     def _send(self, message: Mapping[str, Any], arrays: tuple[NDArray[Any], ...] = ()) -> None:

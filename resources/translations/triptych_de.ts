@@ -911,5 +911,421 @@
         <source>Check an item for questions</source>
         <translation>Eintrag für Fragen ankreuzen</translation>
     </message>
+    <message>
+        <source>Added</source>
+        <translation>Hinzugefügt</translation>
+    </message>
+    <message>
+        <source>File changed</source>
+        <translation>Datei geändert</translation>
+    </message>
+    <message>
+        <source>No language told</source>
+        <translation>Keine Sprache erkannt</translation>
+    </message>
+    <message>
+        <source>Filter by name</source>
+        <translation>Nach Namen filtern</translation>
+    </message>
+    <message>
+        <source>Filter the library by name</source>
+        <translation>Die Bibliothek nach Namen filtern</translation>
+    </message>
+    <message>
+        <source>More filters</source>
+        <translation>Weitere Filter</translation>
+    </message>
+    <message>
+        <source>By state, language and time</source>
+        <translation>Nach Zustand, Sprache und Zeit</translation>
+    </message>
+    <message>
+        <source>How the list is arranged</source>
+        <translation>Anordnung der Liste</translation>
+    </message>
+    <message>
+        <source>How it is arranged</source>
+        <translation>Anordnung</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Show all again</source>
+        <translation>Wieder alle zeigen</translation>
+    </message>
+    <message>
+        <source>All kinds</source>
+        <translation>Alle Arten</translation>
+    </message>
+    <message>
+        <source>Only what could not be read or is missing</source>
+        <translation>Nur was nicht gelesen werden konnte oder fehlt</translation>
+    </message>
+    <message>
+        <source>By name</source>
+        <translation>Nach Namen</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>Neueste zuerst</translation>
+    </message>
+    <message>
+        <source>In folders</source>
+        <translation>In Ordnern</translation>
+    </message>
+    <message>
+        <source>By kind</source>
+        <translation>Nach Art</translation>
+    </message>
+    <message>
+        <source>By date added</source>
+        <translation>Nach Tag des Hinzufügens</translation>
+    </message>
+    <message>
+        <source>By collection</source>
+        <translation>Nach Sammlung</translation>
+    </message>
+    <message>
+        <source>In the last 7 days</source>
+        <translation>In den letzten 7 Tagen</translation>
+    </message>
+    <message>
+        <source>In the last 30 days</source>
+        <translation>In den letzten 30 Tagen</translation>
+    </message>
+    <message>
+        <source>In the last 365 days</source>
+        <translation>In den letzten 365 Tagen</translation>
+    </message>
+    <message>
+        <source>Items of the library</source>
+        <translation>Einträge der Bibliothek</translation>
+    </message>
+    <message>
+        <source>Open in its own program</source>
+        <translation>Im eigenen Programm öffnen</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Im Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Ask about its folder only</source>
+        <translation>Nur zu seinem Ordner fragen</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>Noch einmal lesen</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation>Pfad kopieren</translation>
+    </message>
+    <message>
+        <source>Remove from library</source>
+        <translation>Aus der Bibliothek entfernen</translation>
+    </message>
+    <message>
+        <source>Add to collection</source>
+        <translation>Zu einer Sammlung hinzufügen</translation>
+    </message>
+    <message>
+        <source>New collection…</source>
+        <translation>Neue Sammlung …</translation>
+    </message>
+    <message>
+        <source>Ask about these only</source>
+        <translation>Nur zu diesen fragen</translation>
+    </message>
+    <message>
+        <source>Choose all of these</source>
+        <translation>Alle diese auswählen</translation>
+    </message>
+    <message>
+        <source>Watch this folder</source>
+        <translation>Diesen Ordner beobachten</translation>
+    </message>
+    <message>
+        <source>Remove the collection</source>
+        <translation>Die Sammlung entfernen</translation>
+    </message>
+    <message>
+        <source>Make a collection of these…</source>
+        <translation>Eine Sammlung daraus machen …</translation>
+    </message>
+    <message>
+        <source>Watched folders</source>
+        <translation>Beobachtete Ordner</translation>
+    </message>
+    <message>
+        <source>What is added, edited, moved or deleted in them follows by itself while this window is open, and is caught up with when it is opened. Files are only read.</source>
+        <translation>Was darin hinzukommt, geändert, verschoben oder gelöscht wird, folgt von selbst, solange dieses Fenster offen ist, und wird beim nächsten Öffnen nachgeholt. Dateien werden nur gelesen.</translation>
+    </message>
+    <message>
+        <source>Watch a folder…</source>
+        <translation>Einen Ordner beobachten …</translation>
+    </message>
+    <message>
+        <source>No folder is watched yet.</source>
+        <translation>Noch wird kein Ordner beobachtet.</translation>
+    </message>
+    <message>
+        <source>Leave out…</source>
+        <translation>Auslassen …</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Fortfahren</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Stop watching</source>
+        <translation>Nicht mehr beobachten</translation>
+    </message>
+    <message>
+        <source>Its items stay in the library.</source>
+        <translation>Seine Einträge bleiben in der Bibliothek.</translation>
+    </message>
+    <message>
+        <source>Save the rules</source>
+        <translation>Regeln sichern</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Followed</source>
+        <translation>Wird verfolgt</translation>
+    </message>
+    <message>
+        <source>Watch a folder</source>
+        <translation>Einen Ordner beobachten</translation>
+    </message>
+    <message>
+        <source>Not added</source>
+        <translation>Nicht hinzugefügt</translation>
+    </message>
+    <message>
+        <source>What was not added, and why</source>
+        <translation>Was nicht hinzugefügt wurde, und warum</translation>
+    </message>
+    <message>
+        <source>Everything else is in the library. These files were left as they are.</source>
+        <translation>Alles andere ist in der Bibliothek. Diese Dateien blieben, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>Copy list</source>
+        <translation>Liste kopieren</translation>
+    </message>
+    <message>
+        <source>Save as CSV…</source>
+        <translation>Als CSV sichern …</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Undo the removal</source>
+        <translation>Das Entfernen rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation>Sicherungen</translation>
+    </message>
+    <message>
+        <source>A backup is one file with all that was read, your conversations and collections. Your own files are not in it; they stay where they are.</source>
+        <translation>Eine Sicherung ist eine Datei mit allem, was gelesen wurde, Ihren Gesprächen und Sammlungen. Ihre eigenen Dateien sind nicht darin; sie bleiben, wo sie sind.</translation>
+    </message>
+    <message>
+        <source>Back up now…</source>
+        <translation>Jetzt sichern …</translation>
+    </message>
+    <message>
+        <source>Restore from a file…</source>
+        <translation>Aus einer Datei wiederherstellen …</translation>
+    </message>
+    <message>
+        <source>MADE BY THEMSELVES</source>
+        <translation>VON SELBST GEMACHT</translation>
+    </message>
+    <message>
+        <source>What was added, asked or collected since then is not in it. The library as it is now is kept beside it, under another name.</source>
+        <translation>Was seither hinzugefügt, gefragt oder gesammelt wurde, ist nicht darin. Die Bibliothek, wie sie jetzt ist, bleibt unter anderem Namen daneben erhalten.</translation>
+    </message>
+    <message>
+        <source>Go back to it</source>
+        <translation>Dahin zurückgehen</translation>
+    </message>
+    <message>
+        <source>Go back to it…</source>
+        <translation>Dahin zurückgehen …</translation>
+    </message>
+    <message>
+        <source>None yet. One is made on each day of use.</source>
+        <translation>Noch keine. An jedem Tag der Benutzung wird eine gemacht.</translation>
+    </message>
+    <message>
+        <source>Checking it…</source>
+        <translation>Sie wird geprüft …</translation>
+    </message>
+    <message>
+        <source>It is not there any more</source>
+        <translation>Sie ist nicht mehr da</translation>
+    </message>
+    <message>
+        <source>Writing the backup</source>
+        <translation>Die Sicherung wird geschrieben</translation>
+    </message>
+    <message>
+        <source>Restoring the backup</source>
+        <translation>Die Sicherung wird wiederhergestellt</translation>
+    </message>
+    <message>
+        <source>Back up to</source>
+        <translation>Sichern nach</translation>
+    </message>
+    <message>
+        <source>Restore from</source>
+        <translation>Wiederherstellen aus</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Sichern</translation>
+    </message>
+    <message>
+        <source>Rename collection</source>
+        <translation>Sammlung umbenennen</translation>
+    </message>
+    <message>
+        <source>Files stay where they are and are only read.</source>
+        <translation>Dateien bleiben, wo sie sind, und werden nur gelesen.</translation>
+    </message>
+    <message>
+        <source>There is nothing to add in it</source>
+        <translation>Darin ist nichts hinzuzufügen</translation>
+    </message>
+    <message>
+        <source>Hidden and system files are left out.</source>
+        <translation>Verborgene und Systemdateien werden ausgelassen.</translation>
+    </message>
+    <message>
+        <source>Looking through it…</source>
+        <translation>Wird durchgesehen …</translation>
+    </message>
+    <message>
+        <source>Drop to add</source>
+        <translation>Loslassen zum Hinzufügen</translation>
+    </message>
+    <message>
+        <source>It is not added.</source>
+        <translation>Es wird nicht hinzugefügt.</translation>
+    </message>
+    <message>
+        <source>Only in</source>
+        <translation>Nur in</translation>
+    </message>
+    <message>
+        <source>Files and collections to keep the question to</source>
+        <translation>Dateien und Sammlungen, auf die sich die Frage beschränkt</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Add folder…</source>
+        <translation>Ordner hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Add files… (Ctrl+O)</source>
+        <translation>Dateien hinzufügen … (Ctrl+O)</translation>
+    </message>
+    <message>
+        <source>Add a folder… (Ctrl+Shift+O)</source>
+        <translation>Einen Ordner hinzufügen … (Ctrl+Shift+O)</translation>
+    </message>
+    <message>
+        <source>Earlier conversations (Ctrl+H)</source>
+        <translation>Frühere Gespräche (Ctrl+H)</translation>
+    </message>
+    <message>
+        <source>No item matches this filter.</source>
+        <translation>Kein Eintrag passt zu diesem Filter.</translation>
+    </message>
+    <message>
+        <source>Opening…</source>
+        <translation>Wird geöffnet …</translation>
+    </message>
+    <message>
+        <source>Drop files or folders anywhere on this window. They stay where they are; Triptych only reads them.</source>
+        <translation>Legen Sie Dateien oder Ordner irgendwo auf diesem Fenster ab. Sie bleiben, wo sie sind; Triptych liest sie nur.</translation>
+    </message>
+    <message>
+        <source>Looking through files…</source>
+        <translation>Dateien werden durchgesehen …</translation>
+    </message>
+    <message>
+        <source>What was skipped or failed, and why</source>
+        <translation>Was ausgelassen wurde oder misslang, und warum</translation>
+    </message>
+    <message>
+        <source>Add files</source>
+        <translation>Dateien hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add a folder</source>
+        <translation>Einen Ordner hinzufügen</translation>
+    </message>
+    <message>
+        <source>Ask about this only</source>
+        <translation>Nur hierzu fragen</translation>
+    </message>
+    <message>
+        <source>Ask about these {n} only</source>
+        <translation>Nur zu diesen {n} fragen</translation>
+    </message>
+    <message>
+        <source>Remove {n} items</source>
+        <translation>{n} Einträge entfernen</translation>
+    </message>
+    <message>
+        <source>Take out of “{name}”</source>
+        <translation>Aus „{name}“ herausnehmen</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>Wird gelesen</translation>
+    </message>
+    <message>
+        <source>Indexing</source>
+        <translation>Wird erfasst</translation>
+    </message>
+    <message>
+        <source>Needs attention</source>
+        <translation>Braucht einen Blick</translation>
+    </message>
+    <message>
+        <source>Missing from disk</source>
+        <translation>Nicht auf der Platte</translation>
+    </message>
+    <message>
+        <source>In no collection</source>
+        <translation>In keiner Sammlung</translation>
+    </message>
+    <message>
+        <source>watched</source>
+        <translation>beobachtet</translation>
+    </message>
 </context>
 </TS>

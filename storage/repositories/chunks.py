@@ -46,6 +46,11 @@ class Chunks:
         with self._database.read() as connection:
             return np.fromiter(connection.execute(query).scalars(), np.int64)
 
+    def ids_up_to(self, last: int) -> NDArray[np.int64]:
+        """All chunk ids up to `last`, ascending, int64 of shape (n,)."""
+        with self._database.read() as connection:
+            return sqlite.chunk_ids(connection, last)
+
     def ids_where(
         self,
         *,

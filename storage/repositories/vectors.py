@@ -17,7 +17,7 @@ from storage.database import Database, raise_generation
 from storage.errors import NotFound, SpaceMismatch
 from storage.records import Change, ChunkId, NewChunk, SpaceName, SpaceRecord, VectorBatch
 from storage.repositories.batches import batches
-from storage.tables import ChunkRow, SpaceRow, TokenRow, VectorRow
+from storage.tables import ChunkRow, SnapshotRow, SpaceRow, TokenRow, VectorRow
 
 _BATCH = 8192  # rows of one reading transaction
 _UNIT_TOLERANCE = 1e-2
@@ -62,6 +62,7 @@ class Vectors:
                 connection.execute(select(SpaceRow.id).where(SpaceRow.name == name)).scalars().all()
             ):
                 _drop(connection, space_id)
+            _forget_snapshot(connection, name)
             raise_generation(connection)
 
     def stage_space(self, space: SpaceRecord) -> None:
@@ -85,6 +86,7 @@ class Vectors:
             if live is not None:
                 _drop(connection, live.id)
             connection.execute(update(SpaceRow).where(SpaceRow.id == staged.id).values(live=True))
+            _forget_snapshot(connection, name)
             return raise_generation(connection)
 
     def put(
@@ -111,6 +113,8 @@ class Vectors:
                 )
             kept = [i for i, chunk_id in enumerate(wanted) if chunk_id in existing]
             batch = _store(connection, space, [wanted[i] for i in kept], rows[kept])
+            if not staged:
+                _forget_snapshot(connection, name)
             if tokens:
                 _store_tokens(connection, space, {wanted[i]: tokens[i] for i in kept})
         return Change(generation, None, (batch,) if batch and not staged else ())
@@ -191,13 +195,9 @@ class Vectors:
             for some in batches(sorted(set(chunk_ids))):
                 if space is None:
                     break
-                for row in connection.execute(
-                    select(VectorRow.chunk_id, VectorRow.row)
-                    .where(VectorRow.space_id == space.id, VectorRow.chunk_id.in_(some))
-                    .order_by(VectorRow.chunk_id)
-                ):
-                    ids.append(row[0])
-                    packed.append(row[1])
+                for chunk_id, row in sqlite.vector_rows(connection, space.id, some):
+                    ids.append(chunk_id)
+                    packed.append(row)
         return _batch(name, ids, packed, space.dim if space is not None else 0)
 
     def tokens_of(self, chunk_ids: Sequence[int]) -> dict[ChunkId, bytes]:
@@ -303,6 +303,12 @@ def _drop(connection: Connection, space_id: int) -> None:
     connection.execute(delete(VectorRow).where(VectorRow.space_id == space_id))
     connection.execute(delete(TokenRow).where(TokenRow.space_id == space_id))
     connection.execute(delete(SpaceRow).where(SpaceRow.id == space_id))
+
+
+def _forget_snapshot(connection: Connection, name: SpaceName) -> None:
+    """A saved index is brought up to date by what has greater ids than its own, and by what is
+    gone; after a change of rows of lower ids it must not be used."""
+    connection.execute(delete(SnapshotRow).where(SnapshotRow.space == name))
 
 
 def _store(

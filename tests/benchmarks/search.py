@@ -2,7 +2,8 @@
 
     python -m tests.benchmarks.search
 
-The rows are synthetic: clusters on the unit sphere, queries near them."""
+The rows are synthetic: clusters on the unit sphere, queries near them. Exact ones come from memory
+here; `tests.benchmarks.find` takes them from a library."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.vectors import VectorIndex
+from index.large import LargeIndex
 
 _DIM = 384
 _CLUSTERS = 500
@@ -26,8 +27,12 @@ def run(threads: int = 2, *, n_passages: int = 100_000, n_queries: int = 100) ->
     centres = random.standard_normal((_CLUSTERS, _DIM)).astype(np.float32)
     rows = _unit(_near(random, centres, n_passages))
     queries = _unit(_near(random, centres, n_queries))
-    index = VectorIndex(_DIM)
-    index.add(np.arange(n_passages), rows)
+
+    def rows_of(ids: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        ids = np.sort(ids)
+        return ids, rows[ids]
+
+    index = LargeIndex.of(np.arange(n_passages), rows, rows_of)
     index.search(queries[:1], _K)
     ours, peer, n_found = [], [], 0
     for query in queries:

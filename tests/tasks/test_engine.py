@@ -12,6 +12,7 @@ import pytest
 from app.core import calls, events
 from app.core.question.query import Query
 from app.settings import Settings
+from app.tasks import engine as engine_module
 from app.tasks.engine import Engine
 from app.tasks.wire import read_frame, to_json, write_frame
 
@@ -22,8 +23,28 @@ class Core:
     def __init__(self) -> None:
         self.warmed = threading.Event()
         self.n_warmed = 0
+        self.prepared = threading.Event()
+        self.filled = threading.Event()
+        self.n_steps = 0
 
     settings = Settings()
+
+    @property
+    def retriever(self) -> Core:
+        return self
+
+    beside = retriever
+
+    def prepare(self) -> None:
+        self.prepared.set()
+
+    def step(self, hurried: Callable[[], bool]) -> bool:
+        """Idle work in three steps."""
+        assert self.prepared.is_set()
+        self.n_steps += 1
+        if self.n_steps == 3:
+            self.filled.set()
+        return self.n_steps < 3
 
     def ask(self, *asked: Any) -> Iterator[events.TextDelta]:
         yield events.TextDelta("yes")
@@ -115,5 +136,32 @@ def test_a_call_it_cannot_read_ends_with_a_reason_and_nothing_else(window: Windo
     for broken in ({}, {"request": None}, {"request": {"type": "Ask"}}, {"request": {"type": 7}}):
         *_, ended = window.call(1, broken)
         assert ended["end"] is True
+    came = window.call(2, {"request": to_json(calls.Ask(Query("Does it?")))})
+    assert came[0]["event"]["text"] == "yes"
+
+
+def test_idle_time_is_used_step_by_step_until_nothing_is_left(
+    window: Window, core: Core, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine_module, "FILL_AFTER_S", 0.05)
+    window.call(1, {"request": to_json(calls.Ask(Query("Does it?")))})
+    assert core.filled.wait(20)
+    window.call(2, {"request": to_json(calls.Ask(Query("Still?")))})
+    assert core.n_steps == 3
+
+
+def test_idle_work_may_fail_without_harm(
+    window: Window, core: Core, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = threading.Event()
+
+    def fail(hurried: Callable[[], bool]) -> bool:
+        tried.set()
+        raise RuntimeError("no memory left")
+
+    monkeypatch.setattr(engine_module, "FILL_AFTER_S", 0.05)
+    monkeypatch.setattr(core, "step", fail)
+    window.call(1, {"request": to_json(calls.Ask(Query("Does it?")))})
+    assert tried.wait(20)
     came = window.call(2, {"request": to_json(calls.Ask(Query("Does it?")))})
     assert came[0]["event"]["text"] == "yes"

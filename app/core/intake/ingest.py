@@ -129,6 +129,7 @@ class Ingest:
             raise UserError(
                 error.code, error.message, error.next_step, retryable=error.retryable
             ) from error
+        self._indexes.save()
         yield events.AddFinished(
             added=tally.added,
             updated=tally.updated,
@@ -210,12 +211,10 @@ class Ingest:
         if encoder is None:
             return
         done = 0
-        for done in self._reencoder.fill_multilingual(encoder, but_texts_in):
+        for done in self._reencoder.fill_multilingual(encoder, but_texts_in, self._indexes.follow):
             if cancelled():
                 break
             yield events.VectorsFilled(done, max(done, n_all))
-        if done:
-            self._indexes.reload()
 
     def _fill_vectors(self, cancelled: Cancelled) -> Iterator[Any]:
         """Passages that were added before the text encoder was installed get their vectors."""
@@ -228,11 +227,10 @@ class Ingest:
         if encoder is None:
             return
         total = len(self._store.vectors.chunks_without("text"))
-        for done in self._reencoder.fill_text(encoder):
+        for done in self._reencoder.fill_text(encoder, self._indexes.follow):
             yield events.VectorsFilled(done, total)
             if cancelled():
                 break
-        self._indexes.reload()
 
     def _known(self, roots: Sequence[Path]) -> dict[str, KnownFile]:
         return {

@@ -19,11 +19,12 @@ from app.core.ports import Readers
 from models.errors import ModelMissing
 from models.protocols import TextEncoder
 from storage.errors import ReadError
-from storage.records import Chunk, ChunkId, Item, SpaceName, SpaceRecord
+from storage.records import Change, Chunk, ChunkId, Item, SpaceName, SpaceRecord
 from storage.store import Store
 
 _BATCH = 64  # a step, between two of which one may stop and others get their turn
 _MEDIA_BATCH = 16
+_AT_ONCE = 8  # texts between two looks at whether something else was asked for: 0.3 s
 _WINDOW_S = 30.0
 
 # Chunks, their rows, and for texts their packed token vectors.
@@ -39,6 +40,13 @@ class Encoded:
 
     done: int
     total: int
+
+
+Follow = Callable[[Change], None]
+
+
+def _nobody(change: Change) -> None:
+    """The index in memory is loaded anew afterwards."""
 
 
 class Reencoder:
@@ -67,14 +75,18 @@ class Reencoder:
             if (live.dim, live.fingerprint) != (encoder.dim, encoder.fingerprint):
                 yield from self._replace(live.name, encoder, cancelled)
 
-    def fill_text(self, encoder: TextEncoder | None = None) -> Iterator[int]:
+    def fill_text(
+        self, encoder: TextEncoder | None = None, follow: Follow = _nobody
+    ) -> Iterator[int]:
         """Give every passage without a text vector one, with the encoder now chosen unless one is
-        given; yields after each committed batch how many are done."""
+        given; yields after each committed batch how many are done. `follow` is told each change
+        before anything else happens."""
         n_done = 0
         while chunk_ids := self._store.vectors.chunks_without("text", limit=_BATCH):
             encoder = encoder or self._loaders["text"]()
             rows, tokens = self._text_rows(encoder, chunk_ids)
-            self._store.vectors.put("text", np.asarray(chunk_ids, np.int64), rows, tokens=tokens)
+            ids = np.asarray(chunk_ids, np.int64)
+            follow(self._store.vectors.put("text", ids, rows, tokens=tokens))
             n_done += len(chunk_ids)
             yield n_done
 
@@ -90,7 +102,9 @@ class Reencoder:
             )
         )
 
-    def fill_multilingual(self, encoder: TextEncoder, but_texts_in: str | None) -> Iterator[int]:
+    def fill_multilingual(
+        self, encoder: TextEncoder, but_texts_in: str | None, follow: Follow
+    ) -> Iterator[int]:
         """Give passages a vector of the multilingual encoder that have none: captions,
         transcripts, and texts but those in the language given; yields how many are done."""
         n_done = 0
@@ -99,9 +113,33 @@ class Reencoder:
             "multilingual", limit=_BATCH, after=after, but_texts_in=but_texts_in
         ):
             rows = encoder.encode_documents(self._texts(chunk_ids))
-            self._store.vectors.put("multilingual", np.asarray(chunk_ids, np.int64), rows)
+            ids = np.asarray(chunk_ids, np.int64)
+            follow(self._store.vectors.put("multilingual", ids, rows))
             n_done += len(chunk_ids)
             yield n_done
+
+    def lacks_beside(self, after: int) -> bool:
+        """Whether a passage with an id beyond `after` has no vector of the multilingual encoder."""
+        if not any(record.name == "multilingual" for record in self._store.vectors.spaces()):
+            return bool(self._store.chunks.languages())
+        return bool(self._store.vectors.chunks_without("multilingual", limit=1, after=after))
+
+    def fill_beside(
+        self, encoder: TextEncoder, after: int, follow: Follow, hurried: Callable[[], bool]
+    ) -> int:
+        """Give some passages beyond the id `after` a vector of the multilingual encoder; fewer
+        where `hurried` says so meanwhile. Returns the id up to which all have theirs."""
+        wanted = self._store.vectors.chunks_without("multilingual", limit=_BATCH, after=after)
+        texts, rows = self._texts(wanted), []
+        for start in range(0, len(texts), _AT_ONCE):
+            rows.append(encoder.encode_documents(texts[start : start + _AT_ONCE]))
+            if hurried():
+                break
+        if not rows:
+            return after
+        ids = np.asarray(wanted, np.int64)[: sum(map(len, rows))]
+        follow(self._store.vectors.put("multilingual", ids, np.concatenate(rows)))
+        return int(ids[-1])
 
     def _replace(
         self, space: SpaceName, encoder: Any, cancelled: Callable[[], bool]

@@ -226,12 +226,13 @@ class Retriever:
                 f"{path} could not be read: {error}.",
                 "Check the file or search with another one; the library is unchanged.",
             ) from error
-        if query.text and self._image_reads_text and self._holds_pictures():
+        if query.text and self._image_reads_text and self._has("image"):
             image_rows.append(self._encoders.image.encode_queries([query.text])[0])
         encoder = self._encoders.text_or_none if words else None
         text_row = encoder.encode_queries([words])[0] if encoder is not None else None
         is_foreign = bool(words) and self._is_foreign(words)
-        beside = self._encoders.multilingual_or_none if self._needs_beside(words) else None
+        is_known = bool(words) and self._has("multilingual")
+        beside = self._encoders.multilingual_or_none if is_known else None
         return _Side(
             words,
             text_row,
@@ -253,15 +254,15 @@ class Retriever:
         n_holding, _ = self._store.keywords.frequencies(spelled)
         return bool(spelled) and not any(n_holding.values())
 
-    def _needs_beside(self, text: str) -> bool:
-        """Whether the multilingual encoder has something to say: it has vectors here, and the
-        query or a part of the library is not English."""
-        if not text or not len(self._indexes.open().get("multilingual", ())):
-            return False
-        return self._is_foreign(text) or bool(self._store.chunks.languages().keys() - {None, "en"})
+    def _has(self, space: SpaceName) -> bool:
+        return len(self._indexes.open().get(space, ())) > 0
 
-    def _holds_pictures(self) -> bool:
-        return len(self._indexes.open().get("image", ())) > 0
+    def prepare(self) -> None:
+        """Load what the first search would wait for: the indexes and the encoders of texts."""
+        if self._has("text") and self._encoders.text_or_none is not None:
+            self._noise_floor("text")
+        if self._has("multilingual") and self._encoders.multilingual_or_none is not None:
+            self._noise_floor("multilingual")
 
     def _candidates(self, side: _Side, query: Query) -> dict[str, dict[int, float]]:
         """What each way found: chunk ids with that way's own scores, best first."""
@@ -337,12 +338,11 @@ class Retriever:
         index = self._indexes.open().get(space)
         if row is None or index is None:
             return {}
-        known = [chunk_id for chunk_id in ids if chunk_id in index]
-        if not known:
+        known, rows = index.known(np.fromiter(ids, np.int64))
+        if not len(known):
             return {}
-        cosines = index.reconstruct(np.asarray(known, np.int64)) @ row
-        scaled = self._noise_floor(space).similarity(cosines)
-        return dict(zip(map(int, known), scaled.tolist(), strict=True))
+        scaled = self._noise_floor(space).similarity(rows @ row)
+        return dict(zip(known.tolist(), scaled.tolist(), strict=True))
 
     def _noise_floor(self, space: SpaceName) -> NoiseFloor:
         encoder = (

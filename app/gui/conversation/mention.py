@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QPlainTextEd
 from app.gui import parts, places
 from app.gui.conversation.scope import Scope
 from app.gui.conversation.scope_bar import icon_of
+from app.gui.language import tr
 from app.gui.theme import Theme
 
 MOST_SHOWN = 8
@@ -39,7 +40,7 @@ class Mention(QObject):
         self.list.setIconSize(QSize(16, 16))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.list.setAccessibleName("Files and collections to keep the question to")
+        self.list.setAccessibleName(tr("Files and collections to keep the question to"))
         self.list.itemClicked.connect(self._take)
         inner.addWidget(self.list)
         self._box.hide()

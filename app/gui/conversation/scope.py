@@ -44,7 +44,9 @@ def asked(words: str, attachment: str, scope: Scope | None, k: int = 10) -> Quer
 def scope_of(items: Sequence[ItemRow]) -> Scope:
     """These items. Not empty."""
     one = len(items) == 1
-    name = places.title_of(items[0].title, items[0].path) if one else f"{len(items):,} items"
+    name = (
+        places.title_of(items[0].title, items[0].path) if one else places.count(len(items), "item")
+    )
     shown = [item.path for item in items[:20]]
     paths = "\n".join([*shown, "…"] if len(items) > len(shown) else shown)
     return Scope(name, paths, item_ids=tuple(item.item_id for item in items))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.gui import parts, places
 from app.gui.conversation.scope import Scope, joined
+from app.gui.language import tr
 from app.gui.theme import Theme
 
 MOST_SHOWN = 3
@@ -33,11 +34,11 @@ class ScopeBar(QWidget):
         self._named: list[Scope] = []
         self._checked: Scope | None = None
         box = parts.row(self, space=4)
-        box.addWidget(parts.label("Only in", "small"))
+        box.addWidget(parts.label(tr("Only in"), "small"))
         self._chips = parts.row(space=4)
         box.addLayout(self._chips)
         box.addStretch(1)
-        everything = parts.IconButton(theme, "close", "Ask the whole library again")
+        everything = parts.IconButton(theme, "close", tr("Ask the whole library again"))
         everything.clicked.connect(lambda: self.show_only(None))
         box.addWidget(everything)
         theme.changed.connect(self._draw)

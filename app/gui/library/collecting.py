@@ -17,6 +17,7 @@ from app.core.calls import (
 )
 from app.core.events import CollectionRow, ItemRow
 from app.gui import places
+from app.gui.language import tr
 from app.gui.library.catalog import Heading
 from app.gui.library.pane import LibraryPane
 from app.gui.naming import NameDialog
@@ -58,7 +59,7 @@ class CollectionFlow(QObject):
 
     def ask_name(self, heading: Heading) -> None:
         number = int(heading.value)
-        self._ask("Rename collection", heading.label, lambda name: self.rename(number, name))
+        self._ask(tr("Rename collection"), heading.label, lambda name: self.rename(number, name))
 
     def rename(self, collection_id: int, name: str) -> None:
         self._change(RenameCollection(collection_id, name), ())

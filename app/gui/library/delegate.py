@@ -10,8 +10,16 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.core.events import ItemRow
 from app.gui import icons, places
+from app.gui.language import tr
 from app.gui.library.catalog import Heading
-from app.gui.library.model import CHECKED_ROLE, DEPTH_ROLE, HEADING_ROLE, ITEM_ROLE, subtitle
+from app.gui.library.model import (
+    CHECKED_ROLE,
+    DEPTH_ROLE,
+    HEADING_ROLE,
+    ITEM_ROLE,
+    heading_label,
+    subtitle,
+)
 from app.gui.theme import Theme
 
 TILE = 30
@@ -115,11 +123,11 @@ class ItemDelegate(QStyledItemDelegate):
         name = places.KIND_ICONS.get(heading.value, name) if heading.order == "kind" else name
         symbol = icons.pixmap(name, colours.text_soft, 18)
         painter.drawPixmap(QPointF(left + 20, box.center().y() - 9), symbol)
-        said = places.count(heading.count, "item") + (" · watched" if watched else "")
+        said = places.count(heading.count, "item") + (f" · {tr('watched')}" if watched else "")
         self._paint_words(
             painter,
             QRectF(left + 48, box.top(), box.right() - left - 56, box.height()),
-            (heading.label, said),
+            (heading_label(heading), said),
             (colours.text, colours.text_soft),
             bold=True,
         )

@@ -19,17 +19,18 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui import parts, places
+from app.gui.language import tr
 from app.gui.library.catalog import ORDER_NAMES, SPANS, Facet, Order
 from app.gui.library.model import ItemModel
 from app.gui.theme import Theme
 
 _KINDS: tuple[tuple[str, str], ...] = (
-    ("", "All"),
-    ("text", "Documents"),
-    ("image", "Pictures"),
-    ("audio", "Sound"),
+    ("", tr("All")),
+    ("text", tr("Documents")),
+    ("image", tr("Pictures")),
+    ("audio", tr("Sound")),
 )
-_TIMES: tuple[tuple[Facet, str], ...] = (("added", "Added"), ("changed", "File changed"))
+_TIMES: tuple[tuple[Facet, str], ...] = (("added", tr("Added")), ("changed", tr("File changed")))
 WANT_A_LOOK = frozenset({"attention", "missing"})
 LEAST_WIDTH = 232
 
@@ -37,7 +38,7 @@ LEAST_WIDTH = 232
 def language_name(code: str) -> str:
     """In English, as the window is."""
     if not code:
-        return "No language told"
+        return tr("No language told")
     name = QLocale.languageToString(QLocale(code).language())
     return name if QLocale(code).language() != QLocale.Language.C else code
 
@@ -53,12 +54,16 @@ class FilterBar(QWidget):
         box = parts.column(self, space=8)
         above = parts.row(space=4)
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Filter by name")
-        self.search.setAccessibleName("Filter the library by name")
+        self.search.setPlaceholderText(tr("Filter by name"))
+        self.search.setAccessibleName(tr("Filter the library by name"))
         self.search.textChanged.connect(self._set_words)
-        self.more = self._menu_button("filter", "More filters", "By state, language and time")
+        self.more = self._menu_button(
+            "filter", tr("More filters"), tr("By state, language and time")
+        )
         self.more.menu().aboutToShow.connect(self._fill_menu)
-        self.order = self._menu_button("sort", "How the list is arranged", "How it is arranged")
+        self.order = self._menu_button(
+            "sort", tr("How the list is arranged"), tr("How it is arranged")
+        )
         self._fill_orders()
         for widget in (self.search, self.more, self.order):
             above.addWidget(widget, 1 if widget is self.search else 0)
@@ -80,7 +85,7 @@ class FilterBar(QWidget):
         menu = self.order.menu()
         group = QActionGroup(menu)
         for order, text in ORDER_NAMES.items():
-            choice = menu.addAction(text)
+            choice = menu.addAction(tr(text))
             choice.setCheckable(True)
             choice.setChecked(order == self._items.catalog.order)
             choice.triggered.connect(partial(self._set_order, order))
@@ -137,14 +142,14 @@ class FilterBar(QWidget):
         wanted = catalog.filter
         states = catalog.facet("state")
         self._add_choices(
-            menu.addMenu("State"),
+            menu.addMenu(tr("State")),
             [(state, places.STATE_NAMES.get(state, state), n) for state, n in states.items()],
             wanted.states,
             lambda chosen: self._narrow({"states": chosen}),
         )
         languages = catalog.facet("language").most_common()
         self._add_choices(
-            menu.addMenu("Language"),
+            menu.addMenu(tr("Language")),
             [(code, language_name(code), n) for code, n in languages],
             wanted.languages,
             lambda chosen: self._narrow({"languages": chosen}),
@@ -154,13 +159,13 @@ class FilterBar(QWidget):
             here = getattr(wanted, facet)
             times = menu.addMenu(title)
             for span, (words, _days) in SPANS.items():
-                choice = times.addAction(f"{words}  ({counts[span]:,})")
+                choice = times.addAction(f"{tr(words)}  ({counts[span]:,})")
                 choice.setCheckable(True)
                 choice.setChecked(span == here)
                 chosen = "" if span == here else span
                 choice.triggered.connect(partial(self._narrow, {facet: chosen}))
         menu.addSeparator()
-        menu.addAction("Show all again", self.clear).setEnabled(wanted.narrows)
+        menu.addAction(tr("Show all again"), self.clear).setEnabled(wanted.narrows)
 
     @staticmethod
     def _add_choices(
@@ -189,12 +194,12 @@ class FilterBar(QWidget):
                 chip.setIcon(self._theme.icon(places.KIND_ICONS[kind], f"{kind}_kind", 14))
             chip.setVisible(not kind or number > 0 or catalog.filter.kind == kind)
             chip.setAccessibleName(f"{text}: {number:,}")
-            chip.setToolTip(text if kind else "All kinds")
+            chip.setToolTip(text if kind else tr("All kinds"))
         n_look = sum(states[state] for state in WANT_A_LOOK)
         self.attention.setText(f" {n_look:,}")
         self.attention.setIcon(self._theme.icon("warning", "warn", 14))
         self.attention.setAccessibleName(f"Needs a look: {n_look:,}")
-        self.attention.setToolTip("Only what could not be read or is missing")
+        self.attention.setToolTip(tr("Only what could not be read or is missing"))
         self.attention.setChecked(catalog.filter.states == WANT_A_LOOK)
         self.attention.setVisible(n_look > 0 or self.attention.isChecked())
         self._show_active()
@@ -224,8 +229,7 @@ class FilterBar(QWidget):
             said.append((", ".join(names), {"languages": frozenset()}))
         for facet, title in _TIMES:
             if span := getattr(wanted, facet):
-                words = SPANS[span][0]
-                said.append((f"{title} {words[0].lower()}{words[1:]}", {facet: ""}))
+                said.append((f"{title} · {tr(SPANS[span][0])}", {facet: ""}))
         parts.clear(self._active_row)
         for words, changes in said:
             chip = parts.button(f"{words}  ×", "chip", name=f"Show all again, not only: {words}")

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu
 from app.core.events import ItemRow
 from app.gui import places
 from app.gui.conversation.scope import Scope, scope_of, scope_of_collection, scope_of_folder
+from app.gui.language import tr
 from app.gui.library.catalog import Heading
 from app.gui.library.delegate import ItemDelegate
 from app.gui.library.model import (
@@ -73,7 +74,7 @@ class ItemList(QListView):
         self.setAcceptDrops(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setAccessibleName("Items of the library")
+        self.setAccessibleName(tr("Items of the library"))
         self._anchor: tuple[int, int, int] | None = None  # item, its row, pixels from the top
         self._chosen: list[int] = []
         self.clicked.connect(self._click)
@@ -244,27 +245,30 @@ class ItemList(QListView):
         copied = "\n".join(item.path for item in items)
         one = len(items) == 1
         if one:
-            menu.addAction("Open", lambda: self.opened.emit(items[0]))
-            menu.addAction("Open in its own program", lambda: open_outside(items[0].path))
+            menu.addAction(tr("Open"), lambda: self.opened.emit(items[0]))
+            menu.addAction(tr("Open in its own program"), lambda: open_outside(items[0].path))
             folder = places.whole_folder(items[0].path)
-            menu.addAction("Show in folder", lambda: open_outside(folder))
+            menu.addAction(tr("Show in folder"), lambda: open_outside(folder))
             menu.addSeparator()
             within = scope_of_folder(folder)
-            menu.addAction("Ask about its folder only", lambda: self.scope_wanted.emit(within))
-        these = "this" if one else f"these {len(items):,}"
+            menu.addAction(tr("Ask about its folder only"), lambda: self.scope_wanted.emit(within))
         scope = scope_of(items)
-        menu.addAction(f"Ask about {these} only", lambda: self.scope_wanted.emit(scope))
+        several = tr("Ask about these {n} only").format(n=f"{len(items):,}")
+        asks = tr("Ask about this only") if one else several
+        menu.addAction(asks, lambda: self.scope_wanted.emit(scope))
         self._add_collections(menu, items)
         menu.addSeparator()
-        menu.addAction("Read again", lambda: self.reread_wanted.emit(items))
-        menu.addAction("Copy path", lambda: QGuiApplication.clipboard().setText(copied))
+        menu.addAction(tr("Read again"), lambda: self.reread_wanted.emit(items))
+        menu.addAction(tr("Copy path"), lambda: QGuiApplication.clipboard().setText(copied))
         menu.addSeparator()
-        what = "Remove from library" if one else f"Remove {len(items)} items"
+        what = (
+            tr("Remove from library") if one else tr("Remove {n} items").format(n=f"{len(items):,}")
+        )
         menu.addAction(what, lambda: self.remove_wanted.emit(items))
         return menu
 
     def _add_collections(self, menu: QMenu, items: list[ItemRow]) -> None:
-        into = menu.addMenu("Add to collection")
+        into = menu.addMenu(tr("Add to collection"))
         inside = {number for item in items for number in item.collections}
         for row in self.items.catalog.collections:
             number = row.collection_id
@@ -274,33 +278,33 @@ class ItemList(QListView):
             added.setEnabled(not all(number in item.collections for item in items))
             if number in inside:
                 menu.addAction(
-                    f"Take out of “{row.name}”".replace("&", "&&"),
+                    tr("Take out of “{name}”").format(name=row.name).replace("&", "&&"),
                     partial(self.take_out_wanted.emit, items, number),
                 )
         into.addSeparator()
-        into.addAction("New collection…", lambda: self.collect_wanted.emit(items, 0))
+        into.addAction(tr("New collection…"), lambda: self.collect_wanted.emit(items, 0))
 
     def menu_for_heading(self, heading: Heading) -> QMenu:
         menu = self._new_menu()
         below = self.items.catalog.below(heading)
         if below:
             scope = self._scope_under(heading, below)
-            menu.addAction("Ask about these only", lambda: self.scope_wanted.emit(scope))
-            menu.addAction("Choose all of these", lambda: self.select_below(heading))
+            menu.addAction(tr("Ask about these only"), lambda: self.scope_wanted.emit(scope))
+            menu.addAction(tr("Choose all of these"), lambda: self.select_below(heading))
         if heading.order == "folder":
             path = heading.value
-            menu.addAction("Show in folder", lambda: open_outside(path))
+            menu.addAction(tr("Show in folder"), lambda: open_outside(path))
             menu.addSeparator()
-            menu.addAction("Watch this folder", lambda: self.watch_wanted.emit(path))
+            menu.addAction(tr("Watch this folder"), lambda: self.watch_wanted.emit(path))
         elif heading.order == "collection" and heading.value:
             menu.addSeparator()
-            menu.addAction("Rename…", lambda: self.rename_collection_wanted.emit(heading))
+            menu.addAction(tr("Rename…"), lambda: self.rename_collection_wanted.emit(heading))
             menu.addAction(
-                "Remove the collection", lambda: self.remove_collection_wanted.emit(heading)
+                tr("Remove the collection"), lambda: self.remove_collection_wanted.emit(heading)
             )
         if below and not (heading.order == "collection" and heading.value):
             menu.addAction(
-                "Make a collection of these…", lambda: self.collect_wanted.emit(below, 0)
+                tr("Make a collection of these…"), lambda: self.collect_wanted.emit(below, 0)
             )
         return menu
 

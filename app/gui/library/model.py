@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 
 from app.core.events import CollectionRow, ItemRow
 from app.gui import places
+from app.gui.language import tr
 from app.gui.library.catalog import Catalog, Heading, Order, View, item_of
 
 Index = QModelIndex | QPersistentModelIndex
@@ -269,11 +270,18 @@ def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
     return runs
 
 
+def heading_label(heading: Heading) -> str:
+    """In the window's language, unless it is a name that the user gave."""
+    if heading.order == "collection" and not heading.value:
+        return tr("In no collection")
+    return tr(heading.label) if heading.order in ("kind", "date") else heading.label
+
+
 def _heading_data(heading: Heading, role: int) -> Any:
     if role == HEADING_ROLE:
         return heading
     if role == Qt.ItemDataRole.DisplayRole:
-        return heading.label
+        return heading_label(heading)
     if role == Qt.ItemDataRole.ToolTipRole:
         return places.tooltip(heading.value if heading.order == "folder" else heading.label)
     if role == Qt.ItemDataRole.AccessibleTextRole:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QWidget
 
 from app.core.events import ItemRow
 from app.gui import parts
+from app.gui.language import tr
 from app.gui.library.filters import FilterBar
 from app.gui.library.history import HistoryList
 from app.gui.library.list import ItemList
@@ -52,8 +53,8 @@ class LibraryPane(QWidget):
         box.addLayout(head)
         self._pages = QStackedWidget()
         self._empty = self._make_empty(theme)
-        self._none = self._make_note("No item matches this filter.")
-        self._opening = self._make_note("Opening…")
+        self._none = self._make_note(tr("No item matches this filter."))
+        self._opening = self._make_note(tr("Opening…"))
         self._known = False  # until the first listing nobody can say that it is empty
         for page in (self._opening, self._empty, self._none, self.list, self.history):
             self._pages.addWidget(page)
@@ -93,8 +94,10 @@ class LibraryPane(QWidget):
 
     def _make_tabs(self, theme: Theme) -> QHBoxLayout:
         tabs = parts.row(space=4)
-        self.library_tab = parts.button("Library", "segment")
-        self.history_tab = parts.button("History", "segment", tip="Earlier conversations (Ctrl+H)")
+        self.library_tab = parts.button(tr("Library"), "segment")
+        self.history_tab = parts.button(
+            tr("History"), "segment", tip=tr("Earlier conversations (Ctrl+H)")
+        )
         group = QButtonGroup(self)
         for tab in (self.library_tab, self.history_tab):
             tab.setCheckable(True)
@@ -104,11 +107,11 @@ class LibraryPane(QWidget):
         group.idToggled.connect(lambda *_: self._refresh())
         tabs.addStretch(1)
         self.add_files = parts.IconButton(
-            theme, "files-add", "Add files…", tip="Add files… (Ctrl+O)"
+            theme, "files-add", tr("Add files…"), tip=tr("Add files… (Ctrl+O)")
         )
         self.add_files.clicked.connect(self.add_files_wanted)
         self.add_folder = parts.IconButton(
-            theme, "folder-add", "Add folder…", tip="Add a folder… (Ctrl+Shift+O)"
+            theme, "folder-add", tr("Add folder…"), tip=tr("Add a folder… (Ctrl+Shift+O)")
         )
         self.add_folder.clicked.connect(self.add_folder_wanted)
         tabs.addWidget(self.add_files)
@@ -121,8 +124,10 @@ class LibraryPane(QWidget):
         box.addStretch(2)
         icon = parts.Picture(theme, "drop", "accent_text", 40)
         text = parts.label(
-            "Drop files or folders anywhere on this window. They stay where they are; Triptych "
-            "only reads them.",
+            tr(
+                "Drop files or folders anywhere on this window. They stay where they are; Triptych "
+                "only reads them."
+            ),
             "soft",
             wrap=True,
         )

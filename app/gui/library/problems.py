@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.core.events import FileFailed, FileSkipped
 from app.gui import parts, places
+from app.gui.language import tr
 from app.gui.library.reasons import Group, as_csv, grouped
 from app.gui.theme import Theme
 
@@ -36,16 +37,16 @@ class ProblemsDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Not added")
+        self.setWindowTitle(tr("Not added"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumSize(520, 320)
         self.resize(640, 520)
         self._groups = grouped(failed, skipped)
         box = parts.column(self, margin=20, space=12)
-        box.addWidget(parts.label("What was not added, and why", "title"))
+        box.addWidget(parts.label(tr("What was not added, and why"), "title"))
         box.addWidget(
             parts.label(
-                "Everything else is in the library. These files were left as they are.", "soft"
+                tr("Everything else is in the library. These files were left as they are."), "soft"
             )
         )
         inside = QWidget()
@@ -68,13 +69,13 @@ class ProblemsDialog(QDialog):
 
     def _make_buttons(self) -> QHBoxLayout:
         buttons = parts.row()
-        copy = parts.button("Copy list")
+        copy = parts.button(tr("Copy list"))
         copy.clicked.connect(
             lambda: QGuiApplication.clipboard().setText(
                 "\n".join(f"{path}\t{why}" for g in self._groups for path, why in g.entries)
             )
         )
-        save = parts.button("Save as CSV…")
+        save = parts.button(tr("Save as CSV…"))
         save.clicked.connect(self._choose_file)
         buttons.addWidget(copy)
         buttons.addWidget(save)
@@ -84,7 +85,7 @@ class ProblemsDialog(QDialog):
         again.setVisible(bool(self._again))
         again.clicked.connect(self._retry)
         self.retry_button = again
-        done = parts.button("Close", "primary")
+        done = parts.button(tr("Close"), "primary")
         done.clicked.connect(self.accept)
         buttons.addWidget(again)
         buttons.addWidget(done)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame
 
 from app.gui import parts
+from app.gui.language import tr
 
 UNDO_MS = 8000
 
@@ -22,7 +23,7 @@ class UndoBar(QFrame):
         self._undo: Callable[[], None] | None = None
         box = parts.row(self, margin=12, space=8)
         self.said = parts.ElidedLabel("", Qt.TextElideMode.ElideRight)
-        self.button = parts.button("Undo", name="Undo the removal")
+        self.button = parts.button(tr("Undo"), name=tr("Undo the removal"))
         self.button.clicked.connect(self.take_back)
         box.addWidget(self.said, 1)
         box.addWidget(self.button)

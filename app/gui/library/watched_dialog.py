@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QPlainTextEdit, QScrollArea, QWid
 
 from app.core.events import WatchedRow
 from app.gui import parts, places
+from app.gui.language import tr
 from app.gui.theme import Theme
 
 _ICONS = {
@@ -53,12 +54,16 @@ class WatchedCard(QFrame):
         box.addWidget(self.rules)
         buttons = parts.row(space=6)
         n_rules = places.count(len(row.ignore), "rule")
-        self.edit = parts.button(f"Leave out… ({n_rules})" if row.ignore else "Leave out…", "flat")
+        self.edit = parts.button(
+            f"Leave out… ({n_rules})" if row.ignore else tr("Leave out…"), "flat"
+        )
         self.edit.clicked.connect(self._edit_rules)
         paused = row.state == "paused"
-        self.pause = parts.button("Go on" if paused else "Pause", "flat")
+        self.pause = parts.button(tr("Go on") if paused else tr("Pause"), "flat")
         self.pause.clicked.connect(lambda: self.pause_wanted.emit(not paused))
-        self.stop = parts.button("Stop watching", "flat", tip="Its items stay in the library.")
+        self.stop = parts.button(
+            tr("Stop watching"), "flat", tip=tr("Its items stay in the library.")
+        )
         self.stop.clicked.connect(self.stop_wanted)
         for button in (self.edit, self.pause, self.stop):
             button.setAccessibleName(f"{button.text().strip()}: {row.path}")
@@ -70,7 +75,7 @@ class WatchedCard(QFrame):
         if self.rules.isHidden():
             self.rules.show()
             self.rules.setFocus()
-            self.edit.setText(" Save the rules")
+            self.edit.setText(" " + tr("Save the rules"))
             return
         lines = (line.strip() for line in self.rules.toPlainText().splitlines())
         self.rules_wanted.emit(tuple(line for line in lines if line))
@@ -85,16 +90,18 @@ class WatchedDialog(QDialog):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.setWindowTitle("Watched folders")
+        self.setWindowTitle(tr("Watched folders"))
         self.setMinimumSize(460, 320)
         self.resize(600, 480)
         self.cards: list[WatchedCard] = []
         box = parts.column(self, margin=20, space=12)
-        box.addWidget(parts.label("Watched folders", "title"))
+        box.addWidget(parts.label(tr("Watched folders"), "title"))
         box.addWidget(
             parts.label(
-                "What is added, edited, moved or deleted in them follows by itself while this "
-                "window is open, and is caught up with when it is opened. Files are only read.",
+                tr(
+                    "What is added, edited, moved or deleted in them follows by itself while this "
+                    "window is open, and is caught up with when it is opened. Files are only read."
+                ),
                 "soft",
                 wrap=True,
             )
@@ -114,9 +121,9 @@ class WatchedDialog(QDialog):
         self.trouble.hide()
         box.addWidget(self.trouble)
         buttons = parts.row()
-        self.add = parts.button("Watch a folder…", "primary")
+        self.add = parts.button(tr("Watch a folder…"), "primary")
         self.add.clicked.connect(self.add_wanted)
-        done = parts.button("Close")
+        done = parts.button(tr("Close"))
         done.clicked.connect(self.accept)
         buttons.addWidget(self.add)
         buttons.addStretch(1)
@@ -144,7 +151,7 @@ class WatchedDialog(QDialog):
             self._rows.addWidget(card)
             self.cards.append(card)
         if not rows:
-            self._rows.addWidget(parts.label("No folder is watched yet.", "soft"))
+            self._rows.addWidget(parts.label(tr("No folder is watched yet."), "soft"))
         self._rows.addStretch(1)
 
     def show_trouble(self, said: str) -> None:
@@ -161,5 +168,5 @@ def state_words(row: WatchedRow) -> str:
         return f"Not there now. Its {items} stay, and are ready again when it is back."
     more = [f"{look:,} could not be read"] if look else []
     more += [f"{gone:,} missing from disk"] if gone else []
-    said = "Paused" if row.state == "paused" else "Followed"
+    said = tr("Paused") if row.state == "paused" else tr("Followed")
     return " · ".join([said, items, *more])

@@ -25,6 +25,7 @@ from app.core.events import (
 )
 from app.gui import places
 from app.gui.banner import Banner
+from app.gui.language import tr
 from app.gui.library.progress import ProgressStrip
 from app.gui.library.watched_dialog import WatchedDialog
 from app.gui.theme import Theme
@@ -103,7 +104,7 @@ class WatchFlow(QObject):
         self._dialog.open()
 
     def choose(self) -> None:
-        path = QFileDialog.getExistingDirectory(self._window, "Watch a folder")
+        path = QFileDialog.getExistingDirectory(self._window, tr("Watch a folder"))
         if path:
             self.watch(path)
 

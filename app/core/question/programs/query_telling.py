@@ -39,6 +39,7 @@ class QueryTelling:
     signs: Mapping[str, str]
     days: Mapping[str, str]  # the same of days and times
     that_of: str  # of another row
+    unknown: str
     quoted: str
     nothing: str
     something: str
@@ -62,6 +63,7 @@ TELLINGS: dict[Language, QueryTelling] = {
         signs={"!=": "not ", "<": "below ", "<=": "at most ", ">": "above ", ">=": "at least "},
         days={"!=": "not ", "<": "before ", "<=": "until ", ">": "after ", ">=": "from "},
         that_of="that of ",
+        unknown="rows without a value: {n}",
         quoted="“{value}”",
         nothing="no {column}",
         something="a {column}",
@@ -84,6 +86,7 @@ TELLINGS: dict[Language, QueryTelling] = {
                ">=": "mindestens "},
         days={"!=": "nicht ", "<": "vor ", "<=": "bis ", ">": "nach ", ">=": "ab "},
         that_of="dem von ",
+        unknown="Zeilen ohne Wert: {n}",
         quoted="„{value}“",
         nothing="ohne {column}",
         something="mit {column}",
@@ -106,6 +109,7 @@ TELLINGS: dict[Language, QueryTelling] = {
                ">=": "au moins "},
         days={"!=": "autre que ", "<": "avant ", "<=": "jusqu’à ", ">": "après ", ">=": "dès "},
         that_of="celui de ",
+        unknown="lignes sans valeur : {n}",
         quoted="« {value} »",
         nothing="sans {column}",
         something="avec {column}",
@@ -129,6 +133,7 @@ TELLINGS: dict[Language, QueryTelling] = {
         days={"!=": "distinto de ", "<": "antes de ", "<=": "hasta ", ">": "después de ",
               ">=": "desde "},
         that_of="el de ",
+        unknown="filas sin valor: {n}",
         quoted="«{value}»",
         nothing="sin {column}",
         something="con {column}",
@@ -158,6 +163,8 @@ def tell(
     rows = [query.relation.rows[at] for at in ran.rows]
     grounds = query.relation.table.grounds(rows[:MOST_CITED])
     text = told.sentence()
+    if text and ran.n_unknown:
+        text = f"{text}; {TELLINGS[language].unknown.format(n=ran.n_unknown)}"
     return Statement(f"{text}.", grounds) if text and grounds else None
 
 

@@ -31,27 +31,38 @@ _LISTED = re.compile(r"\s*(?:[,;/+&]|\band\b|\bund\b|\bet\b|\by\b)\s*")
 @dataclass(frozen=True, slots=True)
 class Ran:
     """`rows` are those that the answer rests on, as places in the relation, in the query's order;
-    `n_matching` are those that its conditions leave. `value` is what an aggregate of numbers came
-    to; `groups` are the groups with their counts or sums, in order."""
+    `n_matching` are those that its conditions leave, and `n_unknown` further ones without a value
+    where another than one is asked for. `figure` and `count` are what an aggregate came to;
+    `groups` are the groups with their counts or sums, in order."""
 
     rows: tuple[int, ...]
     n_matching: int
     figure: Figure | None = None
     count: int | None = None
     groups: tuple[tuple[str, Figure], ...] = ()
+    n_unknown: int = 0
 
 
 @dataclass(slots=True)
 class _Running:
+    """`empty_differs`: whether an empty cell counts as different from a value."""
+
     relation: Relation
     matched: dict[Condition, frozenset[str]] = field(default_factory=dict)
+    values: dict[int, Value] = field(default_factory=dict)  # of queries within
+    empty_differs: bool = False
 
     def run(self, query: Query) -> Ran:
-        rows = [
-            at
-            for at in range(len(self.relation.rows))
-            if query.test is None or self.holds(query.test, at)
-        ]
+        rows = self.rows_of(query.test)
+        with_unknown = replace(self, empty_differs=True)
+        n_unknown = len(with_unknown.rows_of(query.test)) - len(rows)
+        return replace(self._of_rows(query, rows), n_unknown=n_unknown)
+
+    def rows_of(self, test: Test | None) -> list[int]:
+        places = range(len(self.relation.rows))
+        return [at for at in places if test is None or self.holds(test, at)]
+
+    def _of_rows(self, query: Query, rows: list[int]) -> Ran:
         if query.group is not None:
             return self._grouped(query, rows)
         n_matching = len(rows)
@@ -76,13 +87,13 @@ class _Running:
         value = column.values[at]
         wanted = condition.value
         if condition.within is not None:
-            wanted = self._one_value(condition.within)
+            if id(condition) not in self.values:
+                self.values[id(condition)] = self._one_value(condition.within)
+            wanted = self.values[id(condition)]
         elif wanted is None:
             return (value is None) is (condition.compares == "=")
         if value is None:
-            if condition.compares == "!=":
-                raise Refused("an empty cell may differ or not")
-            return False
+            return condition.compares == "!=" and self.empty_differs
         if column.kind == "text" and isinstance(wanted, str) and condition.within is None:
             if condition not in self.matched:
                 self.matched[condition] = cells_meant(column, condition)
@@ -294,5 +305,4 @@ def _total(figures: Sequence[Figure], is_average: bool) -> Figure:
 
 def run_test(relation: Relation, test: Test | None) -> list[int]:
     """The rows that a test leaves; all without one. Raises Refused."""
-    running = _Running(relation)
-    return [at for at in range(len(relation.rows)) if test is None or running.holds(test, at)]
+    return _Running(relation).rows_of(test)

@@ -207,7 +207,7 @@ def test_encoding_anew_may_be_stopped_and_goes_on_where_it_was(
     done: list[int] = []
     for told in core.maintenance.check(lambda: len(done) == 2, repair=True):
         assert isinstance(told, events.VerifyProgress), "stopped, there is no report"
-        if told.total and told.unit != "row":
+        if told.step == "Encoding anew":
             assert told.total == n_vectors
             done.append(told.done)
     assert done == [2, 4]
@@ -215,7 +215,7 @@ def test_encoding_anew_may_be_stopped_and_goes_on_where_it_was(
     encoded = [
         told.done
         for told in core.maintenance.check(repair=True)
-        if isinstance(told, events.VerifyProgress) and told.total and told.unit != "row"
+        if isinstance(told, events.VerifyProgress) and told.step == "Encoding anew"
     ]
     assert encoded[0] == 6, "what was encoded is not encoded again"
     assert core.maintenance.verify().ok
@@ -349,6 +349,38 @@ def test_the_reranker_is_given_what_was_kept_and_decides_between_equals(
         list(opened.ingest.add([folder]))
         assert names(opened, Query("green lamp"))[0] == "short.txt"
         assert len(opened.store.vectors.tokens_of([1, 2])) == 2
+    finally:
+        opened.close()
+
+
+def test_english_texts_get_their_second_vector_in_idle_time(
+    tmp_path: Path, readers: ReaderPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.core.intake.ingest._FEW_CHUNKS", 0)
+    folder = tmp_path / "files"
+    folder.mkdir()
+    for n in range(70):
+        (folder / f"note{n}.txt").write_text(f"A note on subject {n} and on nothing else", "utf-8")
+    loaders = {**fake_loaders(), "multilingual": Translating}
+    opened = open_core(tmp_path / "library", readers, writer=True, loaders=loaders)
+    try:
+        list(opened.ingest.add([folder]))
+        assert not opened.maintenance.status().vectors.get("multilingual")
+        assert opened.beside.step(lambda: True)  # something was asked for: only the first few
+        assert opened.maintenance.status().vectors["multilingual"] == 8
+        assert not opened.beside.step(lambda: False)
+        assert opened.maintenance.status().vectors["multilingual"] == 70
+        assert "multilingual" in opened.retriever.search(Query("subject 7")).hits[0].scores
+        (folder / "more.txt").write_text("And the cellar key lies in the hall", "utf-8")
+        list(opened.ingest.add([folder]))
+        assert not opened.beside.step(lambda: False)
+        assert opened.maintenance.status().vectors["multilingual"] == 71
+        assert opened.maintenance.verify().ok
+        monkeypatch.setattr("app.core.intake.beside.MOST_PASSAGES", 71)
+        (folder / "last.txt").write_text("And one more note on the garden gate", "utf-8")
+        list(opened.ingest.add([folder]))
+        assert not opened.beside.step(lambda: False)
+        assert opened.maintenance.status().vectors["multilingual"] == 71
     finally:
         opened.close()
 

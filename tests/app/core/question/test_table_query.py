@@ -36,6 +36,7 @@ Oak chair,green,4
 Ash chair,dark green,6
 Beech stool,red,9
 Elm bench,red,2
+Pine chair,,3
 """
 PLÄNE = """Datum;Übung;Trainer;Beginn;Teilnehmer
 03.02.2025;Kraul;Ida Voss;18:30;12
@@ -234,6 +235,12 @@ def ask(core: Core, writer: Writes) -> Ask:
             "How many red stools are there?",
             "SELECT COUNT(*) FROM chairs WHERE colour = 'red'",
             None,
+        ),
+        (  # what is empty may differ or not
+            "Which chairs are not red?",
+            "SELECT chair FROM chairs WHERE colour != 'red'",
+            "Oak chair and Ash chair – 2 of the 5 rows of “chairs” with Colour not “red”; "
+            "rows without a value: 1.",
         ),
         (  # dark green may be meant, too
             "Which green chairs are there?",
