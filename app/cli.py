@@ -313,7 +313,7 @@ def remove(
 ) -> None:
     """Take items out of the library and erase what was read from them; files stay untouched."""
     with opened(library_folder(context, library), writer=True) as core:
-        removed = core.maintenance.remove(core.maintenance.item_ids(named))
+        removed = core.remove(core.maintenance.item_ids(named))
     report(as_json, dataclasses.asdict(removed), _removed(removed))
 
 

@@ -111,6 +111,13 @@ class Core:
                 self.answerer.keep_last(turn_id)
             yield event
 
+    def remove(self, item_ids: Sequence[int]) -> events.Removed:
+        """Take items out; what lies in a watched folder is left out of it from now on."""
+        paths = [item.path for item in self.store.items.by_ids(item_ids)]
+        removed = self.maintenance.remove(item_ids)
+        self.watching.leave_out(paths)
+        return removed
+
     def warm(self, cancelled: Callable[[], bool]) -> None:
         """Prepare for the next question, in idle time after an answer."""
         if self.settings.decoder.reuse == "fast":

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from pathspec import GitIgnoreSpec
@@ -109,20 +111,53 @@ def look(
 
     `ignore` are the root's own rules, behind those that hold everywhere."""
     base = os.path.abspath(root)
-    rules = ((base, GitIgnoreSpec.from_lines((*DEFAULT_IGNORE, *ignore))),)
+    plain, others = _split_rules(base, tuple(ignore))
+    rules = ((base, _spec((*DEFAULT_IGNORE, *others))),)
     seen: set[str] = set()
     for place in places:
         for entry in _look_at(base, str(place), rules):
-            if entry.path not in seen:
+            if entry.path not in seen and not (plain and _is_at_or_below(entry.path, base, plain)):
                 seen.add(entry.path)
                 yield entry
 
 
 def left_out(root: str | Path, place: str | Path, *, ignore: Sequence[str] = ()) -> bool:
     """Whether a walk of `root` would pass over this path in it, which need not be there."""
-    base = os.path.abspath(root)
-    rules = ((base, GitIgnoreSpec.from_lines((*DEFAULT_IGNORE, *ignore))),)
-    return _rules_for(base, _place(place), rules) is None
+    base, path = os.path.abspath(root), _place(place)
+    plain, others = _split_rules(base, tuple(ignore))
+    rules = ((base, _spec((*DEFAULT_IGNORE, *others))),)
+    return _is_at_or_below(path, base, plain) or _rules_for(base, path, rules) is None
+
+
+def rule_for(root: str | Path, path: str | Path) -> str:
+    """The line that leaves out this one file in `root`."""
+    relative = os.path.relpath(path, root).replace(os.sep, "/")
+    return "/" + re.sub(r"([\\*?\[\]])", r"\\\1", relative)
+
+
+# Of one path, without a wildcard: there may be thousands, more than one wants to match one by one.
+_PLAIN = re.compile(r"/[^*?\[\]\\]*[^*?\[\]\\/ ]")
+
+
+@lru_cache(maxsize=64)
+def _split_rules(base: str, ignore: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """(paths that single lines leave out, all other lines)."""
+    plain = [line for line in ignore if _PLAIN.fullmatch(line)]
+    paths = frozenset(os.path.join(base, line[1:].replace("/", os.sep)) for line in plain)
+    return paths, tuple(line for line in ignore if not _PLAIN.fullmatch(line))
+
+
+@lru_cache(maxsize=64)
+def _spec(lines: tuple[str, ...]) -> GitIgnoreSpec:
+    return GitIgnoreSpec.from_lines(lines)
+
+
+def _is_at_or_below(path: str, base: str, plain: frozenset[str]) -> bool:
+    while len(path) > len(base):
+        if path in plain:
+            return True
+        path = os.path.dirname(path)
+    return False
 
 
 def _look_at(

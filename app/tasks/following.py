@@ -182,8 +182,9 @@ class _Follower:
                     return
         except (OSError, RuntimeError) as error:
             log.info("the system tells of no changes in a watched folder: %s", error)
+            began = time.monotonic()
             self._look()
-            self.stop.wait(POLL_S)
+            self.stop.wait(max(POLL_S, 20 * (time.monotonic() - began)))
 
     def _look_where(self, places: Sequence[str]) -> None:
         if len(places) > _MOST_PLACES:

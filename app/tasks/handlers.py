@@ -105,7 +105,7 @@ def _add_queued(
 
 @handles(calls.Remove)
 def _remove(core: Core, request: calls.Remove, stop: Stop) -> Iterator[Reply]:
-    yield core.maintenance.remove(request.item_ids)
+    yield core.remove(request.item_ids)
     core.answerer.kept.forget()
 
 

@@ -8,7 +8,7 @@ is back, and nothing is read anew then."""
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,17 @@ from typing import Any
 from app.core import events
 from app.core.errors import UserError
 from app.core.intake.ingest import Ingest
-from storage.folders import Found, Passed, check_rules, file_number, is_there, look, renamed
+from storage.folders import (
+    Found,
+    Passed,
+    check_rules,
+    file_number,
+    is_there,
+    look,
+    renamed,
+    rule_for,
+)
+from storage.readers.members import MARK
 from storage.records import WatchedFolder
 from storage.store import Store
 
@@ -105,6 +115,17 @@ class Watching:
         self.revision += 1
         self._store.watched.ignore(watched_id, rules)
         return self._row(self._folder(watched_id), False)
+
+    def leave_out(self, paths: Iterable[str]) -> None:
+        """Files that are removed from the library while they still lie in a watched folder: a rule
+        of their own keeps them from coming back. Members of files need none."""
+        gone = [path for path in paths if MARK not in path]
+        for folder in self._store.watched.all():
+            inside = [path for path in gone if _is_within(path, folder.path)]
+            rules = [rule_for(folder.path, path) for path in inside if Path(path).exists()]
+            if new := [rule for rule in rules if rule not in folder.ignore]:
+                self.revision += 1
+                self._store.watched.ignore(int(folder.watched_id), [*folder.ignore, *new])
 
     def named(self, name: str) -> int:
         """A watched folder by number or path. Raises UserError."""

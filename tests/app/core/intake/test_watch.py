@@ -229,3 +229,31 @@ def test_a_link_to_a_folder_can_be_watched(core: Core, folder: Path, tmp_path: P
     core.watching.watch(link)
     assert catch_up(core).added == 2
     assert all(item.path.startswith(str(folder)) for item in core.store.items.all())
+
+
+def test_what_is_removed_from_the_library_does_not_come_back_by_itself(
+    core: Core, folder: Path, watched: int
+) -> None:
+    odd = folder / "garden" / "odd [1]*.txt"
+    odd.write_text("A name that looks like a rule.", "utf-8")
+    assert catch_up(core).added == 1
+    core.remove([ids(core)["harbour.txt"], ids(core)["odd [1]*.txt"]])
+    (row,) = core.watching.rows()
+    assert row.ignore == ("/harbour.txt", r"/garden/odd \[1\]\*.txt")
+    assert catch_up(core).added == 0
+    (folder / "harbour.txt").write_text("The harbour master has lost the key.", "utf-8")
+    assert look(core, watched, folder / "harbour.txt").added == 0
+    assert set(states(core)) == {"orchard.md"}
+    core.watching.set_rules(watched, [])
+    assert catch_up(core).added == 2
+
+
+def test_thousands_of_removed_files_cost_a_look_little(
+    core: Core, folder: Path, watched: int
+) -> None:
+    core.watching.set_rules(watched, [f"/gone/{n:05d}.txt" for n in range(5000)])
+    (folder / "gone").mkdir()
+    (folder / "gone" / "04999.txt").write_text("Left out.", "utf-8")
+    (folder / "gone" / "05000.txt").write_text("Taken.", "utf-8")
+    assert catch_up(core).added == 1
+    assert "05000.txt" in states(core)
