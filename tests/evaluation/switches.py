@@ -30,7 +30,7 @@ def _whole(understand: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _without_programs(answerer: type) -> Callable[..., Any]:
-    return lambda retriever, encoders, surroundings, limits, reckon: answerer(
+    return lambda retriever, encoders, surroundings, limits, reckon, query_tables: answerer(
         retriever, encoders, surroundings, limits
     )
 
@@ -38,6 +38,8 @@ def _without_programs(answerer: type) -> Callable[..., Any]:
 SWITCHES: dict[str, tuple[Change, ...]] = {
     # Tables, counts, lists, dates and files worked out by programs instead of the model.
     "programs": (("app.compose", "Answerer", _without_programs),),
+    # Where they decline, a query over a table that the model writes and a program runs.
+    "table-queries": (("app.core.question.table_query", "_asks_rows", _always(False)),),
     # A question that asks several things is searched and answered part by part.
     "parts": (("app.core.question.ask", "understand", _whole),),
     # Questions that gather (list, count, comparison, file) get twice the passages.
