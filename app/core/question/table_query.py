@@ -106,10 +106,10 @@ class TableQueries:
         steps = self._encoders.decoder.generate(prompt, settings, cancelled=cancelled)
         return "".join(step.text for step in steps if isinstance(step, Step))
 
-    def _likeness(self, words: Sequence[str], others: Sequence[str]) -> float:
+    def _likeness(self, words: Sequence[str], others: Sequence[str]) -> Sequence[float]:
         rows = self._encoders.text.encode_documents([*words, *others])
-        one, other = rows[: len(words)], rows[len(words) :]
-        return float(np.max(one @ other.T)) if len(other) else 0.0
+        best = np.max(rows[: len(words)] @ rows[len(words) :].T, axis=1)
+        return [float(cosine) for cosine in best]
 
 
 def _asks_rows(question: Question, asked: Asked, found: Sequence[Found]) -> bool:

@@ -29,8 +29,8 @@ from app.core.question.programs.tasks import Task, task_of
 from app.core.question.programs.wording import CONCEPT_NAMES, NO, YES, Direction
 from app.core.words import stem
 
-Likeness = Callable[[Sequence[str], Sequence[str]], float]
-"""The highest cosine between one of the first words and one of the second."""
+Likeness = Callable[[Sequence[str], Sequence[str]], Sequence[float]]
+"""Of each of the first words the highest cosine to one of the second."""
 
 LEAVING_OUT = frozenset(
     """outside excluding apart elsewhere außerhalb ausgenommen hors excepté sauf fuera excepto
@@ -400,6 +400,7 @@ class _Checking:
             *(condition.literal for condition in self.query.conditions() if condition.literal),
             *(token.folded for token in context if not token.has_digit),
         ]
+        open_words: list[str] = []
         for at in asked.left_over(self.told):
             token = asked.tokens[at]
             is_name = token.is_capital and at > 0 and asked.language != "de"
@@ -412,8 +413,9 @@ class _Checking:
                 raise Refused(f"“{token.text}” has no part")
             if token.folded in thresholds.LIGHT_WORDS:
                 continue
-            if likeness([token.folded], about) < thresholds.QUERY_WORD_NEAR:
-                raise Refused(f"“{token.text}” is not near")
+            open_words.append(token.folded)
+        if open_words and min(likeness(open_words, about)) < thresholds.QUERY_WORD_NEAR:
+            raise Refused(f"one of {open_words} is not near")
 
     def _heads(self, at: int) -> bool:
         """Whether a word says what the rows are: "how many of the travellers"."""

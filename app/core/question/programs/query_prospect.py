@@ -56,7 +56,7 @@ def may_be_asked(
         *cells[:_MOST_CELLS_NEAR],
         *sorted(w.folded for w in context_of(relation.table)),
     ]
-    return all(likeness([word], about) >= thresholds.QUERY_WORD_NEAR for word in open_words)
+    return not open_words or min(likeness(open_words, about)) >= thresholds.QUERY_WORD_NEAR
 
 
 def _phrases_of_queries(asked: Asked) -> tuple[tuple[str, ...], ...]:
