@@ -105,6 +105,8 @@ def add(
             say(line)
         for failed in result.failed:
             say(f"  failed {failed.path}: {failed.reason}")
+        if result.missing:
+            say("If missing files were moved: `triptych relocate OLD_FOLDER NEW_FOLDER`.")
     if result.cancelled:
         raise typer.Exit(INTERRUPTED)
     raise typer.Exit(FAILED_OR_NOTHING if result.failed else DONE)
@@ -346,6 +348,28 @@ def verify(
     done = "".join(f"Mended: {what}\n" for what in checked.repaired)
     report(as_json, dataclasses.asdict(checked), done + text)
     raise typer.Exit(DONE if checked.ok else CANNOT_GO_ON)
+
+
+@app.command()
+def relocate(
+    context: typer.Context,
+    old: Annotated[Path, typer.Argument(help="Where the files were, as the library has it.")],
+    new: Annotated[Path, typer.Argument(help="Where they are now.")],
+    library: Library = None,
+    as_json: Json = False,
+) -> None:
+    """Follow a folder that was moved, or a library that came to another machine."""
+    from app.cli_upkeep import relocate_files
+
+    folder = (library_folder(context, library) or paths.default_library()).expanduser().absolute()
+    moved = relocate_files(folder, old.absolute(), new.expanduser().absolute())
+    said = f"{moved.moved} items follow their files; {moved.stayed} files are where they were."
+    if moved.lost:
+        said += f" {len(moved.lost)} were not found below {new}:\n" + "\n".join(
+            f"  {one_line(path)}" for path in moved.lost[:20]
+        )
+    report(as_json, dataclasses.asdict(moved), said)
+    raise typer.Exit(INTERRUPTED if moved.cancelled else FAILED_OR_NOTHING if moved.lost else DONE)
 
 
 @app.command()

@@ -10,6 +10,7 @@ import typer
 from app.cli_display import say
 from app.cli_session import INTERRUPTED, interruptible, opened
 from app.core import events
+from app.core.relocate import relocate
 from app.core.rescue import check_and_read_again, require_library, rescue
 
 
@@ -43,4 +44,20 @@ def _followed(
             progress.update(
                 task, description=event.step, completed=event.done, total=event.total or None
             )
+    raise typer.Exit(INTERRUPTED)
+
+
+def relocate_files(folder: Path, old: Path, new: Path) -> events.Relocated:
+    """Follow files that were moved; shows on a terminal how far it is."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    require_library(folder)
+    progress = Progress(console=Console(stderr=True), transient=True)
+    with opened(folder, writer=True) as core, interruptible() as stopped, progress:
+        task = progress.add_task("Looking for files", total=None)
+        for event in relocate(core.store, old, new, stopped.is_set):
+            if isinstance(event, events.Relocated):
+                return event
+            progress.update(task, completed=event.done, total=event.total)
     raise typer.Exit(INTERRUPTED)

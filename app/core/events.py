@@ -498,6 +498,17 @@ class Samples:
 
 
 @dataclass(frozen=True, slots=True)
+class Relocated:
+    """`moved` counts files and what lies in them; `stayed` are files that are where they were;
+    `lost` the paths of those that were found nowhere below the new folder."""
+
+    moved: int
+    stayed: int
+    lost: tuple[str, ...]
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Removed:
     """`in_backups`: how many backups made before may still hold it; they go within five weeks, or
     with their folder."""
