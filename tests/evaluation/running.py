@@ -73,8 +73,12 @@ def _add(core: Core, library: Library) -> Row:
         if isinstance(event, events.AddFinished):
             finished = event
     assert finished is not None
+    started = time.perf_counter()
+    while core.beside.step(lambda: False):  # as in a window left to itself
+        pass
     return {
         "row": "add",
+        "idle_seconds": round(time.perf_counter() - started, 1),
         "set": library.set_name,
         "library": library.name,
         "files": finished.added + finished.unchanged + finished.updated,

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import hashlib
 import json
 import os
 import re
@@ -302,11 +303,13 @@ def _passages(name: str) -> Callable[[Wanted, Path], list[Library]]:
 
     def make(wanted: Wanted, work: Path) -> list[Library]:
         root = corpus() / name
-        passages = {row["id"]: row for row in _lines(root / "corpus.jsonl")}
+        # Named by numbers: an id such as faq0012 would tell which files are answers.
+        passages = _numbered(_lines(root / "corpus.jsonl"))
+        number_of = {row["id"]: number for number, row in passages.items()}
         relevant: dict[str, list[str]] = {}
         for line in (root / "qrels.tsv").read_text("utf-8").splitlines():
             query_id, document, _ = line.split("\t")
-            relevant.setdefault(query_id, []).append(document)
+            relevant.setdefault(query_id, []).append(number_of[document])
         searches = wanted.of(
             [
                 Search(
@@ -329,6 +332,12 @@ def _passages(name: str) -> Callable[[Wanted, Path], list[Library]]:
     return make
 
 
+def _numbered(rows: Sequence[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The rows by numbers that say nothing of their order."""
+    drawn = sorted(rows, key=lambda row: hashlib.sha256(row["id"].encode()).digest())
+    return {f"{number:05}": row for number, row in enumerate(drawn)}
+
+
 def _near_misses(wanted: Wanted, work: Path) -> list[Library]:
     """Questions over paragraphs: near misses that none answers, and as many with a short answer."""
     n_each = min(wanted.limit or _N_NEAR_MISSES, _N_NEAR_MISSES) // 2
@@ -338,6 +347,8 @@ def _near_misses(wanted: Wanted, work: Path) -> list[Library]:
         for row in _lines(corpus() / "mini" / "queries.jsonl")
         if row.get("type") == "question" and not row["answerable"]
     ]
+    rows = _lines(corpus() / "mini" / "corpus.jsonl")
+    number_of = {row["id"]: number for number, row in _numbered(rows).items()}
     known = [
         Question(
             id=f"paragraph-{entry.id}",
@@ -345,7 +356,7 @@ def _near_misses(wanted: Wanted, work: Path) -> list[Library]:
             question=entry.question,
             answer=entry.answer,
             must=(_spelt(entry.answer),),
-            sources=(GoldSource((f"{entry.passage}.txt",)),),
+            sources=(GoldSource((f"{number_of[entry.passage]}.txt",)),),
             short_answer=entry.answer,
         )
         for entry in read_paragraph_questions()

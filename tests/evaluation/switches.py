@@ -11,6 +11,8 @@ import importlib
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+import numpy as np
+
 from app.core import thresholds
 
 Change = tuple[str, str, Callable[[Any], Any]]  # module, name in it, what it becomes
@@ -35,7 +37,13 @@ def _without_programs(answerer: type) -> Callable[..., Any]:
     )
 
 
+def _all_alike(_: Any) -> Callable[..., Any]:
+    return lambda text, spans, rarities: np.ones(len(spans), np.float32)
+
+
 SWITCHES: dict[str, tuple[Change, ...]] = {
+    # Tokens of a rare word count for more when token vectors are compared.
+    "rarity": (("models.text", "token_weights", _all_alike),),
     # Tables, counts, lists, dates and files worked out by programs instead of the model.
     "programs": (("app.compose", "Answerer", _without_programs),),
     # Where they decline, a query over a table that the model writes and a program runs.
