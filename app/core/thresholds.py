@@ -133,3 +133,21 @@ SECOND_SOURCE: Final = 0.99
 # Share of the words that a clause says beyond the question that its source must hold. Of the same
 # 68 questions two false answers went, and no right one.
 NEW_WORDS: Final = 0.5
+
+# --- which days a length of time lies between: app/core/question/programs/day_pairs.py -----------
+
+# Words in such questions that say nothing of what the days are of; units of time come from the
+# CLDR. Written by hand, 26 November 2026.
+DAY_PAIR_PLAIN: Final = (
+    "many since long old age time lie lies between pass passed passes last lasts take takes took "
+    "go goes went on day days before after from until till whole later earlier been exist existed "
+    "weekday week fall falls fell by when latest due expire expires end ends run runs out next "
+    "need needs must pay paid",
+    "viele vielen seit lang lange alt liegen liegt lagen zwischen vergehen vergingen verging "
+    "dauert dauerte geht ging wochentag fällt fiel welchen auf wird werden wurde am tag bis nach "
+    "vor vom zum zur läuft aus endet spätestens fällig muss müssen sein nächste nächsten "
+    "bezahlt zahlen",
+    "depuis long temps âge entre sépare séparent séparaient passé passés dure durent duré jour "
+    "semaine tombe",
+    "hace desde tiempo edad entre separan pasaron pasan dura duró día semana cae",
+)

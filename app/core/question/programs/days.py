@@ -264,7 +264,7 @@ class _Counting:
             return None
         best = max(share for share, *_ in allowed)
         chosen = [entry for entry in allowed if entry[0] >= best - 0.1]
-        results = {_moved(day, span, -1 if early else 1) for _, _, span, early in chosen}
+        results = {moved(day, span, -1 if early else 1) for _, _, span, early in chosen}
         if len(results) != 1:
             return None
         result = results.pop()
@@ -328,7 +328,7 @@ def _minute_of_day(mention: DateMention) -> int:
     return 60 * (mention.moment.hour or 0) + (mention.moment.minute or 0)
 
 
-def _moved(day: date, span: Quantity, sign: int) -> date | None:
+def moved(day: date, span: Quantity, sign: int = 1) -> date | None:
     """The day so much before or after; None where the span is no whole number of days."""
     n = span.readings[0]
     if span.unit == "s":

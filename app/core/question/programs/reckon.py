@@ -11,11 +11,13 @@ from app.core.question.programs.asked import read_question
 from app.core.question.programs.comparing import compare_told
 from app.core.question.programs.conflicts import tell_conflict
 from app.core.question.programs.dated_facts import Sentence, sentences_in
+from app.core.question.programs.day_pairs import count_between, due_day, weekday_of
 from app.core.question.programs.days import work_out_days
 from app.core.question.programs.files import answer_about_files
 from app.core.question.programs.library import LibraryView
 from app.core.question.programs.lists import list_files
 from app.core.question.programs.lookup import answer_from_rows
+from app.core.question.programs.next_dates import row_beside_a_day
 from app.core.question.retrieve import Found
 from app.core.question.values import Coverage, Reckoning, Statement
 
@@ -37,6 +39,10 @@ def reckon(
         lambda: answer_about_files(asked, found, library),
         lambda: list_files(asked, library),
         lambda: work_out_days(asked, sentences, library, today),
+        lambda: row_beside_a_day(asked, found, sentences, library),
+        lambda: count_between(asked, sentences),
+        lambda: weekday_of(asked, sentences),
+        lambda: due_day(asked, sentences),
         lambda: tell_conflict(asked, sentences, library),
         lambda: answer_from_rows(asked, found, library),
         lambda: compare_told(asked, sentences, library),
