@@ -134,6 +134,8 @@ class Maintenance:
                 yield events.VerifyProgress("Encoding anew", change.done, change.total)
             else:
                 done.append(change)
+        if done:
+            self._indexes.reload()
         known = any(record.name == "text" for record in self._store.vectors.spaces())
         if not known and self._store.health.counts().chunks:
             _ = self._encoders.text_or_none  # loading it makes its space
@@ -141,7 +143,7 @@ class Maintenance:
         if not cancelled():
             n_lacking = len(self._store.vectors.chunks_without("text", limit=ALL))
         if n_lacking:
-            for n_filled in self._reencoder.fill_text():
+            for n_filled in self._reencoder.fill_text(self._indexes.follow):
                 yield events.VerifyProgress("Encoding anew", n_filled, n_lacking)
                 if cancelled():
                     break

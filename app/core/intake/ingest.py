@@ -227,7 +227,7 @@ class Ingest:
         if encoder is None:
             return
         total = len(self._store.vectors.chunks_without("text"))
-        for done in self._reencoder.fill_text(encoder, self._indexes.follow):
+        for done in self._reencoder.fill_text(self._indexes.follow, encoder):
             yield events.VectorsFilled(done, total)
             if cancelled():
                 break

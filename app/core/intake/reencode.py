@@ -45,10 +45,6 @@ class Encoded:
 Follow = Callable[[Change], None]
 
 
-def _nobody(change: Change) -> None:
-    """The index in memory is loaded anew afterwards."""
-
-
 class Reencoder:
     """`loaders` gives the encoder now chosen for each space, unchecked against the library."""
 
@@ -75,9 +71,7 @@ class Reencoder:
             if (live.dim, live.fingerprint) != (encoder.dim, encoder.fingerprint):
                 yield from self._replace(live.name, encoder, cancelled)
 
-    def fill_text(
-        self, encoder: TextEncoder | None = None, follow: Follow = _nobody
-    ) -> Iterator[int]:
+    def fill_text(self, follow: Follow, encoder: TextEncoder | None = None) -> Iterator[int]:
         """Give every passage without a text vector one, with the encoder now chosen unless one is
         given; yields after each committed batch how many are done. `follow` is told each change
         before anything else happens."""
