@@ -23,7 +23,7 @@ from app.core.conversations import Conversations
 from app.core.encoders import Encoders, Role
 from app.core.errors import UserError
 from app.core.indexes import Indexes
-from app.core.intake.beside import Beside
+from app.core.intake.beside import SecondVectors
 from app.core.intake.ingest import Ingest
 from app.core.intake.reencode import Reencoder
 from app.core.intake.represent import Representer
@@ -71,7 +71,7 @@ class Core:
     readers: Readers
     encoders: Encoders
     ingest: Ingest
-    beside: Beside
+    beside: SecondVectors
     retriever: Retriever
     answerer: Answerer
     browser: Browser
@@ -187,7 +187,7 @@ def open_core(
         readers=readers,
         encoders=encoders,
         ingest=ingest,
-        beside=Beside(store, indexes, encoders, reencoder),
+        beside=SecondVectors(store, indexes, encoders, reencoder),
         retriever=retriever,
         answerer=Answerer(
             retriever,

@@ -18,7 +18,7 @@ from storage.store import Store
 MOST_PASSAGES = 200_000
 
 
-class Beside:
+class SecondVectors:
     def __init__(
         self, store: Store, indexes: Indexes, encoders: Encoders, reencoder: Reencoder
     ) -> None:

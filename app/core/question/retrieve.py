@@ -12,6 +12,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -267,37 +268,19 @@ class Retriever:
     def _candidates(self, side: _Side, query: Query) -> dict[str, dict[int, float]]:
         """What each way found: chunk ids with that way's own scores, best first."""
         allowed = self._allowed(query)
-        ways: dict[str, dict[int, float]] = {}
-        if side.text_row is not None:
-            ways["text"] = dict(
-                self._indexes.search("text", side.text_row, _DEPTH, allowed=allowed)
-            )
-        if side.multilingual_row is not None:
-            ways["multilingual"] = dict(
-                self._indexes.search("multilingual", side.multilingual_row, _DEPTH, allowed=allowed)
-            )
-        if side.words:
-            kinds = query.kinds or None
-            among = allowed.tolist() if allowed is not None and query.is_narrowed else None
-            ways["keyword"] = dict(
-                self._store.keywords.search(
-                    side.words,
-                    _DEPTH,
-                    kinds=kinds,
-                    also=other_spellings(side.words),
-                    among=among,
+        with ThreadPoolExecutor(1, "words") as beside:  # the database beside the vectors
+            by_words = beside.submit(self._by_words, side.words, query, allowed)
+            ways: dict[str, dict[int, float]] = {}
+            if side.text_row is not None:
+                ways["text"] = dict(
+                    self._indexes.search("text", side.text_row, _DEPTH, allowed=allowed)
                 )
-            )
-            if content_words(side.words) and not _is_question(side.words):
-                ways["literal"] = dict(
-                    self._store.keywords.literal(
-                        side.words,
-                        _DEPTH,
-                        kinds=kinds,
-                        most_words=_MOST_LITERAL_WORDS,
-                        among=among,
-                    )
+            if side.multilingual_row is not None:
+                row = side.multilingual_row
+                ways["multilingual"] = dict(
+                    self._indexes.search("multilingual", row, _DEPTH, allowed=allowed)
                 )
+            ways |= by_words.result()
         by_media: tuple[tuple[SpaceName, tuple[NDArray[np.float32], ...]], ...] = (
             ("image", side.image_rows),
             ("audio", side.audio_rows),
@@ -309,6 +292,25 @@ class Retriever:
                     best = ways.setdefault(name, {})
                     best[chunk_id] = max(score, best.get(chunk_id, score))
         return {name: way for name, way in ways.items() if way}
+
+    def _by_words(
+        self, text: str, query: Query, allowed: NDArray[np.int64] | None
+    ) -> dict[str, dict[int, float]]:
+        """What holds the query's words, and what holds it word for word."""
+        if not text:
+            return {}
+        kinds = query.kinds or None
+        among = allowed.tolist() if allowed is not None and query.is_narrowed else None
+        keywords = self._store.keywords
+        also = other_spellings(text)
+        found = keywords.search(text, _DEPTH, kinds=kinds, also=also, among=among)
+        ways = {"keyword": dict[int, float](found)}
+        if content_words(text) and not _is_question(text):
+            found = keywords.literal(
+                text, _DEPTH, kinds=kinds, most_words=_MOST_LITERAL_WORDS, among=among
+            )
+            ways["literal"] = dict(found)
+        return ways
 
     def _allowed(self, query: Query) -> NDArray[np.int64] | None:
         """The chunks that are not left out; None where none is."""
