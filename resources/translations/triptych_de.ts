@@ -1327,5 +1327,13 @@
         <source>watched</source>
         <translation>beobachtet</translation>
     </message>
+    <message>
+        <source>To the newest</source>
+        <translation>Zum Neuesten</translation>
+    </message>
+    <message>
+        <source>Down to the newest answer</source>
+        <translation>Hinunter zur neuesten Antwort</translation>
+    </message>
 </context>
 </TS>

@@ -162,6 +162,25 @@ def test_the_sentence_is_marked_on_its_page(qtbot: Any, open_window: Open) -> No
     assert len(canvas.boxes()) == 5
 
 
+def test_who_scrolled_up_is_left_there_and_finds_back(qtbot: Any, open_window: Open) -> None:
+    window = open_window()
+    pane = window.conversation
+    for _ in range(3):
+        ask(qtbot, window)
+    bar = pane._scroll.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.value() > 0, timeout=10_000)
+    assert pane.to_newest.isHidden()
+    bar.setValue(0)
+    assert not pane.to_newest.isHidden()
+    ask(qtbot, window)  # asking goes to the new question
+    qtbot.waitUntil(lambda: pane.to_newest.isHidden() and bar.value() > 0, timeout=10_000)
+    bar.setValue(0)
+    pane.turns[-1].grown.emit()
+    assert bar.value() == 0
+    pane.to_newest.click()
+    assert pane.to_newest.isHidden() and bar.value() > 0
+
+
 def test_cleared_turns_hear_nothing_of_a_change_of_theme(qtbot: Any, open_window: Open) -> None:
     window = open_window()
     gone: list[bool] = []

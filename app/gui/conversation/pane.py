@@ -12,6 +12,7 @@ from app.gui.conversation.composer import Composer
 from app.gui.conversation.empty import EmptyConversation
 from app.gui.conversation.sampling import SamplingPanel
 from app.gui.conversation.turn import TurnView
+from app.gui.language import tr
 from app.gui.theme import Theme
 
 COLUMN_WIDTH = 760
@@ -63,6 +64,12 @@ class ConversationPane(QWidget):
         bar.rangeChanged.connect(self._follow)
         _yield_to_bar(self._scroll, centred)
         bar.valueChanged.connect(self._note_place)
+        self.to_newest = parts.button(
+            tr("To the newest"), "newest", tip=tr("Down to the newest answer")
+        )
+        self.to_newest.setParent(self._scroll)
+        self.to_newest.clicked.connect(self.go_to_newest)
+        self.to_newest.hide()
 
         self._pages = QStackedWidget()
         empty_home = QWidget()
@@ -157,10 +164,26 @@ class ConversationPane(QWidget):
                 lambda factor=factor: bar.setValue(bar.value() + round(factor * bar.pageStep()))
             )
 
+    def go_to_newest(self) -> None:
+        self._following = True
+        self._follow()
+
     def _note_place(self, value: int) -> None:
         """Who scrolls away is left where they are; who comes back to the newest is taken along."""
         if not self._moving:
             self._following = abs(value - self._newest_place()) < 24
+        self._offer_newest()
+
+    def _offer_newest(self) -> None:
+        """A way back, over the text, while what is newest is out of sight below."""
+        below = self._newest_place() - self._scroll.verticalScrollBar().value()
+        self.to_newest.setVisible(not self._following and below > 24)
+        size, room = self.to_newest.sizeHint(), self._scroll.size()
+        left = (room.width() - size.width()) // 2
+        self.to_newest.setGeometry(
+            left, room.height() - size.height() - 10, size.width(), size.height()
+        )
+        self.to_newest.raise_()
 
     def _follow(self, _low: int = 0, _high: int = 0) -> None:
         """Show as much of the newest turn as fits, but never push its question out of sight."""
@@ -168,6 +191,7 @@ class ConversationPane(QWidget):
             self._moving = True
             self._scroll.verticalScrollBar().setValue(self._newest_place())
             self._moving = False
+        self._offer_newest()
 
     def _newest_place(self) -> int:
         bottom = self._scroll.verticalScrollBar().maximum()
