@@ -47,7 +47,8 @@ class ExplainDialog(QDialog):
         self._theme = theme
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("How this answer came about")
-        self.resize(680, 640)
+        grown = theme.px("body") / 13  # with larger text the dialog is larger too
+        self.resize(round(680 * min(grown, 1.3)), 640)
         box = parts.column(self, margin=16, space=10)
         box.addWidget(parts.label("How this answer came about", "title"))
         box.addWidget(parts.label(f"“{question}”", "soft", wrap=True))
@@ -109,17 +110,16 @@ class ExplainDialog(QDialog):
         self._body.addWidget(parts.label(name.upper(), "overline"))
         for each in found:
             hit = each.hit
-            line = parts.row(space=8)
             title = places.title_of(hit.title, hit.path)
             where = places.place(hit.locator)
             opening = parts.button(f"{title}, {where}" if where else title, "link")
             opening.clicked.connect(lambda _on=False, hit=hit: self.source_opened.emit(hit))
-            line.addWidget(opening)
+            self._body.addWidget(opening, 0, Qt.AlignmentFlag.AlignLeft)
             words = parts.ElidedLabel("small", Qt.TextElideMode.ElideRight)
-            words.show_text(hit.snippet)
-            line.addWidget(words, 1)
-            line.addWidget(parts.label(score_line(hit.scores), "small"))
-            self._body.addLayout(line)
+            words.setContentsMargins(8, 0, 0, 4)
+            found_by = score_line(hit.scores)
+            words.show_text(f"{found_by} · {hit.snippet}" if found_by else hit.snippet)
+            self._body.addWidget(words)
 
     def _written(self, told: Explanation) -> None:
         if told.by_program:
