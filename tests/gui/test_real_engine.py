@@ -30,7 +30,6 @@ NOTES = {
     "garden.txt": "The pears ripen in September. The plum tree was planted by Ingrid in 1987.",
 }
 QUESTION = "How long must the mirror cool down before the dome is opened?"
-LONG = "Describe in detail what the notes say about the observatory, the bakery and the garden."
 SLOW_MS = 120_000
 
 
@@ -130,15 +129,21 @@ def test_stop_then_kill_the_engine_in_mid_answer(
     window = open_real(library)
     filled(qtbot, window, library.parent / "notes", len(NOTES))
     flow = window.conversation_flow
-    window.conversation.sampling.load({"min_new_tokens": 200, "max_new_tokens": 600})
-    flow.ask(LONG)
-    qtbot.waitUntil(lambda: bool(window.conversation.turns[-1].sources.cards), timeout=SLOW_MS)
+    ask(qtbot, window, QUESTION)  # the models are awake
+    # it must go on writing, and long enough
+    window.conversation.sampling.load({"min_new_tokens": 800, "max_new_tokens": 900})
+
+    def reading() -> bool:
+        return flow.running and bool(window.conversation.turns[-1]._hits)
+
+    flow.ask(QUESTION)
+    qtbot.waitUntil(reading, timeout=SLOW_MS)
     assert flow.stop()
     assert not window.conversation.composer.send.isEnabled(), "seen at once"
     qtbot.waitUntil(lambda: not flow.running, timeout=SLOW_MS)
 
-    flow.ask(LONG)
-    qtbot.waitUntil(lambda: bool(window.conversation.turns[-1].sources.cards), timeout=SLOW_MS)
+    flow.ask(QUESTION)
+    qtbot.waitUntil(reading, timeout=SLOW_MS)
     pid = window.stream._client.pid
     assert pid is not None
     os.kill(pid, signal.SIGKILL)
