@@ -131,6 +131,8 @@ def _singles(asked: Facts) -> Iterator[tuple[int, str, Facts]]:
         yield moment.start, spelt, dataclasses.replace(bare, moments=(moment,))
     for amount in asked.amounts:
         spelt = asked.text[amount.start : amount.unit_end]
+        if amount.unit is None and spelt.isalpha():
+            continue  # "which of the two": how many things are asked of names none of them
         yield amount.start, spelt, dataclasses.replace(bare, amounts=(amount,))
     for key in asked.keys:
         spelt = asked.text[key.start : key.end]

@@ -161,3 +161,8 @@ def test_two_answers_agree_by_what_they_say_beyond_the_question() -> None:
     assert agree(one, other)
     assert not agree(one, other, asked)
     assert agree(one, "Samuel does.", asked)
+
+
+def test_how_many_things_are_asked_of_names_none_of_them() -> None:
+    assert not_named(understand("Which of the two plots is rented out?"), [LEASE]) == ()
+    assert not_named(understand("What does plot 15 cost?"), [LEASE]) == ("15",)
