@@ -14,6 +14,7 @@ import hashlib
 import math
 import re
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,12 +46,17 @@ class LateInteraction:
 
     def __init__(self, dim: int, tokenizer: Tokenizer) -> None:
         self.n_bytes = dim // 4
+        self._tokenizer = tokenizer
         self._turn = _turning(dim)
-        self._passed_over = _function_words(tokenizer)
         codes = np.arange(256)
         self._values = np.stack(
             [_LEVELS[codes >> 2 * place & 3] for place in range(4)], axis=1
         ) * np.float32(_STEP / dim**0.5)  # (256, 4): the numbers in a byte
+
+    @cached_property
+    def _passed_over(self) -> NDArray[np.bool_]:
+        """Needed to keep token vectors only, not to compare them: a search does without."""
+        return _function_words(self._tokenizer)
 
     def pack(self, token_ids: Sequence[int], states: NDArray[np.float32]) -> TokenRows:
         """A passage's token vectors, uint8 of shape (n_kept, dim / 4). `states` are unit rows of
