@@ -64,22 +64,29 @@ def values_told(
 ) -> list[ToldValue]:
     """One value a sentence at most, of those kinds, told of the words; `head` is what is counted.
 
-    Sentence, title and headings together must hold every word of the phrase, but for one verb."""
-    found: list[ToldValue] = []
+    Sentence, title and headings together must hold every word of the phrase, but for one verb that
+    no sentence with a value has: the fee of the berths is not that of the trailers."""
+    whole: list[ToldValue] = []
+    but_one: list[ToldValue] = []
     for sentence in sentences:
-        if not _is_about(words, head, sentence) or not fits_passage(phrase, sentence):
+        missing = _missing(words, sentence)
+        if not _is_about(words, missing, head) or not fits_passage(phrase, sentence):
             continue
         told = list(_values(asked, sentence, words, head, kinds))
         if len(told) == 1:
-            found.append(told[0])
-    return found
+            (but_one if missing else whole).append(told[0])
+    return whole or but_one
 
 
-def _is_about(words: Sequence[Token], head: Token | None, sentence: Sentence) -> bool:
+def _missing(words: Sequence[Token], sentence: Sentence) -> list[Token]:
+    """The words that neither a sentence nor its title and headings hold."""
     headings = sentence.found.chunk.locator.get("heading_path", [])
     context = (*title_tokens(sentence), *tokens_of(" ".join([*headings, sentence.above])))
     held = (*sentence.tokens, *context)
-    missing = [word for word in words if not any(alike(word, token) for token in held)]
+    return [word for word in words if not any(alike(word, token) for token in held)]
+
+
+def _is_about(words: Sequence[Token], missing: Sequence[Token], head: Token | None) -> bool:
     least = 1 if head is not None or len(words) == 1 else 2
     if len(missing) > 1 or len(words) - len(missing) < least:
         return False
