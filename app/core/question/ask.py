@@ -34,7 +34,7 @@ from app.core.question.run import Run
 from app.core.question.select import how_many, is_weak
 from app.core.question.surroundings import Surroundings
 from app.core.question.telling import Resting
-from app.core.question.translating import by_turns, is_in, main_language, translate
+from app.core.question.translating import by_turns, is_among, is_in, main_language, translate
 from app.core.question.values import Reckoning
 from app.core.question.verdict import Verdict, together
 from app.core.question.writing import Task, Writing
@@ -212,16 +212,17 @@ class Answerer:
         asked, language = run.question, main_language(self._surroundings.languages())
         if not run.query.text or language in (None, asked.language):
             return False
-        if is_in(asked.language, run.found):
-            return False
+        if is_among(asked.language, run.found):
+            return False  # there may be one file in the asker's own language, and it is the one
         translated = translate(asked.resolved, language, self._encoders.decoder)
         if translated is None or translated == asked.resolved:
             return False
         query = dataclasses.replace(run.query, text=translated)
         found = by_turns(self._retriever.find(query), run.found)
-        if not is_in(language, found):
+        theirs = understand(translated)
+        if not is_in(language, found) or is_weak(theirs, found):
             return False
-        run.question, run.asked_as = understand(translated), asked
+        run.question, run.asked_as = theirs, asked
         run.query, run.found, run.turns = query, found, ()
         decoder = self._encoders.decoder
         run.say = lambda text: translate(text, asked.language, decoder) or text

@@ -62,9 +62,18 @@ def main_language(languages: Mapping[str | None, int]) -> str | None:
 
 def is_in(language: str, found: Sequence[Found]) -> bool:
     """Whether most of the first few passages whose language can be told are in that one."""
-    known = [entry.chunk.language for entry in found[:_DEPTH] if entry.chunk.language]
-    first = known[: thresholds.LANGUAGE_OF_FIRST]
+    first = _first_languages(found)
     return 2 * first.count(language) > len(first)
+
+
+def is_among(language: str, found: Sequence[Found]) -> bool:
+    """Whether one of the first few passages whose language can be told is in that one."""
+    return language in _first_languages(found)
+
+
+def _first_languages(found: Sequence[Found]) -> list[str]:
+    known = [entry.chunk.language for entry in found[:_DEPTH] if entry.chunk.language]
+    return known[: thresholds.LANGUAGE_OF_FIRST]
 
 
 def by_turns(one: Sequence[Found], other: Sequence[Found]) -> list[Found]:

@@ -1,11 +1,19 @@
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from app.core.question.translating import by_turns, main_language, says_the_same, translate
+from app.core.question.translating import (
+    by_turns,
+    is_among,
+    is_in,
+    main_language,
+    says_the_same,
+    translate,
+)
 from models.decoder.interface import Counts, Prompt, Step, Timings
 from tests.app.core.question.values import found
 
@@ -52,3 +60,12 @@ def test_the_main_language_is_that_of_most_passages() -> None:
 def test_what_two_searches_found_comes_by_turns() -> None:
     one, two, three = (found(n, f"text {n}") for n in (1, 2, 3))
     assert by_turns([one, two], [two, three]) == [one, two, three]
+
+
+def test_one_file_in_the_language_of_the_question_is_enough_to_leave_it_as_it_is() -> None:
+    several = [found(n, "A text.") for n in (1, 2, 3, 4)]
+    several[1] = dataclasses.replace(
+        several[1], chunk=dataclasses.replace(several[1].chunk, language="de")
+    )
+    assert is_in("en", several) and not is_in("de", several)
+    assert is_among("de", several) and not is_among("fr", several)
