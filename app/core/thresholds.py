@@ -116,13 +116,6 @@ RIVAL_SHARE: Final = 0.5
 # And so much in the sentence with the value, or, but for days, in the one before it. As above.
 RIVAL_NEAR: Final = 0.3
 
-# --- a question in another language than the files: app/core/question/translating.py --------------
-
-# A library is in the language that so many of its passages are in; what was found is in one that
-# most of the first few are in.
-MAIN_LANGUAGE: Final = 0.6
-LANGUAGE_OF_FIRST: Final = 3
-
 # --- what a sentence of an answer rests on: app/core/question/checking.py -------------------------
 
 # Share of the words that a clause takes from the question that its source must hold. That a

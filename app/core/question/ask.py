@@ -34,7 +34,6 @@ from app.core.question.run import Run
 from app.core.question.select import how_many, is_weak
 from app.core.question.surroundings import Surroundings
 from app.core.question.telling import Resting
-from app.core.question.translating import by_turns, is_among, is_in, main_language, translate
 from app.core.question.values import Reckoning
 from app.core.question.verdict import Verdict, together
 from app.core.question.writing import Task, Writing
@@ -183,9 +182,6 @@ class Answerer:
         self._last_run = run
         run.retrieve_ms = (time.perf_counter() - started) * 1000
         reckoned = self._reckon(question, found, query)
-        if reckoned is None and self._in_their_language(run):
-            question, query, found = run.question, run.query, list(run.found)
-            reckoned = self._reckon(question, found, query)
         if reckoned is None and query.text and not is_weak(question, found):
             reckoned = self._query_tables(question, found, cancelled)
         if reckoned is not None:
@@ -206,27 +202,6 @@ class Answerer:
             context_length=decoder.context_length if decoder else 0,
             remote_url=self._limits.remote_url,
         )
-
-    def _in_their_language(self, run: Run) -> bool:
-        """Where the files are in another language than the question, ask and read in theirs."""
-        asked, language = run.question, main_language(self._surroundings.languages())
-        if not run.query.text or language in (None, asked.language):
-            return False
-        if is_among(asked.language, run.found):
-            return False  # there may be one file in the asker's own language, and it is the one
-        translated = translate(asked.resolved, language, self._encoders.decoder)
-        if translated is None or translated == asked.resolved:
-            return False
-        query = dataclasses.replace(run.query, text=translated)
-        found = by_turns(self._retriever.find(query), run.found)
-        theirs = understand(translated)
-        if not is_in(language, found) or is_weak(theirs, found):
-            return False
-        run.question, run.asked_as = theirs, asked
-        run.query, run.found, run.turns = query, found, ()
-        decoder = self._encoders.decoder
-        run.say = lambda text: translate(text, asked.language, decoder) or text
-        return True
 
     def _count_tokens(self, text: str) -> int:
         return self._encoders.decoder.count_tokens(text)
@@ -309,7 +284,7 @@ class Answerer:
             return False
         said = " ".join([question.resolved, *(claim.text for claim in writing.claims)])
         encode = self._encoders.text.encode_documents
-        form = phrases(run.asked.language).says
+        form = phrases(run.question.language).says
         for quote in quotes(said, writing.passages, encode)[:_QUOTES_TRIED]:
             passage = writing.passages[quote.marker - 1]
             if answers_whole(question, quote, passage) or holds_claim(
@@ -356,7 +331,7 @@ class Answerer:
         self, run: Run, verdict: Verdict, nearest: Sequence[tuple[Passage, str]]
     ) -> Iterator[Any]:
         run.verdict = verdict
-        said = phrases(run.asked.language)
+        said = phrases(run.question.language)
         if verdict.reason == "nothing_found":
             text = said.nothing_found
         elif verdict.reason == "not_named":
@@ -375,10 +350,9 @@ class Answerer:
     def _tell_reckoned(self, run: Run, reckoned: Reckoning) -> Iterator[Any]:
         """What a program worked out needs no check: it was computed from what it cites."""
         for statement in reckoned.statements:
-            said = run.say(statement.text)
-            end = len(said.rstrip(" .!?:"))
+            end = len(statement.text.rstrip(" .!?:"))
             resting = [Resting(end, each.found, each.quote) for each in statement.rests_on]
-            yield from run.telling.say("\n", said, "supported", resting)
+            yield from run.telling.say("\n", statement.text, "supported", resting)
         run.reckoned = reckoned
         disagree = reckoned.sources_disagree
         run.verdict = Verdict("contradicted", "disagree") if disagree else Verdict("answered")

@@ -21,7 +21,7 @@ def close(
     abstained = verdict.name == "declined" or not telling.has_begun
     coverage, words = _coverage(run, extent)
     return events.Answer(
-        question=run.asked.text,
+        question=run.question.text,
         answer=telling.text,
         abstained=abstained,
         citations=telling.citations,
@@ -35,7 +35,7 @@ def close(
         verdict=verdict.name,
         reason=verdict.reason,
         sentences=tuple(telling.sentences),
-        resolved=run.asked.resolved if run.asked.was_resolved else None,
+        resolved=run.question.resolved if run.question.was_resolved else None,
         coverage_text=words,
     )
 
@@ -46,17 +46,17 @@ def _coverage(run: Run, extent: Extent) -> tuple[dict[str, int], str]:
     if run.reckoned is not None:
         told = run.reckoned.coverage
         used, unreadable = told.used, told.unreadable or unreadable
-    said = phrases(run.asked.language)
+    said = phrases(run.question.language)
     form = said.coverage_unreadable if unreadable else said.coverage
     coverage = {"items_considered": considered, "items_used": used}
     return coverage, form.format(n=considered, m=used, k=unreadable)
 
 
 def _notes(run: Run, remote_url: str | None) -> tuple[str, ...]:
-    said, verdict, last = phrases(run.asked.language), run.verdict, run.last
+    said, verdict, last = phrases(run.question.language), run.verdict, run.last
     notes: list[str] = []
-    if run.asked.was_resolved:
-        notes.append(said.understood.format(question=run.asked.resolved))
+    if run.question.was_resolved:
+        notes.append(said.understood.format(question=run.question.resolved))
     if remote_url and last:
         notes.append(f"The question and its passages were sent to {remote_url}.")
     if verdict.reason in ("not_borne_out", "some_not_borne_out") and verdict.name == "partly":

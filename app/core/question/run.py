@@ -78,10 +78,3 @@ class Run:
     reckoned: Reckoning | None = None
     drafted: list[Drafted] = field(default_factory=list)
     judged: list[Judged] = field(default_factory=list)
-    asked_as: Question | None = None  # where `question` is its translation
-    say: Callable[[str], str] = str  # a sentence in the language it was asked in
-
-    @property
-    def asked(self) -> Question:
-        """What was asked, as it was asked."""
-        return self.asked_as or self.question

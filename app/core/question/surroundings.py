@@ -25,7 +25,6 @@ class Surroundings:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._extent: tuple[int, Extent] | None = None  # of this generation of the library
-        self._languages: tuple[int, Mapping[str | None, int]] | None = None
 
     def extent(self, within: frozenset[ContentId] | None = None) -> Extent:
         """With `within` only of these contents; all of them could be read."""
@@ -38,13 +37,6 @@ class Surroundings:
             readable = by_state.get("ready", 0) + by_state.get("missing", 0)
             self._extent = (generation, Extent(readable, unreadable))
         return self._extent[1]
-
-    def languages(self) -> Mapping[str | None, int]:
-        """How many passages are in each language; None: cannot be told."""
-        generation = self._store.generation
-        if self._languages is None or self._languages[0] != generation:
-            self._languages = (generation, self._store.chunks.languages())
-        return self._languages[1]
 
     def properties(self, found: Found) -> Mapping[str, str]:
         """What the file tells of itself: author, date, sender."""

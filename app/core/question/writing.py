@@ -156,11 +156,9 @@ class Writing:
         for before, claim in draft.pending:
             if not draft.alone and claim.standing == "unsupported" and draft.rests_on:
                 continue  # it may belong to another part, which has its own sources
-            said = self._run.say(claim.text)
-            end = len(said.rstrip(" .!?:…"))
             resting = [
                 Resting(
-                    bearing.end if said == claim.text else end,
+                    bearing.end,
                     draft.passages[marker - 1].place_of(claim.quotes[marker]),
                     claim.quotes[marker],
                     draft.passages[marker - 1].suspicious,
@@ -169,7 +167,7 @@ class Writing:
                 for marker in bearing.markers
             ]
             gap = before or " "  # of a further part of the question
-            yield from self._run.telling.say(gap, said, claim.standing, resting)
+            yield from self._run.telling.say(gap, claim.text, claim.standing, resting)
             draft.shown.append(claim)
             self._said.add(claim.text)
         draft.pending.clear()
