@@ -6,7 +6,7 @@ all that the sources' side needs computed once."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from app.core import thresholds
 from app.core.events import Standing
+from app.core.question.across import Across
 from app.core.question.asked import Question
 from app.core.question.claims import Checker as Meaning
 from app.core.question.claims import Encode, Evidence, clauses, quotable, supports
@@ -68,7 +69,9 @@ class SentenceTest:
         sources: Sequence[Evidence],
         encode: Encode,
         meaning: Meaning | None = None,
+        many_languages: Callable[[], Encode | None] = lambda: None,
     ) -> None:
+        self._across = Across(question.language, sources, many_languages)
         self._question = question.subject.rstrip(" ?？")
         # A source must name what the part of the question names that it answers; what may be
         # answered by "no" may name what no source does.
@@ -93,6 +96,9 @@ class SentenceTest:
         for clause in clauses(sentence):
             start, end = end, end + len(clause)
             markers = self._bearing(clause)
+            if not markers and (across := self._bearing_across(clause)) is not None:
+                markers = (across[0],)
+                quotes.setdefault(*across)
             if not markers:
                 n_bare += 1
                 continue
@@ -131,6 +137,13 @@ class SentenceTest:
         self._cited |= set(ranked[:1])  # of equal ones (neighbours overlap) the one already cited
         also = [marker for marker in ranked[1:] if scores[marker] >= thresholds.SECOND_SOURCE]
         return tuple(ranked[:1] + also[: _MOST_SOURCES - 1])
+
+    def _bearing_across(self, clause: str) -> tuple[int, str] | None:
+        claim = self._completed(self._without_capital(clause))
+        for part in self._held_to:
+            if (found := self._across.quote(claim, part)) is not None:
+                return found
+        return None
 
     def _without_capital(self, clause: str) -> str:
         """An ordinary word that begins a sentence is no name: the question or a source has it with

@@ -108,13 +108,20 @@ def held(claim: Facts, window: Facts, context: Facts, *, heard: bool) -> bool:
     """Whether the window (or, for names and dates, its title and place) has all that the claim
     states exactly, and denies what the claim denies."""
     return (
+        stated_held(claim, window, context, heard=heard)
+        and is_near(claim, window)
+        and agrees_in_denial(claim, window)
+    )
+
+
+def stated_held(claim: Facts, window: Facts, context: Facts, *, heard: bool) -> bool:
+    """The same without regard to what is denied and to which of two sentences says it."""
+    return (
         claim.letters <= window.letters | context.letters
         and _has_names(claim, window, context, heard=heard)
         and all(_has_date(moment, window, context) for moment in claim.moments)
         and all(_has_amount(amount, claim, window, context) for amount in claim.amounts)
         and all(_has_key(key, window, context) for key in claim.keys)
-        and is_near(claim, window)
-        and agrees_in_denial(claim, window)
     )
 
 

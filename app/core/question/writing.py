@@ -13,6 +13,7 @@ from app.core import events
 from app.core.encoders import Encoders
 from app.core.question.asked import Question
 from app.core.question.checking import Claim, SentenceTest, says_no
+from app.core.question.claims import Encode
 from app.core.question.disagreeing import Said
 from app.core.question.passage import Passage
 from app.core.question.prompt import build_prompt
@@ -21,6 +22,7 @@ from app.core.question.sentences import SentenceStream, Written
 from app.core.question.telling import Resting
 from app.core.question.values import Reckoning
 from app.core.question.verdict import Verdict, agree, decide, invents, not_named, says_nothing
+from app.core.words import words
 from models.decoder.interface import Prefilling
 
 _MOST_REPEATED = 1  # sentences; a model that says more of them again goes in circles
@@ -48,7 +50,7 @@ class Writing:
         self.verdict = Verdict("declined", "not_said")
         self.passages: Sequence[Passage] = ()
         self.claims: Sequence[Claim] = ()
-        self._said: set[str] = set()
+        self._said: list[frozenset[str]] = []  # the words of what was shown
 
     @property
     def said(self) -> list[Said]:
@@ -86,8 +88,14 @@ class Writing:
 
     def _new(self, question: Question, passages: Sequence[Passage], alone: bool) -> Draft:
         evidence = [passage.evidence(n) for n, passage in enumerate(passages, start=1)]
-        test = SentenceTest(question, evidence, self._encoders.text.encode_documents)
+        test = SentenceTest(
+            question, evidence, self._encoders.text.encode_documents, many_languages=self._many
+        )
         return Draft(question, passages, test, alone)
+
+    def _many(self) -> Encode | None:
+        encoder = self._encoders.multilingual_or_none
+        return None if encoder is None else encoder.encode_documents
 
     def _draft(self, draft: Draft, *, show: bool) -> Iterator[Any]:
         run = self._run
@@ -140,7 +148,7 @@ class Writing:
                 return
         self._run.judged.append(events.Judged(claim.text, claim.standing))
         draft.claims.append(claim)
-        if written.text not in self._said:  # for another part of the question
+        if not self._was_said(written.text):  # for another part of the question
             draft.pending.append((written.before, claim))
         if not show or not any(each.standing == "supported" for each in draft.claims):
             return
@@ -148,6 +156,10 @@ class Writing:
             draft.unnamed = not_named(question, draft.rests_on, draft.claims)
         if not draft.unnamed:
             yield from self._show(draft)
+
+    def _was_said(self, text: str) -> bool:
+        own = _words_of(text)
+        return any(own <= said for said in self._said)
 
     def _leave_out(self, claim: Claim, why: events.LeftOut) -> None:
         self._run.judged.append(events.Judged(claim.text, claim.standing, why))
@@ -169,5 +181,9 @@ class Writing:
             gap = before or " "  # of a further part of the question
             yield from self._run.telling.say(gap, claim.text, claim.standing, resting)
             draft.shown.append(claim)
-            self._said.add(claim.text)
+            self._said.append(_words_of(claim.text))
         draft.pending.clear()
+
+
+def _words_of(text: str) -> frozenset[str]:
+    return frozenset(words(text))

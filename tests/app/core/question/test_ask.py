@@ -263,6 +263,16 @@ def test_what_a_program_works_out_is_told_and_the_model_is_not_asked(
     assert not answer.abstained
 
 
+def test_what_a_part_says_again_is_said_once(core: Core, decoder: type[Says]) -> None:
+    decoder.texts = {
+        "harbour": "The harbour master keeps the brass key.",
+        "pears": "The master keeps the brass key. The pears do ripen in September.",
+    }
+    _, answer = ask(core)
+    assert answer.answer.count("brass key") == 1
+    assert "September" in answer.answer and answer.verdict == "answered"
+
+
 def test_a_part_without_an_answer_is_named(core: Core, decoder: type[Says]) -> None:
     decoder.texts = {"Which key": "The harbour master keeps the brass key."}
     decoder.texts = {"who forged it?": "Not in the sources.", **decoder.texts}
