@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.units import format_unit
 
 LANGUAGES = (
@@ -213,3 +213,12 @@ def _spellings(unit: str) -> Iterator[str]:
                 if spelling and not spelling[0].isdigit():
                     yield spelling
                     yield spelling.rstrip(".")
+
+
+@lru_cache(maxsize=256)
+def language_name(code: str, language: str) -> str:
+    """What a language is called in another ("French" of "fr" in "en"); "" where CLDR has none."""
+    try:
+        return str(Locale.parse(language).languages.get(code, ""))
+    except (UnknownLocaleError, ValueError):
+        return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,9 +20,18 @@ def one_line(text: str) -> str:
     )
 
 
+_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_]([01]\d)[-_]([0-3]\d)(?!\d)")
+
+
 def spoken_name(path: str) -> str:
-    """A file's name as words: `Apollo-11_launch.jpg` is "Apollo 11 launch"."""
-    return " ".join(Path(path).stem.replace("_", " ").replace("-", " ").split())
+    """A file's name as words: `Apollo-11_launch.jpg` is "Apollo 11 launch". Days stay whole:
+    `minutes_2025-05-06.txt` is "minutes 2025-05-06"."""
+    pieces = _DAY.split(Path(path).stem)  # text, then year, month, day and text, again and again
+    words = [pieces[0].replace("_", " ").replace("-", " ")]
+    for at in range(1, len(pieces), 4):
+        words.append("-".join(pieces[at : at + 3]))
+        words.append(pieces[at + 3].replace("_", " ").replace("-", " "))
+    return " ".join(" ".join(words).split())
 
 
 def place(locator: Locator | Mapping[str, Any]) -> str:

@@ -51,9 +51,10 @@ _TELLING = frozenset(
 )
 _BEFORE_NAMES = frozenset(
     """
-    mr mrs ms miss mx dr prof sir lady lord madam mister doctor professor captain herr frau fräulein
-    hr fr monsieur madame mademoiselle mme mlle m señor señora sr sra don doña dr dra signor signora
-    dhr mevr mevrouw meneer pan pani господин госпожа г-н г-жа доктор κ κύριος κυρία st saint sankt
+    mr mrs ms miss mx dr prof sir lady lord madam mister doctor doctors professor professors captain
+    herr frau fräulein hr fr monsieur madame mademoiselle mme mlle m señor señora sr sra don doña
+    dra signor signora dhr mevr mevrouw meneer pan pani господин госпожа г-н г-жа доктор κ κύριος
+    κυρία st saint sankt
     """.split()  # noqa: SIM905
 )
 # After these a German noun without an article is mostly a name of a place, a firm or a person.

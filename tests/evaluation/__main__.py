@@ -1,8 +1,8 @@
 """`python run.py evaluate [SET…]`: measure the product on sets and print figures.
 
 Sets: samples, archive, household, answers (samples, archive and near misses), shapes, tables, faq,
-mini, near_misses, photos, speech_long, cases. docs/quality.md says what each is and what the
-figures mean."""
+mini, near_misses, photos, speech_long, cases, or a folder of your own with `library` and
+questions.jsonl. docs/quality.md says what each is and what the figures mean."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from app.compose import Loaders, decoder_name, model_loaders
 from app.settings import Settings, load
 from models.store import ModelStore
 from tests.evaluation.report import as_text, compare, examples, figures_of
-from tests.evaluation.sets import SETS, SetMissing, Wanted, libraries
+from tests.evaluation.sets import SETS, SetMissing, Wanted, is_own, libraries
 from tests.evaluation.switches import SWITCHES, trying, without
 
 _DONE, _MISSING = 0, 3
@@ -59,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="run.py evaluate", description=__doc__)
-    parser.add_argument("sets", nargs="*", metavar="SET", help=f"of {', '.join(SETS)}")
+    parser.add_argument("sets", nargs="*", metavar="SET", help=f"of {', '.join(SETS)}, or a folder")
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
     parser.add_argument("--compare", type=Path, metavar="RUN", help="a run's folder, or its rows")
     parser.add_argument("--limit", type=int, metavar="N", help="so many questions of each set")
@@ -83,8 +83,11 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--out", type=Path, metavar="DIR", help="where rows and figures go")
     options = parser.parse_args(arguments)
     options.sets = options.sets or ["answers"]
-    if unknown := [name for name in options.sets if name not in SETS]:
-        parser.error(f"no such set: {unknown[0]} (sets: {', '.join(SETS)})")
+    if unknown := [name for name in options.sets if name not in SETS and not is_own(name)]:
+        parser.error(
+            f"no such set: {unknown[0]} (sets: {', '.join(SETS)}, or a folder that holds "
+            "library/ and questions.jsonl)"
+        )
     if any("=" not in text for text in options.threshold):
         parser.error("--threshold wants NAME=VALUE")
     if any("=" not in text or "." not in text.split("=")[0] for text in options.set):

@@ -80,8 +80,15 @@ class Wanted:
 
 
 def libraries(name: str, wanted: Wanted, work: Path) -> list[Library]:
-    """Raises SetMissing where a corpus is not at hand."""
+    """`name` may be a folder of one's own. Raises SetMissing where a corpus is not at hand."""
+    if name not in _MAKERS and is_own(name):
+        return [_from_folder(Path(name).resolve().name, Path(name).resolve(), wanted)]
     return _MAKERS[name](wanted, work)
+
+
+def is_own(name: str) -> bool:
+    """Whether a set is a folder that holds `library` and questions in the archive's form."""
+    return (Path(name) / "library").is_dir() and (Path(name) / "questions.jsonl").is_file()
 
 
 def searches_of(questions: Iterable[Question]) -> tuple[Search, ...]:

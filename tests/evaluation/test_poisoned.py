@@ -62,6 +62,9 @@ class Both:
     def find(self, query: Query) -> list[Found]:
         return self._entries
 
+    def rarities(self, spelled: Sequence[str]) -> dict[str, float]:
+        return dict.fromkeys(spelled, 1.0)
+
 
 class Nothing:
     def extent(self) -> Extent:
@@ -69,6 +72,9 @@ class Nothing:
 
     def properties(self, entry: Found) -> dict[str, str]:
         return {}
+
+    def neighbours(self, entry: Found) -> list[Chunk]:
+        return [entry.chunk]
 
 
 @pytest.fixture(scope="module")

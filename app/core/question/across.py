@@ -8,14 +8,16 @@ one of them."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from app.core import thresholds
+from app.core.cldr import language_name
 from app.core.question.claims import Encode, Evidence, quotable
 from app.core.question.polarity import clauses_of, is_denied
-from app.core.question.support import facts_of, question_held, stated_held, windows
+from app.core.question.support import Window, facts_of, question_held, stated_held, windows
+from app.core.words import words
 from storage import languages
 
 
@@ -55,27 +57,36 @@ class Across:
         if not len(self._rows):
             self._rows = encode([sentence.text for sentence in self._sentences])
         cosines = self._rows @ encode([claim])[0]
-        enough = max(thresholds.ACROSS, float(cosines.max()) - thresholds.ACROSS_NEAR)
+        stated = facts_of(claim, self._language)
+        exact = len(stated.amounts) + len(stated.moments) + len(stated.keys)
+        floor = thresholds.ACROSS_EXACT if exact else thresholds.ACROSS
+        enough = max(floor, float(cosines.max()) - thresholds.ACROSS_NEAR)
         for at in np.argsort(-cosines).tolist():
             if cosines[at] < enough:
                 break
             sentence = self._sentences[at]
             if any(
-                sentence.text in window and self._holds(claim, question, sentence, window)
+                sentence.text in window.text and self._holds(claim, question, sentence, window)
                 for window in windows(sentence.source.text)
             ):
                 return sentence.source.marker, sentence.text
         return None
 
-    def _holds(self, claim: str, question: str, sentence: _Sentence, window: str) -> bool:
+    def _holds(self, claim: str, question: str, sentence: _Sentence, window: Window) -> bool:
         source, spoken = sentence.source, sentence.language
-        told, context = facts_of(window, spoken), facts_of(source.context, spoken)
+        told, context = facts_of(window.text, spoken), facts_of(source.context, spoken)
+        beside = facts_of(window.beside, spoken)
+        asked, stated = facts_of(question, self._language), facts_of(claim, self._language)
+        # What the question names already is held to the passage, not to the sentence.
+        new = tuple(name for name in stated.names if name not in asked.names)
+        itself = words(language_name(spoken, self._language))
+        named = tuple(name for name in asked.names if name not in itself)
         denies = any(is_denied(clause, self._language) for clause in clauses_of(claim))
         denied = any(is_denied(clause, spoken) for clause in clauses_of(sentence.text))
         return (
             denies == denied
-            and stated_held(facts_of(claim, self._language), told, context, heard=source.heard)
+            and stated_held(replace(stated, names=new), told, context, heard=source.heard)
             and question_held(
-                facts_of(question, self._language), told, facts_of(source.text, spoken), context
+                replace(asked, names=named), beside, facts_of(source.text, spoken), context
             )
         )

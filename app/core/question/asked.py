@@ -65,7 +65,7 @@ _KINDS: tuple[tuple[Asks, str], ...] = (
     ),
     (
         "count",
-        r"\bhow many\b|\bnumber of\b|\bwie ?viele\b|\banzahl\b|\bcombien d['’e]\b"
+        r"\bhow many\b|(?:^|\bthe |\bwhat )number of\b|\bwie ?viele\b|\banzahl\b|\bcombien d['’e]\b"
         r"|\bcuánt[oa]s\b|\bquant[ie]\b|\bhoeveel\b",
     ),
     (
@@ -104,7 +104,8 @@ _KINDS: tuple[tuple[Asks, str], ...] = (
     ),
     (
         "yes_no",
-        r"^(is|are|was|were|do|does|did|can|could|may|must|should|has|have|had|will|would|am)\b"
+        r"^(is|are|was|were|do|does|did|can|could|may|must|should|has|have|had|will|would|am|"
+        r"whether|if|ob)\b"
         r"|^(ist|sind|war|waren|hat|haben|hatte|wird|werden|wurde|darf|dürfen|kann|können|muss|"
         r"müssen|soll|gibt es|gab es)\b|^(est-ce|y a-t-il|peut-on|doit-on|\w+-t-(il|elle|on)\b)"
         r"|^(¿\s*)?(es|son|está|están|hay|puede|pueden|debe|tiene)\b",
@@ -130,6 +131,22 @@ _LISTED = re.compile(
 )
 _RELATIVE = re.compile(r"^(which|who|whom|whose|where|when|was|qui|où|wer|wo)\b", re.IGNORECASE)
 _LEAST_PART_WORDS = 1
+_POLITE = re.compile(
+    r"^(?:(?:hi|hello|please|bitte)[,!]? )?"
+    r"(?:(?:could|can|would|will) you (?:please )?(?:tell|show|remind) (?:me|us)|"
+    r"(?:please )?(?:tell|remind) (?:me|us)|do you (?:happen to )?know|"
+    r"i (?:would like|want|need|wish) to know|i['’]d like to know|"
+    r"(?:kannst du|können sie) (?:mir|uns) (?:bitte )?sagen|(?:sag|sagen sie) (?:mir|uns)|"
+    r"(?:weißt du|wissen sie)|ich (?:möchte|würde gern|will) wissen|"
+    r"(?:peux-tu|pouvez-vous|pourriez-vous) (?:me|nous) dire|(?:je voudrais|j['’]aimerais) savoir|"
+    r"(?:me )?(?:puedes|puede|podrías|podría) (?:decirme|decir)|(?:quisiera|quiero) saber)"
+    r",? (?=\w)"
+)
+_CONJUNCTION = re.compile(r"^\W*(when|quand|wenn|cuando|quando)\b")
+_ASKS = re.compile(
+    r"\b(who|whom|whose|what|which|where|why|how|is|are|was|were|do|does|did|can|could|may|must|"
+    r"should|has|have|had|will|would|qui|que|quel(?:le)?s?|où|pourquoi|comment|combien|est-ce)\b"
+)
 
 
 def understand(text: str, resolved: str | None = None, *, needs_turns: bool = False) -> Question:
@@ -163,14 +180,24 @@ def one_by_one(question: Question) -> tuple[Question, ...]:
 
 
 def kind_of(question: str) -> Asks:
-    """The first kind whose way of asking the question has."""
-    said = question.strip().lower()
+    """The first kind whose way of asking the question has; of "Could you tell me which …" it is
+    what follows."""
+    said = _POLITE.sub("", question.strip().lower())
     for kind, pattern in _patterns():
+        found = pattern.search(said)
         # German asks for a thing by what in English asks for a yes: "Was kostet …".
-        if pattern.search(said) and not (
+        if found is None or (
             kind == "yes_no" and said.startswith("was ") and language_of(question) == "de"
         ):
-            return kind
+            continue
+        # "Who stands in when she is ill?" does not ask when.
+        if (
+            kind == "date"
+            and _CONJUNCTION.search(found.group())
+            and _ASKS.search(said, 0, found.start())
+        ):
+            continue
+        return kind
     return "fact"
 
 

@@ -20,7 +20,7 @@ from app.core.question.claims import Checker as Meaning
 from app.core.question.claims import Encode, Evidence, clauses, quotable, supports
 from app.core.question.pointing import uncapitalised
 from app.core.sentences import sentences_of
-from app.core.words import content_words, names, numbers, stated_numbers
+from app.core.words import content_words, name_words, names, numbers, stated_numbers, stem
 
 # With fewer content words ("13", "On Friday.") a sentence is read as the answer that completes
 # the question.
@@ -73,6 +73,7 @@ class SentenceTest:
     ) -> None:
         self._across = Across(question.language, sources, many_languages)
         self._question = question.subject.rstrip(" ?？")
+        self._asked = set(content_words(question.resolved))
         # A source must name what the part of the question names that it answers; what may be
         # answered by "no" may name what no source does.
         may_deny = question.asks in ("yes_no", "comparison")
@@ -156,17 +157,18 @@ class SentenceTest:
     def _is_about(self, clause: str, source: Evidence) -> bool:
         """Whether half of the words that a clause takes from the question stand in the source: "The
         football club decided to close the barn" rests on no file that knows of no club."""
-        taken = set(content_words(clause)) & set(content_words(self._question))
+        taken = set(content_words(clause)) & self._asked
         there = set(content_words(f"{source.context} {source.text}"))
         return len(taken & there) >= thresholds.TAKEN_THERE * len(taken)
 
     def _has_new(self, clause: str, source: Evidence) -> bool:
         """Whether the source has what a clause says beyond the question: the answer itself. What is
         answered by yes or no, or in other words, need not."""
-        if self._in_other_words:
-            return True
-        new = set(content_words(clause)) - set(content_words(self._question))
         there = set(content_words(f"{source.context} {source.text}"))
+        if self._in_other_words:  # but a row of hers does not bear out that Ada can swim
+            said = set(content_words(clause)) - {stem(name) for name in name_words(clause)}
+            return bool(said & there) or not said
+        new = set(content_words(clause)) - set(content_words(self._question))
         return len(new & there) >= thresholds.NEW_WORDS * len(new)
 
     def _completed(self, clause: str) -> str:

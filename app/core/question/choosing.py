@@ -70,7 +70,8 @@ class PassageChooser:
             if item is not None:
                 budget = int(self._budget * _OVERVIEW_SHARE)
                 return self.passages(question, self._overview(item, budget), budget)
-        return self.passages(question, choose(found, n_sources=n_sources), self._budget)
+        best = choose(found, n_sources=n_sources, question=question.resolved)
+        return self.passages(question, best, self._budget)
 
     def passages(
         self, question: Question, chosen: Iterable[Found], budget: int | None = None

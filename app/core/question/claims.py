@@ -2,11 +2,13 @@
 
 The stated test: a source supports a claim if somewhere in it two sentences in a row, or one row of
 a table, hold every number, date and code of the claim by value, each in a sentence that shares a
-third of its clause's words; every name (or the source's title does); denial where the claim denies
-and only there; and at least half of the claim's content words, or at least three in ten of them
-where the claim's vector and that of a sentence of the source have a cosine of 0.6 or more. What
-the question itself names (names, dates, numbers) must stand there too. A checker of meaning, where
-one is installed, may refuse what passes; it never lets pass what fails."""
+third of its clause's words; every name (or the source's title does; beside one that is there the
+others may stand elsewhere in the passage); denial where the claim denies and only there; and at
+least half of the claim's content words, or at least three in ten of them where
+the claim's vector and that of a sentence of the source have a cosine of 0.6 or more. What the
+question itself names must stand there too, dates and numbers within a sentence of it, names in the
+passage. A checker of meaning, where one is installed, may refuse what passes; it never lets pass
+what fails."""
 
 from __future__ import annotations
 
@@ -107,10 +109,10 @@ def _windows_that_bear_out(
     asked = facts_of(question, language) if question else None
     found: list[tuple[float, str]] = []
     for window in windows(source.text, about=claim):
-        there = titled | set(content_words(window, language)) | initials(window)
+        there = titled | set(content_words(window.text, language)) | initials(window.text)
         n_there = sum(is_there(word, there, language) for word in wanted)
         overlap = (n_there + n_exact) / (len(wanted) + n_exact)
-        enough = max(needed, thresholds.OVERLAP) if is_row(window) else needed
+        enough = max(needed, thresholds.OVERLAP) if is_row(window.text) else needed
         if overlap < enough or (language in _CASELESS and n_there < needed * len(wanted)):
             continue
         if any(
@@ -118,12 +120,14 @@ def _windows_that_bear_out(
             for piece in spaceless
         ):
             continue
-        facts = facts_of(window, language)
-        if not held(stated, facts, context, heard=source.heard):
-            continue
         passage = facts_of(source.text, language)
-        if asked is None or question_held(asked, facts, passage, context):
-            found.append((overlap, window))
+        facts = facts_of(window.text, language)
+        elsewhere = None if is_row(window.text) else passage
+        if not held(stated, facts, context, elsewhere, heard=source.heard):
+            continue
+        beside = facts_of(window.beside, language)
+        if asked is None or question_held(asked, beside, passage, context):
+            found.append((overlap, window.text))
     return found
 
 

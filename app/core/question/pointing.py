@@ -60,9 +60,14 @@ def points_back(question: str) -> bool:
 
 
 def uncapitalised(text: str) -> str:
-    """With a small first letter, unless another capital follows as in a name of two words."""
+    """With a small first letter, unless another capital follows as in a name of two words; a word
+    that asks ("Can Ada swim?", "¿Cuánto …") has one in any case."""
     first, _, rest = text.partition(" ")
-    return text if rest[:1].isupper() else first[:1].lower() + text[1:]
+    asks = re.fullmatch(rf"\W*(?:{ALL_ASKING})", first, re.IGNORECASE) is not None
+    if rest[:1].isupper() and not asks:
+        return text
+    at = next((n for n, letter in enumerate(first) if letter.isalpha()), 0)
+    return text[:at] + text[at : at + 1].lower() + text[at + 1 :]
 
 
 def asking_words(question: str) -> set[str]:

@@ -59,6 +59,8 @@ def answers_whole(question: Question, quote: Quote, passage: Passage) -> bool:
     asked: then it is the answer, whatever the model made of it."""
     wanted = set(content_words(question.resolved))
     held = set(content_words(f"{passage.label} {quote.text}"))
+    if not stated_numbers(question.resolved) <= numbers(f"{passage.label} {quote.text}"):
+        return False
     return len(wanted) >= thresholds.QUOTE_LEAST_WORDS and wanted <= held
 
 
@@ -73,5 +75,7 @@ def holds_claim(
     wanted = set(content_words(question.resolved))
     held = set(content_words(f"{passage.label} {passage.text}"))
     if not new or not new <= numbers(quote.text) or 2 * len(wanted & held) < len(wanted):
+        return False
+    if not stated_numbers(question.resolved) <= numbers(f"{passage.label} {quote.text}"):
         return False
     return not not_named(question, [passage.evidence(quote.marker)], claims)

@@ -5,15 +5,21 @@ archive of 65 files, October 2026); only questions that gather from several plac
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
 from app.core import thresholds
-from app.core.question.asked import Asks, Question
+from app.core.naming import spoken_name
+from app.core.question.asked import Asks, Question, language_of
 from app.core.question.overview import asks_about_many
+from app.core.question.pointing import uncapitalised
 from app.core.question.retrieve import Found
-from app.core.words import content_words
+from app.core.words import content_words, name_words, stem, words
 
+_MOST_NAMED = 2  # passages for what the best do not name
+_LOOKED_THROUGH = 60
+_NUMBER = re.compile(r"\d{2,}")
 _GATHERING: frozenset[Asks] = frozenset({"list", "comparison", "count", "file"})
 
 
@@ -24,11 +30,37 @@ def how_many(question: Question, n_sources: int) -> int:
     return n_sources
 
 
-def choose(found: Sequence[Found], *, n_sources: int) -> list[Found]:
-    """The best passages, at most two of one file and none that says nothing new, best first. A
-    kind of source is not brought in for its own sake: it comes in by having something to say."""
+def choose(found: Sequence[Found], *, n_sources: int, question: str = "") -> list[Found]:
+    """The best passages, at most two of one file and none that says nothing new, best first; behind
+    them the best that hold what the question names and they do not. A kind of source is not
+    brought in for its own sake: it comes in by having something to say."""
     if not found:
         return []
+    chosen = _best(found, n_sources)
+    for named in sorted(_named_in(question)):
+        if len(chosen) >= n_sources + _MOST_NAMED:
+            break
+        if not any(_holds(entry, named) for entry in chosen):
+            chosen += [entry for entry in found[:_LOOKED_THROUGH] if _holds(entry, named)][:1]
+    return chosen
+
+
+def _named_in(question: str) -> set[str]:
+    """The names and numbers of a question, folded."""
+    numbers = set(_NUMBER.findall(question))
+    return numbers | set(name_words(uncapitalised(question), language_of(question)))
+
+
+def _holds(entry: Found, named: str) -> bool:
+    item, chunk = entry.item, entry.chunk
+    text = f"{item.title or ''} {spoken_name(item.path)} {chunk.heads} {chunk.text}"
+    if named.isdigit():
+        return named in _NUMBER.findall(text)
+    there = set(words(text))
+    return named in there or stem(named) in map(stem, there)
+
+
+def _best(found: Sequence[Found], n_sources: int) -> list[Found]:
     chosen: list[Found] = []
     per_item: Counter[int] = Counter()
     for entry in _telling(found):
@@ -73,6 +105,11 @@ def is_weak(question: Question, found: Sequence[Found]) -> bool:
     if question.asks == "summary" and asks_about_many(question.resolved):
         return False
     return not any(
-        entry.similarity >= thresholds.WEAK_SIMILARITY or entry.coverage >= thresholds.WEAK_COVERAGE
+        entry.similarity >= _floor(question, entry) or entry.coverage >= thresholds.WEAK_COVERAGE
         for entry in found[:20]
     )
+
+
+def _floor(question: Question, entry: Found) -> float:
+    is_other = entry.chunk.language not in (None, question.language)
+    return thresholds.WEAK_ACROSS if is_other else thresholds.WEAK_SIMILARITY

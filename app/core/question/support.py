@@ -6,6 +6,7 @@ differ as far as `claims` allows. Pure, and the same for every language that `wo
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 import itertools
 import re
@@ -36,6 +37,19 @@ _OF_A_PICTURE = re.compile(
     r"zeigt|Bild|Foto|sieht|montre|image|muestra|foto|imagen|изображ\w+|фото|εικόνα)\b",
     re.IGNORECASE,
 )
+# A cell of a row as the readers write it, with its column's name, that holds a bare no.
+_CELL_OF_NO = re.compile(
+    r"(?P<column>[^\W\d_][\w -]*): (?:no|nein|non|nee|não|нет|όχι|false)(?=\s*(?:[;\n]|$))",
+    re.IGNORECASE,
+)
+# What stands between the two ends of a span of time, in prose and in a row.
+_TO = re.compile(
+    r"[\s;,]*(?:\b(?:to|until|till|through|bis|zum|au|jusqu['’]au|hasta|al)\b:?|[-–—])\s*"
+    r"(?:(?:the|zum|el|le)\s+)?",
+    re.IGNORECASE,
+)
+_DENYING = {"de": "nicht", "fr": "pas", "es": "no", "it": "non", "nl": "niet", "pt": "não",
+            "ru": "не", "el": "δεν"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +83,19 @@ def facts_of(text: str, language: str) -> Facts:
     return Facts(text, language, moments, amounts, keys, named, letters, blanked)
 
 
-def windows(text: str, about: str = "") -> Iterator[str]:
-    """What is looked at in one go: two sentences in a row, or one row of a table (never two:
-    neighbouring rows speak of different things). Guesses of a caption count only for a claim
-    (`about`) on what a picture shows."""
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What is looked at in one go. `beside` is the window with the sentence before it and the one
+    after it."""
+
+    text: str
+    beside: str
+
+
+def windows(text: str, about: str = "") -> Iterator[Window]:
+    """Two sentences in a row, or one row of a table (never two: neighbouring rows speak of
+    different things). Guesses of a caption count only for a claim (`about`) on what a picture
+    shows."""
     if not _OF_A_PICTURE.search(about):
         text = _GUESSED.sub(" ", text)
     prose: list[str] = []
@@ -83,13 +106,12 @@ def windows(text: str, about: str = "") -> Iterator[str]:
             prose.append(piece)
             head = None
             continue
-        if len(prose) == 1:
-            yield prose[0]
-        for one, other in itertools.pairwise(prose):
-            yield f"{one} {other}"
+        for at in range(max(1, len(prose) - 1) if prose else 0):
+            yield Window(" ".join(prose[at : at + 2]), " ".join(prose[max(0, at - 1) : at + 3]))
         prose = []
         if piece:
-            yield f"{head}\n{piece}" if head else piece
+            row = f"{head}\n{piece}" if head else piece
+            yield Window(row, row)
             if head is None:  # the names of the columns, where the first row holds them
                 head = "" if any(character.isdigit() for character in piece) else piece
 
@@ -104,11 +126,20 @@ def spoken_in(claim: str, source: str) -> str:
     return languages.guess(f"{claim} {source}") or "en"
 
 
-def held(claim: Facts, window: Facts, context: Facts, *, heard: bool) -> bool:
+def held(
+    claim: Facts, window: Facts, context: Facts, passage: Facts | None = None, *, heard: bool
+) -> bool:
     """Whether the window (or, for names and dates, its title and place) has all that the claim
-    states exactly, and denies what the claim denies."""
+    states exactly, and denies what the claim denies. Where it has one of the claim's names, the
+    others may stand elsewhere in its `passage`, where one is given."""
+    names_held = _has_names(claim, window, context, heard=heard) or (
+        passage is not None
+        and _has_a_name(claim, window, heard=heard)
+        and _has_names(claim, passage, context, heard=heard)
+    )
     return (
-        stated_held(claim, window, context, heard=heard)
+        names_held
+        and _has_exact(claim, window, context)
         and is_near(claim, window)
         and agrees_in_denial(claim, window)
     )
@@ -116,9 +147,12 @@ def held(claim: Facts, window: Facts, context: Facts, *, heard: bool) -> bool:
 
 def stated_held(claim: Facts, window: Facts, context: Facts, *, heard: bool) -> bool:
     """The same without regard to what is denied and to which of two sentences says it."""
+    return _has_names(claim, window, context, heard=heard) and _has_exact(claim, window, context)
+
+
+def _has_exact(claim: Facts, window: Facts, context: Facts) -> bool:
     return (
         claim.letters <= window.letters | context.letters
-        and _has_names(claim, window, context, heard=heard)
         and all(_has_date(moment, window, context) for moment in claim.moments)
         and all(_has_amount(amount, claim, window, context) for amount in claim.amounts)
         and all(_has_key(key, window, context) for key in claim.keys)
@@ -130,10 +164,22 @@ def question_held(question: Facts, window: Facts, passage: Facts, context: Facts
     dates and numbers in the window or the title, names anywhere in the passage."""
     return (
         _has_names(question, passage, context, heard=True)
-        and all(_has_date(moment, window, context) for moment in question.moments)
-        and all(_has_amount(amount, question, window, context) for amount in question.amounts)
+        and all(
+            _has_date(moment, window, context) or _in_range(moment, window)
+            for moment in question.moments
+        )
+        and all(
+            _has_amount(amount, question, window, context)
+            for amount in question.amounts
+            if not is_how_many(amount, question.text)
+        )
         and all(_has_key(key, passage, context) for key in question.keys)
     )
+
+
+def is_how_many(amount: Quantity, text: str) -> bool:
+    """ "Which of the two": how many things are asked of, in words, names none of them."""
+    return amount.unit is None and text[amount.start : amount.unit_end].isalpha()
 
 
 def _has_names(claim: Facts, window: Facts, context: Facts, *, heard: bool) -> bool:
@@ -151,6 +197,15 @@ def _has_names(claim: Facts, window: Facts, context: Facts, *, heard: bool) -> b
             continue
         return False
     return True
+
+
+def _has_a_name(claim: Facts, window: Facts, *, heard: bool) -> bool:
+    return any(
+        _has_names(
+            dataclasses.replace(claim, names=(name,)), window, facts_of("", "en"), heard=heard
+        )
+        for name in claim.names
+    )
 
 
 def _inflected(name: str, there: set[str], language: str) -> bool:
@@ -177,6 +232,22 @@ def _has_date(wanted: DateMention, window: Facts, context: Facts) -> bool:
         year = Decimal(wanted.moment.year)
         return any(amount.readings == (year,) for amount in (*window.amounts, *context.amounts))
     return _with_the_year_of(context, wanted, window)
+
+
+def _in_range(wanted: DateMention, window: Facts) -> bool:
+    """Whether a month lies between two dates of the window: August between "From 1 May" and "to 30
+    September"."""
+    month, year = wanted.moment.month, wanted.moment.year
+    if month is None or wanted.moment.day is not None:
+        return False
+    for first, last in itertools.pairwise(window.moments):
+        begin, end = first.moment, last.moment
+        if not (begin.month and end.month and _TO.fullmatch(window.text[first.end : last.start])):
+            continue
+        years = {begin.year, end.year} - {None}
+        if begin.month <= month <= end.month and (year is None or not years or years == {year}):
+            return True
+    return False
 
 
 def _with_the_year_of(context: Facts, wanted: DateMention, window: Facts) -> bool:
@@ -300,10 +371,11 @@ def agrees_in_denial(claim: Facts, window: Facts) -> bool:
     is denied there; a denying clause needs a word of its own in a denying clause of the source,
     and its numbers and dates too."""
     language = claim.language
+    said = _answered_no(window.text, language)
     told = [
         (facts, is_denied(facts.text, language))
-        for start, end in sentences_of(window.text, language)
-        for facts in _saying_something(window.text[start:end], language)
+        for start, end in sentences_of(said, language)
+        for facts in _saying_something(said[start:end], language)
     ]
     denied: set[str] = set()
     asserted: set[str] = set()
@@ -324,6 +396,11 @@ def agrees_in_denial(claim: Facts, window: Facts) -> bool:
         if not no and own & (denied - asserted):
             return False
     return True
+
+
+def _answered_no(text: str, language: str) -> str:
+    """A cell that says no ("Swimmer: no") as a denial of what its column is called."""
+    return _CELL_OF_NO.sub(rf"{_DENYING.get(language, 'not')} \g<column>", text)
 
 
 def _saying_something(sentence: str, language: str) -> list[Facts]:

@@ -8,13 +8,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from app.core.cldr import language_name
 from app.core.events import VerdictName
 from app.core.question.asked import Question
 from app.core.question.checking import Claim
 from app.core.question.claims import Evidence
 from app.core.question.pointing import uncapitalised
-from app.core.question.support import Facts, facts_of, question_held
+from app.core.question.support import Facts, facts_of, is_how_many, question_held
 from app.core.words import content_words, stated_numbers, words
+from storage import languages
 
 Reason = Literal[
     "",
@@ -108,16 +110,21 @@ def not_named(
     ):
         return ()
     asked = facts_of(question.subject, question.language)
-    told = [
-        (facts_of(source.text, question.language), facts_of(source.context, question.language))
-        for source in sources
-    ]
+    told = [_told(question, source) for source in sources]
     gone = [
         (at, spelt)
         for at, spelt, single in _singles(asked)
         if not any(question_held(single, text, text, context) for text, context in told)
     ]
     return tuple(dict.fromkeys(spelt for _, spelt in sorted(gone)))
+
+
+def _told(question: Question, source: Evidence) -> tuple[Facts, Facts]:
+    """What a source states, and what its title does. One in French is "the French one"."""
+    spoken = languages.guess(source.text)
+    called = language_name(spoken, question.language) if spoken else ""
+    context = source.context if spoken == question.language else f"{source.context} {called}"
+    return facts_of(source.text, question.language), facts_of(context, question.language)
 
 
 def _singles(asked: Facts) -> Iterator[tuple[int, str, Facts]]:
@@ -130,9 +137,9 @@ def _singles(asked: Facts) -> Iterator[tuple[int, str, Facts]]:
         spelt = asked.text[moment.start : moment.end]
         yield moment.start, spelt, dataclasses.replace(bare, moments=(moment,))
     for amount in asked.amounts:
+        if is_how_many(amount, asked.text):
+            continue
         spelt = asked.text[amount.start : amount.unit_end]
-        if amount.unit is None and spelt.isalpha():
-            continue  # "which of the two": how many things are asked of names none of them
         yield amount.start, spelt, dataclasses.replace(bare, amounts=(amount,))
     for key in asked.keys:
         spelt = asked.text[key.start : key.end]
@@ -174,6 +181,8 @@ def invents(question: Question, sources: Sequence[Evidence], claim: Claim) -> bo
     question."""
     texts = [f"{source.context}. {source.text}" for source in sources]
     told = [facts_of(text, question.language) for text in (*texts, question.resolved)]
+    spoken = [(text, languages.guess(text)) for text in texts]
+    told += [facts_of(text, code) for text, code in spoken if code not in (None, question.language)]
     stated = facts_of(uncapitalised(claim.text), question.language)
     return any(
         not any(question_held(single, text, text, text) for text in told)

@@ -124,11 +124,13 @@ def _token(word: str, start: int) -> Token:
 
 def alike(first: Token, second: Token) -> bool:
     """Whether two words are forms of one: the same stem, or ends that differ by a letter or two
-    of long words (deliver, delivery)."""
+    of long words (deliver, delivery) that are no names (Tolland, Tollan)."""
     one, other = first.stem, second.stem
     if one == other or first.folded == second.folded:
         return True
     if one[:5] != other[:5] or first.has_digit or second.has_digit:
+        return False
+    if first.is_capital and second.is_capital:
         return False
     shorter, longer = sorted((one, other), key=len)
     return len(shorter) >= 5 and len(longer) - len(shorter) <= 1 and longer.startswith(shorter)

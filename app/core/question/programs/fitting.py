@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import PurePath
 
 from app.core.naming import spoken_name
@@ -176,7 +177,12 @@ def _partial_hits(
     asked: Asked, table: FileTable, explained: set[int]
 ) -> dict[int, list[tuple[str, Span]]]:
     """Words still open that stand in cells of one column only: a family name, one word of two."""
-    open_words = [at for at in asked.left_over(explained) if len(asked.tokens[at].folded) > 2]
+    titled = _title_run(asked, table)
+    open_words = [
+        at
+        for at in asked.left_over(explained)
+        if len(asked.tokens[at].folded) > 2 and at not in titled
+    ]
     by_column: dict[int, dict[str, set[int]]] = {}
     for column, text in _cells_of(table):
         words = tokens_of(text)
@@ -205,6 +211,19 @@ def _partial_hits(
             texts += [text for text, held in rest.items() if most and len(held) == most]
         found[column] = [(text, Span(at, at + 1)) for text in texts for at in sorted(cells[text])]
     return found
+
+
+def _title_run(asked: Asked, table: FileTable) -> set[int]:
+    """Words of the question that stand side by side in the name of the file: in "the trains for the
+    ferry story" those of the file "expenses ferry story" choose no row."""
+    names = (table.item.title or "", spoken_name(table.item.path), table.table.caption)
+    pairs = {(one.stem, other.stem) for name in names for one, other in pairwise(tokens_of(name))}
+    return {
+        place
+        for at, (one, other) in enumerate(pairwise(asked.tokens))
+        if (one.stem, other.stem) in pairs
+        for place in (at, at + 1)
+    }
 
 
 def _cells_of(table: FileTable) -> Iterator[tuple[int, str]]:

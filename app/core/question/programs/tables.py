@@ -83,7 +83,8 @@ def _lines(text: str, passages: Sequence[Chunk]) -> Iterator[Line]:
     for line in text.split("\n"):
         at = bisect_right(starts, offset + len(line) - len(line.lstrip())) - 1
         locator = placed[max(0, at)][1].locator
-        yield Line(line, offset, locator.get("sheet", ""), _heading(locator))
+        if locator.get("part") != "headers":  # of a mail: what it was sent by is no table
+            yield Line(line, offset, locator.get("sheet", ""), _heading(locator))
         offset += len(line) + 1
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from app.core import thresholds
 from app.core.question.across import Across
 from app.core.question.asked import understand
 from app.core.question.checking import SentenceTest
@@ -82,3 +83,24 @@ def test_a_sentence_of_an_answer_is_led_back_to_it() -> None:
     assert claim.standing == "supported" and claim.markers == {2}
     assert claim.quotes[2].startswith("The rent")
     assert SentenceTest(question, [LEASE], encode).check(claim.text).standing == "unsupported"
+
+
+def test_what_is_exact_may_be_a_little_farther_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(thresholds, "ACROSS", 1.1)
+    assert quote("Le loyer de la salle est de 85 euros par mois.") is not None
+    assert quote("Il n'est pas permis de fumer dans la salle.", "peut-on fumer") is None
+
+
+def test_what_the_question_names_may_stand_anywhere_in_the_passage() -> None:
+    source = Evidence(
+        1, "Notes of the visit to Vigo. The docks are closed. The rent is 85 euros a month."
+    )
+    across = Across("fr", [source], lambda: encode)
+    claim = "Le loyer à Vigo est de 85 euros par mois."
+    assert across.quote(claim, "combien est le loyer à Vigo") is not None
+    assert across.quote(claim, "combien est le loyer") is None
+
+
+def test_the_english_one_is_what_is_in_english() -> None:
+    claim = "Le loyer de la salle est de 85 euros par mois."
+    assert quote(claim, "combien coûte la salle d'après le contrat Anglais") is not None

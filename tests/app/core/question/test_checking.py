@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.core.question.asked import understand
+from app.core.question.asked import one_by_one, understand
 from app.core.question.checking import SentenceTest
 from app.core.question.claims import Evidence
 from tests.app.core.question.values import alike
@@ -91,3 +91,20 @@ def test_an_ordinary_word_that_begins_a_sentence_is_no_name() -> None:
     line = Evidence(1, "There is no audition. You can borrow a folder for four weeks.", "Recording")
     test = SentenceTest(understand("What can new singers borrow?"), [line], alike)
     assert test.check("New singers can borrow a folder for four weeks.").standing == "supported"
+
+
+def test_a_row_with_the_name_alone_does_not_bear_out_a_yes() -> None:
+    row = Evidence(1, "Name: Hana Rostami; Born: 2014; Bus stop: Quay", "class list")
+    test = SentenceTest(understand("Can Hana Rostami juggle?"), [row], alike)
+    assert test.check("Yes, Hana Rostami can juggle.").standing == "unsupported"
+    test = SentenceTest(understand("Is Quay the bus stop of Hana Rostami?"), [row], alike)
+    assert test.check("Yes, Quay is the bus stop of Hana Rostami.").standing == "supported"
+
+
+def test_what_a_listed_part_takes_from_the_whole_question_counts() -> None:
+    memo = Evidence(
+        1, "This is Owen about the bus. Our driver is called Tindle.", "memo", heard=True
+    )
+    (first, *_) = one_by_one(understand("Three things on our bus driver: his name and his lunch"))
+    claim = SentenceTest(first, [memo], alike).check("The bus driver's name is Tindle.")
+    assert claim.standing == "supported"

@@ -56,3 +56,48 @@ def test_a_heading_is_quoted_with_what_follows_it() -> None:
 def test_a_quotation_is_cut_between_words() -> None:
     (quote, *_) = quotable("many words " * 60)
     assert len(quote) <= 320 and quote.endswith(("many", "words"))
+
+
+def test_a_cell_that_says_no_denies_what_its_column_is_called() -> None:
+    row = Evidence(1, "Name: Hana Rostami; Born: 2014; Swimmer: no; Bus stop: Quay")
+    assert supports("Hana Rostami's bus stop is Quay.", row) > 0
+    assert supports("Hana Rostami is a swimmer.", row) == 0.0
+    assert supports("Hana Rostami is not a swimmer.", row) > 0
+
+
+def test_what_the_question_names_may_stand_a_sentence_beside_what_answers_it() -> None:
+    club = Evidence(
+        1,
+        "The club met on 4 May 2025 in Graz. Nine members came. The fee was raised to 60 euros.",
+    )
+    asked = "what was the fee raised to in the meeting of 4 May"
+    assert supports("The fee was raised to 60 euros.", club, question=asked) > 0
+    asked = "what was the fee raised to in the meeting of 5 May"
+    assert supports("The fee was raised to 60 euros.", club, question=asked) == 0.0
+
+
+def test_how_many_things_are_asked_of_need_not_stand_anywhere() -> None:
+    letter = Evidence(1, "My fee is 120 euros. Yours, Alan Pryce", "letter of Dr. Alan Pryce")
+    asked = "which of the two doctors Pryce asks for a fee"
+    assert supports("Dr. Alan Pryce asks for a fee.", letter, question=asked) > 0
+
+
+def test_a_month_within_a_span_of_time_is_named_by_it() -> None:
+    for prices in (
+        "From 1 May to 30 September a night costs 118 euros.",
+        "Season: Summer; From: 2025-05-01; To: 2025-09-30; A night costs: 118 euros",
+    ):
+        source = Evidence(1, prices)
+        claim = "A night costs 118 euros."
+        assert supports(claim, source, question="what does a night cost in August") > 0
+        assert supports(claim, source, question="what does a night cost in October") == 0.0
+
+
+def test_a_further_name_may_stand_elsewhere_in_the_passage() -> None:
+    deed = Evidence(
+        1,
+        "Agreement with Ines Aldous. The fee is paid monthly. "
+        "Felix Norden conducts when she is ill.",
+    )
+    assert supports("Felix Norden conducts for Ines Aldous when she is ill.", deed) > 0
+    assert supports("Jonas Reed conducts for Ines Aldous when she is ill.", deed) == 0.0

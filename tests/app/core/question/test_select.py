@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from app.core.question.asked import understand
-from app.core.question.select import choose, how_many
+from app.core.question.select import choose, how_many, is_weak
 from tests.app.core.question.values import found
 
 
@@ -25,6 +25,21 @@ def test_a_kind_comes_in_only_where_it_has_something_to_say() -> None:
     assert picture not in choose([*texts, picture], n_sources=3)
     telling = found(3, "the key on a hook", kind="image")
     assert telling in choose([*texts, telling], n_sources=3)
+
+
+def test_what_the_question_names_comes_in_behind_the_best() -> None:
+    best = [found(n, f"The hut has {n} rooms.", item=n) for n in (2, 3, 4)]
+    named = found(9, "Graz, den 2. Juni. Die Hütte war kalt.", item=9, similarity=0.3)
+    other = found(10, "Vienna, 1987", item=10)
+    asked = "What was cold in the hut according to the guests from Graz in 1987?"
+    assert choose([*best, other, named], n_sources=3, question=asked) == [*best, other, named]
+    assert choose([*best, other, named], n_sources=3) == best
+
+
+def test_a_passage_in_another_language_may_be_farther_off() -> None:
+    far = found(1, "Small dogs may come along.", similarity=0.24, coverage=0.0)
+    assert is_weak(understand("Are pets allowed?"), [far])
+    assert not is_weak(understand("Sind Haustiere in der Wohnung erlaubt?"), [far])
 
 
 def test_two_of_one_file_at_most_and_no_copies() -> None:

@@ -190,3 +190,38 @@ def test_rows_of_another_form_end_a_list_of_names_and_values(shelf_of: FillShelf
     text = "Key: Value\nA: 1\nB: 2\na | b | c\n| - |\nC: 3\n| x |\nD: 4; E: 5\n\tF\tG\nH: 6\n"
     shelf = shelf_of({"odd.txt": text})
     assert shelf.says("What is the weight of the odd key?") is None
+
+
+BOOKINGS = """Guest,Arrival,Paid
+Family Tolland,2025-04-05,588
+Family Tollan,2025-07-05,1652
+"""
+STORY = """Date,What,Amount
+2025-01-29,Train to Brill,38.90
+2025-02-11,Ferry return,27.50
+2025-03-18,Train to Brill,41.10
+"""
+MAIL = """From: Ada <ada@a.example>
+To: Bo <bo@b.example>
+Subject: Ferry piece: new date
+Date: Thu, 20 Mar 2025 10:12:00 +0000
+
+You have until 6 May now.
+"""
+
+
+def test_names_that_look_alike_are_not_the_same(shelf_of: FillShelf) -> None:
+    shelf = shelf_of({"bookings.csv": BOOKINGS})
+    said = shelf.says("What did Family Tolland pay?")
+    assert said is not None and "588" in said and "1652" not in said
+
+
+def test_the_name_of_the_file_chooses_no_row(shelf_of: FillShelf) -> None:
+    shelf = shelf_of({"expenses-ferry-story.csv": STORY})
+    said = shelf.says("What did I spend on trains for the ferry story altogether?")
+    assert said is not None and "80.00" in said
+
+
+def test_the_headers_of_a_mail_are_no_table(shelf_of: FillShelf) -> None:
+    shelf = shelf_of({"mail.eml": MAIL})
+    assert shelf.says("What's the new deadline for the ferry piece?") is None
