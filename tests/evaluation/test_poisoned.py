@@ -22,6 +22,7 @@ from models.decoder.load import load_decoder
 from models.decoder.settings import GenerationSettings
 from models.store import ModelStore
 from models.text import load_text_encoder
+from storage.records import Chunk
 from tests.app.core.question.values import found
 from tests.evaluation.poisoned import Poisoned, poisoned_sources
 
