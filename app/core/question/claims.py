@@ -28,6 +28,7 @@ from app.core.question.support import (
     is_there,
     question_held,
     spoken_in,
+    told_in,
     windows,
 )
 from app.core.sentences import sentences_of
@@ -121,7 +122,7 @@ def _windows_that_bear_out(
         ):
             continue
         passage = facts_of(source.text, language)
-        facts = facts_of(window.text, language)
+        facts = told_in(window.text, language)
         elsewhere = None if is_row(window.text) else passage
         if not held(stated, facts, context, elsewhere, heard=source.heard):
             continue

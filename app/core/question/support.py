@@ -48,6 +48,9 @@ _TO = re.compile(
     r"(?:(?:the|zum|el|le)\s+)?",
     re.IGNORECASE,
 )
+_NAMED_CELLS = re.compile(r"[^:;\n]{1,60}: [^;\n]*(?:; [^:;\n]{1,60}: [^;\n]*)+")
+# The number of a point or a clause at its beginning counts nothing.
+_ENUMERATOR = re.compile(r"(?:^|(?<=\n)|(?<=[.!?] ))\(?\d{1,2}[.)]\s+(?=[^\W\d_])")
 _DENYING = {"de": "nicht", "fr": "pas", "es": "no", "it": "non", "nl": "niet", "pt": "não",
             "ru": "не", "el": "δεν"}  # fmt: skip
 
@@ -92,6 +95,11 @@ class Window:
     beside: str
 
 
+def told_in(window: str, language: str) -> Facts:
+    """What a window states, the numbers of its points left out."""
+    return facts_of(_ENUMERATOR.sub("", window), language)
+
+
 def windows(text: str, about: str = "") -> Iterator[Window]:
     """Two sentences in a row, or one row of a table (never two: neighbouring rows speak of
     different things). Guesses of a caption count only for a claim (`about`) on what a picture
@@ -109,7 +117,9 @@ def windows(text: str, about: str = "") -> Iterator[Window]:
         for at in range(max(1, len(prose) - 1) if prose else 0):
             yield Window(" ".join(prose[at : at + 2]), " ".join(prose[max(0, at - 1) : at + 3]))
         prose = []
-        if piece:
+        if _NAMED_CELLS.fullmatch(piece):
+            yield Window(piece, piece)
+        elif piece:
             row = f"{head}\n{piece}" if head else piece
             yield Window(row, row)
             if head is None:  # the names of the columns, where the first row holds them
@@ -117,8 +127,9 @@ def windows(text: str, about: str = "") -> Iterator[Window]:
 
 
 def is_row(piece: str) -> bool:
-    """Whether a line is a row of a table (see `storage.readers`: cells parted by bars or tabs)."""
-    return "|" in piece or "\t" in piece
+    """Whether a line is a row of a table, as `storage.readers` write them: cells parted by bars or
+    tabs, or each with its column's name ("Name: Ada; Voice: alto")."""
+    return "|" in piece or "\t" in piece or _NAMED_CELLS.fullmatch(piece) is not None
 
 
 def spoken_in(claim: str, source: str) -> str:

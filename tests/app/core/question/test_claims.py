@@ -101,3 +101,18 @@ def test_a_further_name_may_stand_elsewhere_in_the_passage() -> None:
     )
     assert supports("Felix Norden conducts for Ines Aldous when she is ill.", deed) > 0
     assert supports("Jonas Reed conducts for Ines Aldous when she is ill.", deed) == 0.0
+
+
+def test_two_rows_are_never_one_statement() -> None:
+    rows = Evidence(
+        1, "Year: 2023; Crossings missed: 61; Ships: 4\nYear: 2024; Crossings missed: 44; Ships: 5"
+    )
+    asked = "how many crossings were missed in 2024"
+    assert supports("44 crossings were missed in 2024.", rows, question=asked) > 0
+    assert supports("61 crossings were missed in 2024.", rows, question=asked) == 0.0
+
+
+def test_the_number_of_a_point_counts_nothing() -> None:
+    minutes = Evidence(1, "4. Money: the account holds 900 euros.\n5. Edith sings since 1971.")
+    assert supports("Edith sings since 1971.", minutes) > 0
+    assert supports("Edith sings for 5 years.", minutes) == 0.0
