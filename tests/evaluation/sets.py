@@ -24,6 +24,7 @@ from tests.evaluation.questions import GoldSource, Question, from_entry, read_qu
 HERE = Path(__file__).resolve().parent
 ARCHIVE = HERE / "archive"
 HOUSEHOLD = HERE / "household"
+OPEN = ("desk", "office")  # folders of their own, whose questions are all open
 SAMPLES = HERE.parents[1] / "resources" / "samples"
 CORPUS_VARIABLE = "TRIPTYCH_EVAL_CORPUS"
 _N_NEAR_MISSES = 40  # of the paragraphs' questions, in the set `answers`
@@ -109,6 +110,10 @@ def _archive(wanted: Wanted, work: Path) -> list[Library]:
 
 def _household(wanted: Wanted, work: Path) -> list[Library]:
     return [_from_folder("household", HOUSEHOLD, wanted, hides_held=True)]
+
+
+def _open(name: str) -> Callable[[Wanted, Path], list[Library]]:
+    return lambda wanted, work: [_from_folder(name, HERE / name, wanted)]
 
 
 def _from_folder(name: str, folder: Path, wanted: Wanted, *, hides_held: bool = False) -> Library:
@@ -489,6 +494,7 @@ _MAKERS: dict[str, Callable[[Wanted, Path], list[Library]]] = {
     "samples": _samples,
     "archive": _archive,
     "household": _household,
+    **{name: _open(name) for name in OPEN},
     "answers": _answers,
     "shapes": _shapes,
     "tables": _tables,

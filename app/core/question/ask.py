@@ -13,6 +13,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from pathlib import PurePath
 from typing import Any
 
 from app.core import events, thresholds
@@ -230,6 +231,8 @@ class Answerer:
             if verdict.name == "declined" and not run.stopped:
                 quoted = yield from self._quote(run, task.question, writing)
                 verdict = Verdict("quoted") if quoted else verdict
+            if task.question.asks == "file" and verdict.name != "declined":
+                yield from self._name_file(run, task.question, writing)
             differs = yield from self._tell_others(run, task.question, writing.said)
             verdict = Verdict("contradicted", "disagree") if differs else verdict
             verdicts.append(verdict)
@@ -293,6 +296,17 @@ class Answerer:
                 yield from self._tell_quote(run, form, passage, quote.text)
                 return True
         return False
+
+    def _name_file(self, run: Run, question: Question, writing: Writing) -> Iterator[Any]:
+        """Where the file lies that an answer rests on: a title finds none on the disk."""
+        said = writing.said[:1]
+        for each in said:
+            path = PurePath(each.found.item.path)
+            if path.name.lower() not in each.text.lower():
+                called = f"{path.parent.name}/{path.name}" if path.parent.name else path.name
+                text = phrases(question.language).the_file.format(path=called)
+                resting = (Resting(len(text) - 1, each.found, each.quote),)
+                yield from run.telling.say(" ", text, "supported", resting)
 
     def _tell_against(self, run: Run, question: Question, reckoned: Reckoning) -> Iterator[Any]:
         """What another file says than a row that a program looked up."""

@@ -24,6 +24,7 @@ class Phrases:
     cut_short: str
     differ: str
     one_says: str
+    the_file: str
 
 
 _ENGLISH = Phrases(
@@ -43,6 +44,7 @@ _ENGLISH = Phrases(
     cut_short="The answer reached the length limit; raise max_new_tokens for more.",
     differ="The sources differ:",
     one_says="“{name}”{when} says {value}",
+    the_file="The file is {path}.",
 )
 _GERMAN = Phrases(
     nothing_found="In Ihrer Bibliothek habe ich nichts gefunden, was diese Frage beantwortet. "
@@ -61,6 +63,7 @@ _GERMAN = Phrases(
     cut_short="Die Antwort hat die Längengrenze erreicht; max_new_tokens erlaubt mehr.",
     differ="Die Quellen unterscheiden sich:",
     one_says="„{name}“{when} sagt {value}",
+    the_file="Die Datei ist {path}.",
 )
 _FRENCH = Phrases(
     nothing_found="Je n’ai rien trouvé dans votre bibliothèque qui réponde à cette question. "
@@ -80,6 +83,7 @@ _FRENCH = Phrases(
     cut_short="La réponse a atteint la longueur limite ; max_new_tokens permet davantage.",
     differ="Les sources diffèrent :",
     one_says="« {name} »{when} dit {value}",
+    the_file="Le fichier est {path}.",
 )
 _SPANISH = Phrases(
     nothing_found="No he encontrado en su biblioteca nada que responda a esta pregunta. "
@@ -99,6 +103,7 @@ _SPANISH = Phrases(
     cut_short="La respuesta ha alcanzado el límite; con max_new_tokens cabe más.",
     differ="Las fuentes difieren:",
     one_says="«{name}»{when} dice {value}",
+    the_file="El archivo es {path}.",
 )
 _PHRASES = {"en": _ENGLISH, "de": _GERMAN, "fr": _FRENCH, "es": _SPANISH}
 

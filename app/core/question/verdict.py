@@ -14,6 +14,7 @@ from app.core.question.asked import Question
 from app.core.question.checking import Claim
 from app.core.question.claims import Evidence
 from app.core.question.pointing import uncapitalised
+from app.core.question.polarity import is_denied
 from app.core.question.support import Facts, facts_of, is_how_many, question_held
 from app.core.words import content_words, stated_numbers, words
 from storage import languages
@@ -157,7 +158,17 @@ def says_nothing(question: Question, claim: Claim) -> bool:
     if question.asks in ("yes_no", "comparison", "summary") or _OR.search(question.resolved):
         return False
     own = set(content_words(claim.text))
+    if question.asks == "count" and _names_no_number(question, claim.text):
+        return True
     return bool(own) and own <= set(content_words(question.resolved))
+
+
+def _names_no_number(question: Question, text: str) -> bool:
+    """Whether an answer to "how many" gives none: no number, no date, and not that it is none."""
+    stated = facts_of(text, question.language)
+    return not (stated.amounts or stated.moments or stated.keys) and not is_denied(
+        text, question.language
+    )
 
 
 def agree(first: str, second: str, question: str = "") -> bool:

@@ -14,6 +14,7 @@ from app.core.question.programs.dated_facts import Sentence, sentences_in
 from app.core.question.programs.day_pairs import count_between, due_day, weekday_of
 from app.core.question.programs.days import work_out_days
 from app.core.question.programs.files import answer_about_files
+from app.core.question.programs.folders import list_folder
 from app.core.question.programs.library import LibraryView
 from app.core.question.programs.lists import list_files
 from app.core.question.programs.lookup import answer_from_rows
@@ -36,6 +37,7 @@ def reckon(
         return sentences_in(found, asked.language)
 
     programs: tuple[Callable[[], tuple[Statement, ...] | Reckoning | None], ...] = (
+        lambda: list_folder(asked, library),
         lambda: answer_about_files(asked, found, library),
         lambda: list_files(asked, library),
         lambda: work_out_days(asked, sentences, library, today),

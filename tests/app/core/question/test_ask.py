@@ -483,3 +483,12 @@ def test_nothing_is_read_ahead_of_what_the_library_knows_nothing_of_or_once_give
     core.answerer.read_ahead(Query("Which key does the harbour master keep?"), lambda: True)
     core.answerer.read_ahead(Query(), lambda: False)
     assert decoder.ahead == []
+
+
+def test_an_answer_to_which_file_says_where_it_lies(core: Core, decoder: type[Says]) -> None:
+    decoder.text = "The brass key that he keeps is in “harbour”: the harbour master keeps it."
+    _, answer = ask(core, "In which file is the brass key that he keeps?")
+    assert answer.answer.endswith("The file is files/harbour.txt [1].")
+    decoder.text = "The brass key that the harbour master keeps is in harbour.txt."
+    _, answer = ask(core, "In which file is the brass key that he keeps?")
+    assert answer.answer.count("harbour.txt") == 1

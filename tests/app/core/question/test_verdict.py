@@ -144,6 +144,9 @@ def test_two_answers_agree(first: str, second: str, same: bool) -> None:
         ("Was the concert cancelled?", "The concert was cancelled.", False),
         ("Who keeps the key, Bruno or Peter?", "Bruno keeps the key.", False),
         ("Who keeps the key?", "Bruno keeps the key.", False),
+        ("How many keys are there?", "There are ca. keys on the hook.", True),
+        ("How many keys are there?", "There are three keys.", False),
+        ("How many keys are there?", "None hang on the hook.", False),
     ],
 )
 def test_what_only_repeats_the_question_says_nothing(
