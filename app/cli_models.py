@@ -47,6 +47,7 @@ def install(
     shelf = _shelf()
     finished: list[events.InstallFinished] = []
     messages: list[str] = []
+    told: set[str] = set()
     with interruptible() as stopped:
         for name in names:
             for event in shelf.install(name, stopped.is_set):
@@ -56,20 +57,21 @@ def install(
                     messages.append(event.text)
                     say(event.text)
                 else:
-                    _show_install(event)
+                    _show_install(event, told)
     value = {"installed": [dataclasses.asdict(done) for done in finished], "messages": messages}
     report(as_json, value, "Installed: " + ", ".join(done.name for done in finished))
 
 
-def _show_install(event: events.InstallProgress) -> None:
-    """On a terminal one line that moves; elsewhere a line for each finished stage."""
+def _show_install(event: events.InstallProgress, told: set[str]) -> None:
+    """On a terminal one line that moves; elsewhere a line for each stage of a model, once."""
     words = f"{event.name}: {_STAGES[event.stage]}"
     if sys.stderr.isatty():
         share = 100 * event.done // event.total if event.total else 0
         ending = "\n" if event.done == event.total else ""
         print(f"\r{words} {share:>3} %", end=ending, file=sys.stderr, flush=True)
-    elif event.total and event.done == event.total:
-        say(words + ", done")
+    elif words not in told:
+        told.add(words)
+        say(f"{words} …")
 
 
 _STAGES = {"download": "downloading", "verify": "checking", "convert": "preparing"}
