@@ -51,7 +51,7 @@ _MORE = (
 _KINDS: tuple[tuple[Asks, str], ...] = (
     (
         "summary",
-        r"\b(summari[sz]e|summary|overview|gist|main points|outline)\b"
+        r"\b(summari[sz]e|sum(?:med)? up|summary|overview|gist|main points|outline)\b"
         r"|\bwhat (is|are|was|were)\b.{1,80}\babout\s*\?*$"
         r"|\bwhat (does|do|did) .{1,60}\b(say|write|tell|report|contain)s?\s*\?*$"
         r"|\bwhat (was|were|has been|did (we|they|the \w+)) (decided?|discuss(ed)?|agreed?|"
@@ -134,13 +134,15 @@ _LEAST_PART_WORDS = 1
 _POLITE = re.compile(
     r"^(?:(?:hi|hello|please|bitte)[,!]? )?"
     r"(?:(?:could|can|would|will) you (?:please )?(?:tell|show|remind) (?:me|us)|"
+    r"(?:could|can|would|will) you (?:please )?"
+    r"(?=(?:sum|summari[sz]e|list|name|count|compare|give|find|explain)\b)|"
     r"(?:please )?(?:tell|remind) (?:me|us)|do you (?:happen to )?know|"
     r"i (?:would like|want|need|wish) to know|i['’]d like to know|"
     r"(?:kannst du|können sie) (?:mir|uns) (?:bitte )?sagen|(?:sag|sagen sie) (?:mir|uns)|"
     r"(?:weißt du|wissen sie)|ich (?:möchte|würde gern|will) wissen|"
     r"(?:peux-tu|pouvez-vous|pourriez-vous) (?:me|nous) dire|(?:je voudrais|j['’]aimerais) savoir|"
     r"(?:me )?(?:puedes|puede|podrías|podría) (?:decirme|decir)|(?:quisiera|quiero) saber)"
-    r",? (?=\w)"
+    r",? ?(?=\w)"
 )
 _CONJUNCTION = re.compile(r"^\W*(when|quand|wenn|cuando|quando)\b")
 _ASKS = re.compile(

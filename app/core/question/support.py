@@ -262,15 +262,15 @@ def _in_range(wanted: DateMention, window: Facts) -> bool:
 
 
 def _with_the_year_of(context: Facts, wanted: DateMention, window: Facts) -> bool:
-    """ "on 14 March" in a mail of 2025 bears out 14 March 2025."""
+    """ "on 14 March" in a mail of 2025 bears out 14 March 2025, and March 2025."""
     years = {moment.moment.year for moment in context.moments} - {None}
     years |= {int(amount.readings[0]) for amount in context.amounts if _is_year(amount)}
     if wanted.moment.year not in years or len(years) != 1:
         return False
     for moment in window.moments:
         here = moment.moment
-        same_day = (here.month, here.day) == (wanted.moment.month, wanted.moment.day)
-        if here.year is None and here.month is not None and same_day:
+        same_day = here.day == wanted.moment.day or wanted.moment.day is None
+        if here.year is None and here.month == wanted.moment.month is not None and same_day:
             return True
     return False
 

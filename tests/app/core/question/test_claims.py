@@ -116,3 +116,11 @@ def test_the_number_of_a_point_counts_nothing() -> None:
     minutes = Evidence(1, "4. Money: the account holds 900 euros.\n5. Edith sings since 1971.")
     assert supports("Edith sings since 1971.", minutes) > 0
     assert supports("Edith sings for 5 years.", minutes) == 0.0
+
+
+def test_a_day_in_a_source_of_a_year_is_in_that_month() -> None:
+    minutes = Evidence(1, "The fair of 17 May brought 2,340 euros.", "Spring fair 2025")
+    claim = "The fair of May 2025 brought 2,340 euros."
+    assert supports(claim, minutes, question="what did the fair of May 2025 bring") > 0
+    assert supports("The fair of June 2025 brought 2,340 euros.", minutes) == 0.0
+    assert supports("The fair of May 2024 brought 2,340 euros.", minutes) == 0.0
