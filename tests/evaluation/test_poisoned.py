@@ -66,9 +66,12 @@ class Both:
     def rarities(self, spelled: Sequence[str]) -> dict[str, float]:
         return dict.fromkeys(spelled, 1.0)
 
+    def contents_within(self, query: Query) -> None:
+        return None
+
 
 class Nothing:
-    def extent(self) -> Extent:
+    def extent(self, within: None) -> Extent:
         return Extent(2, 0)
 
     def properties(self, entry: Found) -> dict[str, str]:
