@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 _CLAUSE = re.compile(
     r"[,;:—–()]\s*|\.\s+|[，；：、]"
+    r"|\s+(?:except(?: for)?|außer|sauf|excepté|excepto|salvo|кроме|εκτός)\s+"
     r"|\s+(?:and|but|while|because|since|although|though|if|when|which|who|so|unless"
     r"|und|aber|sondern|weil|da|obwohl|wenn|denn|dass|falls"
     r"|et|mais|car|parce que|quand|si|puisque"
@@ -58,7 +59,7 @@ _SEVERAL_TELL_ONE = frozenset(("fr", "es", "it", "pt", "ru", "el", "zh", "ja", "
 _CANCELLED = re.compile(
     r"\bcancel\w*|\bcall(?:ed|ing|s)? off\b|\brefus\w+|\breject\w*|\bden(?:y|ied|ies)\b|\bforb\w+"
     r"|\bprohibit\w*|\bbann?ed\b|\bexclud\w+|\bfail(?:ed|s)?\b|\bunable\b|\bimpossible\b|\babandon\w*"
-    r"|\bexcept\b|\binstead of\b|\brather than\b|\bscrapped\b|\brevoked\b"
+    r"|\binstead of\b|\brather than\b|\bscrapped\b|\brevoked\b"
     r"|\babgesagt\w*|\bsagte\b.*\bab\b|\bverboten\w*|\buntersagt\w*|\babgelehnt\w*|\bverweiger\w+"
     r"|\bausgeschlossen\w*|\bausgenommen\w*|\bentf[äi][el]l\w*|\bfällt\b.*\baus\b|\bfiel\b.*\baus\b"
     r"|\bausgefallen\w*|\bgescheitert\w*|\bunmöglich\w*|\bgestrichen\w*"
