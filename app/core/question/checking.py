@@ -17,7 +17,7 @@ from app.core.events import Standing
 from app.core.question.across import Across
 from app.core.question.asked import Question
 from app.core.question.claims import Checker as Meaning
-from app.core.question.claims import Encode, Evidence, clauses, quotable, supports
+from app.core.question.claims import Encode, Evidence, clauses, denied_in, quotable, supports
 from app.core.question.pointing import uncapitalised
 from app.core.sentences import sentences_of
 from app.core.words import content_words, name_words, names, numbers, stated_numbers, stem
@@ -73,6 +73,7 @@ class SentenceTest:
     ) -> None:
         self._across = Across(question.language, sources, many_languages)
         self._question = question.subject.rstrip(" ?？")
+        self._asks = question.asks
         self._asked = set(content_words(question.resolved))
         # A source must name what the part of the question names that it answers; what may be
         # answered by "no" may name what no source does.
@@ -111,8 +112,15 @@ class SentenceTest:
             for marker in markers:
                 quotes.setdefault(marker, self._quote(marker, clause))
         if n_bare or not bearings:
-            return Claim(sentence, "unsupported")
+            return Claim(sentence, "contradicted" if self._is_denied(sentence) else "unsupported")
         return Claim(sentence, "supported", tuple(bearings), quotes)
+
+    def _is_denied(self, sentence: str) -> bool:
+        """Whether a source denies what a yes asserts: that is never shown."""
+        if self._asks != "yes_no":
+            return False
+        claims = [self._completed(self._without_capital(each)) for each in clauses(sentence)]
+        return any(denied_in(claims[0], source) for source in self.sources)
 
     def _bearing(self, clause: str) -> tuple[int, ...]:
         clause = self._without_capital(clause)

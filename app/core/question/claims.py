@@ -21,13 +21,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core import thresholds
+from app.core.question.polarity import is_denied
 from app.core.question.support import (
+    agrees_in_denial,
     facts_of,
     held,
     is_row,
     is_there,
     question_held,
     spoken_in,
+    stated_held,
     told_in,
     windows,
 )
@@ -130,6 +133,30 @@ def _windows_that_bear_out(
         if asked is None or question_held(asked, beside, passage, context):
             found.append((overlap, window.text))
     return found
+
+
+def denied_in(claim: str, source: Evidence) -> bool:
+    """Whether a window has at least half of the words of a claim that asserts something and all
+    that it states exactly, and denies it."""
+    language = spoken_in(claim, source.text)
+    if is_denied(claim, language):
+        return False
+    stated, context = facts_of(claim, language), facts_of(source.context, language)
+    wanted = content_words(stated.rest, language)
+    if len(set(wanted)) < _MINIMUM_CLAIM_WORDS:
+        return False
+    for window in windows(source.text, about=claim):
+        there = set(content_words(window.text, language))
+        if sum(is_there(word, there, language) for word in wanted) < thresholds.OVERLAP * len(
+            wanted
+        ):
+            continue
+        facts = told_in(window.text, language)
+        if stated_held(stated, facts, context, heard=source.heard) and not agrees_in_denial(
+            stated, facts
+        ):
+            return True
+    return False
 
 
 def quotable(text: str) -> list[str]:

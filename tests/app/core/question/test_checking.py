@@ -51,8 +51,8 @@ def test_what_the_question_names_must_stand_in_the_source() -> None:
     [
         ("No.", "supported"),
         ("No, dogs are not allowed on board.", "supported"),
-        ("Yes.", "unsupported"),
-        ("Yes, dogs are allowed on board.", "unsupported"),
+        ("Yes.", "contradicted"),
+        ("Yes, dogs are allowed on board.", "contradicted"),
     ],
 )
 def test_a_yes_or_a_no_is_held_against_what_the_source_denies(said: str, standing: str) -> None:
@@ -108,3 +108,13 @@ def test_what_a_listed_part_takes_from_the_whole_question_counts() -> None:
     (first, *_) = one_by_one(understand("Three things on our bus driver: his name and his lunch"))
     claim = SentenceTest(first, [memo], alike).check("The bus driver's name is Tindle.")
     assert claim.standing == "supported"
+
+
+def test_the_contrary_of_what_a_source_says_is_contradicted() -> None:
+    rules = Evidence(1, "No dogs are allowed on board except guide dogs.", "house rules")
+    test = SentenceTest(understand("Are dogs allowed on board?"), [rules], alike)
+    assert (
+        test.check("Yes, dogs are allowed on board, except guide dogs.").standing == "contradicted"
+    )
+    assert test.check("No, dogs are not allowed on board.").standing == "supported"
+    assert test.check("Yes, cats may sleep there.").standing == "unsupported"
