@@ -119,8 +119,8 @@ class SentenceTest:
         """Whether a source denies what a yes asserts: that is never shown."""
         if self._asks != "yes_no":
             return False
-        claims = [self._completed(self._without_capital(each)) for each in clauses(sentence)]
-        return any(denied_in(claims[0], source) for source in self.sources)
+        claim = self._completed(self._without_capital(clauses(sentence)[0]))
+        return any(denied_in(claim, source) for source in self.sources)
 
     def _bearing(self, clause: str) -> tuple[int, ...]:
         clause = self._without_capital(clause)
