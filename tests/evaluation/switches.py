@@ -65,6 +65,11 @@ SWITCHES: dict[str, tuple[Change, ...]] = {
     "invented": (("app.core.question.writing", "invents", _always(False)),),
     # Nothing is answered where what was found is weak by cosine and by words.
     "weak": (("app.core.question.ask", "is_weak", _always(False)),),
+    # Of a length of time the model reads the two days, and a program counts.
+    "spans": (
+        ("app.core.question.writing", "asks_for_span", _always(False)),
+        ("app.core.question.ask", "span_between", _always(None)),
+    ),
     # A second answer, from more passages, where nothing bears out the first.
     "second-answer": (("app.core.question.writing", "agree", _always(None)),),
 }

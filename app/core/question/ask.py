@@ -33,6 +33,7 @@ from app.core.question.quoting import answers_whole, best_quote, holds_claim, qu
 from app.core.question.retrieve import Found, Retriever, to_hit
 from app.core.question.run import Run
 from app.core.question.select import how_many, is_weak
+from app.core.question.spans import span_between
 from app.core.question.surroundings import Surroundings
 from app.core.question.telling import Resting
 from app.core.question.values import Reckoning
@@ -231,6 +232,7 @@ class Answerer:
             if verdict.name == "declined" and not run.stopped:
                 quoted = yield from self._quote(run, task.question, writing)
                 verdict = Verdict("quoted") if quoted else verdict
+            yield from self._count_between(run, task.question, writing)
             if task.question.asks == "file" and verdict.name != "declined":
                 yield from self._name_file(run, task.question, writing)
             differs = yield from self._tell_others(run, task.question, writing.said)
@@ -296,6 +298,14 @@ class Answerer:
                 yield from self._tell_quote(run, form, passage, quote.text)
                 return True
         return False
+
+    def _count_between(self, run: Run, question: Question, writing: Writing) -> Iterator[Any]:
+        """The length of time that is asked for, where the answer so far has its two days."""
+        said = writing.said
+        text = span_between(question, [each.text for each in said])
+        if text is not None:
+            resting = [Resting(len(text.rstrip(".")), each.found, each.quote) for each in said]
+            yield from run.telling.say(" ", text, "supported", resting)
 
     def _name_file(self, run: Run, question: Question, writing: Writing) -> Iterator[Any]:
         """Where the file lies that an answer rests on: a title finds none on the disk."""

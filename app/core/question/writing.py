@@ -5,7 +5,7 @@ answer from more passages is asked for, and the two are compared, before any of 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from app.core.question.passage import Passage
 from app.core.question.prompt import build_prompt
 from app.core.question.run import Draft, Drafted, Run
 from app.core.question.sentences import SentenceStream, Written
+from app.core.question.spans import asks_for_span, span_between
 from app.core.question.telling import Resting
 from app.core.question.values import Reckoning
 from app.core.question.verdict import Verdict, agree, decide, invents, not_named, says_nothing
@@ -71,6 +72,8 @@ class Writing:
         agreed: bool | None = True
         if not (draft.shown or draft.unnamed or run.stopped):
             agreed = None
+            if (yield from self._read_days(task)):
+                return
             passages = task.wider()
             if len(passages) > len(task.passages):
                 second = self._new(question, passages, task.alone)
@@ -86,6 +89,22 @@ class Writing:
         if self.verdict.name != "declined":
             yield from self._show(draft)
 
+    def _read_days(self, task: Task) -> Generator[Any, None, bool]:
+        """The two days between which a length of time lies that the model could not tell: what it
+        says of them is kept and not shown. Returns whether both are borne out."""
+        if not asks_for_span(task.question):
+            return False
+        draft = self._new(task.question, task.passages, task.alone)
+        yield from self._draft(draft, show=False, days_only=True)
+        claims = [claim for claim in draft.claims if claim.standing == "supported"]
+        if span_between(task.question, [claim.text for claim in claims]) is None:
+            return False
+        verdict = decide(task.question, draft.test.sources, claims)
+        if verdict.name == "declined":
+            return False
+        self.passages, self.claims, self.verdict = draft.passages, claims, verdict
+        return True
+
     def _new(self, question: Question, passages: Sequence[Passage], alone: bool) -> Draft:
         evidence = [passage.evidence(n) for n, passage in enumerate(passages, start=1)]
         test = SentenceTest(
@@ -97,10 +116,16 @@ class Writing:
         encoder = self._encoders.multilingual_or_none
         return None if encoder is None else encoder.encode_documents
 
-    def _draft(self, draft: Draft, *, show: bool) -> Iterator[Any]:
+    def _draft(self, draft: Draft, *, show: bool, days_only: bool = False) -> Iterator[Any]:
         run = self._run
         # The second answer is asked for in another order, where the first found nothing to say.
-        prompt = build_prompt(draft.question, draft.passages, run.turns, best_last=not show)
+        prompt = build_prompt(
+            draft.question,
+            draft.passages,
+            run.turns,
+            best_last=not (show or days_only),
+            days_only=days_only,
+        )
         chunk_ids = tuple(int(passage.found.chunk.chunk_id) for passage in draft.passages)
         drafted = Drafted(prompt, chunk_ids)
         run.drafted.append(drafted)

@@ -94,7 +94,7 @@ def count_between(
     asked: Asked, sentences: Callable[[], Sequence[Sentence]]
 ) -> tuple[Statement, ...] | None:
     text = " ".join(asked.text.split())
-    unit = _unit(text)
+    unit = unit_asked(text)
     if unit is None or any(token.folded in asked.wording.negations for token in asked.tokens):
         return None
     span = _Search(asked, unit, sentences()).span()
@@ -141,7 +141,19 @@ def due_day(
     return (Statement(f"{said}.", grounds),)
 
 
-def _unit(text: str) -> str | None:
+def counted_between(first: date, last: date, text: str, language: str) -> tuple[str, str] | None:
+    """What lies between two days in the unit that the question `text` asks for ("7 nights"), and
+    the form of a sentence for it with both days; None where no length of time is asked for, or in a
+    language without words for it here."""
+    unit = unit_asked(text)
+    telling = next((DAYS[known] for known in DAYS if known == language), None)
+    if unit is None or telling is None or first == last:
+        return None
+    value = _value(_Span(_Day(first.year, first), _Day(last.year, last)), unit, language)
+    return None if value is None else (value, f"{telling.lasting}.")
+
+
+def unit_asked(text: str) -> str | None:
     """day, week, month, year, night; "" where the unit is left open; None for other questions."""
     if match := _COUNTED.search(text):
         known = cldr.units().get(cldr.plain(match["unit"]))
@@ -384,7 +396,8 @@ def tokens(phrase: str) -> list[str]:
 
 
 def _value(span: _Span, unit: str, language: str) -> str | None:
-    """The time between in the unit asked for; None where the days told are too coarse for it."""
+    """The time between in the unit asked for; None where the days told are too coarse for it, or
+    it is less than one."""
     first, last = span.first, span.last
     if first.day is None or last.day is None:
         n_years = last.year - first.year
@@ -399,7 +412,8 @@ def _value(span: _Span, unit: str, language: str) -> str | None:
         value = _counted(weeks, "week", language)
         value += f" + {_counted(rest, 'day', language)}" if rest else ""
         return f"{value} ({_counted(n_days, 'day', language)})"
-    return _counted(months // 12 if unit == "year" else months, unit, language)
+    n = months // 12 if unit == "year" else months
+    return _counted(n, unit, language) if n > 0 else None
 
 
 def _counted(n: int, unit: str, language: str) -> str:

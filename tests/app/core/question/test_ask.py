@@ -492,3 +492,24 @@ def test_an_answer_to_which_file_says_where_it_lies(core: Core, decoder: type[Sa
     decoder.text = "The brass key that the harbour master keeps is in harbour.txt."
     _, answer = ask(core, "In which file is the brass key that he keeps?")
     assert answer.answer.count("harbour.txt") == 1
+
+
+def test_of_a_length_of_time_the_days_are_read_and_counted(
+    core: Core, decoder: type[Says], tmp_path: Path
+) -> None:
+    (tmp_path / "files" / "cellar.txt").write_text(
+        "The keeper's guest Marlow came to the lighthouse on 20 September 2025.\n\n"
+        "Marlow left the lighthouse again on 2 October 2025.",
+        "utf-8",
+    )
+    list(core.ingest.add([tmp_path / "files"]))
+    decoder.text = "Marlow stayed at the lighthouse for 30 nights."
+    days = "Marlow came on 20 September 2025. Marlow left on 2 October 2025."
+    decoder.texts = {"two dates": days}
+    question = "How many nights did Marlow of the lighthouse sleep there?"
+    _, answer = ask(core, question)
+    assert answer.answer == "12 nights: from 20 September 2025 to 2 October 2025 [1]."
+    assert [Path(citation.path).name for citation in answer.citations] == ["cellar.txt"]
+    decoder.texts = {"two dates": "Marlow came on 20 September 2025. Marlow left on 9 May 2026."}
+    _, answer = ask(core, question)
+    assert "nights:" not in answer.answer
