@@ -120,12 +120,29 @@ class _Body:
                 self._block.extend(paragraphs(root))
 
     def _table(self, table: Any, caption: str | None) -> None:
+        if _holds_tables(table):
+            self._frame(table)
+            return
         rows = _cells(table)
-        if is_layout(rows) or _holds_tables(table):
+        if is_layout(rows):
             self._block.extend(["", *_cell_lines(table), ""])
             return
         self._close()
         add_table(rows, self._sections, self._headings.locator(), caption=caption)
+
+    def _frame(self, table: Any) -> None:
+        """A table with tables in it only lays out the page: its cells are read one by one."""
+        for row in _within(table, "tr"):
+            if not _holds_tables(row):
+                self._block.extend(_row_lines(row))
+                continue
+            for cell in _within(row, "tc"):
+                for found in _blocks(cell):
+                    if local(found) == "tbl":
+                        self._table(found, None)
+                    elif local(found) == "p":
+                        self._paragraph(found)
+        self._block.append("")
 
     def _chunk(self, chunk: Any) -> None:
         """Another document that stands here whole: web page, saved page, rich text, Word, text."""
@@ -197,14 +214,18 @@ def _lines(root: Any) -> Iterator[str]:
 def _cell_lines(table: Any) -> Iterator[str]:
     """The words of a frame, cell after cell; short ones of a row beside each other."""
     for row in _within(table, "tr"):
-        cells = [list(_lines(cell)) for cell in _within(row, "tc")]
-        said = [" ".join(" ".join(lines).split()) for lines in cells]
-        if len(cells) > 1 and all(len(text) < 200 for text in said):
-            if any(said):
-                yield " | ".join(said)
-        else:
-            for lines in cells:
-                yield from lines
+        yield from _row_lines(row)
+
+
+def _row_lines(row: Any) -> Iterator[str]:
+    cells = [list(_lines(cell)) for cell in _within(row, "tc")]
+    said = [" ".join(" ".join(lines).split()) for lines in cells]
+    if len(cells) > 1 and all(len(text) < 200 for text in said):
+        if any(said):
+            yield " | ".join(said)
+    else:
+        for lines in cells:
+            yield from lines
 
 
 def _cells(table: Any) -> list[list[Cell]]:

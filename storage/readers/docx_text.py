@@ -60,6 +60,8 @@ def paragraph_lines(paragraph: Any) -> tuple[str, list[Any]]:
     while waiting:
         element = waiting.pop()
         name = local(element)
+        if name == "r" and _mark(element, "vanish") not in {None, "0", "false"}:
+            continue  # hidden text is not what a reader sees
         if name == "r" and (shift := _shift(element)):
             text = "".join(_plain_words(element))
             pieces.append(raised(text) if shift == "superscript" else lowered(text))

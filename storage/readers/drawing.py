@@ -5,6 +5,7 @@ ECMA-376 part 1, sections 20 and 21."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from storage.readers.archive import Archive, attribute, local
@@ -12,6 +13,7 @@ from storage.readers.equations import linear
 from storage.readers.grid import Cell
 from storage.readers.raised import lowered, raised
 from storage.readers.sections import Sections, clean
+from storage.readers.table_shape import is_form
 from storage.readers.tables import add_table
 from storage.records import Locator
 
@@ -67,7 +69,8 @@ def described(properties: Any) -> str:
 
 
 def table_cells(table: Any) -> list[list[Cell]]:
-    """The rows of a drawn table; a first row that is marked as such holds names."""
+    """The rows of a drawn table; a first row that is marked as such holds names. Programs mark it
+    by themselves, so the mark says nothing where two columns look like a filled form."""
     is_named = any(
         local(part) == "tblPr" and attribute(part, "firstRow") in {"1", "true"} for part in table
     )
@@ -87,6 +90,8 @@ def table_cells(table: Any) -> list[list[Cell]]:
             n_columns = int(span) if span.isdigit() else 1
             cells.append(Cell(text, 1, n_columns, is_named and not rows))
         rows.append(cells)
+    if is_named and is_form([(row[0].text, row[1].text) for row in rows if len(row) == 2]):
+        return [[replace(cell, is_name=False) for cell in row] for row in rows]
     return rows
 
 

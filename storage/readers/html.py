@@ -213,7 +213,7 @@ def _walk(root: Any, writer: _Writer, *, folded: bool) -> Iterator[tuple[int, st
                 writer.write(small)
                 walker.skip_subtree()
                 continue
-            if name == "table" and not flat_cells and (rows := _data_rows(element)) is not None:
+            if name == "table" and not is_flat and (rows := _data_rows(element)) is not None:
                 walker.skip_subtree()
                 writer.blank()
                 last_line = writer.last_line

@@ -18,6 +18,35 @@ _CAPTION = re.compile(
     r"(?:\s*\d{1,3}|\s+[IVXA-Z]{1,4})(?:[.\-]\d{1,3})*\s*(?:[.:：—–-]|\s|$)"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
+# What forms and letterheads ask for, and what columns of lists are called, each in the languages
+# that people write them in most; of compounds (Kundennummer, fakturadato) the end tells.
+_FIELD = re.compile(
+    r"(?i)(?:(?<!\w)(?:name|vorname|nachname|surname|nom|prénom|nombre|apellidos?|nome|cognome"
+    r"|address|adresse|dirección|indirizzo|street|straße|city|town|ort|ville|country|land|pays"
+    r"|phone|tel(?:efon|ephone|éfono|efono)?|mobile?|handy|fax|e-?mail|web(?:site)?|iban|bic"
+    r"|born|birthday|geboren|customer|client|kunde|cliente?|invoice|order|ref(?:erence|erenz)?"
+    r"|subject|betreff|from|to|von|an|author|autor|version|status|company|firma|contact|kontakt"
+    r"|id|no|nr|number|date|data|fecha|place|location|lieu|due|fällig)"
+    r"|nummer|datum|dato|adresse|straße|name|zeichen)\W*$"
+)
+_COLUMN = re.compile(
+    r"(?i)(?<!\w)(?:values?|amounts?|prices?|costs?|fees?|quantity|qty|count|number|total|sum"
+    r"|phone|e-?mail|date|time|score|result|percent|share|description|meaning|wert|betrag|preis"
+    r"|kosten|menge|anzahl|summe|telefon|datum|zeit|bedeutung|beschreibung|valeur|montant|prix"
+    r"|quantité|nombre|valor|importe|precio|cantidad|importo|prezzo|quantità|waarde|bedrag|aantal"
+    r"|beløp|pris|antal)(?!\w)"
+)
+_FIGURES = (
+    (
+        "day",
+        re.compile(
+            r"\d{1,4}([./-])(?:\d{1,2}|[^\W\d]{3,9})\1\d{1,4}.{0,9}"
+            r"|\d{1,2}\.? [^\W\d]{3,9}\.? \d{4}"
+        ),
+    ),
+    ("time", re.compile(r"\d{1,2}[:.]\d\d(?::\d\d)?(?: ?[ap]\.?m\.?| ?uhr| ?h)?", re.I)),
+    ("amount", re.compile(r"\D{0,5}\d{1,3}(?:[., '\u00a0\u202f]?\d{3})*(?:[.,]\d+)?\s?\D{0,8}")),
+)
 _UNIT = re.compile(r"[(\[][^()\[\]]{1,16}[)\]]|[%€$£°]|[kmcµ]?[gmlsVAWN]|°[CF]")
 
 
@@ -75,7 +104,7 @@ def shape(head: Sequence[Row]) -> tuple[int, int]:
     marked = next((at for at, row in enumerate(head) if row.is_header), None)
     if marked is not None and marked <= _MAX_LINES_ABOVE:
         end = marked
-        while end < len(head) and head[end].is_header:
+        while end < len(head) and (head[end].is_header or _goes_on(head[end - 1], head[end])):
             end += 1
         first = marked
         while first < end - 1 and _is_banner(head[first]):
@@ -96,6 +125,15 @@ def shape(head: Sequence[Row]) -> tuple[int, int]:
         if enough:
             return at, 0
     return 0, 0
+
+
+def _goes_on(names: Row, below: Row) -> bool:
+    """Whether names of two lines are marked on the upper one only: groups over parts, and beside
+    them names that reach down."""
+    return bool(names.repeated) and any(
+        text and at not in names.repeated and below.texts[at : at + 1] == (text,)
+        for at, text in enumerate(names.texts)
+    )
 
 
 def _is_banner(row: Row) -> bool:
@@ -148,8 +186,31 @@ def _are_names(row: Row, below: Sequence[Row]) -> bool:
             if alike > 0.6 * len(values):
                 return False
     if len(texts) == 2 and not row.repeated:
-        return row.is_bold or has_contrast(row, below) or _repeats(texts[1], below)
+        if row.is_bold and not any(other.is_bold for other in below):
+            return True
+        pairs = [(one.texts[0], one.texts[1]) for one in (row, *below) if len(one.texts) == 2]
+        return not is_form(pairs) and (has_contrast(row, below) or _repeats(texts[1], below))
     return True
+
+
+def is_form(pairs: Sequence[tuple[str, str]]) -> bool:
+    """Whether the first of two columns names the second from the first row on, as in a filled form
+    or the head of an invoice: colons, words that forms ask for, or figures of different kinds."""
+    if len(pairs) < 2 or _COLUMN.search(pairs[0][1]):
+        return False
+    if sum(first.endswith((":", "：")) for first, _ in pairs) * 2 >= len(pairs):
+        return True
+    if any(_FIELD.search(first) for first, _ in pairs[1:]):
+        return True
+    kinds = {_figure_kind(second) for _, second in pairs[1:] if any(map(str.isdigit, second))}
+    return len(kinds) > 1
+
+
+def _figure_kind(text: str) -> str:
+    for kind, pattern in _FIGURES:
+        if pattern.fullmatch(text):
+            return kind
+    return "other"
 
 
 def _repeats(name: str, below: Sequence[Row]) -> bool:

@@ -275,3 +275,85 @@ def test_two_columns_of_words_that_come_again_have_names(tmp_path: Path) -> None
     states = ["new", "old", "new", "worn", "old", "new"]
     lines = [["Part", "State"], *([f"Part {chr(97 + n)}", state] for n, state in enumerate(states))]
     assert rows(workbook(tmp_path, *lines))[0] == "Part: Part a; State: new"
+
+
+FORM = (("Name", "Anna Berg"), ("Berth", "41"), ("Phone", "555 01"))
+
+
+@pytest.mark.parametrize(
+    "pairs",
+    [
+        FORM,
+        (("Kunde", "Anna Berg"), ("Kundennummer", "4711"), ("Rechnungsdatum", "14.03.2025")),
+        (("Boat", "Tern"), ("Length", "7.2 m"), ("Next check", "14.03.2025")),
+        (("Boat:", "Tern"), ("Length:", "7")),
+    ],
+)
+def test_the_first_line_of_a_form_is_no_name_of_its_columns(
+    tmp_path: Path, pairs: tuple[tuple[str, str], ...]
+) -> None:
+    named = [f"{name.rstrip(':')}: {value}" for name, value in pairs]
+    assert rows(workbook(tmp_path, *map(list, pairs))) == named
+    page = "".join(f"<tr><td>{name}</td><td>{value}</td></tr>" for name, value in pairs)
+    (tmp_path / "t.html").write_text(f"<html><body><table>{page}</table></body></html>", "utf-8")
+    assert rows(tmp_path / "t.html") == named
+
+
+@pytest.mark.parametrize(
+    "pairs",
+    [
+        (("Item", "Price"), ("Rope", "12"), ("Phone", "3,50")),
+        (("Boat", "Length"), ("Tern", "7.2 m"), ("Gull", "10 m")),
+        (("Town", "People"), ("Ulm", "1.080.000"), ("Bonn", "330.000")),
+        (("Event", "Day"), ("Fair", "3 May 2025"), ("Race", "14 June 2025")),
+    ],
+)
+def test_a_list_of_two_columns_keeps_their_names(
+    tmp_path: Path, pairs: tuple[tuple[str, str], ...]
+) -> None:
+    (first, second), *below = pairs
+    assert rows(workbook(tmp_path, *map(list, pairs))) == [
+        f"{first}: {one}; {second}: {other}" for one, other in below
+    ]
+
+
+def test_a_form_on_a_slide_whose_first_row_the_program_marked(tmp_path: Path) -> None:
+    deck = pptx.Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    drawn = slide.shapes.add_table(3, 2, 0, 0, 900_000, 900_000).table
+    for at, pair in enumerate(FORM):
+        for column, text in enumerate(pair):
+            drawn.cell(at, column).text = text
+    deck.save(str(tmp_path / "t.pptx"))
+    assert rows(tmp_path / "t.pptx") == [f"{name}: {value}" for name, value in FORM]
+
+
+def test_names_of_two_lines_of_which_the_upper_is_marked(tmp_path: Path) -> None:
+    deck = pptx.Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    drawn = slide.shapes.add_table(3, 3, 0, 0, 900_000, 900_000).table
+    lines = [["Boat", "Fee", ""], ["", "2024", "2025"], ["Tern", "200", "230"]]
+    for at, line in enumerate(lines):
+        for column, text in enumerate(line):
+            drawn.cell(at, column).text = text
+    drawn.cell(0, 1).merge(drawn.cell(0, 2))
+    drawn.cell(0, 0).merge(drawn.cell(1, 0))
+    deck.save(str(tmp_path / "t.pptx"))
+    assert rows(tmp_path / "t.pptx") == ["Boat: Tern; Fee 2024: 200; Fee 2025: 230"]
+
+
+def test_a_table_within_a_frame(tmp_path: Path) -> None:
+    document = docx.Document()
+    frame = document.add_table(rows=1, cols=2)
+    frame.cell(0, 0).text = "Invoice 2291"
+    inner = frame.cell(0, 1).add_table(rows=3, cols=3)
+    lines = [["Item", "Qty", "Price"], ["Rope", "20", "12,50"], ["Tar", "3", "9,90"]]
+    for at, line in enumerate(lines):
+        for column, text in enumerate(line):
+            inner.cell(at, column).text = text
+    document.save(str(tmp_path / "t.docx"))
+    assert rows(tmp_path / "t.docx")[0] == "Item: Rope; Qty: 20; Price: 12,50"
+    page = "".join(f"<tr>{''.join(f'<td>{text}</td>' for text in line)}</tr>" for line in lines)
+    source = f"<table><tr><td>Left</td><td><table>{page}</table></td></tr></table>"
+    (tmp_path / "t.html").write_text(f"<html><body>{source}</body></html>", "utf-8")
+    assert rows(tmp_path / "t.html")[0] == "Item: Rope; Qty: 20; Price: 12,50"
