@@ -156,7 +156,12 @@ ZIP = Format(
 )
 HTML = _text("web page", "text/html", ".html .htm .xhtml", "html:read")
 PLAIN = _text("text", "text/plain", ".txt .text .log")
-XML = _text("XML", "application/xml", ".xml")
+XML = _text(
+    "XML",
+    "application/xml",
+    ".xml .gpx .kml .opml .enex .rss .atom .plist .webloc .fb2 .fodt .fods .fodp .ttml .dfxp",
+    "xml_files:read",
+)
 SVG = Format("SVG drawing", "image/svg+xml", reader="svg:read", suffixes=(".svg",))
 RAW = _picture(
     "camera raw file",
@@ -192,9 +197,12 @@ _FORMATS = (
     _text("tab-separated table", "text/tab-separated-values", ".tsv .tab", "separated:read"),
     _text("subtitles", "application/x-subrip", ".srt", "subtitles:read"),
     _text("subtitles", "text/vtt", ".vtt", "subtitles:read"),
+    _text("subtitles", "text/x-ssa", ".ass .ssa .sbv", "subtitles:read"),
+    Format("property list", "application/x-plist", reader="property_lists:read",
+           signatures=((0, b"bplist00"),)),
     _text("calendar", "text/calendar", ".ics .ical .ifb", "calendars:read_calendar"),
     _text("contacts", "text/vcard", ".vcf .vcard", "calendars:read_contacts"),
-    _text("JSON", "application/json", ".json .jsonl .ndjson"),
+    _text("JSON", "application/json", ".json .jsonl .ndjson .geojson", "json_files:read"),
     _text("YAML", "application/yaml", ".yaml .yml"),
     _text("TOML", "application/toml", ".toml"),
     _text("reStructuredText", "text/x-rst", ".rst"),

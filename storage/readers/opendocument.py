@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -51,6 +53,16 @@ def read(path: Path, media_type: str) -> TextDocument:
         metadata=properties,
         page_count=reader.n_slides or None,
     )
+
+
+def add_flat(root: Any, sections: Sections) -> str | None:
+    """Add a document that is one XML file (`.fodt`, `.fods`); return its title."""
+    nothing = io.BytesIO()
+    zipfile.ZipFile(nothing, "w").close()
+    with archives.opened(nothing.getvalue()) as archive:  # it keeps its pictures within itself
+        _Reader(archive, root, root, sections).read(root)
+    titles = [part.text for part in root.iter() if local(part) == "title" and part.text]
+    return str(titles[0]) if titles else None
 
 
 class _Reader:

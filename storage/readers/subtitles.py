@@ -5,8 +5,10 @@ from __future__ import annotations
 import html
 import re
 from pathlib import Path
+from typing import Any
 
 from storage.readers import caps
+from storage.readers.archive import attribute, local
 from storage.readers.decoding import decode
 from storage.readers.sections import Sections, clean, one_line
 from storage.readers.text import read_bytes
@@ -17,6 +19,11 @@ _TIMES = re.compile(
 )
 _TAG = re.compile(r"<[^<>]{0,200}>|\{\\[^{}]{0,200}\}")
 _SPEAKER = re.compile(r"<v(?:\.[^ >]*)?\s+([^<>]{1,80})>", re.I)
+_SPOKEN_AT = re.compile(r"(?:(?:(\d{1,3}):)?(\d{1,2}):)?(\d{1,5})(?:[.,:]\d+)?s?")
+_DIALOGUE = re.compile(
+    r"Dialogue:\s*[^,]*,(\d+):(\d\d):(\d\d)[.:]\d+,(?:[^,]*,){2}([^,]*),(?:[^,]*,){4}(.*)"
+)
+_SHORT_TIMES = re.compile(r"(\d+):(\d\d):(\d\d)\.\d{3},\d+:\d\d:\d\d\.\d{3}")
 _STRETCH_S = 15.0  # shorter stretches are joined up to here
 
 
@@ -24,39 +31,77 @@ def read(path: Path, media_type: str) -> TextDocument:
     """Lines such as `[1:05] words`, a line for each stretch of up to 15 s."""
     content, cut = read_bytes(path, caps.MAX_TEXT_BYTES)
     sections = Sections()
+    _add_cues(cues(clean(decode(content))), sections)
+    sections.truncated |= cut
+    return sections.document(media_type)
+
+
+def add_timed_text(root: Any, sections: Sections) -> None:
+    """Add subtitles written in XML (TTML, as television and streaming services keep them)."""
+    found = []
+    for element in root.iter():
+        if local(element) == "p" and (
+            begin := _SPOKEN_AT.fullmatch(attribute(element, "begin") or "")
+        ):
+            hours, minutes, seconds = (int(part or 0) for part in begin.groups())
+            words = one_line(" ".join(map(str, element.itertext())))
+            if words:
+                found.append((hours * 3600.0 + minutes * 60 + seconds, words))
+    _add_cues(found, sections)
+
+
+def _add_cues(found: list[tuple[float, str]], sections: Sections) -> None:
     lines: list[str] = []
     words: list[str] = []
     began_s = 0.0
-    for start_s, said in cues(clean(decode(content))):
+    for start_s, said in found:
         if words and start_s - began_s >= _STRETCH_S:
             lines.append(f"[{_clock(began_s)}] {' '.join(words)}")
             words = []
         if not words:
             began_s = start_s
-        if not words or words[-1] != said:  # rolling captions repeat the line before
+        if words and said.startswith(words[-1]):  # rolling captions repeat the line before
+            words[-1] = said
+        elif not words or words[-1] != said:
             words.append(said)
     if words:
         lines.append(f"[{_clock(began_s)}] {' '.join(words)}")
     sections.add("\n\n".join(lines), {})
-    sections.truncated |= cut
-    return sections.document(media_type)
 
 
 def cues(text: str) -> list[tuple[float, str]]:
     """(start in seconds, words) of each cue, marks and styles left out."""
     found: list[tuple[float, str]] = []
-    for block in re.split(r"\n[ \t]*\n", text):
-        lines = block.strip("\n").split("\n")
-        at = next((n for n, line in enumerate(lines) if "-->" in line), None)
-        times = _TIMES.search(lines[at]) if at is not None else None
-        if at is None or times is None:
-            continue
-        start_s = int(times[1] or 0) * 3600 + int(times[2]) * 60 + int(times[3])
-        said = "\n".join(lines[at + 1 :])
-        said = _SPEAKER.sub(lambda speaker: f"{speaker[1]}: ", said)
-        words = one_line(html.unescape(_TAG.sub("", said)))
-        if words:
-            found.append((float(start_s), words))
+    open_at: float | None = None
+    said: list[str] = []
+
+    def close() -> None:
+        words = "\n".join(said)
+        words = _SPEAKER.sub(lambda speaker: f"{speaker[1]}: ", words)
+        words = one_line(html.unescape(_TAG.sub("", words)))
+        if words and open_at is not None:
+            found.append((open_at, words))
+        said.clear()
+
+    for line in text.split("\n"):
+        if times := _TIMES.search(line) or _SHORT_TIMES.match(line):
+            if said and said[-1].strip().isdigit():
+                said.pop()  # the number of this one, where no empty line stands between
+            close()
+            open_at = int(times[1] or 0) * 3600.0 + int(times[2]) * 60 + int(times[3])
+        elif spoken := _DIALOGUE.match(line):
+            close()
+            open_at = int(spoken[1]) * 3600.0 + int(spoken[2]) * 60 + int(spoken[3])
+            name = f"{spoken[4].strip()}: " if spoken[4].strip() else ""
+            said.append(name + re.sub(r"\\[Nnh]", " ", spoken[5]))
+            close()
+            open_at = None
+        elif not line.strip():
+            close()
+            open_at = None
+        elif open_at is not None:
+            said.append(line)
+    close()
     return found
 
 

@@ -73,6 +73,11 @@ def add_table(
     table.finish()
 
 
+def record_line(pairs: Sequence[tuple[str, str]]) -> str:
+    """The line of a record that brings its own names; a pair without a name stands alone."""
+    return _sentence([name for name, _ in pairs], [value for _, value in pairs])
+
+
 def is_layout(rows: Sequence[Sequence[Cell]]) -> bool:
     """Whether it is a frame rather than a table: a single column, or a single row."""
     return len(rows) < 2 or all(len(row) < 2 for row in rows)

@@ -1,0 +1,137 @@
+"""XML: what is known by its root as what it is, everything else as records.
+
+Office documents in one file, books, places, subtitles, notes and statements of accounts are all
+written in it. Entities stay unresolved and nothing is fetched; what is not well-formed is plain
+text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from storage.errors import ReadError
+from storage.readers import caps, opendocument, property_lists, subtitles
+from storage.readers.archive import attribute, local, parse_xml
+from storage.readers.decoding import decode
+from storage.readers.fiction_book import add_book
+from storage.readers.grid import Row
+from storage.readers.sections import Sections, one_line, shown
+from storage.readers.structured import Value, add_value
+from storage.readers.tables import add_sheet
+from storage.readers.text import read_bytes
+from storage.readers.values import TextDocument
+
+_MAX_PARSED_BYTES = 30_000_000  # a tree takes some ten times its source
+_MAX_DEPTH = 60
+_MAX_COLUMNS = 512
+_POINTS = frozenset({"trkseg", "rtept", "coordinates", "posList", "binaryItem"})  # for programs
+
+
+def read(path: Path, media_type: str) -> TextDocument:
+    """By the root element; what is no XML after all, or too large for a tree, as plain text."""
+    content, cut = read_bytes(path, caps.MAX_TEXT_BYTES)
+    sections = Sections()
+    title: str | None = None
+    try:
+        if cut or len(content) > _MAX_PARSED_BYTES:
+            raise ReadError("too large for a tree")
+        root = parse_xml(content)
+        title = _KNOWN.get(local(root), _add_records)(root, sections)
+    except ReadError:
+        sections = Sections()
+        sections.add_exact(shown(decode(content)), {})
+    sections.truncated |= cut
+    return sections.document(media_type, title=title)
+
+
+def tree(element: Any, depth: int = 0) -> Value:
+    """An element as values: its attributes and parts by their names, those of one name as a list,
+    text with marked words in it as one text."""
+    names: dict[str, Value] = {
+        key.rpartition("}")[2]: value
+        for key, value in element.attrib.items()
+        if "XMLSchema-instance}" not in key and "/namespace}" not in key
+    }
+    parts = [part for part in element if local(part)]
+    own = (element.text or "").strip()
+    is_mixed = bool(parts) and bool(own or any((part.tail or "").strip() for part in parts))
+    if is_mixed or depth >= _MAX_DEPTH:
+        own, parts = " ".join("".join(map(str, element.itertext())).split()), []
+    if not parts:
+        return {**names, "": own} if names and own else names or own
+    found: dict[str, list[Value]] = {name: [value] for name, value in names.items()}
+    for part in parts:
+        if local(part) not in _POINTS and (value := tree(part, depth + 1)):
+            found.setdefault(local(part), []).append(value)
+    return {name: values if len(values) > 1 else values[0] for name, values in found.items()}
+
+
+def _add_records(root: Any, sections: Sections) -> str | None:
+    return add_value(tree(root), sections)
+
+
+def _add_workbook(root: Any, sections: Sections) -> str | None:
+    """A workbook of Excel 2003 in one file (SpreadsheetML), as many programs still export it."""
+    for sheet in root:
+        if local(sheet) == "Worksheet":
+            rows = [row for row in sheet.iter() if local(row) == "Row"]
+            add_sheet(_sheet_rows(rows), sections, sheet=one_line(attribute(sheet, "Name") or ""))
+    return None
+
+
+def _sheet_rows(rows: list[Any]) -> Iterator[Row]:
+    number = 0
+    for row in rows:
+        said = attribute(row, "Index") or ""
+        number = int(said) if said.isdigit() else number + 1
+        texts: list[str] = []
+        for cell in row:
+            at = attribute(cell, "Index") or ""
+            if at.isdigit():
+                texts.extend([""] * min(int(at) - 1 - len(texts), _MAX_COLUMNS))
+            words = "".join(
+                "".join(part.itertext()) for part in cell if local(part) == "Data"
+            ).replace("T00:00:00.000", "")
+            across = attribute(cell, "MergeAcross") or "0"
+            texts.append(one_line(words))
+            texts.extend([""] * (min(int(across), _MAX_COLUMNS) if across.isdigit() else 0))
+        yield Row(tuple(texts[:_MAX_COLUMNS]), number)
+
+
+def _add_word(root: Any, sections: Sections) -> str | None:
+    """A Word document in one file, of the kind of 2003 or 2007: its paragraphs, one a line."""
+    lines = []
+    for paragraph in root.iter():
+        if local(paragraph) == "p":
+            lines.append(
+                "".join(text.text or "" for text in paragraph.iter() if local(text) == "t")
+            )
+    sections.add("\n".join(lines), {})
+    return None
+
+
+def _add_opendocument(root: Any, sections: Sections) -> str | None:
+    if not any(local(part) == "body" for part in root):
+        return _add_records(root, sections)
+    return opendocument.add_flat(root, sections)
+
+
+def _add_timed_text(root: Any, sections: Sections) -> str | None:
+    subtitles.add_timed_text(root, sections)
+    return None
+
+
+def _add_property_list(root: Any, sections: Sections) -> str | None:
+    return property_lists.add_property_list(root, sections)
+
+
+_KNOWN: Mapping[str, Callable[[Any, Sections], str | None]] = {
+    "Workbook": _add_workbook,
+    "package": _add_word,
+    "wordDocument": _add_word,
+    "document": _add_opendocument,
+    "FictionBook": add_book,
+    "tt": _add_timed_text,
+    "plist": _add_property_list,
+}
