@@ -21,6 +21,7 @@ from storage.readers.decoding import decode, known_encoding
 from storage.readers.html import add_html
 from storage.readers.mail_headers import file_name, header, moment, people
 from storage.readers.sections import Sections
+from storage.readers.signed import enclosed
 from storage.readers.text import read_bytes
 from storage.readers.values import TextDocument
 from storage.records import Locator
@@ -28,7 +29,13 @@ from storage.records import Locator
 _HEADERS = ("From", "To", "Cc", "Subject", "Date")
 _MAX_PARTS = 500
 _MAX_ENCLOSED = 20  # messages within messages
-_SKIPPED = frozenset({"text/css", "text/javascript", "text/x-amp-html", "text/ecmascript"})
+_SKIPPED = frozenset({"text/css", "text/javascript", "text/x-amp-html", "text/ecmascript"}) | {
+    "application/pgp-signature",
+    "application/pkcs7-signature",
+    "application/x-pkcs7-signature",
+    "application/pgp-encrypted",
+}
+_SIGNED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 _NEW_WORDS = 0.2  # of the HTML's words: with fewer of its own it says what the plain part says
 _FEW_WORDS = 2  # that only the HTML has: not worth reading it for
 _SAID_TWICE = 0.8  # of the plain part's words: so many in the HTML, and it is left out
@@ -45,6 +52,7 @@ class _Parts:
     bodies: list[list[Message]] = field(default_factory=list)  # each a choice of one text's forms
     attached: list[Message] = field(default_factory=list)
     enclosed: list[Message] = field(default_factory=list)
+    is_encrypted: bool = False
 
 
 def read(path: Path, media_type: str) -> TextDocument:
@@ -137,6 +145,8 @@ def _add_message(
         said = header(message, name, charset)
         if said:
             metadata[name.lower()] = moment(said) if name == "Date" else said
+    if parts.is_encrypted or message.get_content_type() == "multipart/encrypted":
+        metadata["encrypted"] = "only the mail program that holds the key can read its text"
     attached = [file_name(part, charset) or part.get_content_type() for part in parts.attached]
     if attached:
         metadata["attachments"] = ", ".join(attached)
@@ -227,7 +237,7 @@ def _sorted(message: Message, n_parts: list[int]) -> _Parts:
         kind = part.get_content_type()
         inner = part.get_payload()
         if kind == "message/rfc822" and isinstance(inner, list):
-            found.enclosed.extend(entry for entry in inner if isinstance(entry, Message))
+            found.enclosed.extend(_unpacked(part, one) for one in inner if isinstance(one, Message))
         elif isinstance(inner, list):
             if kind == "multipart/alternative" and choice is None:
                 choice = []
@@ -235,6 +245,10 @@ def _sorted(message: Message, n_parts: list[int]) -> _Parts:
             waiting.extend(
                 (entry, choice) for entry in reversed(inner) if isinstance(entry, Message)
             )
+        elif kind in _SIGNED and (signed := _signed(part, found)) is not None:
+            waiting.append((signed, None))
+        elif kind in _SIGNED and found.is_encrypted:
+            continue
         elif _is_attached(part):
             found.attached.append(part)
         elif kind in _SKIPPED:
@@ -244,6 +258,28 @@ def _sorted(message: Message, n_parts: list[int]) -> _Parts:
         else:
             choice.append(part)
     return found
+
+
+def _unpacked(part: Message, inner: Message) -> Message:
+    """An enclosed message that some programs pack as if it were a file (against RFC 2046)."""
+    packing = str(part.get("Content-Transfer-Encoding", "")).strip().lower()
+    packed = inner.get_payload()
+    if packing not in {"base64", "quoted-printable"} or inner.keys() or not isinstance(packed, str):
+        return inner
+    outer = Message()
+    outer["Content-Transfer-Encoding"] = packing
+    outer.set_payload(packed)
+    return BytesParser(policy=policy.compat32).parsebytes(payload(outer))
+
+
+def _signed(part: Message, found: _Parts) -> Message | None:
+    """The message within a signature that encloses it; None where there is none to be read."""
+    try:
+        content = enclosed(payload(part))
+    except ReadError:
+        found.is_encrypted = True
+        return None
+    return None if content is None else BytesParser(policy=policy.compat32).parsebytes(content)
 
 
 def _leaves(message: Message, n_parts: list[int]) -> Iterator[Message]:

@@ -154,6 +154,20 @@ ZIP = Format(
     suffixes=(".zip", ".cbz"),
     members="archives:open_zip",
 )
+SIGNED = Format(
+    "signed file",
+    "application/pkcs7-mime",
+    reader="signed:read",
+    suffixes=(".p7m",),
+    members="signed:open_enclosed",
+)
+TNEF = Format(
+    "Outlook attachment",
+    "application/ms-tnef",
+    reader="tnef:read",
+    signatures=((0, b"\x78\x9f\x3e\x22"),),
+    members="tnef:open_attachments",
+)
 HTML = _text("web page", "text/html", ".html .htm .xhtml", "html:read")
 PLAIN = _text("text", "text/plain", ".txt .text .log")
 XML = _text(
@@ -177,7 +191,7 @@ NOTEBOOK = _text("notebook", "application/x-ipynb+json", ".ipynb", "notebook:rea
 
 _FORMATS = (
     # --- documents ------------------------------------------------------------------------------
-    PDF, DOCX, PPTX, XLSX, EPUB, DOC, XLS, PPT, MSG, OLE, MAIL, MHTML, MAILBOX, ZIP,
+    PDF, DOCX, PPTX, XLSX, EPUB, DOC, XLS, PPT, MSG, OLE, MAIL, MHTML, MAILBOX, ZIP, SIGNED, TNEF,
     HTML, PLAIN, XML, SVG, NOTEBOOK,
     *(
         Format(f"OpenDocument {words}{' template' if suffix else ''}", _ODF + kind + suffix,

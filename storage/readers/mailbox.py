@@ -14,7 +14,13 @@ from storage.readers.sections import Sections
 from storage.readers.text import read_bytes
 from storage.readers.values import TextDocument
 
-_START = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\r\n]*\d\d:\d\d[^\r\n]*\r?\n")
+# A line `From …` with a time in it, or one above what can only be a message's headers.
+_START = re.compile(
+    rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\r\n]*(?:\d\d:\d\d[^\r\n]*\r?\n|\r?\n"
+    rb"(?=(?:From|To|Subject|Date|Received|Return-Path|Message-ID|Delivered-To|MIME-Version"
+    rb"|Content-Type|X-[\w-]+):[ \t]))",
+    re.I,
+)
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.M)
 _DELETED = re.compile(rb"^X-Mozilla-Status: ([0-9A-Fa-f]{4})", re.M)
 _PIECE_BYTES = 1 << 22

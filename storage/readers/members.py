@@ -25,7 +25,7 @@ MARK = "!/"
 MAX_DEPTH = 3
 _KEPT_OPEN = 4
 # What packing programs and systems add for themselves.
-_SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db", "winmail.dat"})
+_SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", "ehthumbs.db"})
 _SYSTEM_FOLDERS = frozenset({"__macosx", "node_modules", "__pycache__", "site-packages", "venv"})
 
 

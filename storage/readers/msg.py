@@ -28,34 +28,48 @@ _PEOPLE = {0x3A06: "First name", 0x3A11: "Surname", 0x3A08: "Phone", 0x3A1C: "Mo
 _PLACES = {0x3A16: "Organisation", 0x3A27: "Town", 0x3A29: "Street"}
 _TICKS_A_SECOND = 10_000_000
 _MAX_ATTACHMENTS = 500
-_HEADER_BYTES = {0: 32, 1: 8}  # before the fixed properties: of a message, of its parts
+_MAX_ENCLOSED = 10  # messages within messages
+_ENCLOSED = "__substg1.0_3701000D/"  # the folder of a message that is attached
 
 
 def read(path: Path, media_type: str) -> TextDocument:
     """Parts: `headers` and `body`, as of other mail."""
     sections = Sections()
     with opened(path) as streams:
-        item = _Item(streams, "")
-        metadata = _headers(item)
-        attached = [name for name, _ in _attachments(streams)]
-        if attached:
-            metadata["attachments"] = ", ".join(attached)
-        lines = [
-            f"{name.capitalize()}: {metadata[name]}"
-            for name in ("from", "to", "cc", "subject", "date", "attachments")
-            if name in metadata
-        ]
-        lines += [
-            f"{label}: {said}"
-            for number, label in {**_PEOPLE, **_PLACES}.items()
-            if (said := item.text(number))
-        ]
-        sections.add("\n".join(lines), {"part": "headers"})
-        place: Locator = {"part": "body"}
-        if above := _above(metadata):
-            place["heading_path"] = [above]
-        _add_body(item, sections, place)
+        metadata = _add_message(streams, "", sections, "")
     return sections.document(media_type, title=metadata.get("subject"), metadata=metadata)
+
+
+def _add_message(
+    streams: Streams, folder: str, sections: Sections, prefix: str, depth: int = 0
+) -> dict[str, str]:
+    """Add one message and those attached to it; return its headers."""
+    item = _Item(streams, folder)
+    metadata = _headers(item)
+    attached = [name for name, _ in _attachments(streams, folder)]
+    if attached:
+        metadata["attachments"] = ", ".join(attached)
+    lines = [
+        f"{name.capitalize()}: {metadata[name]}"
+        for name in ("from", "to", "cc", "subject", "date", "attachments")
+        if name in metadata
+    ]
+    lines += [
+        f"{label}: {said}"
+        for number, label in {**_PEOPLE, **_PLACES}.items()
+        if (said := item.text(number))
+    ]
+    sections.add("\n".join(lines), {"part": f"{prefix}headers"})
+    place: Locator = {"part": f"{prefix}body"}
+    if above := _above(metadata):
+        place["heading_path"] = [above]
+    _add_body(item, sections, place)
+    if depth < _MAX_ENCLOSED:
+        inner = [f"{one}/{_ENCLOSED}" for one in _attachment_folders(streams, folder)]
+        held = [one for one in inner if f"{one}__properties_version1.0" in streams.names]
+        for number, one in enumerate(held, start=1):
+            _add_message(streams, one, sections, f"{prefix}message {number} ", depth + 1)
+    return metadata
 
 
 class _Item:
@@ -92,7 +106,9 @@ class _Item:
     def _fixed_properties(self) -> Iterator[tuple[int, int]]:
         """Numbers and times, which stand together in one stream of 16 bytes each."""
         content = self._streams.read(f"{self._folder}__properties_version1.0")
-        for at in range(_HEADER_BYTES[bool(self._folder)], len(content) - 15, 16):
+        is_message = self._folder.endswith(_ENCLOSED)
+        begin = 32 if not self._folder else 24 if is_message else 8  # MS-OXMSG, 2.4.1
+        for at in range(begin, len(content) - 15, 16):
             tag, _, value = struct.unpack_from("<IIQ", content, at)
             if tag & 0xFFFF in {0x0003, 0x0040}:
                 yield tag >> 16, value if tag & 0xFFFF == 0x0040 else value & 0xFFFFFFFF
@@ -138,12 +154,20 @@ def _add_body(item: _Item, sections: Sections, place: Locator) -> None:
         sections.add(rtf.to_text(unpacked(packed)), place)
 
 
-def _attachments(streams: Streams) -> Iterator[tuple[str, bytes]]:
-    folders = sorted(
-        {name.split("/")[0] for name in streams.names if name.startswith("__attach_version1.0_#")}
-    )
-    for number, folder in enumerate(folders[:_MAX_ATTACHMENTS], start=1):
-        item = _Item(streams, f"{folder}/")
+def _attachment_folders(streams: Streams, folder: str) -> list[str]:
+    mark = f"{folder}__attach_version1.0_#"
+    found = {
+        folder + name.removeprefix(folder).split("/")[0]
+        for name in streams.names
+        if name.startswith(mark)
+    }
+    return sorted(found)[:_MAX_ATTACHMENTS]
+
+
+def _attachments(streams: Streams, folder: str = "") -> Iterator[tuple[str, bytes]]:
+    """(name, bytes) of each file attached to a message; those that are messages have no bytes."""
+    for number, held in enumerate(_attachment_folders(streams, folder), start=1):
+        item = _Item(streams, f"{held}/")
         name = item.text(_LONG_NAME) or item.text(_SHORT_NAME) or item.text(_SHOWN_NAME)
         yield one_line(name) or f"part {number}", item.content(_ATTACHED)
 

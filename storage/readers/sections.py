@@ -13,6 +13,9 @@ from storage.records import Locator
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
 # Soft hyphens, and spaces without width but where scripts without spaces mark words by them.
 _INVISIBLE = re.compile("[\u00ad\u2060]|\u200b(?![\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff])")
+_TERMINAL = re.compile(
+    "\x1b(?:\\[[0-9;?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\)?|[()][A-Z0-9])"
+)
 _BLANK_LINES = re.compile(r"[ \t]*\n(?:[ \t]*\n){2,}")
 
 
@@ -22,6 +25,8 @@ def clean(text: str) -> str:
     if "\r" in text or "\f" in text or "\v" in text or "\x85" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         text = text.replace("\f", "\n").replace("\v", "\n").replace("\x85", "\n")
+    if "\x1b" in text:
+        text = _TERMINAL.sub("", text)  # colours, as logs have them
     return _UNWANTED.sub("", text)
 
 

@@ -27,6 +27,8 @@ _AVIF_BRANDS = frozenset({b"avif", b"avis"})
 HEADERLESS = {".g722": "audio/g722", ".gsm": "audio/gsm"}
 _NEVER_TEXT = frozenset({".pem", ".key", ".p12", ".pfx"})  # secrets are not for an index
 
+_CMS = bytes.fromhex("06092a864886f70d0107")  # signed or encrypted (RFC 5652)
+
 _HTML_START = re.compile(
     r"(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
@@ -120,6 +122,8 @@ def _binary_type(head: bytes) -> str | None:
         return "image/x-portable-anymap"
     if head[:1] == b"\x47" and head[188:189] == b"\x47" and head[376:377] == b"\x47":
         return "video/mp2t"
+    if head[:1] == b"0" and _CMS in head[:32]:
+        return formats.SIGNED.media_type
     return _mpeg_audio(head)
 
 

@@ -13,11 +13,12 @@ _END, _FREE, _FAT = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
 
 def write(path: Path, streams: Mapping[str, bytes], *, padding: bytes = b"\x00") -> Path:
     """`streams` by path, folders divided by `/`; short ones are padded to 4,096 bytes."""
-    folders = sorted({name.rpartition("/")[0] for name in streams} - {""})
+    parents = {name.rpartition("/")[0] for name in streams} - {""}
+    folders = sorted(parents | {parent.rpartition("/")[0] for parent in parents} - {""})
     entries: list[tuple[str, int, bytes]] = [("Root Entry", 5, b"")]
     children: dict[str, list[int]] = {"": []}
     for folder in folders:
-        children[""].append(len(entries))
+        children[folder.rpartition("/")[0]].append(len(entries))
         children[folder] = []
         entries.append((folder, 1, b""))
     for name, content in streams.items():
@@ -42,7 +43,7 @@ def write(path: Path, streams: Mapping[str, bytes], *, padding: bytes = b"\x00")
         mine = children.get(place.get(name, "?"), []) if kind != 2 else []
         siblings = next((held for held in children.values() if at in held), [])
         following = siblings[siblings.index(at) + 1 :][:1] if siblings else []
-        encoded = (name + "\x00").encode("utf-16-le")
+        encoded = (name.rpartition("/")[2] + "\x00").encode("utf-16-le")
         directory += encoded.ljust(64, b"\x00") + struct.pack("<HBB", len(encoded), kind, 1)
         right = following[0] if following else _FREE
         child = mine[0] if mine else _FREE

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+import struct
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
+from storage.errors import ReadError
 from storage.readers.mail_headers import decoded
 from storage.readers.reading import read
 from storage.readers.values import TextDocument
@@ -145,3 +147,129 @@ def test_mail_of_apple_begins_with_its_length(tmp_path: Path) -> None:
     found = document(tmp_path, content, "1.emlx")
     assert found.title == "Hello"
     assert "plist" not in words(found)
+
+
+def test_an_enclosed_message_that_was_packed_as_a_file(tmp_path: Path) -> None:
+    inner = base64.encodebytes(mail(b"The pump code is 7781.", "utf-8", b"Pump"))
+    found = document(
+        tmp_path,
+        b"From: a@example.org\r\nSubject: Fwd\r\n"
+        b'Content-Type: multipart/mixed; boundary="X"\r\n\r\n'
+        b"--X\r\nContent-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        + inner
+        + b"\r\n--X--\r\n",
+    )
+    assert found.sections[-1].text == "The pump code is 7781."
+    assert "Subject: Pump" in words(found)
+
+
+def der(tag: int, *parts: bytes) -> bytes:
+    content = b"".join(parts)
+    size = len(content).to_bytes(2, "big")
+    return bytes([tag, 0x82]) + size + content
+
+
+def container(kind: str, content: bytes, *, in_pieces: bool = False) -> bytes:
+    """A signature (RFC 5652) around `content`, its certificates left out."""
+    held = der(0x04, content)
+    if in_pieces:  # of a length that is not said before
+        held = b"\x24\x80" + der(0x04, content[:9]) + der(0x04, content[9:]) + b"\x00\x00"
+    version, empty = b"\x02\x01\x01", der(0x31)
+    info = der(0x30, bytes.fromhex("06092a864886f70d010701"), der(0xA0, held))
+    identity = bytes.fromhex("06092a864886f70d0107" + kind)
+    return der(0x30, identity, der(0xA0, der(0x30, version, empty, info, empty)))
+
+
+def smime(content: bytes) -> bytes:
+    return (
+        b"From: a@example.org\r\nSubject: Safe\r\nContent-Type: application/pkcs7-mime; "
+        b'name="smime.p7m"\r\nContent-Disposition: attachment; filename="smime.p7m"\r\n'
+        b"Content-Transfer-Encoding: base64\r\n\r\n" + base64.encodebytes(content)
+    )
+
+
+@pytest.mark.parametrize("in_pieces", [False, True])
+def test_mail_that_its_signature_encloses(tmp_path: Path, in_pieces: bool) -> None:
+    inner = b"Content-Type: text/plain; charset=utf-8\r\n\r\nThe safe code is 5521-X.\r\n"
+    found = document(tmp_path, smime(container("02", inner, in_pieces=in_pieces)))
+    assert found.sections[-1].text == "The safe code is 5521-X."
+    assert "attachments" not in found.metadata
+
+
+def test_encrypted_mail_says_so(tmp_path: Path) -> None:
+    found = document(tmp_path, smime(container("03", b"secret")))
+    assert "holds the key" in found.metadata["encrypted"]
+    assert words(found) == "From: a@example.org\nSubject: Safe"
+
+
+def test_a_signed_file_holds_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "plan.csv.p7m"
+    path.write_bytes(container("02", b"Boat,Fee,Due\nTern,230,May\n"))
+    found = read(path)
+    assert isinstance(found, TextDocument)
+    assert [member.name for member in found.members] == ["plan.csv"]
+    inner = read(f"{path}!/plan.csv")
+    assert isinstance(inner, TextDocument)
+    assert inner.sections[0].text == "Boat: Tern; Fee: 230; Due: May"
+
+
+def test_signatures_beside_the_text_are_no_attachments(tmp_path: Path) -> None:
+    found = document(
+        tmp_path,
+        b'From: a@example.org\r\nContent-Type: multipart/signed; boundary="S"\r\n\r\n--S\r\n'
+        b"Content-Type: text/plain\r\n\r\nBerth 41 is free.\r\n--S\r\n"
+        b"Content-Type: application/pkcs7-signature; name=smime.p7s\r\n"
+        b'Content-Disposition: attachment; filename="smime.p7s"\r\n\r\nx\r\n--S--\r\n',
+    )
+    assert "attachments" not in found.metadata
+    assert not found.members
+
+
+def outlook_attribute(number: int, content: bytes) -> bytes:
+    head = struct.pack("<BII", 1, number, len(content))
+    return head + content + struct.pack("<H", sum(content) & 0xFFFF)
+
+
+def outlook_property(kind: int, number: int, content: bytes) -> bytes:
+    padded = content.ljust(-(-len(content) // 4) * 4, b"\x00")
+    return struct.pack("<HHII", kind, number, 1, len(content)) + padded
+
+
+def test_what_outlook_hides_in_winmail_dat(tmp_path: Path) -> None:
+    page = outlook_property(0x102, 0x1013, "<p>Siehe Plan von Köln</p>".encode())
+    name = outlook_property(0x1F, 0x3707, "Übersicht.csv\x00".encode("utf-16-le"))
+    hidden = struct.pack("<IH", 0x223E9F78, 1) + b"".join(
+        (
+            outlook_attribute(0x69003, struct.pack("<I", 1) + page),
+            outlook_attribute(0x69002, bytes(14)),
+            outlook_attribute(0x18010, b"UBERSI~1.CSV\x00"),
+            outlook_attribute(0x6800F, b"Boat,Fee,Due\nTern,230,May\n"),
+            outlook_attribute(0x69005, struct.pack("<I", 1) + name),
+        )
+    )
+    message = EmailMessage()
+    message["From"], message["Subject"] = "a@example.org", "S"
+    message.set_content("see attached")
+    message.add_attachment(
+        hidden, maintype="application", subtype="ms-tnef", filename="winmail.dat"
+    )
+    outer = document(tmp_path, message)
+    assert [member.name for member in outer.members] == ["winmail.dat"]
+    found = read(tmp_path / "a.eml!/winmail.dat")
+    assert isinstance(found, TextDocument)
+    assert words(found) == "Siehe Plan von Köln"
+    assert [member.name for member in found.members] == ["Übersicht.csv"]
+    cut = tmp_path / "cut.dat"
+    cut.write_bytes(hidden[:18])
+    with pytest.raises(ReadError):
+        read(cut)
+
+
+def test_a_mailbox_whose_dividing_lines_have_no_time(tmp_path: Path) -> None:
+    box = (
+        b"From a@example.org\nFrom: a@example.org\nSubject: one\n\nFirst.\nFrom here on: fine.\n\n"
+    )
+    (tmp_path / "a.mbox").write_bytes(box + box.replace(b"one", b"two"))
+    found = read(tmp_path / "a.mbox")
+    assert isinstance(found, TextDocument)
+    assert len(found.members) == 2

@@ -154,6 +154,25 @@ def test_a_message_of_outlook_and_its_attachments(tmp_path: Path) -> None:
     assert body.locator["heading_path"] == ["From Ada to Bo, Cy on 2025-05-06 10:13"]
 
 
+def test_a_message_that_is_attached_to_a_message_of_outlook(tmp_path: Path) -> None:
+    inner = "__attach_version1.0_#00000000/__substg1.0_3701000D/"
+    streams = {
+        "__properties_version1.0": bytes(32),
+        "__substg1.0_0037001F": "Fwd".encode("utf-16-le"),
+        "__substg1.0_1000001F": "See below.".encode("utf-16-le"),
+        "__attach_version1.0_#00000000/__properties_version1.0": bytes(8),
+        "__attach_version1.0_#00000000/__substg1.0_3001001F": "Pump".encode("utf-16-le"),
+        f"{inner}__properties_version1.0": bytes(24),
+        f"{inner}__substg1.0_0037001F": "Pump".encode("utf-16-le"),
+        f"{inner}__substg1.0_0C1A001F": "Kai".encode("utf-16-le"),
+        f"{inner}__substg1.0_1000001F": "The pump code is 7781.".encode("utf-16-le"),
+    }
+    found = document(write(tmp_path / "a.msg", streams))
+    said = {section.locator["part"]: section.text for section in found.sections}
+    assert said["message 1 body"] == "The pump code is 7781."
+    assert said["message 1 headers"] == "From: Kai\nSubject: Pump"
+
+
 def test_rich_text_as_outlook_packs_it() -> None:
     """The example of MS-OXRTFCP, section 4.1."""
     packed = bytes.fromhex(
