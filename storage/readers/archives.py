@@ -6,17 +6,17 @@ import bz2
 import gzip
 import io
 import lzma
+import re
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO, BinaryIO
 
 from storage.errors import ReadError, Unsupported
 from storage.readers import archive as checks
 from storage.readers import caps
-from storage.readers.decoding import encoding_of
 from storage.readers.opening import open_regular
 from storage.readers.sections import Sections
 from storage.readers.values import TextDocument
@@ -24,8 +24,7 @@ from storage.readers.values import TextDocument
 _DAMAGED = "the archive is damaged or incomplete"
 _LOCKED = "password-protected"
 # Packages of programs are ZIP files too: nobody looks for words in them.
-_FOLDERS = frozenset({".zip", ".cbz", ""})
-_MANY_BYTES = frozenset({"cp932", "gb18030", "big5", "big5hkscs", "cp949", "euc_kr", "euc_jp"})
+_FOLDERS = frozenset({".zip", ".cbz", ".kmz", ""})
 
 
 def read(path: Path, media_type: str) -> TextDocument:
@@ -88,8 +87,15 @@ class _Zip:
         finally:
             self._stream.release()
         checks.check(self._zipped)
+        held = [member for member in self._zipped.infolist() if not member.is_dir()]
+        codec = _names_codec(held)
         self._members = {
-            _name(member): member for member in self._zipped.infolist() if not member.is_dir()
+            (
+                raw.decode(codec, "replace")
+                if codec and (raw := _raw_name(member)) is not None
+                else member.filename
+            ): member
+            for member in held
         }
 
     def sizes(self) -> Sequence[tuple[str, int]]:
@@ -199,12 +205,70 @@ def _capped(stream: IO[bytes] | io.BufferedIOBase) -> bytes:
     return content
 
 
-def _name(member: zipfile.ZipInfo) -> str:
-    """The member's name in letters: older programs wrote it in the code page of their system."""
+def _names_codec(members: Sequence[zipfile.ZipInfo]) -> str | None:
+    """The code page that older programs wrote the archive's names in, by all of them together;
+    None where `zipfile` has read them right (code page 437, or UTF-8 that says so)."""
+    raws = [raw for member in members if (raw := _raw_name(member)) is not None]
+    raw = b"\n".join(raws)
+    if not raw:
+        return None
+    for codec, looks_right in _NAMES_CODECS:
+        try:
+            text = raw.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        if looks_right is None or looks_right(text):
+            return codec
+    return None
+
+
+def _raw_name(member: zipfile.ZipInfo) -> bytes | None:
     if member.flag_bits & 0x800 or member.filename.isascii():
-        return member.filename
-    raw = member.filename.encode("cp437", "replace")
-    encoding = encoding_of(raw, complete=True)
-    if encoding == "utf-8" or encoding in _MANY_BYTES:
-        return raw.decode(encoding, "replace")
-    return member.filename
+        return None
+    return member.filename.encode("cp437", "replace")
+
+
+def _is_western(text: str) -> bool:
+    return all(char in _WESTERN for char in text if not char.isascii())
+
+
+def _is_cyrillic(text: str) -> bool:
+    words = _NOT_ASCII.findall(text)
+    return all(_CYRILLIC_WORD.fullmatch(word) for word in words) and max(map(len, words)) > 2
+
+
+def _is_japanese(text: str) -> bool:
+    return all(_is_kana(char) or _lead_byte(char) in _FIRST_LEVEL for char in text if char > "~")
+
+
+def _is_kana(char: str) -> bool:
+    return "\u3000" <= char <= "\u30ff" or "\uff00" <= char <= "\uff5e"
+
+
+def _lead_byte(char: str) -> int:
+    return char.encode("cp932", "replace")[0]
+
+
+def _is_chinese(text: str) -> bool:
+    try:
+        text.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return all(char.isalpha() or char in "（）《》、，。—－" for char in text if char > "~")
+
+
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+_WESTERN = frozenset("äöüÄÖÜßéèêëÉáàâåæÅÆçÇíìîïñÑóòôøØúùûãõÃÕÈÀÁÍÓÚÊÂÔ–’€")
+_CYRILLIC_WORD = re.compile(r"[А-ЯЁІЇЄ]?[а-яёіїє]+|[А-ЯЁІЇЄ]+|№")
+_FIRST_LEVEL = range(0x88, 0x99)  # the kanji of daily use
+# In this order: each later one reads nearly any bytes as something.
+_NAMES_CODECS: tuple[tuple[str, Callable[[str], bool] | None], ...] = (
+    ("utf-8", None),
+    ("cp437", _is_western),
+    ("cp850", _is_western),
+    ("cp1252", _is_western),
+    ("cp866", _is_cyrillic),
+    ("cp932", _is_japanese),
+    ("gb18030", _is_chinese),
+    ("cp1251", _is_cyrillic),
+)

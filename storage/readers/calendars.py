@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import quopri
 import re
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from storage.readers import caps
 from storage.readers.decoding import decode, known_encoding
+from storage.readers.html import add_html
 from storage.readers.sections import Sections, one_line
 from storage.readers.text import read_bytes
 from storage.readers.values import TextDocument
@@ -20,6 +22,8 @@ _SOFT = re.compile(r"=\r?\n")
 _LINE = re.compile(r"(?:[\w-]+\.)?([\w-]+)((?:;[^:;\"]*(?:\"[^\"]*\"[^:;\"]*)*)*):(.*)", re.S)
 _ESCAPED = re.compile(r"\\([\\;,nN:])")
 _MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z?))?$")
+_DAY = re.compile(r"(\d{4})(\d\d)(\d\d)")
+_MARKUP = re.compile(r"<(?:html-blob|br|p|b|a|span|div|ul|li)\b[^<>]*>", re.I)
 _EVENTS = {"VEVENT": "Event", "VTODO": "Task", "VJOURNAL": "Note", "VFREEBUSY": "Time"}
 _EVENT_NAMES = {
     "SUMMARY": "Summary",
@@ -32,6 +36,8 @@ _EVENT_NAMES = {
     "ATTENDEE": "Attendee",
     "DESCRIPTION": "Description",
     "RRULE": "Repeats",
+    "RDATE": "Also on",
+    "EXDATE": "Not on",
     "STATUS": "Status",
     "CATEGORIES": "Categories",
     "URL": "Address",
@@ -167,6 +173,15 @@ def _soft_joined(text: str) -> str:
 
 
 def _event_value(one: _Property) -> str:
+    if one.name in {"EXDATE", "RDATE"}:
+        return ", ".join(_moment(said) for said in one.value.split(","))
+    if one.name == "DTEND" and (day := _DAY.fullmatch(one.value.strip())):
+        # Of whole days the end is the day after the last one (RFC 5545, 3.6.1).
+        try:
+            last = datetime.date(*map(int, day.groups())) - datetime.timedelta(days=1)
+        except (ValueError, OverflowError):
+            return _moment(one.value)
+        return last.isoformat()
     if one.name in {"DTSTART", "DTEND", "DUE", "COMPLETED"}:
         zone = re.search(r"TZID=\"?([^;:\"]+)", one.parameters)
         said = _moment(one.value)
@@ -177,7 +192,12 @@ def _event_value(one: _Property) -> str:
         named = re.search(r"CN=\"?([^;:\"]+)", one.parameters)
         address = one.value.removeprefix("mailto:").removeprefix("MAILTO:")
         return f"{named[1]} <{address}>" if named else address
-    return _unescaped(one.value).strip()
+    said = _unescaped(one.value).strip()
+    if one.name == "DESCRIPTION" and _MARKUP.search(said):
+        page = Sections()
+        add_html(said.encode("utf-8", "replace"), page)
+        return "\n".join(section.text for section in page.document("").sections)
+    return said
 
 
 def _contact_value(one: _Property) -> str:

@@ -50,6 +50,13 @@ _NOT_WESTERN = re.compile(
     r"|(?<=[a-zß-ÿ])[À-ÞŸŒ]"  # capitals after small letters
     r"|õ(?!e)|û(?=[a-z]*õ)"  # Hungarian
 )
+# Code pages whose letters beyond ASCII are few: a text that has no others is of that page.
+_CENTRAL = frozenset("ąćęłńóśźżĄĆĘŁŃÓŚŹŻáčďéěíňřšťúůýžÁČĎÉĚÍŇŘŠŤÚŮÝŽäöüÄÖÜßőűŐŰľĺŕôĽĹŔÔđĐ")
+_WESTERN = frozenset("äöüÄÖÜßéèêëÉÈÊàâÀÂçÇîïÎôÔûùúœŒæÆøØåÅñÑáÁíÍóÓãõÃÕ¿¡")
+_MARKS_OF_PRINT = frozenset("\u00a0’‘“”„‚–—…«»‹›€°§•©®™")
+_STRICT = (
+    ("cp1250", _CENTRAL), ("iso8859_2", _CENTRAL), ("mac_roman", _WESTERN), ("cp850", _WESTERN),
+)  # fmt: skip
 _HIGH_RUN = re.compile("[À-ÿ]{3,}")
 
 
@@ -168,6 +175,10 @@ def _guess(sample: bytes) -> str | None:
     text = _decoded(sample, "cp1252")
     if text and not _NOT_WESTERN.search(text) and _share(_HIGH_RUN, text, of=_NOT_ASCII) < 0.1:
         return "cp1252"
+    for name, letters in _STRICT:
+        text = _decoded(sample, name)
+        if text and all(char in letters or char in _MARKS_OF_PRINT for char in text if char > "~"):
+            return name
     from charset_normalizer import from_bytes
 
     best = from_bytes(sample, steps=5, chunk_size=512, threshold=0.2).best()

@@ -43,7 +43,7 @@ def read(path: Path, media_type: str) -> TextDocument:
                 member = archives.resolve(folder, element.get("href") or "")
                 is_contents = "nav" in (element.get("properties") or "").split()
                 if not is_contents:
-                    pages[element.get("id") or member] = member
+                    pages[element.get("id") or member] = archive.named(member) or member
         spine = [
             attribute(found, "idref") or "" for found in root.iter() if local(found) == "itemref"
         ]

@@ -151,7 +151,7 @@ ZIP = Format(
     "ZIP archive",
     "application/zip",
     reader="archives:read",
-    suffixes=(".zip", ".cbz"),
+    suffixes=(".zip", ".cbz", ".kmz"),
     members="archives:open_zip",
 )
 SIGNED = Format(
@@ -201,6 +201,7 @@ _FORMATS = (
             ("text", "text", (".odt", ".ott")),
             ("spreadsheet", "sheet", (".ods", ".ots")),
             ("presentation", "slides", (".odp", ".otp")),
+            ("graphics", "drawing", (".odg", ".otg")),
         )
         for suffix, ending in zip(("", "-template"), endings, strict=True)
     ),
@@ -214,7 +215,7 @@ _FORMATS = (
     _text("subtitles", "text/x-ssa", ".ass .ssa .sbv", "subtitles:read"),
     Format("property list", "application/x-plist", reader="property_lists:read",
            signatures=((0, b"bplist00"),)),
-    _text("calendar", "text/calendar", ".ics .ical .ifb", "calendars:read_calendar"),
+    _text("calendar", "text/calendar", ".ics .ical .ifb .vcs", "calendars:read_calendar"),
     _text("contacts", "text/vcard", ".vcf .vcard", "calendars:read_contacts"),
     _text("JSON", "application/json", ".json .jsonl .ndjson .geojson", "json_files:read"),
     _text("YAML", "application/yaml", ".yaml .yml"),
@@ -291,6 +292,12 @@ _FORMATS = (
 )  # fmt: skip
 
 BY_TYPE: Mapping[str, Format] = {one.media_type: one for one in _FORMATS}
+ZIPPED_SUFFIXES: frozenset[str] = frozenset(
+    suffix
+    for one in _FORMATS
+    if one in (DOCX, PPTX, XLSX, EPUB, ZIP) or one.media_type.startswith(_ODF)
+    for suffix in one.suffixes
+)
 TEXT_BY_SUFFIX: Mapping[str, Format] = {
     suffix: one for one in _FORMATS if one.is_text for suffix in one.suffixes
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-MAX_COLUMNS = 512
+MAX_COLUMNS = 4_096
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ def _words(line: str) -> frozenset[str]:
 
 _DROPPED = _words(
     "script style noscript template head iframe object embed svg canvas audio video map "
-    "select button textarea datalist dialog nav rp"
+    "button datalist dialog nav rp"
 )
 _PARAGRAPHS = _words(
     "p table ul ol dl pre blockquote figure section article fieldset hr details address"
@@ -40,6 +40,7 @@ _BLOCKS = _PARAGRAPHS | _words(
     "aside body caption center dd dir div dt figcaption footer form header hgroup legend li "
     "main menu summary tbody tfoot thead"
 )
+_TYPED = _words("text email tel number date time datetime-local month week url")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _NOT_FLAT = ("table", "ul", "ol", "dl", "pre", *_HEADINGS)  # a cell with one of these is layout
 _META = {
@@ -192,6 +193,7 @@ def _walk(root: Any, writer: _Writer, *, folded: bool) -> Iterator[tuple[int, st
     """Write the page's text; yield (level, words) before each heading, each table, and None at the
     end. `iterwalk` is iterative: pages may be nested deeper than Python may recurse."""
     n_pre = 0
+    counts: list[int | None] = []  # of each open list: the number of its next entry
     flat_cells: list[bool] = []  # whether the open cell is one line of a frame
     first_cell: list[bool] = [True]
     last_line = ""
@@ -231,8 +233,14 @@ def _walk(root: Any, writer: _Writer, *, folded: bool) -> Iterator[tuple[int, st
                 _break(writer, name)
             elif name in _BLOCKS or name == "br":
                 writer.write(" ")
+            if name in {"ol", "ul"}:
+                said = (element.get("start") or "1").strip()
+                counts.append(int(said) if name == "ol" and said.isdigit() else None)
             if name == "li" and not is_flat:
-                writer.write("- ")
+                number = counts[-1] if counts else None
+                writer.write("- " if number is None else f"{number}. ")
+                if number is not None:
+                    counts[-1] = number + 1
             elif name == "img" and " " in (element.get("alt") or "").strip():
                 writer.write(f" [{element.get('alt').strip()}] ")
             n_pre += name == "pre"
@@ -250,6 +258,8 @@ def _walk(root: Any, writer: _Writer, *, folded: bool) -> Iterator[tuple[int, st
                 writer.write(" ")
             else:
                 _break(writer, name)
+        elif name in {"ol", "ul"} and counts:
+            counts.pop()
         n_pre -= name == "pre" and n_pre > 0
         if element.tail:
             (writer.write_exactly if n_pre and not is_flat else writer.write)(element.tail)
@@ -278,7 +288,16 @@ def _small(element: Any, name: str) -> str | None:
     if name == "input":
         if (element.get("type") or "").lower() in {"checkbox", "radio"}:
             return "☒ " if "checked" in element.attrib else "☐ "
+        if (element.get("type") or "text").lower() in _TYPED:
+            return f" {' '.join((element.get('value') or '').split())} "
         return ""
+    if name == "en-todo":  # of Evernote
+        return "☒ " if element.get("checked") == "true" else "☐ "
+    if name == "textarea":
+        return f" {' '.join(''.join(element.itertext()).split())} "
+    if name == "select":
+        chosen = [one for one in element.iter("option") if "selected" in one.attrib]
+        return f" {', '.join(' '.join(''.join(one.itertext()).split()) for one in chosen)} "
     return None
 
 

@@ -21,16 +21,20 @@ def read(path: Path, media_type: str) -> TextDocument:
     content, cut = text.read_bytes(path, caps.MAX_TEXT_BYTES)
     try:
         found = json.loads(decode(content))
-        cells = [cell for cell in found["cells"] if isinstance(cell, dict)]
-    except (ValueError, KeyError, TypeError) as error:
+        sheets = found.get("worksheets")  # as they were before 2014
+        sources = [sheet["cells"] for sheet in sheets] if sheets else [found["cells"]]
+        cells = [cell for source in sources for cell in source if isinstance(cell, dict)]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         reason = "the notebook is too large" if cut else "the notebook is damaged or incomplete"
         raise ReadError(reason) from error
     sections = Sections()
     headings = Headings()
     title: str | None = None
     for cell in cells:
-        source = shown(_joined(cell.get("source")))
-        if cell.get("cell_type") == "markdown":
+        source = shown(_joined(cell.get("source", cell.get("input"))))
+        if cell.get("cell_type") == "heading":
+            source = f"{'#' * min(int(cell.get('level', 1)), 6)} {source}"
+        if cell.get("cell_type") in {"markdown", "heading"}:
             found = text.add_markdown(source, sections, headings)
             title = title or found
         else:
@@ -51,6 +55,8 @@ def _printed(cell: dict[str, Any]) -> Iterator[str]:
         if isinstance(output, dict):
             bundle = output.get("data")
             printed = bundle.get("text/plain") if isinstance(bundle, dict) else output.get("text")
+            if output.get("output_type") in {"error", "pyerr"}:
+                printed = f"{output.get('ename')}: {output.get('evalue')}"
             words = shown(_joined(printed)).strip()
             if words:
                 yield words[:_MAX_OUTPUT_CHARS]

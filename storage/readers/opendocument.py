@@ -85,7 +85,7 @@ class _Reader:
                         name = attribute(table, "name") or ""
                         add_sheet(self._sheet_rows(table), self._sections, sheet=name)
                         self._shapes(table, {"sheet": name})
-            elif kind == "presentation":
+            elif kind in {"presentation", "drawing"}:
                 for slide in part:
                     if local(slide) == "page":
                         self.n_slides += 1

@@ -24,6 +24,8 @@ def blocks(root: Any) -> Iterator[Any]:
         name = local(element)
         if name in BLOCKS or (name == "table" and element is not root):
             yield element
+        elif name == "annotation" and local(element.getparent()) not in BLOCKS:
+            yield element  # a remark that stands between paragraphs
         elif name and name not in _LEFT_OUT and name != "annotation":
             waiting.extend(reversed(element))
 

@@ -30,6 +30,14 @@ _DESTINATIONS = frozenset(
     b"revtbl pgptbl wgrffmtfilter userprops docvar colorschememapping fontemb falt panose "
     b"objdata shpinst nonshppict".split()
 )
+# Code pages by the character sets that fonts name (in the specification under Font Table).
+_CHARSETS = {
+    128: "cp932", 129: "cp949", 134: "gb18030", 136: "big5hkscs", 161: "cp1253", 162: "cp1254",
+    163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874",
+    238: "cp1250",
+}  # fmt: skip
+_FONT = re.compile(rb"\\f(\d{1,5})(?![\w])(?:[^{}\\]|\\(?!f\d|fcharset))*\\fcharset(\d{1,3})")
+_TITLE = re.compile(rb"\{\\info\b.{0,2000}?\{\\title ([^{}]{1,300})\}", re.S)
 _CELL_END, _ROW_END = "\x1f", "\x1e"
 _WORDS = {
     b"par": "\n",
@@ -61,7 +69,9 @@ def read(path: Path, media_type: str) -> TextDocument:
     sections = Sections()
     _add(_marked_text(content), sections)
     sections.truncated |= cut
-    return sections.document(media_type)
+    said = _TITLE.search(content[:200_000])
+    title = _marked_text(said[1]).strip() if said else None
+    return sections.document(media_type, title=title)
 
 
 def to_text(source: bytes) -> str:
@@ -109,12 +119,17 @@ def _table_end(text: str, start: int) -> int:
 
 def _marked_text(source: bytes) -> str:
     """The words, cells and rows with their marks behind them."""
-    encoding = "cp1252"
+    encoding = own_encoding = "cp1252"
+    fonts = {
+        int(font): _CHARSETS.get(int(charset), "")
+        for font, charset in _FONT.findall(source[:500_000])
+    }
+    notes: list[int] = []  # how deep the groups of open footnotes lie
     pieces: list[str] = []
     pending = bytearray()  # bytes that make characters together, in `encoding`
     # Of each open group: is it left out, and how many characters follow a \\u for older readers?
     # And are letters raised (1) or lowered (-1)?
-    groups: list[tuple[bool, int, int]] = []
+    groups: list[tuple[bool, int, int, str]] = []
     is_out, n_fallback, shift = False, 1, 0
     n_skip = 0
     high: int | None = None  # the first half of a pair of surrogates
@@ -134,13 +149,18 @@ def _marked_text(source: bytes) -> str:
         word, number, code, symbol, brace, plain = token.groups()
         if brace == b"{":
             flush()
-            groups.append((is_out, n_fallback, shift))
+            groups.append((is_out, n_fallback, shift, encoding))
             if len(groups) > _MAX_DEPTH:
                 raise ReadError("its parts are nested too deeply")
             n_skip = 0
         elif brace == b"}":
             flush()
-            is_out, n_fallback, shift = groups.pop() if groups else (False, 1, 0)
+            if notes and notes[-1] == len(groups):
+                notes.pop()
+                pieces.append("] ")
+            is_out, n_fallback, shift, encoding = (
+                groups.pop() if groups else (False, 1, 0, own_encoding)
+            )
             n_skip = 0
         elif word is not None:
             if word == b"bin" and number:
@@ -148,7 +168,14 @@ def _marked_text(source: bytes) -> str:
             elif word in _DESTINATIONS or (is_star and word not in {b"shptxt", b"shppict"}):
                 is_out = True
             elif word == b"ansicpg" and number:
-                encoding = known_encoding(f"cp{int(number)}") or encoding
+                encoding = own_encoding = known_encoding(f"cp{int(number)}") or encoding
+            elif word == b"f" and number and not is_out:
+                flush()
+                encoding = fonts.get(int(number)) or own_encoding
+            elif word == b"footnote" and not is_out:
+                flush()
+                notes.append(len(groups))
+                pieces.append(" [")
             elif word in _SHIFTS and not is_out:
                 flush()
                 shift = _SHIFTS[word] if number != b"0" else 0

@@ -10,14 +10,13 @@ from pathlib import Path
 
 from storage.readers import caps
 from storage.readers.decoding import decode
-from storage.readers.grid import Row
+from storage.readers.grid import MAX_COLUMNS, Row
 from storage.readers.sections import Sections, clean
 from storage.readers.tables import add_sheet, cell_text
 from storage.readers.text import read_bytes
 from storage.readers.values import TextDocument
 
 _SAID = re.compile(r'"?sep=(.)"?[ \t]*\n', re.I)  # Excel's own line about the mark
-_MAX_COLUMNS = 512
 
 
 def read(path: Path, media_type: str) -> TextDocument:
@@ -49,7 +48,7 @@ def _rows(text: str, delimiter: str, n_above: int, sections: Sections) -> Iterat
         if n_cells > caps.MAX_CELLS:
             sections.truncated = True
             return
-        words = [cell_text(value) for value in values[:_MAX_COLUMNS]]
+        words = [cell_text(value) for value in values[:MAX_COLUMNS]]
         while words and not words[-1]:
             words.pop()
         yield Row(tuple(words), number)

@@ -33,6 +33,12 @@ _HTML_START = re.compile(
     r"(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
 _XML_START = re.compile(r"\s*<\?xml\b")
+_TEXT_STARTS = re.compile(
+    r"\s*(?:(?P<calendar>BEGIN:VCALENDAR\s)|(?P<contacts>BEGIN:VCARD\s)|(?P<vtt>WEBVTT\b)"
+    r"|(?P<json>\{\s*\"[^\"\n]{1,100}\"\s*:|\[\s*\{\s*\"))",
+    re.I,
+)
+_TEXT_STARTS_OF = {"calendar": ".ics", "contacts": ".vcf", "vtt": ".vtt", "json": ".json"}
 _SVG_START = re.compile(
     r"(?:<\?xml[^>]*>|<!--.*?-->|<!doctype\s+svg[^>]*(?:\[.*?\])?\s*>|\s)*<svg\b", re.I | re.S
 )
@@ -208,7 +214,7 @@ def _type_of_zip(stream: object, path: Path) -> str:
         ValueError,
         EOFError,
     ) as e:
-        if path.suffix.lower() in {".docx", ".pptx", ".xlsx", ".epub", ".odt"}:
+        if path.suffix.lower() in formats.ZIPPED_SUFFIXES:
             raise ReadError("the file is damaged or incomplete") from e
         raise Unsupported("unsupported type application/zip") from e
     except Exception as e:  # zlib.error and others of the decompressors
@@ -261,11 +267,23 @@ def text_type(head: bytes, name: str, *, complete: bool = True) -> str | None:
         return formats.MAILBOX.media_type
     if named == "message/rfc822" or (named is None and _looks_like_mail(text)):
         return "message/rfc822"
+    if named is None and (said := _TEXT_STARTS.match(text)):
+        return formats.TEXT_BY_SUFFIX[_TEXT_STARTS_OF[str(said.lastgroup)]].media_type
     if named is None and _XML_START.match(text):
         return "application/xml"
-    if suffix in formats.XLS.suffixes + formats.XLSX.suffixes and "\t" in text.partition("\n")[0]:
-        return "text/tab-separated-values"  # what many programs call a sheet
+    if named in {None, formats.PLAIN.media_type} and _is_tabbed(text):
+        return "text/tab-separated-values"
+    if suffix in formats.XLS.suffixes + formats.XLSX.suffixes:  # what many programs call a sheet
+        return "text/tab-separated-values" if "\t" in text.partition("\n")[0] else "text/csv"
     return named or "text/plain"
+
+
+def _is_tabbed(text: str) -> bool:
+    """Whether all lines but the last, which may be cut, hold the same number of tabs, two at least:
+    a sheet that was saved as text."""
+    lines = [line for line in text[:20_000].splitlines() if line.strip()][:50]
+    tabs = {line.count("\t") for line in (lines[:-1] if len(lines) > 3 else lines)}
+    return len(lines) > 2 and len(tabs) == 1 and min(tabs) > 1
 
 
 def _is_mailbox(text: str) -> bool:

@@ -159,7 +159,11 @@ def _n_more_names(row: Row, below: Sequence[Row]) -> int:
         return 1
     grouped = bool(row.repeated) or any(not text for text in row.texts[1:])
     words = all(not is_number(text) for text in said)
-    below_differs = has_contrast(lower, below[1:]) or bool(row.repeated)
+    below_differs = (
+        has_contrast(lower, below[1:])
+        or _stands_over_numbers(lower, below[1:])
+        or bool(row.repeated)
+    )
     return int(grouped and words and lower.n_said >= 2 and below_differs)
 
 
@@ -233,6 +237,15 @@ def has_contrast(row: Row, below: Sequence[Row]) -> bool:
             n_figures = sum(any(char.isdigit() for char in value) for value in values)
             if n_figures >= 0.9 * len(values):
                 return True
+    return False
+
+
+def _stands_over_numbers(row: Row, below: Sequence[Row]) -> bool:
+    """Whether some column holds numbers and nothing else below a word such as `Q1`."""
+    for at, text in enumerate(row.texts):
+        values = [other.texts[at] for other in below if at < len(other.texts) and other.texts[at]]
+        if text and not is_number(text) and values and all(map(is_number, values)):
+            return True
     return False
 
 

@@ -37,6 +37,7 @@ from storage.readers.table_shape import (
 from storage.records import Locator
 
 _MAX_CELL_CHARS = 4_000
+_MAX_ROW_CHARS = 100_000
 _ROWS_LOOKED_AT = 40  # enough to see where a table begins and which columns are numbers
 _ROWS_A_SECTION = 500
 _MAX_SPLIT_ROWS = 20_000  # tables side by side are told apart in sheets of up to so many rows
@@ -287,7 +288,7 @@ class _Table:
         )
 
     def _write(self, line: str, row: Row) -> None:
-        line = line[: 4 * _MAX_CELL_CHARS].strip()
+        line = line[:_MAX_ROW_CHARS].strip()
         if row.note:
             line += f"{' | ' if ' | ' in line else '; '}Note: {_plain(row.note)}"
         if not line:

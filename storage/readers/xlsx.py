@@ -18,7 +18,7 @@ from storage.readers import archive as archives
 from storage.readers import caps, number_formats
 from storage.readers.archive import Archive, attribute, local
 from storage.readers.drawing import add_charts, described, paragraphs
-from storage.readers.grid import Row
+from storage.readers.grid import MAX_COLUMNS, Row
 from storage.readers.raised import lowered, raised
 from storage.readers.sections import Sections, one_line
 from storage.readers.tables import add_sheet
@@ -28,7 +28,7 @@ _DAMAGED = "the workbook is damaged or of a variant that is not read"
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _RANGE = re.compile(r"([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z0-9:]{3,32})[\"']")
-_MAX_COLUMNS = 512
+_MAX_MERGED_COLUMNS = 512  # of one merged cell
 _MAX_MERGED_ROWS = 1_000  # of one merged cell
 _MAX_MERGED = 20_000
 _PIECE_BYTES = 1 << 20
@@ -255,7 +255,11 @@ def _merged(archive: Archive, part: str) -> dict[int, tuple[tuple[int, int, int]
                     continue
                 n_found += 1
                 top, bottom = int(place[2]), int(place[4])
-                span = (_column(place[1]), min(_column(place[3]), _MAX_COLUMNS), top)
+                span = (
+                    _column(place[1]),
+                    min(_column(place[3]), _column(place[1]) + _MAX_MERGED_COLUMNS),
+                    top,
+                )
                 for row in range(top, min(bottom, top + _MAX_MERGED_ROWS) + 1):
                     found.setdefault(row, []).append(span)
             rest = piece[max(end, len(piece) - 200) :]
@@ -302,7 +306,7 @@ def _row(
             continue
         place = _CELL.fullmatch(attribute(cell, "r") or "")
         at = _column(place[1]) if place else at + 1
-        if at > _MAX_COLUMNS:
+        if at > MAX_COLUMNS:
             break
         count.cells += 1
         text = _cell(cell, book, count)

@@ -15,7 +15,7 @@ from storage.readers import caps, opendocument, property_lists, subtitles
 from storage.readers.archive import attribute, local, parse_xml
 from storage.readers.decoding import decode
 from storage.readers.fiction_book import add_book
-from storage.readers.grid import Row
+from storage.readers.grid import MAX_COLUMNS, Row
 from storage.readers.sections import Sections, one_line, shown
 from storage.readers.structured import Value, add_value
 from storage.readers.tables import add_sheet
@@ -24,7 +24,6 @@ from storage.readers.values import TextDocument
 
 _MAX_PARSED_BYTES = 30_000_000  # a tree takes some ten times its source
 _MAX_DEPTH = 60
-_MAX_COLUMNS = 512
 _POINTS = frozenset({"trkseg", "rtept", "coordinates", "posList", "binaryItem"})  # for programs
 
 
@@ -89,14 +88,14 @@ def _sheet_rows(rows: list[Any]) -> Iterator[Row]:
         for cell in row:
             at = attribute(cell, "Index") or ""
             if at.isdigit():
-                texts.extend([""] * min(int(at) - 1 - len(texts), _MAX_COLUMNS))
+                texts.extend([""] * min(int(at) - 1 - len(texts), MAX_COLUMNS))
             words = "".join(
                 "".join(part.itertext()) for part in cell if local(part) == "Data"
             ).replace("T00:00:00.000", "")
             across = attribute(cell, "MergeAcross") or "0"
             texts.append(one_line(words))
-            texts.extend([""] * (min(int(across), _MAX_COLUMNS) if across.isdigit() else 0))
-        yield Row(tuple(texts[:_MAX_COLUMNS]), number)
+            texts.extend([""] * (min(int(across), MAX_COLUMNS) if across.isdigit() else 0))
+        yield Row(tuple(texts[:MAX_COLUMNS]), number)
 
 
 def _add_word(root: Any, sections: Sections) -> str | None:

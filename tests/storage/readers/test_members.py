@@ -179,3 +179,34 @@ def test_a_document_with_nothing_in_it_says_so(tmp_path: Path) -> None:
     made.save(tmp_path / "a.docx")
     with pytest.raises(ReadError, match="no text in it"):
         read(tmp_path / "a.docx")
+
+
+@pytest.mark.parametrize(
+    ("codec", "name"),
+    [
+        ("cp437", "Schlüssel.txt"),
+        ("cp1252", "Schlüssel.txt"),
+        ("cp866", "Договоры.txt"),
+        ("cp932", "会議録.txt"),
+        ("gb18030", "合同说明.txt"),
+        ("utf-8", "Türü.txt"),
+    ],
+)
+def test_names_in_the_code_page_of_another_system(tmp_path: Path, codec: str, name: str) -> None:
+    raw = name.encode(codec)
+    placeholder = "x" * len(raw)
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr(placeholder, "words")
+    packed = (tmp_path / "a.zip").read_bytes().replace(placeholder.encode(), raw)
+    (tmp_path / "a.zip").write_bytes(packed)
+    found = read(tmp_path / "a.zip")
+    assert isinstance(found, TextDocument)
+    assert [member.name for member in found.members] == [name]
+
+
+def test_a_cut_archive_is_told_to_be_damaged(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("a.txt", "words")
+    (tmp_path / "a.zip").write_bytes((tmp_path / "a.zip").read_bytes()[:-30])
+    with pytest.raises(ReadError, match="damaged"):
+        read(tmp_path / "a.zip")

@@ -357,3 +357,16 @@ def test_a_table_within_a_frame(tmp_path: Path) -> None:
     source = f"<table><tr><td>Left</td><td><table>{page}</table></td></tr></table>"
     (tmp_path / "t.html").write_text(f"<html><body>{source}</body></html>", "utf-8")
     assert rows(tmp_path / "t.html")[0] == "Item: Rope; Qty: 20; Price: 12,50"
+
+
+def test_groups_over_parts_whose_names_hold_figures(tmp_path: Path) -> None:
+    lines = "Region,2023,,2024,\n,Q1,Q2,Q1,Q2\nNorth,10,20,30,40\nSouth,11,21,31,41\n"
+    assert rows(separated(tmp_path, lines))[0] == (
+        "Region: North; 2023 Q1: 10; 2023 Q2: 20; 2024 Q1: 30; 2024 Q2: 40"
+    )
+
+
+def test_a_row_of_many_columns_is_whole(tmp_path: Path) -> None:
+    names = ",".join(f"column {number}" for number in range(1_500))
+    values = ",".join(f"value {number}" for number in range(1_500))
+    assert rows(separated(tmp_path, f"{names}\n{values}\n"))[0].endswith("column 1499: value 1499")

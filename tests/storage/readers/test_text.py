@@ -58,7 +58,7 @@ def test_text_is_decoded_whatever_its_encoding(tmp_path: Path, encoding: str, wo
 
 def test_offsets_survive_line_ends_and_control_characters(tmp_path: Path) -> None:
     found = document(write(tmp_path, "a.txt", b"one\r\ntwo\x07\x1b[0m\rthree\ttab\x0cfour"))
-    assert found.sections[0].text == "one\ntwo[0m\nthree\ttab\nfour"
+    assert found.sections[0].text == "one\ntwo\nthree\ttab\nfour"
 
 
 def test_markdown_sections_carry_their_heading_path(tmp_path: Path) -> None:
@@ -363,3 +363,110 @@ def test_folded_answers_readings_and_raised_letters_of_pages(tmp_path: Path) -> 
 def test_a_sheet_that_is_text_is_read_as_a_table(tmp_path: Path) -> None:
     (section,) = document(write(tmp_path, "export.xls", "Name\tSum\nIda\t5\nOtto\t7\n")).sections
     assert section.text == "Name: Ida; Sum: 5\nName: Otto; Sum: 7"
+
+
+@pytest.mark.parametrize(
+    ("codec", "words"),
+    [
+        ("iso8859_2", "Klucz jest pod wycieraczką, proszę wziąć łódź i wiosła."),
+        ("cp1250", "Příliš žluťoučký kůň úpěl ďábelské ódy – klíč je pod rohožkou."),
+        ("mac_roman", "Der Schlüssel für die Tür liegt im Köcher, L’été à Noël."),
+        ("cp850", "Die Straße über die Brücke ist für Fußgänger."),
+    ],
+)
+def test_code_pages_by_the_letters_they_have(tmp_path: Path, codec: str, words: str) -> None:
+    (tmp_path / "a.txt").write_bytes(words.encode(codec))
+    assert text_of(tmp_path / "a.txt") == words
+
+
+def test_colours_of_a_terminal_are_no_words(tmp_path: Path) -> None:
+    (tmp_path / "a.log").write_text("10:02 \x1b[1;31mFATAL\x1b[0m pump 7 stopped", "utf-8")
+    assert text_of(tmp_path / "a.log") == "10:02 FATAL pump 7 stopped"
+
+
+def test_a_sheet_saved_as_text_has_rows(tmp_path: Path) -> None:
+    for name in ("a.txt", "a.xls"):
+        lines = "Name\tCity\tAge\nJürgen\tKöln\t41\nZoë\tPrag\t22\n"
+        (tmp_path / name).write_bytes(lines.encode("utf-16"))
+        assert text_of(tmp_path / name).splitlines()[0] == "Name: Jürgen; City: Köln; Age: 41"
+
+
+def text_of(path: Path) -> str:
+    value = read(path)
+    assert isinstance(value, TextDocument)
+    return "\n".join(section.text for section in value.sections)
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "expected"),
+    [
+        ("a.srt", "1\n00:00:01,000 --> 00:00:02,000\nFirst\n2\n00:00:30,000 --> 00:00:32,000\nLast",
+         "[0:01] First\n\n[0:30] Last"),
+        ("a.vtt", "WEBVTT\n\n00:00:00.000 --> 00:00:02.000\nthe bridge\n\n00:00:02.000 --> "
+         "00:00:04.000\nthe bridge\nopens", "[0:00] the bridge opens"),
+        ("a.ass", "[Events]\nComment: 0,0:00:01.00,0:00:02.00,D,,0,0,0,,no\nDialogue: 0,0:00:01.00,"
+         "0:00:02.00,Default,Anna,0,0,0,,{\\i1}The bridge{\\i0}, it\\Nopens",
+         "[0:01] Anna: The bridge, it opens"),
+        ("a.sbv", "0:00:05.000,0:00:06.000\nThe bridge opens\n", "[0:05] The bridge opens"),
+    ],
+)  # fmt: skip
+def test_subtitles_of_all_kinds(tmp_path: Path, name: str, source: str, expected: str) -> None:
+    (tmp_path / name).write_text(source, "utf-8")
+    assert text_of(tmp_path / name) == expected
+
+
+def test_calendars_tell_last_days_exceptions_and_no_markup(tmp_path: Path) -> None:
+    (tmp_path / "a.ics").write_text(
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Camp\nDTSTART;VALUE=DATE:20250414\n"
+        "DTEND;VALUE=DATE:20250418\nRRULE:FREQ=WEEKLY\nEXDATE:20250421T190000,20250428T190000\n"
+        "DESCRIPTION:<b>Dial</b> 5521<br>PIN 99\nEND:VEVENT\nEND:VCALENDAR\n"
+    )
+    assert text_of(tmp_path / "a.ics").splitlines() == [
+        "Event: Camp",
+        "Start: 2025-04-14",
+        "End: 2025-04-17",
+        "Repeats: weekly",
+        "Not on: 2025-04-21 19:00, 2025-04-28 19:00",
+        "Description: Dial 5521",
+        "PIN 99",
+    ]
+
+
+def test_text_is_told_by_its_first_line_where_its_name_says_nothing(tmp_path: Path) -> None:
+    (tmp_path / "contact").write_text("BEGIN:VCARD\nFN:Ola Nord\nTEL:123\nEND:VCARD\n")
+    assert text_of(tmp_path / "contact") == "Name: Ola Nord\nPhone: 123"
+    (tmp_path / "reply").write_text('{"ort": "K\\u00f6ln"}')
+    assert text_of(tmp_path / "reply") == "ort: Köln"
+
+
+def test_pages_tell_what_was_typed_and_chosen_and_number_their_lists(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(
+        "<html><body><ol start=3><li>open</li><li>prime<ul><li>gently</li></ul></li></ol>"
+        "<p>Name <input value='Anna'> <input type=hidden value=no> <select><option>red<option "
+        "selected>blue</select> <textarea>ring twice</textarea></p></body></html>"
+    )
+    assert text_of(tmp_path / "a.html").split("\n\n") == [
+        "3. open\n4. prime", "- gently", "Name Anna blue ring twice"
+    ]  # fmt: skip
+
+
+def test_older_notebooks_and_their_errors(tmp_path: Path) -> None:
+    cells = [
+        {"cell_type": "heading", "level": 1, "source": "Old"},
+        {"cell_type": "code", "input": ["y=2"],
+         "outputs": [{"output_type": "pyerr", "ename": "ValueError", "evalue": "bad depth"}]},
+    ]  # fmt: skip
+    (tmp_path / "a.ipynb").write_text(json.dumps({"worksheets": [{"cells": cells}]}))
+    assert text_of(tmp_path / "a.ipynb").split("\n") == ["# Old", "y=2", "ValueError: bad depth"]
+
+
+def test_rich_text_in_fonts_of_other_scripts_and_its_footnotes(tmp_path: Path) -> None:
+    (tmp_path / "a.rtf").write_bytes(
+        rb"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0\fcharset0 Arial;}{\f1\fnil\fcharset204 Arial;}}"
+        rb"{\info{\title Plan}}\f0 T\'fcr {\f1 \'c4\'ee\'e3\'ee\'e2\'ee\'f0} 5"
+        rb"{\footnote\pard note}.}"
+    )
+    value = read(tmp_path / "a.rtf")
+    assert isinstance(value, TextDocument)
+    assert value.title == "Plan"
+    assert value.sections[0].text == "Tür Договор 5 [note] ."
