@@ -20,6 +20,7 @@ import pypdfium2.raw as raw
 from storage.readers.line_ends import keeps_hyphen
 from storage.readers.pdf_columns import Arrangement, Block, Piece, blocks, is_level
 from storage.readers.pdf_extras import Beside, not_drawn
+from storage.readers.pdf_raised import raise_exponents
 from storage.readers.sections import clean
 
 _PARAGRAPH_STEP = 1.2  # in usual line steps
@@ -94,6 +95,8 @@ def page_text(
         raise pdfium.PdfiumError("no characters")
     handle = textpage.raw
     lines = list(_lines(handle, n_chars, hidden))
+    for line in lines:
+        raise_exponents(handle, line.chars, line.indexes)
     stretches = [
         stretch for number, line in enumerate(lines) for stretch in _stretches(handle, number, line)
     ]

@@ -379,3 +379,13 @@ def test_the_outline_gives_headings(tmp_path: Path) -> None:
         ["Ropes"],
         ["Ropes"],
     ]
+
+
+def test_raised_figures_are_not_glued_to_numbers(tmp_path: Path) -> None:
+    content = (
+        "BT /F 20 Tf 60 700 Td (Area 5,400) Tj /F 11 Tf 8 Ts (3) Tj 0 Ts /F 20 Tf ( and 12 m) Tj "
+        "/F 11 Tf 8 Ts (2) Tj 0 Ts /F 20 Tf ( of 12) Tj /F 11 Tf (34) Tj ET"
+    )
+    (tmp_path / "a.pdf").write_bytes(pdf(content))
+    said = " ".join(document(tmp_path / "a.pdf").sections[0].text.split())
+    assert said == "Area 5,400³ and 12 m² of 1234"
