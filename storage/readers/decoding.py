@@ -49,14 +49,17 @@ _NOT_WESTERN = re.compile(
     r"|(?<=\w)[¿¡£¥±¼½¾](?=\w)|(?<=[^\W\d_])[¹²³ªº](?=[^\W\d_])"  # signs within words
     r"|(?<=[a-zß-ÿ])[À-ÞŸŒ]"  # capitals after small letters
     r"|õ(?!e)|û(?=[a-z]*õ)"  # Hungarian
+    r"|(?<=[^\W\d_])[„“”‚](?=[^\W\d_])"  # ä and ö of older systems
 )
 # Code pages whose letters beyond ASCII are few: a text that has no others is of that page.
 _CENTRAL = frozenset("ąćęłńóśźżĄĆĘŁŃÓŚŹŻáčďéěíňřšťúůýžÁČĎÉĚÍŇŘŠŤÚŮÝŽäöüÄÖÜßőűŐŰľĺŕôĽĹŔÔđĐ")
 _WESTERN = frozenset("äöüÄÖÜßéèêëÉÈÊàâÀÂçÇîïÎôÔûùúœŒæÆøØåÅñÑáÁíÍóÓãõÃÕ¿¡")
 _MARKS_OF_PRINT = frozenset("\u00a0’‘“”„‚–—…«»‹›€°§•©®™")
 _STRICT = (
-    ("cp1250", _CENTRAL), ("iso8859_2", _CENTRAL), ("mac_roman", _WESTERN), ("cp850", _WESTERN),
+    ("mac_roman", _WESTERN), ("cp1250", _CENTRAL), ("iso8859_2", _CENTRAL), ("cp850", _WESTERN),
 )  # fmt: skip
+# Capitals behind small letters, and marks of print within words: another code page's letters.
+_BROKEN_WORD = re.compile(r"(?<=[a-zß-ÿ])[À-Þ]|(?<=[^\W\d_])[„“”‚‘–…«»‹›•°§€](?=[^\W\d_])")
 _HIGH_RUN = re.compile("[À-ÿ]{3,}")
 
 
@@ -177,7 +180,11 @@ def _guess(sample: bytes) -> str | None:
         return "cp1252"
     for name, letters in _STRICT:
         text = _decoded(sample, name)
-        if text and all(char in letters or char in _MARKS_OF_PRINT for char in text if char > "~"):
+        if (
+            text
+            and all(char in letters or char in _MARKS_OF_PRINT for char in text if char > "~")
+            and not _BROKEN_WORD.search(text)
+        ):
             return name
     from charset_normalizer import from_bytes
 

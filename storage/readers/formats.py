@@ -168,6 +168,13 @@ TNEF = Format(
     signatures=((0, b"\x78\x9f\x3e\x22"),),
     members="tnef:open_attachments",
 )
+IWORK = Format(
+    "Pages, Numbers or Keynote document",
+    "application/vnd.apple.iwork",
+    reader="iwork:read",
+    suffixes=(".pages", ".numbers", ".key"),
+    members="iwork:open_previews",
+)
 HTML = _text("web page", "text/html", ".html .htm .xhtml", "html:read")
 PLAIN = _text("text", "text/plain", ".txt .text .log")
 XML = _text(
@@ -192,7 +199,7 @@ NOTEBOOK = _text("notebook", "application/x-ipynb+json", ".ipynb", "notebook:rea
 _FORMATS = (
     # --- documents ------------------------------------------------------------------------------
     PDF, DOCX, PPTX, XLSX, EPUB, DOC, XLS, PPT, MSG, OLE, MAIL, MHTML, MAILBOX, ZIP, SIGNED, TNEF,
-    HTML, PLAIN, XML, SVG, NOTEBOOK,
+    IWORK, HTML, PLAIN, XML, SVG, NOTEBOOK,
     *(
         Format(f"OpenDocument {words}{' template' if suffix else ''}", _ODF + kind + suffix,
                reader="opendocument:read", suffixes=(ending,),

@@ -245,7 +245,8 @@ def _eight_bit(image: Image.Image) -> Image.Image:
     values = np.asarray(image, dtype=np.float32)
     values = np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
     if image.mode.startswith("I;16") or (values.min() >= 0 and 255 < values.max() <= 65535):
-        low, high = 0.0, 65535.0
+        n_bits = int(values.max()).bit_length()  # cameras and scanners fill 10 to 14 of the 16
+        low, high = 0.0, float(2 ** (n_bits if 8 < n_bits < 15 else 16) - 1)
     elif values.min() >= 0 and values.max() <= 1:
         low, high = 0.0, 1.0
     elif values.min() >= 0 and values.max() <= 255:

@@ -25,6 +25,8 @@ _AVIF_BRANDS = frozenset({b"avif", b"avis"})
 
 # Raw telephone recordings have no header: nothing but the name tells them.
 HEADERLESS = {".g722": "audio/g722", ".gsm": "audio/gsm"}
+# The main part of documents by Pages, Numbers and Keynote: of 2013 and later, and of before.
+_IWORK_PARTS = frozenset({"Index.zip", "index.apxl", "index.xml.gz", "Index/Document.iwa"})
 _NEVER_TEXT = frozenset({".pem", ".key", ".p12", ".pfx"})  # secrets are not for an index
 
 _CMS = bytes.fromhex("06092a864886f70d0107")  # signed or encrypted (RFC 5652)
@@ -202,6 +204,8 @@ def _type_of_zip(stream: object, path: Path) -> str:
                 if archive.getinfo("[Content_Types].xml").file_size > 5_000_000:
                     raise ReadError("the file is damaged (its list of contents is too large)")
                 return _type_of_office(archive.read("[Content_Types].xml"))
+            if any(name.endswith(".iwa") for name in names) or not names.isdisjoint(_IWORK_PARTS):
+                return formats.IWORK.media_type
             if "META-INF/container.xml" in names:
                 return formats.EPUB.media_type
     except ReadError:

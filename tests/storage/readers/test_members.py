@@ -210,3 +210,21 @@ def test_a_cut_archive_is_told_to_be_damaged(tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes((tmp_path / "a.zip").read_bytes()[:-30])
     with pytest.raises(ReadError, match="damaged"):
         read(tmp_path / "a.zip")
+
+
+def test_of_documents_by_apple_the_preview_is_read(tmp_path: Path) -> None:
+    drawn = io.BytesIO()
+    Image.new("RGB", (300, 200), "white").save(drawn, "JPEG")
+    with zipfile.ZipFile(tmp_path / "letter.pages", "w") as archive:
+        archive.writestr("Index/Document.iwa", b"\x00" * 20)
+        archive.writestr("preview.jpg", drawn.getvalue())
+        archive.writestr("preview-micro.jpg", drawn.getvalue())
+    found = read(tmp_path / "letter.pages")
+    assert isinstance(found, TextDocument)
+    assert [member.name for member in found.members] == ["preview.jpg"]
+    assert "export it as PDF" in found.metadata["truncated"]
+    assert isinstance(read(tmp_path / "letter.pages!/preview.jpg"), Picture)
+    with zipfile.ZipFile(tmp_path / "bare.numbers", "w") as archive:
+        archive.writestr("Index/Document.iwa", b"\x00" * 20)
+    with pytest.raises(Unsupported, match="export it as PDF"):
+        read(tmp_path / "bare.numbers")

@@ -229,3 +229,12 @@ def test_the_words_of_a_drawing_are_read(tmp_path: Path) -> None:
     (tmp_path / "b.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"><rect/></svg>')
     with pytest.raises(ReadError, match="without words"):
         read(tmp_path / "b.svg")
+
+
+def test_grey_of_twelve_bits_in_sixteen_is_not_black(tmp_path: Path) -> None:
+    values = np.full((40, 60), 4080, np.uint16)
+    values[:10, :10] = 0
+    Image.fromarray(values).save(tmp_path / "a.png")
+    rgb = seen(tmp_path / "a.png").rgb
+    assert rgb[5, 5].tolist() == [0] * 3
+    assert rgb[30, 40].min() > 240

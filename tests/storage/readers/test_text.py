@@ -371,6 +371,8 @@ def test_a_sheet_that_is_text_is_read_as_a_table(tmp_path: Path) -> None:
         ("iso8859_2", "Klucz jest pod wycieraczką, proszę wziąć łódź i wiosła."),
         ("cp1250", "Příliš žluťoučký kůň úpěl ďábelské ódy – klíč je pod rohožkou."),
         ("mac_roman", "Der Schlüssel für die Tür liegt im Köcher, L’été à Noël."),
+        ("mac_roman", "Name;Stadt\nJürgen;Köln\nZoë;Münster"),
+        ("cp850", "Schön ist der Abend, die Höhe ist schwer zu schätzen."),
         ("cp850", "Die Straße über die Brücke ist für Fußgänger."),
     ],
 )
