@@ -32,6 +32,11 @@ def presets_file() -> Path:
     return home() / "presets.toml"
 
 
+def notes_folder(configured: str | None = None) -> Path:
+    """Texts and pictures that were dropped or pasted, each kept as a file."""
+    return Path(configured).expanduser().absolute() if configured else home() / "Kept notes"
+
+
 def log_file() -> Path:
     return home() / "triptych.log"
 

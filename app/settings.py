@@ -59,12 +59,20 @@ class DecoderSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class NotesSettings:
+    """Texts and pictures that come without a file, by drop or paste, are kept as one."""
+
+    folder: str | None = None  # None: in the data folder
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     models: ModelSettings = field(default_factory=ModelSettings)
     reading: ReadingSettings = field(default_factory=ReadingSettings)
     retrieval: RetrievalSettings = field(default_factory=RetrievalSettings)
     decoder: DecoderSettings = field(default_factory=DecoderSettings)
     generation: GenerationSettings = field(default_factory=GenerationSettings)
+    notes: NotesSettings = field(default_factory=NotesSettings)
     threads: int | None = None  # None: all cores; TRIPTYCH_THREADS wins
 
     @property
@@ -77,6 +85,10 @@ class Settings:
     @property
     def model_store(self) -> Path:
         return paths.model_store(self.models.folder)
+
+    @property
+    def notes_folder(self) -> Path:
+        return paths.notes_folder(self.notes.folder)
 
 
 def load(file: Path | None = None) -> tuple[Settings, list[str]]:

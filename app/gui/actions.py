@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -24,6 +25,7 @@ class ActionRow:
 TABLE: tuple[ActionRow, ...] = (
     ActionRow("add_files", tr("Add files…"), ("Ctrl+O",), tr("Library")),
     ActionRow("add_folder", tr("Add a folder…"), ("Ctrl+Shift+O",), tr("Library")),
+    ActionRow("paste", tr("Add what was copied"), ("Ctrl+V",), tr("Library")),
     ActionRow("filter", tr("Filter the library"), ("Ctrl+F",), tr("Library")),
     ActionRow("new", tr("New conversation"), ("Ctrl+N",), tr("Conversation")),
     ActionRow("history", tr("Earlier conversations"), ("Ctrl+H",), tr("Conversation")),
@@ -85,6 +87,13 @@ def install(
         window.addAction(action)
         made[row.name] = action
     return made
+
+
+def keep_within(action: QAction, window: QWidget, pane: QWidget) -> None:
+    """Its keys hold in that pane only; elsewhere they mean what they always do."""
+    window.removeAction(action)
+    action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    pane.addAction(action)
 
 
 def install_numbers(window: QWidget, open_marker: Callable[[int], object]) -> None:

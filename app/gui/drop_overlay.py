@@ -1,10 +1,10 @@
-"""The veil that says tr("Drop to add") while files hang over the window."""
+"""The veil over the window that says what letting go of what hangs over it would do."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QMimeData, QMimeDatabase, QRectF, Qt
+from PySide6.QtCore import QMimeDatabase, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -18,14 +18,16 @@ class DropOverlay(QWidget):
         super().__init__(parent)
         self._theme = theme
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._said = ("", "")
+        self._said = ("", "", "")
         self.say(tr("Drop to add"))
         self.hide()
 
-    def say(self, head: str, below: str = "") -> None:
-        """What will happen if it is let go here."""
-        if (head, below) != self._said:
-            self._said = (head, below)
+    def say(self, head: str, below: str = "", foot: str = "") -> None:
+        """What will happen if it is let go here; `foot` is what becomes of the files, which else
+        stay where they are."""
+        said = (head, below, foot or tr("Files stay where they are and are only read."))
+        if said != self._said:
+            self._said = said
             self.setAccessibleName(head)
             self.update()
 
@@ -65,16 +67,10 @@ class DropOverlay(QWidget):
             self._said[1],
         )
         painter.setFont(self._theme.font("small"))
-        painter.drawText(
-            line.translated(0, 64),
-            Qt.AlignmentFlag.AlignCenter,
-            tr("Files stay where they are and are only read."),
+        foot = painter.fontMetrics().elidedText(
+            self._said[2], Qt.TextElideMode.ElideMiddle, int(line.width()) - 24
         )
-
-
-def dropped_paths(mime: QMimeData) -> list[str]:
-    """Local files and folders of a drop; what comes from the web is left out."""
-    return [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]
+        painter.drawText(line.translated(0, 64), Qt.AlignmentFlag.AlignCenter, foot)
 
 
 def attachable(paths: Sequence[str]) -> str:

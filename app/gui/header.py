@@ -74,7 +74,7 @@ class Header(QWidget):
 
     def build_menu(self, actions: Mapping[str, QAction]) -> None:
         menu = QMenu(self)
-        for name in ("add_files", "add_folder"):
+        for name in ("add_files", "add_folder", "paste"):
             menu.addAction(actions[name])
         menu.addAction(tr("Watched folders…"), self.watched_wanted.emit)
         menu.addSeparator()

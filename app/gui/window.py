@@ -38,6 +38,7 @@ from app.gui.language import tr
 from app.gui.library.collecting import CollectionFlow
 from app.gui.library.flow import LibraryFlow
 from app.gui.library.mentions import named_by
+from app.gui.library.notes import NoteFlow
 from app.gui.library.pane import LibraryPane
 from app.gui.library.watching import WatchFlow
 from app.gui.library_health import LibraryHealth
@@ -78,8 +79,9 @@ class Window(QWidget):
         self.panes = Arrangement(self, self.header, self.library, self.conversation, self.evidence)
         self._lay_out()
         self.overlay = DropOverlay(theme, self)
+        self.notes = NoteFlow(self.banner, self)
         self.dropping = Dropping(
-            self.overlay, self.conversation.composer, self.library.items.paths, self
+            self.overlay, self.conversation.composer, self.library.items.paths, self.notes, self
         )
 
         self.health = EngineHealth(self.stream, client, self.banner, self._engine_is_back)
@@ -149,10 +151,13 @@ class Window(QWidget):
         self.library.opened.connect(self.open_item)
         self.library.list.scope_wanted.connect(self.conversation.composer.set_scope)
         composer = self.conversation.composer
-        self.dropping.dropped.connect(self.library.show_library)
-        self.dropping.dropped.connect(self.library_flow.add)
-        self.dropping.attached.connect(composer.attach)
-        self.dropping.attached.connect(self.conversation.take_focus)
+        for brought in (self.dropping.dropped, self.notes.kept):
+            brought.connect(self.library.show_library)
+            brought.connect(self.library_flow.add)
+        for attached in (self.dropping.attached, self.notes.kept_to_ask):
+            attached.connect(composer.attach)
+            attached.connect(self.conversation.take_focus)
+        composer.edit.pasted.connect(self.dropping.paste_into_question)
         self.library.list.checked_scope.connect(composer.scopes.show_checked)
         composer.scopes.unchecked.connect(self.library.items.uncheck_all)
         composer.mention.lookup = partial(named_by, self.library.items.catalog)
@@ -196,6 +201,7 @@ class Window(QWidget):
             {
                 "add_files": self.library_flow.choose_files,
                 "add_folder": self.library_flow.choose_folder,
+                "paste": self.notes.paste,
                 "filter": self.navigation.go_to_filter,
                 "new": self.conversation_flow.start_new,
                 "history": self.navigation.go_to_history,
@@ -227,6 +233,7 @@ class Window(QWidget):
             },
             self._bindings.keys,
         )
+        actions.keep_within(made["paste"], self, self.library)
         actions.install_numbers(self, self.conversation.open_marker)
         self.header.language = str(self._memory.value("language", "system"))
         self.header.build_menu(made)

@@ -1335,5 +1335,73 @@
         <source>Down to the newest answer</source>
         <translation>Hinunter zur neuesten Antwort</translation>
     </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Links are not fetched: Triptych does not go to the network for them.</source>
+        <translation>Links werden nicht abgerufen: Triptych geht ihretwegen nicht ins Netz.</translation>
+    </message>
+    <message>
+        <source>Save the page or the picture in the browser and drop the file, or copy it.</source>
+        <translation>Speichern Sie die Seite oder das Bild im Browser und ziehen Sie die Datei hierher, oder kopieren Sie es.</translation>
+    </message>
+    <message>
+        <source>There is nothing here that can be added.</source>
+        <translation>Hier ist nichts, was sich hinzufügen lässt.</translation>
+    </message>
+    <message>
+        <source>The picture could not be taken over; nothing was added.</source>
+        <translation>Das Bild ließ sich nicht übernehmen; nichts wurde hinzugefügt.</translation>
+    </message>
+    <message>
+        <source>Save it as a file and drop that.</source>
+        <translation>Speichern Sie es als Datei und ziehen Sie diese hierher.</translation>
+    </message>
+    <message>
+        <source>It could not be kept ({why}); nothing was added.</source>
+        <translation>Es ließ sich nicht speichern ({why}); nichts wurde hinzugefügt.</translation>
+    </message>
+    <message>
+        <source>Free room there, or choose another folder under Folders… in the menu.</source>
+        <translation>Schaffen Sie dort Platz oder wählen Sie im Menü unter „Ordner …“ einen anderen.</translation>
+    </message>
+    <message>
+        <source>Kept as “{name}” and added.</source>
+        <translation>Als „{name}“ gespeichert und hinzugefügt.</translation>
+    </message>
+    <message>
+        <source>Drop to ask with {name}</source>
+        <translation>Loslassen, um mit {name} zu fragen</translation>
+    </message>
+    <message>
+        <source>It is kept as a file in {folder}</source>
+        <translation>Es wird als Datei gespeichert in {folder}</translation>
+    </message>
+    <message>
+        <source>Drop to ask with this picture</source>
+        <translation>Loslassen, um mit diesem Bild zu fragen</translation>
+    </message>
+    <message>
+        <source>Drop to keep this text and add it</source>
+        <translation>Loslassen, um diesen Text zu speichern und hinzuzufügen</translation>
+    </message>
+    <message>
+        <source>Drop to keep this picture and add it</source>
+        <translation>Loslassen, um dieses Bild zu speichern und hinzuzufügen</translation>
+    </message>
+    <message>
+        <source>Links are not fetched</source>
+        <translation>Links werden nicht abgerufen</translation>
+    </message>
+    <message>
+        <source>Triptych does not go to the network for them.</source>
+        <translation>Triptych geht ihretwegen nicht ins Netz.</translation>
+    </message>
+    <message>
+        <source>Add what was copied</source>
+        <translation>Kopiertes hinzufügen</translation>
+    </message>
 </context>
 </TS>

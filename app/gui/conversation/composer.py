@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QPushButton, QWidget
 
 from app.gui import parts, places
+from app.gui.brought import sort_of
 from app.gui.conversation.mention import Mention
 from app.gui.conversation.scope import Scope
 from app.gui.conversation.scope_bar import ScopeBar
@@ -22,6 +23,7 @@ class QuestionEdit(QPlainTextEdit):
     ask_wanted = Signal()
     find_wanted = Signal()
     focus_changed = Signal(bool)
+    pasted = Signal(object)  # QMimeData of something else than text, good until the slot returns
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -48,7 +50,9 @@ class QuestionEdit(QPlainTextEdit):
         return source.hasText() and not source.hasUrls()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        if source.hasText():
+        if sort_of(source) in ("files", "picture"):
+            self.pasted.emit(source)
+        elif source.hasText():
             self.insertPlainText(source.text())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
