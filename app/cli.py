@@ -16,6 +16,7 @@ import typer
 from app import paths
 from app.cli_batch import ask_line, ask_once, run_batch, search_line
 from app.cli_collections import collections_app
+from app.cli_data import move_data_folder
 from app.cli_display import AnswerPrinter, follow_add, say, show_hits, skip_reasons, summary
 from app.cli_json import add_object, answer_object, list_object, search_object, write_json
 from app.cli_models import models_app
@@ -36,6 +37,7 @@ from app.cli_session import (
     usage_error,
 )
 from app.cli_watch import watch_app
+from app.core.errors import UserError
 from app.core.events import Removed
 from app.core.naming import one_line
 from app.core.question.query import Query
@@ -69,6 +71,9 @@ def window(
     ] = None,
 ) -> None:
     """Without a command: open the window."""
+    trouble = paths.home_trouble()
+    if trouble is not None and context.invoked_subcommand not in (None, "models"):
+        raise UserError("not_reachable", trouble, paths.HOME_NEXT_STEP, retryable=True)
     if context.invoked_subcommand is None:
         from app.main import run
 
@@ -412,6 +417,7 @@ def restore(
 
 
 app.command(name="selftest")(selftest)
+app.command(name="move-data")(move_data_folder)
 
 
 @app.command()

@@ -39,6 +39,7 @@ def settings_and_warnings() -> Settings:
 def opened(library: Path | None, *, writer: bool) -> Iterator[Core]:
     """The core of a library, closed at the end. Raises UserError where it cannot be opened."""
     from app.compose import open_core
+    from app.core.data_folder import finish_move
     from app.tasks.readers import ReaderPool
     from models.memory import keep_freed_memory
 
@@ -47,6 +48,8 @@ def opened(library: Path | None, *, writer: bool) -> Iterator[Core]:
     with ReaderPool(settings.reading.readers, timeout_s=settings.reading.timeout_s) as readers:
         folder = (library or paths.default_library()).expanduser().absolute()
         core = open_core(folder, readers, writer=writer, settings=settings)
+        if writer:
+            finish_move(core.store)
         try:
             yield core
         finally:

@@ -64,6 +64,8 @@ def start_logging() -> None:
     if any(isinstance(handler, logging.FileHandler) for handler in root.handlers):
         return
     try:
+        if paths.home_trouble() is not None:
+            raise FileNotFoundError(paths.home())
         path = paths.log_file()
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handler = PrivateLog(path, maxBytes=2_000_000, backupCount=1, encoding="utf-8", delay=True)

@@ -9,6 +9,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from app import paths
+
 CANNOT_GO_ON = 3
 
 # The libraries that Qt's xcb plugin needs, and the Debian packages that hold them.
@@ -74,6 +76,11 @@ def run(
 
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
+    if paths.home_trouble() is not None:
+        from app.gui.moving import show_missing
+
+        if not show_missing(application):
+            return CANNOT_GO_ON
     from app.gui.instance import Instance
 
     instance = Instance(library, add)
@@ -85,6 +92,21 @@ def run(
     # Qt's loop comes back to Python at each tick of the stream; Ctrl-C closes as a click would.
     signal.signal(signal.SIGINT, lambda _signal, _frame: application.closeAllWindows())
     return application.exec()
+
+
+def move(folder: Path) -> int:
+    """Move the data folder in a small window of its own, then open the main one; return the exit
+    status."""
+    problem = missing_for_display()
+    if problem is not None:
+        print(problem, file=sys.stderr)
+        return CANNOT_GO_ON
+    from PySide6.QtWidgets import QApplication
+
+    from app.gui.moving import run_move
+
+    run_move(QApplication(sys.argv[:1]), folder)
+    return 0
 
 
 def _loads(name: str) -> bool:

@@ -2,16 +2,63 @@
 
 from __future__ import annotations
 
+import json
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 from platformdirs import user_data_path
 
+HOME_VARIABLE = "TRIPTYCH_HOME"
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Where the data folder was moved to. `was` still holds what it was copied from, by name below
+    it, size and time in ns, until the library was opened in `folder`."""
+
+    folder: Path
+    was: Path | None = None
+    files: tuple[tuple[str, int, int], ...] = ()
+
 
 def home() -> Path:
     """The data folder: settings, logs and the default library."""
-    set_by_user = os.environ.get("TRIPTYCH_HOME")
-    return Path(set_by_user).expanduser().absolute() if set_by_user else _platform_folder()
+    set_by_user = os.environ.get(HOME_VARIABLE)
+    if set_by_user:
+        return Path(set_by_user).expanduser().absolute()
+    moved = moved_home()
+    return moved.folder if moved else _platform_folder()
+
+
+def moved_home() -> Moved | None:
+    """None where the data folder is where the platform has it, or the environment says."""
+    if os.environ.get(HOME_VARIABLE):
+        return None
+    try:
+        told = json.loads(pointer_file().read_text("utf-8"))
+        was = Path(told["was"]) if told["was"] else None
+        files = tuple((str(name), int(size), int(ns)) for name, size, ns in told["files"])
+        return Moved(Path(told["folder"]), was, files)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def home_trouble() -> str | None:
+    """Why nothing may be begun: the data folder was moved to a place that is not there now, and a
+    new, empty one must not come up instead."""
+    moved = moved_home()
+    if moved is None or moved.folder.is_dir():
+        return None
+    return f"The data folder {moved.folder} is not there. Nothing in it was changed."
+
+
+HOME_NEXT_STEP = "Connect the drive that it is on, then start Triptych again."
+
+
+def pointer_file() -> Path:
+    """Says where the data folder was moved to; stays in the platform's place for it."""
+    return _platform_folder() / "data-folder.json"
 
 
 def default_library() -> Path:

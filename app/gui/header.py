@@ -27,6 +27,7 @@ class Header(QWidget):
     language_chosen = Signal(str)
     watched_wanted = Signal()
     backups_wanted = Signal()
+    folders_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -98,6 +99,7 @@ class Header(QWidget):
             look.addAction(actions[name])
         menu.addAction(tr("Models…"), self.models_wanted.emit)
         menu.addAction(tr("Backups…"), self.backups_wanted.emit)
+        menu.addAction(tr("Folders…"), self.folders_wanted.emit)
         menu.addAction(tr("Check the library"), self.check_wanted.emit)
         menu.addSeparator()
         menu.addAction(actions["shortcuts"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QFontInfo
@@ -11,6 +12,9 @@ from PySide6.QtWidgets import QApplication
 
 from app import paths
 from app.gui.first_frame import FirstFrame
+
+if TYPE_CHECKING:
+    from app.gui.theme import Mode, Theme
 
 
 def open_frame(
@@ -29,15 +33,11 @@ def open_frame(
 
         speak(application, str(memory.value("language", "system")))  # before words are made
         from app.gui import icons
-        from app.gui.theme import Mode, Theme, scale_of
         from app.gui.window import Window
         from app.tasks.client import EngineClient, engine_command
 
         application.setWindowIcon(icons.app_icon())
-        mode = memory.value("mode", "system")
-        chosen: Mode = mode if mode in ("light", "dark") else "system"
-        usual = scale_of(QFontInfo(application.font()).pixelSize())
-        theme = Theme(application, chosen, _scale(memory.value("scale", usual)))
+        theme = theme_of(application, memory)
         command = engine_command(library or paths.default_library())
         client = EngineClient(list(engine) if engine is not None else command)
         window = Window(theme, client, memory)
@@ -48,6 +48,16 @@ def open_frame(
             window.library_flow.add([str(path) for path in add])
 
     return FirstFrame(memory, fill)
+
+
+def theme_of(application: QApplication, memory: QSettings) -> Theme:
+    """As it was chosen last, else as the desktop has it."""
+    from app.gui.theme import Theme, scale_of
+
+    mode = memory.value("mode", "system")
+    chosen: Mode = mode if mode in ("light", "dark") else "system"
+    usual = scale_of(QFontInfo(application.font()).pixelSize())
+    return Theme(application, chosen, _scale(memory.value("scale", usual)))
 
 
 def _scale(value: object) -> float:

@@ -31,6 +31,7 @@ from app.gui.dropping import Dropping
 from app.gui.evidence.flow import EvidenceFlow
 from app.gui.evidence.pane import EvidencePane
 from app.gui.find import FindView
+from app.gui.folders import FoldersFlow
 from app.gui.header import Header
 from app.gui.health import EngineHealth
 from app.gui.keys import KeyBindings
@@ -104,6 +105,7 @@ class Window(QWidget):
         self.models_flow = ModelsFlow(self.stream, theme, self.show_failure, self)
         self.library_health = LibraryHealth(self.stream, self.banner, self.models_flow.show, self)
         self.backup_flow = BackupFlow(self.stream, theme, self)
+        self.folders_flow = FoldersFlow(self)
         self.find_view = FindView(theme, self.stream, self)
         self.steering = SteeringFlow(self.stream, theme, self.conversation, self)
         self.navigation = Navigation(
@@ -186,6 +188,7 @@ class Window(QWidget):
         self.watch_flow.items_changed.connect(self.library_flow.reload)
         self.watch_flow.took_in.connect(self.library_flow.note_item)
         self.header.backups_wanted.connect(self.backup_flow.show)
+        self.header.folders_wanted.connect(self.folders_flow.show)
         self.backup_flow.replaced.connect(self._library_is_another)
         self.header.watched_wanted.connect(self.watch_flow.show)
         self.library.list.watch_wanted.connect(self.watch_flow.watch)
@@ -375,6 +378,7 @@ class Window(QWidget):
         self.panes.remember(self._memory)
         self._memory.setValue("mode", self._theme.mode)
         self._memory.setValue("scale", self._theme.scale)
+        self._memory.sync()
         self.answer_settings.save()
         self.evidence_flow.player.stop()
         self.status_flow.stop()

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from app.compose import Core, open_core
 from app.core import calls, events
+from app.core.data_folder import finish_move
 from app.core.errors import UserError
 from app.core.rescue import Rescued, rescue
 from app.core.troubles import known_trouble
@@ -316,11 +317,17 @@ def main(arguments: list[str]) -> int:
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not end up among the frames
     reading = load_settings()[0].reading
+
+    def open_library() -> Core:
+        core = open_core(library, readers, writer=True)
+        finish_move(core.store)
+        return core
+
     with ReaderPool(reading.readers, timeout_s=reading.timeout_s) as readers:
         engine = Engine(
             sys.stdin.buffer,
             replies,
-            lambda: open_core(library, readers, writer=True),
+            open_library,
             lambda: rescue(library),
         )
         try:

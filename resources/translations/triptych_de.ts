@@ -1403,5 +1403,121 @@
         <source>Add what was copied</source>
         <translation>Kopiertes hinzufügen</translation>
     </message>
+    <message>
+        <source>Folders</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Folders…</source>
+        <translation>Ordner …</translation>
+    </message>
+    <message>
+        <source>Move…</source>
+        <translation>Verschieben …</translation>
+    </message>
+    <message>
+        <source>Move the data folder…</source>
+        <translation>Den Datenordner verschieben …</translation>
+    </message>
+    <message>
+        <source>Data folder</source>
+        <translation>Datenordner</translation>
+    </message>
+    <message>
+        <source>Settings, library, backups, kept notes.</source>
+        <translation>Einstellungen, Bibliothek, Sicherungen, Notizen.</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Auswählen …</translation>
+    </message>
+    <message>
+        <source>Choose the folder of notes…</source>
+        <translation>Den Ordner der Notizen auswählen …</translation>
+    </message>
+    <message>
+        <source>As usual</source>
+        <translation>Wie üblich</translation>
+    </message>
+    <message>
+        <source>Keep notes in the data folder</source>
+        <translation>Notizen im Datenordner speichern</translation>
+    </message>
+    <message>
+        <source>Kept notes</source>
+        <translation>Notizen</translation>
+    </message>
+    <message>
+        <source>Texts and pictures that you drop or paste without a file.</source>
+        <translation>Texte und Bilder, die ohne Datei hierher gezogen oder eingefügt werden.</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Shared by all libraries; they stay when the data folder moves.</source>
+        <translation>Allen Bibliotheken gemeinsam; sie bleiben, wenn der Datenordner verschoben wird.</translation>
+    </message>
+    <message>
+        <source>Triptych closes, copies all of it, compares the copy, and opens again from there. The old folder goes once the library was opened in the new one; until then nothing of it is touched.</source>
+        <translation>Triptych schließt sich, kopiert alles, vergleicht die Kopie und öffnet sich von dort aus wieder. Der alte Ordner verschwindet, sobald die Bibliothek im neuen geöffnet wurde; bis dahin bleibt er unberührt.</translation>
+    </message>
+    <message>
+        <source>Move it</source>
+        <translation>Verschieben</translation>
+    </message>
+    <message>
+        <source>Move the data folder ({size}) to {folder}?</source>
+        <translation>Den Datenordner ({size}) nach {folder} verschieben?</translation>
+    </message>
+    <message>
+        <source>Move the data folder to</source>
+        <translation>Den Datenordner verschieben nach</translation>
+    </message>
+    <message>
+        <source>Keep notes in</source>
+        <translation>Notizen speichern in</translation>
+    </message>
+    <message>
+        <source>The settings could not be written ({why}); notes are kept as before.</source>
+        <translation>Die Einstellungen ließen sich nicht schreiben ({why}); Notizen werden wie bisher gespeichert.</translation>
+    </message>
+    <message>
+        <source>The move could not be started; nothing was changed.</source>
+        <translation>Das Verschieben ließ sich nicht beginnen; nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>On a command line, `triptych move-data` does the same.</source>
+        <translation>Auf der Befehlszeile tut `triptych move-data` dasselbe.</translation>
+    </message>
+    <message>
+        <source>Moving the data folder</source>
+        <translation>Der Datenordner wird verschoben</translation>
+    </message>
+    <message>
+        <source>Comparing</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Copying</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>The data folder was not moved</source>
+        <translation>Der Datenordner wurde nicht verschoben</translation>
+    </message>
+    <message>
+        <source>Open Triptych</source>
+        <translation>Triptych öffnen</translation>
+    </message>
+    <message>
+        <source>The data folder is not there</source>
+        <translation>Der Datenordner ist nicht da</translation>
+    </message>
+    <message>
+        <source>Nothing in it was changed. Connect the drive that it is on, then try again.</source>
+        <translation>Nichts darin wurde geändert. Schließen Sie das Laufwerk an, auf dem er liegt, und versuchen Sie es noch einmal.</translation>
+    </message>
 </context>
 </TS>
