@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QProgressBar, QScrollArea, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QWidget
 
 from app.core.events import CopyProgress
-from app.gui import parts, places
+from app.gui import choose, parts, places
 from app.gui.language import tr
 from app.gui.theme import Theme
 
@@ -111,8 +111,7 @@ class BackupsDialog(QDialog):
         top.addWidget(self.doing, 1)
         top.addWidget(self.stop)
         inner.addLayout(top)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
+        self._bar = parts.ProgressBar(self._theme, tr("Backups"))
         inner.addWidget(self._bar)
         self._detail = parts.label("", "small")
         inner.addWidget(self._detail)
@@ -159,15 +158,14 @@ class BackupsDialog(QDialog):
         self.said.hide()
         self.doing.setText(doing)
         self._detail.setText("")
-        self._bar.setRange(0, 0)
+        self._bar.show_busy()
         self.stop.setEnabled(True)
         self._enable(False)
         self.progress.show()
 
     def show_progress(self, event: CopyProgress) -> None:
         if event.done and event.total:
-            self._bar.setRange(0, 1000)
-            self._bar.setValue(min(1000, round(1000 * event.done / event.total)))
+            self._bar.show_done(round(1000 * event.done / event.total), 1000)
             checking = event.done >= event.total
             self._detail.setText(
                 tr("Checking it…")
@@ -190,13 +188,13 @@ class BackupsDialog(QDialog):
     # --- what is wanted ---
 
     def _choose_target(self) -> None:
-        suggested = Path.home() / f"triptych-{date.today().isoformat()}.db"
-        path, _filter = QFileDialog.getSaveFileName(self, tr("Back up to"), str(suggested))
+        name = f"triptych-{date.today().isoformat()}.db"
+        path, _filter = choose.target(self, "backup", tr("Back up to"), name)
         if path:
             self.backup_wanted.emit(path)
 
     def _choose_backup(self) -> None:
-        path, _filter = QFileDialog.getOpenFileName(self, tr("Restore from"), str(Path.home()))
+        path = choose.file(self, "backup", tr("Restore from"))
         if path:
             self.ask(path)
 

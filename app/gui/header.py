@@ -97,6 +97,10 @@ class Header(QWidget):
         self._add_languages(look)
         for name in ("larger", "smaller", "normal"):
             look.addAction(actions[name])
+        still = look.addAction(tr("Less motion"))
+        still.setCheckable(True)
+        still.setChecked(self._theme.still)
+        still.triggered.connect(self._theme.set_still)
         menu.addAction(tr("Models…"), self.models_wanted.emit)
         menu.addAction(tr("Backups…"), self.backups_wanted.emit)
         menu.addAction(tr("Folders…"), self.folders_wanted.emit)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QProgressBar, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QPushButton, QScrollArea, QWidget
 
 from app.core.events import Failure, InstallProgress, ModelRow
 from app.gui import parts, places
+from app.gui.language import tr
 from app.gui.theme import Theme
 
 _STAGES = {"download": "Downloading", "verify": "Checking", "convert": "Preparing"}
@@ -53,8 +54,7 @@ class ModelCard(QFrame):
         box.addLayout(top)
         if row.note:
             box.addWidget(parts.label(row.note, "small", wrap=True))
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
+        self.bar = parts.ProgressBar(theme, tr("Installing a model"))
         self.bar.hide()
         self.detail = parts.label("", "small", wrap=True)
         self.detail.hide()
@@ -63,9 +63,10 @@ class ModelCard(QFrame):
 
     def progress(self, event: InstallProgress) -> None:
         self.install.setEnabled(False)
-        self.bar.setRange(0, 1000 if event.total else 0)
         if event.total:
-            self.bar.setValue(round(1000 * event.done / event.total))
+            self.bar.show_done(round(1000 * event.done / event.total), 1000)
+        else:
+            self.bar.show_busy()
         self.bar.show()
         of = ""
         if event.stage == "download" and event.total:

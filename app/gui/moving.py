@@ -8,12 +8,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QProcess, QSettings, QTimer
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QDialog, QProgressBar
+from PySide6.QtWidgets import QApplication, QDialog
 
 from app import paths
 from app.gui import parts, places
 from app.gui.language import speak, tr
 from app.gui.start import theme_of
+from app.gui.theme import Theme
 from app.tasks.moving import Moving
 
 _LOOK_MS = 60
@@ -32,7 +33,7 @@ def _start(*words: str) -> bool:
 class MoveDialog(QDialog):
     """Shows how far it is; closing it stops the move while that is under way."""
 
-    def __init__(self, moving: Moving, folder: Path) -> None:
+    def __init__(self, theme: Theme, moving: Moving, folder: Path) -> None:
         super().__init__()
         self._moving = moving
         self.setWindowTitle("Triptych")
@@ -42,9 +43,8 @@ class MoveDialog(QDialog):
         box.addWidget(self.head)
         self.detail = parts.label(str(folder), "soft", wrap=True)
         box.addWidget(self.detail)
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setRange(0, 0)
+        self.bar = parts.ProgressBar(theme, tr("Moving the data folder"))
+        self.bar.show_busy()
         box.addWidget(self.bar)
         bottom = parts.row()
         bottom.addStretch(1)
@@ -64,8 +64,7 @@ class MoveDialog(QDialog):
             return
         done, total = moving.progress.done, moving.progress.total
         if done and total:
-            self.bar.setRange(0, 1000)
-            self.bar.setValue(round(1000 * done / total))
+            self.bar.show_done(round(1000 * done / total), 1000)
             said = tr("Comparing") if done * 2 > total else tr("Copying")
             self.detail.setText(f"{said}: {places.size(done // 2)} / {places.size(total // 2)}")
 
@@ -101,8 +100,7 @@ class MoveDialog(QDialog):
 
 def run_move(application: QApplication, folder: Path) -> None:
     """Move, show how far it is, and start the main window from where the data folder is then."""
-    _dress(application)
-    dialog = MoveDialog(Moving(folder), folder)
+    dialog = MoveDialog(_dress(application), Moving(folder), folder)
     dialog.exec()
     _start()
 
@@ -138,7 +136,7 @@ def show_missing(application: QApplication) -> bool:
     return True
 
 
-def _dress(application: QApplication) -> None:
+def _dress(application: QApplication) -> Theme:
     memory = QSettings(str(paths.home() / "window.ini"), QSettings.Format.IniFormat)
     speak(application, str(memory.value("language", "system")))
-    theme_of(application, memory)
+    return theme_of(application, memory)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
+    QProgressBar,
     QPushButton,
     QSizePolicy,
     QToolButton,
@@ -83,6 +84,34 @@ def button(text: str, role: str = "", *, tip: str = "", name: str = "") -> QPush
         made.setToolTip(tip)
     made.setAccessibleName(name or text)
     return made
+
+
+class ProgressBar(QProgressBar):
+    """A bar; while nobody knows how much there is, one that moves, or stands where less motion is
+    wanted."""
+
+    def __init__(self, theme: Theme, name: str = "") -> None:
+        super().__init__()
+        self._theme, self._busy = theme, False
+        self.setTextVisible(False)
+        self.setAccessibleName(name)
+        theme.changed.connect(self._refresh)
+
+    def show_busy(self) -> None:
+        self._busy = True
+        self._refresh()
+
+    def show_done(self, done: int, total: int) -> None:
+        self._busy = False
+        self.setRange(0, max(1, total))
+        self.setValue(min(done, max(1, total)))
+
+    def _refresh(self) -> None:
+        if self._busy and self._theme.still:
+            self.setRange(0, 2)
+            self.setValue(1)
+        elif self._busy:
+            self.setRange(0, 0)
 
 
 class IconButton(QToolButton):

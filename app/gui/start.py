@@ -52,12 +52,14 @@ def open_frame(
 
 def theme_of(application: QApplication, memory: QSettings) -> Theme:
     """As it was chosen last, else as the desktop has it."""
-    from app.gui.theme import Theme, scale_of
+    from app.gui.theme import Theme, scale_of, system_is_still
 
     mode = memory.value("mode", "system")
     chosen: Mode = mode if mode in ("light", "dark") else "system"
     usual = scale_of(QFontInfo(application.font()).pixelSize())
-    return Theme(application, chosen, _scale(memory.value("scale", usual)))
+    scale = _scale(memory.value("scale", usual))
+    still = str(memory.value("still", system_is_still())).lower() == "true"
+    return Theme(application, chosen, scale, still=still)
 
 
 def _scale(value: object) -> float:

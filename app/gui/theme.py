@@ -1,4 +1,4 @@
-"""Light and dark, text size and the style sheet: one object that widgets ask for colours.
+"""Light and dark, text size, motion and the style sheet: one object that widgets ask for colours.
 
 A widget that paints or holds icons listens to `changed`; all else follows the style sheet."""
 
@@ -37,6 +37,13 @@ def scale_of(system_px: int) -> float:
     return max([1.0, *fits])
 
 
+def system_is_still() -> bool:
+    """Whether the desktop asks programs not to move things. Of those that can, only Windows tells
+    Qt so; elsewhere it is chosen in the menu."""
+    general = Qt.UIEffect.UI_General
+    return sys.platform == "win32" and not QApplication.isEffectEnabled(general)
+
+
 # What bare Linux desktops fall back to; where one of these comes up we ask for something better.
 _PLAIN_FALLBACKS = {"DejaVu Sans", "Bitstream Vera Sans", "Nimbus Sans", "Helvetica", "Sans Serif"}
 _PREFERRED = ["Inter", "Noto Sans", "Cantarell", "Ubuntu", "Open Sans"]
@@ -47,8 +54,16 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, app: QApplication, mode: Mode = "system", scale: float = 1.0) -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        mode: Mode = "system",
+        scale: float = 1.0,
+        *,
+        still: bool = False,
+    ) -> None:
         super().__init__(app)
+        self.still = still
         self._app = app
         self.mode: Mode = mode
         self.scale = scale
@@ -61,6 +76,10 @@ class Theme(QObject):
     def set_mode(self, mode: Mode) -> None:
         self.mode = mode
         self.apply()
+
+    def set_still(self, still: bool) -> None:
+        self.still = still
+        self.changed.emit()
 
     def step_scale(self, direction: int) -> None:
         """Larger (+1) or smaller (-1) text; 0 is back to normal."""

@@ -378,6 +378,7 @@ class Window(QWidget):
         self.panes.remember(self._memory)
         self._memory.setValue("mode", self._theme.mode)
         self._memory.setValue("scale", self._theme.scale)
+        self._memory.setValue("still", self._theme.still)
         self._memory.sync()
         self.answer_settings.save()
         self.evidence_flow.player.stop()

@@ -1519,5 +1519,29 @@
         <source>Nothing in it was changed. Connect the drive that it is on, then try again.</source>
         <translation>Nichts darin wurde geändert. Schließen Sie das Laufwerk an, auf dem er liegt, und versuchen Sie es noch einmal.</translation>
     </message>
+    <message>
+        <source>Save as CSV</source>
+        <translation>Als CSV speichern</translation>
+    </message>
+    <message>
+        <source>Ask with a picture or recording</source>
+        <translation>Mit einem Bild oder einer Aufnahme fragen</translation>
+    </message>
+    <message>
+        <source>Web page</source>
+        <translation>Webseite</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Its questions, answers and quotes are erased and cannot be brought back. Your library stays as it is.</source>
+        <translation>Ihre Fragen, Antworten und Zitate werden gelöscht und lassen sich nicht zurückholen. Die Bibliothek bleibt, wie sie ist.</translation>
+    </message>
+    <message>
+        <source>Less motion</source>
+        <translation>Weniger Bewegung</translation>
+    </message>
 </context>
 </TS>

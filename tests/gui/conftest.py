@@ -52,7 +52,7 @@ def open_window(qtbot, theme: Theme, tmp_path: Path) -> Iterator[Callable[..., W
         window.show()
         qtbot.waitExposed(window)
         if wait:
-            qtbot.waitUntil(lambda: window.library.items.rowCount() > 0, timeout=10_000)
+            qtbot.waitUntil(lambda: window.library.items.rowCount() > 0, timeout=30_000)
         return window
 
     yield make

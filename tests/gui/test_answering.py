@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QInputDialog, QLabel
+from PySide6.QtWidgets import QLabel
 
 from app.gui.library.history import ROW
+from app.gui.naming import NameDialog
 from app.gui.window import Window
 from tests.gui.scripted_engine import TEXT, TO
 
@@ -129,10 +130,10 @@ def test_a_conversation_is_renamed_and_written_out(
     window.navigation.go_to_history()
     entries.setCurrentRow(0)
     qtbot.keyClick(entries, Qt.Key.Key_F2)
-    box = window.findChild(QInputDialog)
+    box = window.findChild(NameDialog)
     assert box is not None
-    box.setTextValue("The roof")
-    box.accept()
+    box.edit.setText("The roof")
+    box.save.click()
     qtbot.waitUntil(lambda: entries.item(0).text() == "The roof", timeout=10_000)
     keeping = window.conversation_flow.keeping
     for name, begins in (("a.md", "# The roof"), ("a.html", "<!doctype html>")):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from app import paths, settings
 from app.gui.folders import FoldersFlow
 from app.gui.moving import MoveDialog
+from app.gui.theme import Theme
 from app.gui.window import Window
 from app.tasks.moving import Moving
 from storage.store import Store
@@ -88,9 +89,9 @@ def test_notes_are_kept_where_one_likes(
 
 
 def test_the_small_window_moves_and_closes(
-    qtbot: Any, theme: object, home: Path, tmp_path: Path
+    qtbot: Any, theme: Theme, home: Path, tmp_path: Path
 ) -> None:
-    dialog = MoveDialog(Moving(tmp_path / "new"), tmp_path / "new")
+    dialog = MoveDialog(theme, Moving(tmp_path / "new"), tmp_path / "new")
     qtbot.addWidget(dialog)
     with qtbot.waitSignal(dialog.accepted, timeout=20_000):
         dialog.show()
@@ -98,11 +99,11 @@ def test_the_small_window_moves_and_closes(
 
 
 def test_the_small_window_says_what_went_wrong_and_waits(
-    qtbot: Any, theme: object, home: Path, tmp_path: Path
+    qtbot: Any, theme: Theme, home: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "a.txt").write_text("x", "utf-8")
-    dialog = MoveDialog(Moving(tmp_path / "full"), tmp_path / "full")
+    dialog = MoveDialog(theme, Moving(tmp_path / "full"), tmp_path / "full")
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.waitUntil(lambda: "not moved" in dialog.head.text(), timeout=20_000)

@@ -14,12 +14,12 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QLabel,
     QLineEdit,
-    QMessageBox,
     QPlainTextEdit,
     QPushButton,
     QWidget,
 )
 
+from app.gui.asking import ConfirmDialog
 from app.gui.evidence.canvas import Canvas
 from app.gui.library.problems import ProblemsDialog
 from app.gui.models_dialog import ModelsDialog
@@ -206,11 +206,11 @@ def test_a_conversation_is_deleted_after_a_question(qtbot: Any, open_window: Ope
     qtbot.waitUntil(lambda: len(window.conversation.turns) == 1, timeout=10_000)
     entries.setCurrentRow(0)
     qtbot.keyClick(entries, Qt.Key.Key_Delete)
-    box = window.findChild(QMessageBox)
+    box = window.findChild(ConfirmDialog)
     assert box is not None
-    assert "What was agreed about the roof?" in box.informativeText()
+    assert "What was agreed about the roof?" in box.what.text() and box.cancel.isDefault()
     assert entries.count() == 2
-    next(b for b in box.buttons() if b.text() == "Delete").click()
+    box.confirm.click()
     qtbot.waitUntil(lambda: entries.count() == 1, timeout=10_000)
     assert window.conversation.turns == []
     left = entries.item(0)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.core.calls import Ask, OpenConversation, Search
 from app.core.events import (
@@ -19,11 +19,13 @@ from app.core.events import (
     SourcesChosen,
     TextDelta,
 )
+from app.gui import choose
 from app.gui.conversation.ahead import ReadingAhead
 from app.gui.conversation.keeping import ConversationKeeping
 from app.gui.conversation.pane import ConversationPane
 from app.gui.conversation.scope import asked
 from app.gui.conversation.turn import TurnView
+from app.gui.language import tr
 from app.gui.library.history import HistoryList
 from app.tasks.stream import EventStream, Operation
 from models.decoder.settings import GenerationSettings
@@ -220,7 +222,7 @@ class ConversationFlow(QObject):
             self._pane.composer.set_running(False)
 
     def _choose_attachment(self) -> None:
-        path, _filter = QFileDialog.getOpenFileName(self._window, "Ask with a picture or recording")
+        path = choose.file(self._window, "ask", tr("Ask with a picture or recording"))
         if path:
             self._pane.composer.attach(path)
             self._pane.composer.edit.setFocus()

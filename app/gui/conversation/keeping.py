@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from app.core.calls import (
     ForgetConversation,
@@ -15,13 +15,16 @@ from app.core.calls import (
     RenameConversation,
 )
 from app.core.events import Answer, ConversationRow, Failure
+from app.gui import choose
+from app.gui.asking import ConfirmDialog
 from app.gui.conversation.pdf import write_pdf
 from app.gui.conversation.written import as_html, as_markdown
 from app.gui.language import tr
 from app.gui.library.history import HistoryList
+from app.gui.naming import NameDialog
 from app.tasks.stream import EventStream, Operation
 
-_FILTERS = "Markdown (*.md);;Web page (*.html);;PDF (*.pdf)"
+_ENDINGS = (".md", ".html", ".pdf")
 _NOT_IN_NAMES = set('<>:"/\\|?*')
 
 
@@ -51,34 +54,27 @@ class ConversationKeeping(QObject):
         self._list_after(self._stream.call(ListConversations(self._history.words())))
 
     def ask_name(self, row: ConversationRow) -> None:
-        box = QInputDialog(self._window)
-        box.setWindowTitle(tr("Rename conversation"))
-        box.setLabelText(tr("Name"))
-        box.setTextValue(row.title)
-        box.resize(420, box.height())
-        box.textValueSelected.connect(lambda title: self.rename(row.conversation_id, title))
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
+        dialog = NameDialog(self._window, tr("Rename conversation"), row.title, tr("Rename"))
+        dialog.named.connect(lambda title: self.rename(row.conversation_id, title))
+        dialog.open()
 
     def rename(self, conversation_id: int, title: str) -> None:
         if title.strip():
             self._change(RenameConversation(conversation_id, title))
 
     def confirm_deletion(self, row: ConversationRow) -> None:
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.NoIcon)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setWindowTitle(tr("Delete conversation"))
-        box.setText(tr("Delete this conversation?"))
-        box.setInformativeText(
-            f"“{row.title}”\n\nIts questions, answers and quotes are erased and cannot be "
-            "brought back. Your library stays as it is."
+        dialog = ConfirmDialog(
+            self._window,
+            tr("Delete this conversation?"),
+            f"“{row.title}”",
+            tr(
+                "Its questions, answers and quotes are erased and cannot be brought back. Your "
+                "library stays as it is."
+            ),
+            tr("Delete"),
         )
-        delete = box.addButton(tr("Delete"), QMessageBox.ButtonRole.DestructiveRole)
-        cancel = box.addButton(QMessageBox.StandardButton.Cancel)
-        box.setDefaultButton(cancel)
-        delete.clicked.connect(lambda: self.delete(row.conversation_id))
-        box.open()
+        dialog.confirmed.connect(lambda: self.delete(row.conversation_id))
+        dialog.open()
 
     def delete(self, conversation_id: int) -> None:
         self.deleted.emit(conversation_id)
@@ -86,12 +82,20 @@ class ConversationKeeping(QObject):
 
     def choose_file(self, row: ConversationRow) -> None:
         named = "".join("-" if c in _NOT_IN_NAMES else c for c in row.title)[:60].strip(" .")
-        suggested = str(Path.home() / f"{named or 'Conversation'}.md")
-        path, _filter = QFileDialog.getSaveFileName(
-            self._window, tr("Export conversation"), suggested, _FILTERS
+        kinds = zip(("Markdown", tr("Web page"), "PDF"), _ENDINGS, strict=True)
+        filters = [f"{kind} (*{ending})" for kind, ending in kinds]
+        path, chosen = choose.target(
+            self._window,
+            "save",
+            tr("Export conversation"),
+            f"{named or tr('Conversation')}.md",
+            ";;".join(filters),
         )
         if path:
-            self.export(row, Path(path))
+            file = Path(path)
+            if file.suffix.lower() not in (*_ENDINGS, ".htm") and chosen in filters:
+                file = file.with_name(file.name + _ENDINGS[filters.index(chosen)])
+            self.export(row, file)
 
     def export(self, row: ConversationRow, path: Path) -> None:
         """As a PDF or a web page where the name ends so, else as Markdown."""

@@ -6,11 +6,12 @@ from dataclasses import asdict
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QInputDialog, QMenu, QWidget
+from PySide6.QtWidgets import QComboBox, QMenu, QWidget
 
 from app.gui import icons, parts
 from app.gui.conversation.sampling_fields import CUSTOM, preset_of
 from app.gui.language import tr
+from app.gui.naming import NameDialog
 from app.gui.theme import Theme
 from models.decoder.presets import PRESETS
 from models.decoder.settings import GenerationSettings
@@ -116,14 +117,9 @@ class PresetBar(QWidget):
             self.show_settings(self._shown)
 
     def _ask_name(self) -> None:
-        ask = QInputDialog(self)
-        ask.setWindowTitle(tr("Save as a preset"))
-        ask.setLabelText(tr("Name"))
         current = self.box.currentText()
-        ask.setTextValue(current if current in self._own else "")
-        ask.resize(360, ask.height())
-        ask.textValueSelected.connect(self.save)
-        ask.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        ask = NameDialog(self, tr("Save as a preset"), current if current in self._own else "")
+        ask.named.connect(self.save)
         ask.open()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.core.events import (
     Answer,
@@ -116,11 +116,9 @@ class TurnView(QWidget):
         self._status_row = QWidget()
         status = parts.row(self._status_row, space=8)
         self._status = parts.label(tr("Looking through your library…"), "small")
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
+        self._bar = parts.ProgressBar(self._theme, tr("Answering"))
         self._bar.setFixedWidth(120)
-        self._bar.setRange(0, 0)
-        self._bar.setAccessibleName(tr("Answering"))
+        self._bar.show_busy()
         status.addWidget(self._bar)
         status.addWidget(self._status, 1)
         return self._status_row
@@ -164,14 +162,13 @@ class TurnView(QWidget):
 
     def show_prefill(self, progress: PrefillProgress) -> None:
         self._quiet.stop()
-        self._bar.setRange(0, max(1, progress.total_tokens))
-        self._bar.setValue(progress.done_tokens)
+        self._bar.show_done(progress.done_tokens, progress.total_tokens)
 
     def append(self, text: str) -> None:
         if self._waited_s is None:
             self._waited_s = time.monotonic() - self._asked_s
             self._quiet.stop()
-            self._bar.setRange(0, 0)
+            self._bar.show_busy()
             self._say_checking()
             self.text.show()
         self._streamed += text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.core.calls import Add, ListItems, Remove, ResumeAdding
 from app.core.events import (
@@ -21,7 +21,8 @@ from app.core.events import (
     Removed,
     Scanned,
 )
-from app.gui import places
+from app.gui import choose, places
+from app.gui.language import tr
 from app.gui.library.delegate import TILE
 from app.gui.library.pane import LibraryPane
 from app.gui.library.problems import ProblemsDialog
@@ -101,11 +102,10 @@ class LibraryFlow(QObject):
         )
 
     def choose_files(self) -> None:
-        paths, _filter = QFileDialog.getOpenFileNames(self._window, "Add files")
-        self.add(paths)
+        self.add(choose.files(self._window, "add", tr("Add files")))
 
     def choose_folder(self) -> None:
-        path = QFileDialog.getExistingDirectory(self._window, "Add a folder")
+        path = choose.folder(self._window, "add", tr("Add a folder"))
         if path:
             self.add([path])
 

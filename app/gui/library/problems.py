@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QScrollArea,
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.events import FileFailed, FileSkipped
-from app.gui import parts, places
+from app.gui import choose, parts, places
 from app.gui.language import tr
 from app.gui.library.reasons import Group, as_csv, grouped
 from app.gui.theme import Theme
@@ -93,8 +92,8 @@ class ProblemsDialog(QDialog):
         return buttons
 
     def _choose_file(self) -> None:
-        suggested = str(Path.home() / "Not added.csv")
-        path, _filter = QFileDialog.getSaveFileName(self, "Save as CSV", suggested, "CSV (*.csv)")
+        name = f"{tr('Not added')}.csv"
+        path, _filter = choose.target(self, "save", tr("Save as CSV"), name, "CSV (*.csv)")
         if path:
             self.save(Path(path))
 

@@ -6,10 +6,11 @@ import time
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QProgressBar
+from PySide6.QtWidgets import QFrame
 
 from app.core.events import AddFinished, AddProgress, FileFailed, FileSkipped, FileStarted
 from app.gui import parts, places
+from app.gui.language import tr
 from app.gui.theme import Theme
 
 LEAVE_AFTER_MS = 8000  # where nothing went wrong
@@ -52,9 +53,7 @@ class ProgressStrip(QFrame):
         top.addWidget(self.headline, 1)
         top.addWidget(self.pause)
         top.addWidget(self.stop)
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Adding")
+        self.bar = parts.ProgressBar(theme, tr("Adding files"))
         bottom = self._bottom = parts.row(space=4)
         self.left = parts.ElidedLabel("small", Qt.TextElideMode.ElideRight)
         self.detail = parts.ElidedLabel("small", Qt.TextElideMode.ElideRight)
@@ -95,7 +94,7 @@ class ProgressStrip(QFrame):
         self.left.show()
         self.headline.show_text("Looking through files…")
         self.detail.show_text("")
-        self.bar.setRange(0, 0)
+        self.bar.show_busy()
         self.bar.show()
         self.pause.show()
         self._name_stop("Stop adding", "Stop adding. What is indexed stays.")
@@ -104,7 +103,7 @@ class ProgressStrip(QFrame):
         self.show()
 
     def scanned(self, n_files: int) -> None:
-        self.bar.setRange(0, max(1, n_files))
+        self.bar.show_done(0, n_files)
         self.headline.show_text(f"{self._doing} {places.count(n_files, 'file')}")
 
     def file(self, event: FileStarted) -> None:
@@ -113,8 +112,7 @@ class ProgressStrip(QFrame):
         self.detail.show_text(f"{lead} {places.file_name(event.path)}{steps}")
 
     def progress(self, event: AddProgress) -> None:
-        self.bar.setRange(0, max(1, event.total))
-        self.bar.setValue(event.done)
+        self.bar.show_done(event.done, event.total)
         if not self._began_s:
             self._began_s, self._first = time.monotonic(), event.done
         self._progress = (event.done, event.total, event.eta_s)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.core.calls import (
     FollowFolders,
@@ -23,7 +23,7 @@ from app.core.events import (
     FileStarted,
     WatchedRow,
 )
-from app.gui import places
+from app.gui import choose, places
 from app.gui.banner import Banner
 from app.gui.language import tr
 from app.gui.library.progress import ProgressStrip
@@ -104,7 +104,7 @@ class WatchFlow(QObject):
         self._dialog.open()
 
     def choose(self) -> None:
-        path = QFileDialog.getExistingDirectory(self._window, tr("Watch a folder"))
+        path = choose.folder(self._window, "watch", tr("Watch a folder"))
         if path:
             self.watch(path)
 
