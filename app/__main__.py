@@ -13,7 +13,7 @@ def main(arguments: list[str] | None = None) -> int:
     import typer
     from typer.exceptions import Abort, Exit, TyperException
 
-    from app import cli, cli_json
+    from app import cli, cli_json, connections
     from app.cli_display import say
     from app.cli_session import CANNOT_GO_ON, INTERRUPTED, WRONG_USE, our_bug
     from app.core.errors import UserError
@@ -21,6 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
 
     arguments = sys.argv[1:] if arguments is None else arguments
     as_json = "--json" in arguments
+    connections.listen("command" if arguments and arguments[0][:1] != "-" else "window")
     start_logging()
     try:
         command = typer.main.get_command(cli.app)

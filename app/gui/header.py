@@ -28,6 +28,7 @@ class Header(QWidget):
     watched_wanted = Signal()
     backups_wanted = Signal()
     folders_wanted = Signal()
+    privacy_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -104,6 +105,7 @@ class Header(QWidget):
         menu.addAction(tr("Models…"), self.models_wanted.emit)
         menu.addAction(tr("Backups…"), self.backups_wanted.emit)
         menu.addAction(tr("Folders…"), self.folders_wanted.emit)
+        menu.addAction(tr("Privacy…"), self.privacy_wanted.emit)
         menu.addAction(tr("Check the library"), self.check_wanted.emit)
         menu.addSeparator()
         menu.addAction(actions["shortcuts"])

@@ -18,9 +18,9 @@ from app.gui.language import tr
 from app.gui.theme import Theme
 from app.tasks.client import EngineClient
 from app.tasks.stream import EventStream
+from app.tasks.vitals import Vital, Vitals
 
 LOOK_MS = 400
-MEMORY_EVERY = 5  # looks
 # The first that is asked for says what the engine does.
 _DOING: tuple[tuple[type[calls.Request[Any]], str], ...] = (
     (calls.Ask, tr("Answering")),
@@ -49,10 +49,13 @@ class StatusLine(QWidget):
         self.memory.setToolTip(tr("Memory of the engine and its readers"))
         self.cache.setToolTip("Tokens of the last prompt that were not read anew, and what the "
                               "model's cache of them (KV cache) takes")  # fmt: skip
-        self._parts = (self.engine, self.model, self.context, self.cache, self.memory)
+        self.connections = parts.label("", "small")
+        self.connections.setToolTip(tr("To other machines, at this moment (see Privacy…)"))
+        shown = (self.engine, self.model, self.context, self.cache, self.memory, self.connections)
+        self._parts = (self.engine, self.connections, *shown[1:-1])  # the last gives way first
         line.addWidget(self.engine)
         line.addStretch(1)
-        for part in self._parts[1:]:
+        for part in shown[1:]:
             line.addWidget(part)
             part.hide()
         self._known: set[QWidget] = {self.engine}
@@ -63,6 +66,12 @@ class StatusLine(QWidget):
 
     def show_memory(self, n_bytes: int | None) -> None:
         self._tell(self.memory, f"{tr('memory')} {places.size(n_bytes)}" if n_bytes else "")
+
+    def show_connections(self, number: int | None) -> None:
+        said = "" if number is None else places.count(number, "connection")
+        self.connections.setProperty("tone", "warn" if number else "")
+        parts.restyle(self.connections)
+        self._tell(self.connections, said)
 
     def show_answer(self, answer: Answer) -> None:
         """What the newest answer filled; one that no model wrote tells nothing new."""
@@ -148,7 +157,7 @@ def doing(open_requests: Sequence[calls.Request[Any]], *, running: bool) -> str:
 
 
 class StatusFlow(QObject):
-    """Looks a few times a second at what is asked for, and now and then at the memory."""
+    """Looks a few times a second at what is asked for, and at what `vitals` found out."""
 
     def __init__(
         self,
@@ -160,7 +169,8 @@ class StatusFlow(QObject):
     ) -> None:
         super().__init__(parent)
         self._stream, self._client, self._line = stream, client, line
-        self._looks = 0
+        self.vitals = Vitals(lambda: client.pid)
+        self._shown = Vital()
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.look)
@@ -168,32 +178,19 @@ class StatusFlow(QObject):
 
     def start(self) -> None:
         self._timer.start()
+        self.vitals.start()
 
     def stop(self) -> None:
         self._timer.stop()
+        self.vitals.stop()
 
     def look(self) -> None:
         running = self._client.running
         self._line.show_engine(doing(self._stream.open_requests(), running=running))
-        if self._looks % MEMORY_EVERY == 0:
-            self._line.show_memory(memory_of(self._client.pid))
-        self._looks += 1
+        if self.vitals.newest != self._shown:
+            self._shown = self.vitals.newest
+            self._line.show_memory(self._shown.n_bytes)
+            self._line.show_connections(self._shown.connections)
 
     def _follow(self, turn: TurnView) -> None:
         turn.answered.connect(self._line.show_answer)
-
-
-def memory_of(pid: int | None) -> int | None:
-    """Bytes that a process and its children hold; None where the system does not tell."""
-    if pid is None:
-        return None
-    import psutil
-
-    try:
-        process = psutil.Process(pid)
-        held = process.memory_info().rss
-        for child in process.children(recursive=True):
-            held += child.memory_info().rss
-    except psutil.Error:
-        return None
-    return int(held)

@@ -45,6 +45,7 @@ from app.gui.library.watching import WatchFlow
 from app.gui.library_health import LibraryHealth
 from app.gui.models_flow import ModelsFlow
 from app.gui.navigation import Navigation
+from app.gui.privacy import PrivacyDialog
 from app.gui.samples import open_another, sample_folder
 from app.gui.shortcuts import ShortcutsDialog
 from app.gui.status_line import StatusFlow, StatusLine
@@ -188,6 +189,7 @@ class Window(QWidget):
         self.watch_flow.items_changed.connect(self.library_flow.reload)
         self.watch_flow.took_in.connect(self.library_flow.note_item)
         self.header.backups_wanted.connect(self.backup_flow.show)
+        self.header.privacy_wanted.connect(self.show_privacy)
         self.header.folders_wanted.connect(self.folders_flow.show)
         self.backup_flow.replaced.connect(self._library_is_another)
         self.header.watched_wanted.connect(self.watch_flow.show)
@@ -353,6 +355,11 @@ class Window(QWidget):
         """The sample library in a window of its own: it is never mixed with the user's."""
         if not open_another(paths.demo_library(), sample_folder()):
             self.banner.say("samples", "The sample library could not be opened.", tone="error")
+
+    def show_privacy(self) -> None:
+        dialog = PrivacyDialog(lambda: self.status_flow.vitals.newest, self)
+        dialog.folders_wanted.connect(self.folders_flow.show)
+        dialog.open()
 
     # --- dropping ---
 

@@ -306,9 +306,11 @@ def main(arguments: list[str]) -> int:
     """`python -m app.tasks.engine --library DIR`: frames on standard input and output."""
     import argparse
 
+    from app import connections
     from app.log import start_logging
 
     silence()
+    connections.listen("engine")
     parser = argparse.ArgumentParser()
     parser.add_argument("--library", type=Path, required=True)
     library: Path = parser.parse_args(arguments).library

@@ -1543,5 +1543,57 @@
         <source>Less motion</source>
         <translation>Weniger Bewegung</translation>
     </message>
+    <message>
+        <source>Privacy</source>
+        <translation>Datenschutz</translation>
+    </message>
+    <message>
+        <source>Privacy…</source>
+        <translation>Datenschutz …</translation>
+    </message>
+    <message>
+        <source>Everything runs on this computer. The network is used only to install models that you ask for, and for a server that you name yourself in the settings.</source>
+        <translation>Alles läuft auf diesem Rechner. Das Netz wird nur gebraucht, um Modelle zu installieren, die Sie verlangen, und für einen Server, den Sie selbst in den Einstellungen nennen.</translation>
+    </message>
+    <message>
+        <source>EVERY CONNECTION SO FAR</source>
+        <translation>ALLE BISHERIGEN VERBINDUNGEN</translation>
+    </message>
+    <message>
+        <source>KEPT ON THIS COMPUTER</source>
+        <translation>AUF DIESEM RECHNER GESPEICHERT</translation>
+    </message>
+    <message>
+        <source>None.</source>
+        <translation>Keine.</translation>
+    </message>
+    <message>
+        <source>The log names no file and no question.</source>
+        <translation>Das Protokoll nennt keine Datei und keine Frage.</translation>
+    </message>
+    <message>
+        <source>The system does not tell what is connected.</source>
+        <translation>Das System sagt nicht, was verbunden ist.</translation>
+    </message>
+    <message>
+        <source>{n} at this moment</source>
+        <translation>{n} in diesem Augenblick</translation>
+    </message>
+    <message>
+        <source>Questions and their passages are sent to {url}</source>
+        <translation>Fragen und ihre Textstellen werden an {url} gesendet</translation>
+    </message>
+    <message>
+        <source>connection</source>
+        <translation>Verbindung</translation>
+    </message>
+    <message>
+        <source>connections</source>
+        <translation>Verbindungen</translation>
+    </message>
+    <message>
+        <source>To other machines, at this moment (see Privacy…)</source>
+        <translation>Zu anderen Rechnern, in diesem Augenblick (siehe Datenschutz …)</translation>
+    </message>
 </context>
 </TS>
