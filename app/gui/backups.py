@@ -40,13 +40,15 @@ class BackupFlow(QObject):
     def back_up(self, file: str) -> None:
         def done(written: Written) -> None:
             items = places.count(written.items, "item")
-            self._end(f"{items} saved in {written.path}")
+            self._end(tr("{n} saved in {path}").format(n=items, path=written.path))
 
         self._run(BackUp(file), tr("Writing the backup"), done)
 
     def restore(self, file: str) -> None:
         def done(written: Written) -> None:
-            self._end(f"The library is restored: {places.count(written.items, 'item')}.")
+            self._end(
+                tr("The library is restored: {n}.").format(n=places.count(written.items, "item"))
+            )
             self.replaced.emit()
 
         self._run(Restore(file), tr("Restoring the backup"), done)

@@ -16,7 +16,7 @@ from app.gui.language import tr
 from app.gui.theme import Theme
 
 _DAY = re.compile(r"(\d{4}-\d\d-\d\d)")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", tr("May"), "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 class BackupsDialog(QDialog):
@@ -147,8 +147,12 @@ class BackupsDialog(QDialog):
         """Whether to go back to this backup."""
         self._asked = path
         known = _DAY.search(places.file_name(path))
-        what = f"the backup of {day_of(path)}" if known else f"“{places.file_name(path)}”"
-        self._question_head.setText(f"Replace the library by {what}?")
+        what = (
+            tr("the backup of {day}").format(day=day_of(path))
+            if known
+            else f"“{places.file_name(path)}”"
+        )
+        self._question_head.setText(tr("Replace the library by {what}?").format(what=what))
         self.said.hide()
         self.question.show()
         self.confirm.setFocus()
@@ -170,7 +174,9 @@ class BackupsDialog(QDialog):
             self._detail.setText(
                 tr("Checking it…")
                 if checking
-                else f"{places.size(event.done)} of about {places.size(event.total)}"
+                else tr("{done} of about {total}").format(
+                    done=places.size(event.done), total=places.size(event.total)
+                )
             )
 
     def end(self, said: str, tone: str = "good") -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame
 
 from app.gui import parts
+from app.gui.language import tr
 from app.gui.theme import Theme
 
 Tone = Literal["info", "warn", "error"]
@@ -32,7 +33,7 @@ class Banner(QFrame):
         words.addWidget(self._next)
         self._button = parts.button("")
         self._button.clicked.connect(self._clicked)
-        close = parts.IconButton(theme, "close", "Close this message")
+        close = parts.IconButton(theme, "close", tr("Close this message"))
         close.clicked.connect(self.hide)
         box.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         box.addLayout(words, 1)

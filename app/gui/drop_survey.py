@@ -56,11 +56,12 @@ def in_words(counts: Counts) -> tuple[str, str]:
             return tr("There is nothing to add in it"), tr("Hidden and system files are left out.")
         return tr("Drop to add"), tr("Looking through it…")
     whole = f"{places.count(counts.files, 'file')} ({places.size(counts.n_bytes)})"
-    so_far = "" if counts.finished else ", and more"
+    so_far = "" if counts.finished else tr(", and more")
     said = [places.count(n, name) for kind, name in _KINDS if (n := counts.by_kind.get(kind, 0))]
     if counts.others:
-        said.append(f"{counts.others:,} of other kinds")
+        said.append(tr("{n} of other kinds").format(n=f"{counts.others:,}"))
     if counts.known:
-        there = "all" if counts.known == counts.files and counts.finished else f"{counts.known:,}"
-        said.append(f"{there} in the library already")
-    return f"Drop to add {whole}{so_far}", " · ".join(said)
+        whole_there = counts.known == counts.files and counts.finished
+        there = tr("all") if whole_there else f"{counts.known:,}"
+        said.append(tr("{n} in the library already").format(n=there))
+    return tr("Drop to add {what}").format(what=whole + so_far), " · ".join(said)

@@ -228,7 +228,9 @@ class FindView(QDialog):
             entry.setData(HIT, hit)
             title = places.title_of(hit.title, hit.path)
             strength = _STRENGTHS.get(hit.strength, hit.strength)
-            said = f"{title}, {places.place(hit.locator)}, {strength} match"
+            said = f"{title}, {places.place(hit.locator)}, " + tr("{strength} match").format(
+                strength=strength
+            )
             entry.setData(Qt.ItemDataRole.AccessibleTextRole, said)
             entry.setToolTip(places.tooltip(hit.path))
             self.list.addItem(entry)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 
 from app.gui.banner import Banner
+from app.gui.language import tr
 from app.tasks.client import EngineClient
 from app.tasks.stream import EventStream
 
@@ -31,21 +32,25 @@ class EngineHealth:
         now = time.monotonic()
         self._deaths = [at for at in self._deaths if now - at < WITHIN_S] + [now]
         if len(self._deaths) >= MAX_DEATHS:
-            code = "" if exit_code is None else f" (exit code {exit_code})"
+            code = "" if exit_code is None else " " + tr("(exit code {n})").format(n=exit_code)
             self._banner.say(
                 "engine",
-                f"The engine keeps stopping{code}. Your files and all that was saved are safe.",
-                "The log in the data folder says why. If another Triptych window or command is "
-                "using this library, close it first.",
+                tr(
+                    "The engine keeps stopping{code}. Your files and all that was saved are safe."
+                ).format(code=code),
+                tr(
+                    "The log in the data folder says why. If another Triptych window or command is "
+                    "using this library, close it first."
+                ),
                 tone="error",
-                button="Start it again",
+                button=tr("Start it again"),
                 act=self._start_anew,
             )
             return
         self._banner.say(
             "engine",
-            "The engine stopped and was started again. All that was saved is safe.",
-            "Ask once more if an answer was cut off; adding goes on by itself.",
+            tr("The engine stopped and was started again. All that was saved is safe."),
+            tr("Ask once more if an answer was cut off; adding goes on by itself."),
             tone="warn",
         )
         self._start()

@@ -11,6 +11,7 @@ from app.core.calls import ReportStatus, Verify
 from app.core.events import Failure, LibraryStatus, VerifyProgress, VerifyReport
 from app.gui import parts, places
 from app.gui.banner import Banner
+from app.gui.language import tr
 from app.gui.models_dialog import ROLES
 from app.tasks.stream import EventStream, Operation
 
@@ -25,7 +26,7 @@ class HealthDialog(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Health")
+        self.setWindowTitle(tr("Health"))
         self.setMinimumWidth(560)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box = parts.column(self, margin=20, space=12)
@@ -40,14 +41,14 @@ class HealthDialog(QDialog):
         box.addWidget(self.checked)
         box.addStretch(1)
         buttons = parts.row()
-        self.check = parts.button("Check now")
+        self.check = parts.button(tr("Check now"))
         self.check.clicked.connect(self._check_or_stop)
-        self.deep = parts.button("Check everything")
-        self.deep.setToolTip("Reads all that is stored. This takes longer.")
+        self.deep = parts.button(tr("Check everything"))
+        self.deep.setToolTip(tr("Reads all that is stored. This takes longer."))
         self.deep.clicked.connect(self.deep_check_wanted)
-        models = parts.button("Models…")
+        models = parts.button(tr("Models…"))
         models.clicked.connect(self.models_wanted)
-        done = parts.button("Close", "primary")
+        done = parts.button(tr("Close"), "primary")
         done.clicked.connect(self.accept)
         buttons.addWidget(self.check)
         buttons.addWidget(self.deep)
@@ -69,17 +70,17 @@ class HealthDialog(QDialog):
 
     def show_checking(self, said: str) -> None:
         """The button stops what is under way."""
-        self.check.setText("Stop")
+        self.check.setText(tr("Stop"))
         self.deep.setEnabled(False)
         self.checked.setText(said)
 
     def show_checked(self, said: str) -> None:
-        self.check.setText("Check now")
+        self.check.setText(tr("Check now"))
         self.deep.setEnabled(True)
         self.checked.setText(said)
 
     def _check_or_stop(self) -> None:
-        (self.stop_wanted if self.check.text() == "Stop" else self.check_wanted).emit()
+        (self.stop_wanted if self.check.text() == tr("Stop") else self.check_wanted).emit()
 
 
 def facts(status: LibraryStatus, model_url: str | None = None) -> list[tuple[str, str]]:
@@ -91,33 +92,38 @@ def facts(status: LibraryStatus, model_url: str | None = None) -> list[tuple[str
     )
     look = sum(status.by_state.get(state, 0) for state in ("attention", "missing"))
     models = "\n".join(f"{name} {ROLES.get(role, role)}" for role, name in status.models.items())
+    reading = tr("Files are read")
     said = [
-        ("Engine", "Running on this computer"),
+        (tr("Engine"), tr("Running on this computer")),
         (
-            "Connections",
-            f"1: questions and their passages are sent to {model_url}"
+            tr("Connections"),
+            "1: " + tr("Questions and their passages are sent to {url}").format(url=model_url)
             if model_url
-            else "0: nothing is sent; only the installing of models downloads",
+            else tr("0: nothing is sent; only the installing of models downloads"),
         ),
-        ("Library", f"{kinds or 'Empty'}\n{status.library}"),
+        (tr("Library"), f"{kinds or tr('Empty')}\n{status.library}"),
         (
-            "Holds",
-            f"{places.count(status.chunks, 'passage')}, {places.size(status.size_bytes)} on disk",
+            tr("Holds"),
+            tr("{n}, {size} on disk").format(
+                n=places.count(status.chunks, "passage"), size=places.size(status.size_bytes)
+            ),
         ),
-        ("Needs a look", places.count(look, "item") if look else "Nothing"),
-        ("Models", models or "None is installed"),
-        ("Files are read", f"in processes held by: {status.readers_confined_by}"),
-        ("Backups", _backups(status.backups)),
-        ("Last checked", (status.last_verified or "never")[:16].replace("T", " ")),
+        (tr("Needs a look"), places.count(look, "item") if look else tr("Nothing")),
+        (tr("Models"), models or tr("None is installed")),
+        (reading, tr("in processes held by: {what}").format(what=status.readers_confined_by)),
+        (tr("Backups"), _backups(status.backups)),
+        (tr("Last checked"), (status.last_verified or tr("never"))[:16].replace("T", " ")),
     ]
-    return [entry for entry in said if entry[0] != "Files are read" or status.readers_confined_by]
+    return [entry for entry in said if entry[0] != reading or status.readers_confined_by]
 
 
 def _backups(paths: Sequence[str]) -> str:
     if not paths:
-        return "None yet; one is made by itself on each day of use"
+        return tr("None yet; one is made by itself on each day of use")
     kept = places.count(len(paths), "backup")
-    return f"{kept} made by itself, the newest:\n{paths[0]}\nWhat was removed leaves them in weeks."
+    return tr(
+        "{n} made by itself, the newest:\n{path}\nWhat was removed leaves them in weeks."
+    ).format(n=kept, path=paths[0])
 
 
 def progress_line(progress: VerifyProgress) -> str:
@@ -128,9 +134,11 @@ def progress_line(progress: VerifyProgress) -> str:
 
 def report_line(report: VerifyReport) -> str:
     if report.ok:
-        read = "everything in it was read, " if report.deep else ""
-        return f"The library is whole: {read}{places.count(report.items, 'item')} checked."
-    return f"{places.count(len(report.problems), 'problem')} found in the library."
+        read = tr("everything in it was read, ") if report.deep else ""
+        return tr("The library is whole: {read}{n} checked.").format(
+            read=read, n=places.count(report.items, "item")
+        )
+    return tr("{n} found in the library.").format(n=places.count(len(report.problems), "problem"))
 
 
 class LibraryHealth(QObject):
@@ -191,7 +199,7 @@ class LibraryHealth(QObject):
             for open_dialog in here:
                 open_dialog.show_checked(said)
 
-        say("Checking…")
+        say(tr("Checking…"))
         operation = self._run(Verify(deep=deep), say, show, end)
         dialog.stop_wanted.connect(operation.cancel)
 
@@ -200,9 +208,9 @@ class LibraryHealth(QObject):
 
         def say(said: str) -> None:
             if self._banner.topic == "check" and not self._banner.isHidden():
-                self._banner.say("check", said, button="Stop", act=operation.cancel)
+                self._banner.say("check", said, button=tr("Stop"), act=operation.cancel)
 
-        self._banner.say("check", "Checking the library…")
+        self._banner.say("check", tr("Checking the library…"))
         operation = self._run(
             Verify(repair), say, self._say, lambda said: self._banner.say("check", said)
         )
@@ -222,7 +230,7 @@ class LibraryHealth(QObject):
                 show(reports[-1])
                 self.repaired.emit()
             else:
-                end("The check was stopped. What is stored serves as before.")
+                end(tr("The check was stopped. What is stored serves as before."))
 
         def fail(failure: Failure) -> None:
             end(failure.message)
@@ -243,8 +251,8 @@ class LibraryHealth(QObject):
         self._banner.say(
             "check",
             report_line(report),
-            "Your files are not affected. " + " ".join(report.problems[:3]),
+            tr("Your files are not affected. ") + " ".join(report.problems[:3]),
             tone="warn",
-            button="Repair",
+            button=tr("Repair"),
             act=self.repair,
         )

@@ -12,14 +12,14 @@ from app.gui import parts, places
 from app.gui.language import tr
 from app.gui.theme import Theme
 
-_STAGES = {"download": "Downloading", "verify": "Checking", "convert": "Preparing"}
+_STAGES = {"download": tr("Downloading"), "verify": tr("Checking"), "convert": tr("Preparing")}
 ROLES = {
-    "text": "finds text by its meaning",
-    "multilingual": "finds text in other languages",
-    "image": "compares pictures",
-    "tags": "names what pictures show",
-    "speech": "writes down what is said",
-    "decoder": "writes the answers",
+    "text": tr("finds text by its meaning"),
+    "multilingual": tr("finds text in other languages"),
+    "image": tr("compares pictures"),
+    "tags": tr("names what pictures show"),
+    "speech": tr("writes down what is said"),
+    "decoder": tr("writes the answers"),
 }
 
 
@@ -45,10 +45,10 @@ class ModelCard(QFrame):
         )
         words.addWidget(facts)
         top.addLayout(words, 1)
-        self.state = parts.label("Installed" if row.installed else "", "small")
+        self.state = parts.label(tr("Installed") if row.installed else "", "small")
         self.state.setProperty("tone", "good")
         top.addWidget(self.state)
-        self.install: QPushButton = parts.button("Install", name=f"Install {row.name}")
+        self.install: QPushButton = parts.button(tr("Install"), name=f"Install {row.name}")
         self.install.setVisible(not row.installed)
         top.addWidget(self.install)
         box.addLayout(top)
@@ -77,7 +77,7 @@ class ModelCard(QFrame):
     def fail(self, failure: Failure) -> None:
         self.bar.hide()
         self.install.setEnabled(True)
-        self.install.setText("Try again")
+        self.install.setText(tr("Try again"))
         self.detail.setText(f"{failure.message} {failure.next_step}")
         self.detail.show()
 
@@ -91,15 +91,15 @@ class ModelsDialog(QDialog):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.setWindowTitle("Models")
+        self.setWindowTitle(tr("Models"))
         self.setMinimumSize(520, 360)
         self.resize(600, 560)
         self.cards: dict[str, ModelCard] = {}
         box = parts.column(self, margin=20, space=12)
-        box.addWidget(parts.label("Models on this computer", "title"))
+        box.addWidget(parts.label(tr("Models on this computer"), "title"))
         box.addWidget(
             parts.label(
-                "Models are downloaded once and checked. After that everything works offline.",
+                tr("Models are downloaded once and checked. After that everything works offline."),
                 "soft",
                 wrap=True,
             )
@@ -108,10 +108,10 @@ class ModelsDialog(QDialog):
         starter = parts.row(self._starter, margin=12)
         self._starter_text = parts.label("", wrap=True)
         starter.addWidget(self._starter_text, 1)
-        self.starter_button = parts.button("Install all of them", "primary")
+        self.starter_button = parts.button(tr("Install all of them"), "primary")
         self.starter_button.clicked.connect(lambda: self.install_wanted.emit("starter"))
         starter.addWidget(self.starter_button)
-        self.cancel_button = parts.button("Stop", name="Stop installing")
+        self.cancel_button = parts.button(tr("Stop"), name=tr("Stop installing"))
         self.cancel_button.clicked.connect(self._cancel)
         self.cancel_button.hide()
         starter.addWidget(self.cancel_button)
@@ -121,7 +121,7 @@ class ModelsDialog(QDialog):
         inside.setObjectName("scrolled")
         self._rows = parts.column(inside, space=8)
         self._rows.setContentsMargins(0, 0, 8, 0)
-        self._rows.addWidget(parts.label("Looking…", "soft"))
+        self._rows.addWidget(parts.label(tr("Looking…"), "soft"))
         self._rows.addStretch(1)
         scroll = QScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -131,7 +131,7 @@ class ModelsDialog(QDialog):
         box.addWidget(scroll, 1)
         buttons = parts.row()
         buttons.addStretch(1)
-        done = parts.button("Close")
+        done = parts.button(tr("Close"))
         done.clicked.connect(self.accept)
         buttons.addWidget(done)
         box.addLayout(buttons)
@@ -154,7 +154,9 @@ class ModelsDialog(QDialog):
         self.starter_button.setVisible(wanted > 0)
         self.cancel_button.hide()
         self._starter_text.setText(
-            f"{places.count(wanted, 'starter model')} missing, {places.size(size)} to download."
+            tr("{n} missing, {size} to download.").format(
+                n=places.count(wanted, "starter model"), size=places.size(size)
+            )
         )
         self._starter.setVisible(wanted > 0)
 
@@ -165,12 +167,12 @@ class ModelsDialog(QDialog):
         if not self.cancel_button.isVisible():
             self.cancel_button.setEnabled(True)
             self.cancel_button.show()
-            self._starter_text.setText("Installing. It goes on when this is closed.")
+            self._starter_text.setText(tr("Installing. It goes on when this is closed."))
             self._starter.show()
 
     def _cancel(self) -> None:
         self.cancel_button.setEnabled(False)
-        self._starter_text.setText("Stopping… What was downloaded is kept for the next time.")
+        self._starter_text.setText(tr("Stopping… What was downloaded is kept for the next time."))
         self.cancel_wanted.emit()
 
     def fail(self, name: str, failure: Failure) -> None:

@@ -33,12 +33,12 @@ def place(locator: Mapping[str, Any]) -> str:
     """Where in its file a passage is; empty where the file as a whole is meant."""
     parts: list[str] = []
     if "page" in locator:
-        parts.append(f"page {locator['page']}")
+        parts.append(tr("page {n}").format(n=locator["page"]))
     if "slide" in locator:
-        parts.append(f"slide {locator['slide']}")
+        parts.append(tr("slide {n}").format(n=locator["slide"]))
     if "sheet" in locator:
         cells = f" {locator['cells']}" if locator.get("cells") else ""
-        parts.append(f"sheet {locator['sheet']}{cells}")
+        parts.append(tr("sheet {name}").format(name=locator["sheet"]) + cells)
     if "start_s" in locator:
         start, end = float(locator["start_s"]), locator.get("end_s")
         parts.append(clock(start) if end is None else f"{clock(start)}–{clock(float(end))}")
@@ -47,7 +47,7 @@ def place(locator: Mapping[str, Any]) -> str:
     elif locator.get("part", "body") != "body":
         parts.append(PurePath(str(locator["part"])).name)
     if "page" not in locator and marked_area(locator) is not None:
-        parts.append("marked area")
+        parts.append(tr("marked area"))
     return " · ".join(parts)
 
 
@@ -85,7 +85,7 @@ def tooltip(text: str) -> str:
 def duration(seconds: float) -> str:
     """A remaining time, rounded to what one can rely on."""
     if seconds < 5:
-        return "a few seconds"
+        return tr("a few seconds")
     if seconds < 50:
         return f"{round(seconds / 5) * 5} s"
     if seconds < 3570:
@@ -97,10 +97,10 @@ def duration(seconds: float) -> str:
 
 def rate(per_s: float) -> str:
     """How fast files go: `12 a second`, `40 a minute`, `5 an hour`."""
-    for factor, unit in ((1, "a second"), (60, "a minute"), (3600, "an hour")):
+    for factor, unit in ((1, tr("a second")), (60, tr("a minute")), (3600, tr("an hour"))):
         if per_s * factor >= 1.5:
             return f"{per_s * factor:,.0f} {unit}"
-    return "less than one an hour" if per_s * 3600 < 1 else "1 an hour"
+    return tr("less than one an hour") if per_s * 3600 < 1 else f"1 {tr('an hour')}"
 
 
 def size(n_bytes: int) -> str:

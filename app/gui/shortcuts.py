@@ -145,7 +145,7 @@ class KeyDialog(QDialog):
         self.said = parts.label(tr("Press the new key, or clear it."), "small", wrap=True)
         box.addWidget(self.said)
         bottom = parts.row()
-        back = parts.button(tr("Default"), "flat", tip=f"Back to {row.keys[0]}")
+        back = parts.button(tr("Default"), "flat", tip=tr("Back to {key}").format(key=row.keys[0]))
         back.clicked.connect(self._reset)
         bottom.addWidget(back)
         bottom.addStretch(1)
@@ -162,7 +162,9 @@ class KeyDialog(QDialog):
         typed = not key.isEmpty() and types_text(key)
         self.take.setEnabled(holder is None and not typed)
         if holder is not None:
-            self.said.setText(f"“{holder.text}” has this key. Change that one first.")
+            self.said.setText(
+                tr("“{name}” has this key. Change that one first.").format(name=holder.text)
+            )
         elif typed:
             self.said.setText(tr("This key alone writes a character. Hold Ctrl or Alt with it."))
         else:

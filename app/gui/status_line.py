@@ -47,8 +47,8 @@ class StatusLine(QWidget):
         self.cache = parts.label("", "small")
         self.memory = parts.label("", "small")
         self.memory.setToolTip(tr("Memory of the engine and its readers"))
-        self.cache.setToolTip("Tokens of the last prompt that were not read anew, and what the "
-                              "model's cache of them (KV cache) takes")  # fmt: skip
+        self.cache.setToolTip(tr("Tokens of the last prompt that were not read anew, and what the "
+                              "model's cache of them (KV cache) takes"))  # fmt: skip
         self.connections = parts.label("", "small")
         self.connections.setToolTip(tr("To other machines, at this moment (see Privacy…)"))
         shown = (self.engine, self.model, self.context, self.cache, self.memory, self.connections)
@@ -62,7 +62,7 @@ class StatusLine(QWidget):
 
     def show_engine(self, said: str) -> None:
         self.engine.setText(said)
-        self.engine.setAccessibleName(f"Engine: {said}")
+        self.engine.setAccessibleName(f"{tr('Engine')}: {said}")
 
     def show_memory(self, n_bytes: int | None) -> None:
         self._tell(self.memory, f"{tr('memory')} {places.size(n_bytes)}" if n_bytes else "")
@@ -81,7 +81,10 @@ class StatusLine(QWidget):
             return
         self._tell(self.model, answer.model)
         filled = figures.get("prompt_tokens", 0) + figures.get("completion_tokens", 0)
-        self.context.show_share(filled / length, f"{filled:,.0f} of {length:,.0f} tokens")
+        self.context.show_share(
+            filled / length,
+            tr("{n} of {all} tokens").format(n=f"{filled:,.0f}", all=f"{length:,.0f}"),
+        )
         self._known.add(self.context)
         cached = f"{tr('cached')} {places.count(round(figures.get('cached_tokens', 0)), 'token')}"
         kept = round(figures.get("kv_cache_mb", 0) * 2**20)
@@ -169,7 +172,7 @@ class StatusFlow(QObject):
     ) -> None:
         super().__init__(parent)
         self._stream, self._client, self._line = stream, client, line
-        self.vitals = Vitals(lambda: client.pid)
+        self.vitals = Vitals(lambda: self.engine_pid)
         self._shown = Vital()
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
@@ -183,6 +186,10 @@ class StatusFlow(QObject):
     def stop(self) -> None:
         self._timer.stop()
         self.vitals.stop()
+
+    @property
+    def engine_pid(self) -> int | None:
+        return self._client.pid
 
     def look(self) -> None:
         running = self._client.running

@@ -173,7 +173,7 @@ class Window(QWidget):
         self.conversation_flow.answered.connect(self._show_first_source)
         self.conversation_flow.keeping.exported.connect(
             lambda path: self.banner.say(
-                "export", "The conversation was written with its sources.", path
+                "export", tr("The conversation was written with its sources."), path
             )
         )
         self.conversation_flow.sources_gone.connect(self._close_sources)
@@ -307,13 +307,15 @@ class Window(QWidget):
         button, act = "", None
         next_step = failure.next_step
         if failure.code == "model_missing":
-            button, act = "Install…", self.models_flow.show
-            next_step = "Words are found without it; the rest waits until it is installed."
+            button, act = tr("Install…"), self.models_flow.show
+            next_step = tr("Words are found without it; the rest waits until it is installed.")
         elif failure.code == "library_damaged":
-            button, act = "Repair", self.library_health.repair
-            next_step = "What can be read is copied, the damaged file is kept; your files are safe."
+            button, act = tr("Repair"), self.library_health.repair
+            next_step = tr(
+                "What can be read is copied, the damaged file is kept; your files are safe."
+            )
         elif failure.retryable:
-            button, act = "Try again", self._engine_is_back
+            button, act = tr("Try again"), self._engine_is_back
         self.banner.say(
             failure.code, failure.message, next_step, tone="error", button=button, act=act
         )
@@ -341,11 +343,15 @@ class Window(QWidget):
             self._models_offered = True
             self.banner.say(
                 "models",
-                f"{places.count(n_missing, 'model')} still to install ({places.size(n_bytes)}).",
-                "Words are found already. Answers, pictures and recordings need them; they are "
-                "downloaded once, then everything works offline.",
+                tr("{n} still to install ({size}).").format(
+                    n=places.count(n_missing, "model"), size=places.size(n_bytes)
+                ),
+                tr(
+                    "Words are found already. Answers, pictures and recordings need them; they are "
+                    "downloaded once, then everything works offline."
+                ),
                 tone="warn",
-                button="Install…",
+                button=tr("Install…"),
                 act=self.models_flow.show,
             )
         elif not n_missing:
@@ -354,7 +360,7 @@ class Window(QWidget):
     def open_samples(self) -> None:
         """The sample library in a window of its own: it is never mixed with the user's."""
         if not open_another(paths.demo_library(), sample_folder()):
-            self.banner.say("samples", "The sample library could not be opened.", tone="error")
+            self.banner.say("samples", tr("The sample library could not be opened."), tone="error")
 
     def show_privacy(self) -> None:
         dialog = PrivacyDialog(lambda: self.status_flow.vitals.newest, self)

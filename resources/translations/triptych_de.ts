@@ -1595,5 +1595,1261 @@
         <source>To other machines, at this moment (see Privacy…)</source>
         <translation>Zu anderen Rechnern, in diesem Augenblick (siehe Datenschutz …)</translation>
     </message>
+    <message>
+        <source>Close this message</source>
+        <translation>Diese Meldung schließen</translation>
+    </message>
+    <message>
+        <source>What the model wrote besides. Nothing in it was compared with your sources.</source>
+        <translation>Was das Modell außerdem schrieb. Nichts davon wurde mit Ihren Quellen verglichen.</translation>
+    </message>
+    <message>
+        <source>The answer settings</source>
+        <translation>Die Antworteinstellungen</translation>
+    </message>
+    <message>
+        <source>Your presets</source>
+        <translation>Ihre Voreinstellungen</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>No passage that was found bears this out.</source>
+        <translation>Keine gefundene Textstelle belegt das.</translation>
+    </message>
+    <message>
+        <source>
+Has no effect with the other settings as they are.</source>
+        <translation>
+Wirkt sich bei den übrigen Einstellungen nicht aus.</translation>
+    </message>
+    <message>
+        <source>Opening your library…</source>
+        <translation>Ihre Bibliothek wird geöffnet …</translation>
+    </message>
+    <message>
+        <source>Bring your material together</source>
+        <translation>Führen Sie Ihr Material zusammen</translation>
+    </message>
+    <message>
+        <source>Add documents, pictures and recordings, then ask one question of them all.
+Each claim leads back to its place. Nothing leaves this computer.</source>
+        <translation>Fügen Sie Dokumente, Bilder und Aufnahmen hinzu und stellen Sie ihnen allen eine Frage.
+Jede Aussage führt zurück an ihre Stelle. Nichts verlässt diesen Rechner.</translation>
+    </message>
+    <message>
+        <source>
+What you add meanwhile is kept and taken up in turn.</source>
+        <translation>
+Was Sie inzwischen hinzufügen, wird gemerkt und der Reihe nach aufgenommen.</translation>
+    </message>
+    <message>
+        <source>Look at the sample library</source>
+        <translation>Die Beispielbibliothek ansehen</translation>
+    </message>
+    <message>
+        <source>Then ask: “What do these say about …?”</source>
+        <translation>Dann fragen: „Was steht darin über …?“</translation>
+    </message>
+    <message>
+        <source>What do these say about </source>
+        <translation>Was steht darin über </translation>
+    </message>
+    <message>
+        <source>Ask your library</source>
+        <translation>Fragen Sie Ihre Bibliothek</translation>
+    </message>
+    <message>
+        <source>One answer from documents, pictures and recordings together.
+Each claim carries a number: open it to see the page, the picture or the second.</source>
+        <translation>Eine Antwort aus Dokumenten, Bildern und Aufnahmen zusammen.
+Jede Aussage trägt eine Nummer: Sie öffnet die Seite, das Bild oder die Sekunde.</translation>
+    </message>
+    <message>
+        <source>What do my documents say about </source>
+        <translation>Was steht in meinen Dokumenten über </translation>
+    </message>
+    <message>
+        <source>What do my documents say about …</source>
+        <translation>Was steht in meinen Dokumenten über …</translation>
+    </message>
+    <message>
+        <source>Which picture shows </source>
+        <translation>Welches Bild zeigt </translation>
+    </message>
+    <message>
+        <source>Which picture shows …</source>
+        <translation>Welches Bild zeigt …</translation>
+    </message>
+    <message>
+        <source>What is said about </source>
+        <translation>Was wird gesagt über </translation>
+    </message>
+    <message>
+        <source>What is said in the recordings about …</source>
+        <translation>Was wird in den Aufnahmen gesagt über …</translation>
+    </message>
+    <message>
+        <source>The library is not open</source>
+        <translation>Die Bibliothek ist nicht geöffnet</translation>
+    </message>
+    <message>
+        <source>Waking the language model…</source>
+        <translation>Das Sprachmodell wird geweckt …</translation>
+    </message>
+    <message>
+        <source>Similar to this</source>
+        <translation>Ähnlich wie dies</translation>
+    </message>
+    <message>
+        <source>Choose another folder.</source>
+        <translation>Wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>, not borne out by its text</source>
+        <translation>, von seinem Text nicht belegt</translation>
+    </message>
+    <message>
+        <source>, and more</source>
+        <translation>, und mehr</translation>
+    </message>
+    <message>
+        <source>This item could not be read.</source>
+        <translation>Dieser Eintrag ließ sich nicht lesen.</translation>
+    </message>
+    <message>
+        <source>No text was found in this item.</source>
+        <translation>In diesem Eintrag wurde kein Text gefunden.</translation>
+    </message>
+    <message>
+        <source>The source has changed or gone since; this is the quote kept with it.</source>
+        <translation>Die Quelle wurde seither geändert oder ist weg; dies ist das mitgespeicherte Zitat.</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Verkleinern</translation>
+    </message>
+    <message>
+        <source>Zoom out (-)</source>
+        <translation>Verkleinern (-)</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>Einpassen</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>Zoom in (+)</source>
+        <translation>Vergrößern (+)</translation>
+    </message>
+    <message>
+        <source>Previous page (Alt+Left)</source>
+        <translation>Vorige Seite (Alt+Links)</translation>
+    </message>
+    <message>
+        <source>Next page (Alt+Right)</source>
+        <translation>Nächste Seite (Alt+Rechts)</translation>
+    </message>
+    <message>
+        <source>WHAT IT IS FOUND BY</source>
+        <translation>WODURCH ES GEFUNDEN WIRD</translation>
+    </message>
+    <message>
+        <source>Tags and text of the picture</source>
+        <translation>Schlagwörter und Text des Bildes</translation>
+    </message>
+    <message>
+        <source>Passage in its surroundings</source>
+        <translation>Textstelle in ihrer Umgebung</translation>
+    </message>
+    <message>
+        <source>No sound output was found on this computer. You can still read and seek.</source>
+        <translation>Auf diesem Rechner wurde keine Tonausgabe gefunden. Lesen und springen können Sie trotzdem.</translation>
+    </message>
+    <message>
+        <source>
+
+… The rest is not shown here; every passage can be asked for.</source>
+        <translation>
+
+… Der Rest wird hier nicht gezeigt; nach jeder Textstelle lässt sich fragen.</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Abspielen</translation>
+    </message>
+    <message>
+        <source>Play or pause (Space, Ctrl+Space)</source>
+        <translation>Abspielen oder anhalten (Leertaste, Strg+Leertaste)</translation>
+    </message>
+    <message>
+        <source>Transcript</source>
+        <translation>Mitschrift</translation>
+    </message>
+    <message>
+        <source>Waveform</source>
+        <translation>Wellenform</translation>
+    </message>
+    <message>
+        <source>The log in the data folder says why. If another Triptych window or command is using this library, close it first.</source>
+        <translation>Das Protokoll im Datenordner sagt, warum. Benutzt ein anderes Fenster oder ein anderer Befehl von Triptych diese Bibliothek, schließen Sie es zuerst.</translation>
+    </message>
+    <message>
+        <source>Start it again</source>
+        <translation>Wieder starten</translation>
+    </message>
+    <message>
+        <source>The engine stopped and was started again. All that was saved is safe.</source>
+        <translation>Das Rechenwerk blieb stehen und wurde neu gestartet. Alles Gespeicherte ist sicher.</translation>
+    </message>
+    <message>
+        <source>Ask once more if an answer was cut off; adding goes on by itself.</source>
+        <translation>Fragen Sie noch einmal, falls eine Antwort abbrach; das Hinzufügen geht von selbst weiter.</translation>
+    </message>
+    <message>
+        <source>January</source>
+        <translation>Januar</translation>
+    </message>
+    <message>
+        <source>February</source>
+        <translation>Februar</translation>
+    </message>
+    <message>
+        <source>March</source>
+        <translation>März</translation>
+    </message>
+    <message>
+        <source>April</source>
+        <translation>April</translation>
+    </message>
+    <message>
+        <source>May</source>
+        <translation>Mai</translation>
+    </message>
+    <message>
+        <source>June</source>
+        <translation>Juni</translation>
+    </message>
+    <message>
+        <source>July</source>
+        <translation>Juli</translation>
+    </message>
+    <message>
+        <source>August</source>
+        <translation>August</translation>
+    </message>
+    <message>
+        <source>September</source>
+        <translation>September</translation>
+    </message>
+    <message>
+        <source>October</source>
+        <translation>Oktober</translation>
+    </message>
+    <message>
+        <source>November</source>
+        <translation>November</translation>
+    </message>
+    <message>
+        <source>December</source>
+        <translation>Dezember</translation>
+    </message>
+    <message>
+        <source>At no known time</source>
+        <translation>Zu unbekannter Zeit</translation>
+    </message>
+    <message>
+        <source>The file itself stays.</source>
+        <translation>Die Datei selbst bleibt.</translation>
+    </message>
+    <message>
+        <source>The files stay.</source>
+        <translation>Die Dateien bleiben.</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Folders up to date</source>
+        <translation>Ordner sind auf dem neuesten Stand</translation>
+    </message>
+    <message>
+        <source>Looking through</source>
+        <translation>Durchsehen:</translation>
+    </message>
+    <message>
+        <source>Reading scanned pages of</source>
+        <translation>Eingescannte Seiten lesen:</translation>
+    </message>
+    <message>
+        <source>Transcribing</source>
+        <translation>Mitschreiben:</translation>
+    </message>
+    <message>
+        <source>Pause adding</source>
+        <translation>Hinzufügen anhalten</translation>
+    </message>
+    <message>
+        <source>Stop adding</source>
+        <translation>Hinzufügen beenden</translation>
+    </message>
+    <message>
+        <source>Stop adding. What is indexed stays.</source>
+        <translation>Hinzufügen beenden. Was erfasst ist, bleibt.</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Beendet</translation>
+    </message>
+    <message>
+        <source>Adding stopped</source>
+        <translation>Hinzufügen beendet</translation>
+    </message>
+    <message>
+        <source>Go on adding</source>
+        <translation>Weiter hinzufügen</translation>
+    </message>
+    <message>
+        <source>Paused at</source>
+        <translation>Angehalten bei</translation>
+    </message>
+    <message>
+        <source>there again</source>
+        <translation>wieder da</translation>
+    </message>
+    <message>
+        <source>waiting for a model</source>
+        <translation>warten auf ein Modell</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>ausgelassen</translation>
+    </message>
+    <message>
+        <source>Nothing new</source>
+        <translation>Nichts Neues</translation>
+    </message>
+    <message>
+        <source>Protected</source>
+        <translation>Geschützt</translation>
+    </message>
+    <message>
+        <source>Save a copy without the protection and add that.</source>
+        <translation>Speichern Sie eine Kopie ohne den Schutz und fügen Sie diese hinzu.</translation>
+    </message>
+    <message>
+        <source>Damaged</source>
+        <translation>Beschädigt</translation>
+    </message>
+    <message>
+        <source>Part or all of their content is broken. Get them anew from where they came from.</source>
+        <translation>Ihr Inhalt ist ganz oder teilweise zerstört. Holen Sie sie neu von dort, woher sie kamen.</translation>
+    </message>
+    <message>
+        <source>Not allowed to be read</source>
+        <translation>Lesen nicht erlaubt</translation>
+    </message>
+    <message>
+        <source>Change their permissions, then try again.</source>
+        <translation>Ändern Sie ihre Rechte und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Gone, or still being written</source>
+        <translation>Weg, oder noch im Entstehen</translation>
+    </message>
+    <message>
+        <source>Try again when they are finished.</source>
+        <translation>Versuchen Sie es noch einmal, wenn sie fertig sind.</translation>
+    </message>
+    <message>
+        <source>Too large, too deep or too slow to read</source>
+        <translation>Zu groß, zu tief oder zu langsam zu lesen</translation>
+    </message>
+    <message>
+        <source>Split them into smaller files, or unpack them.</source>
+        <translation>Teilen Sie sie in kleinere Dateien, oder entpacken Sie sie.</translation>
+    </message>
+    <message>
+        <source>Could not be read</source>
+        <translation>Ließen sich nicht lesen</translation>
+    </message>
+    <message>
+        <source>The reason stands with each.</source>
+        <translation>Der Grund steht jeweils dabei.</translation>
+    </message>
+    <message>
+        <source>Waiting for a model</source>
+        <translation>Warten auf ein Modell</translation>
+    </message>
+    <message>
+        <source>They are taken up by themselves once the models are installed.</source>
+        <translation>Sie werden von selbst aufgenommen, sobald die Modelle installiert sind.</translation>
+    </message>
+    <message>
+        <source>Of kinds that are not read</source>
+        <translation>Von Arten, die nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>Nothing is wrong with them. Save them as PDF or text to have them found.</source>
+        <translation>Mit ihnen ist alles in Ordnung. Als PDF oder Text gespeichert werden sie gefunden.</translation>
+    </message>
+    <message>
+        <source>Empty, or no files of one's own</source>
+        <translation>Leer, oder keine eigenen Dateien</translation>
+    </message>
+    <message>
+        <source>Nothing needs to be done.</source>
+        <translation>Es ist nichts zu tun.</translation>
+    </message>
+    <message>
+        <source>One rule a line, as in .gitignore:  drafts/   *.log   !keep.log</source>
+        <translation>Eine Regel je Zeile, wie in .gitignore:  drafts/   *.log   !keep.log</translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Check now</source>
+        <translation>Jetzt prüfen</translation>
+    </message>
+    <message>
+        <source>Check everything</source>
+        <translation>Alles prüfen</translation>
+    </message>
+    <message>
+        <source>Reads all that is stored. This takes longer.</source>
+        <translation>Liest alles, was gespeichert ist. Das dauert länger.</translation>
+    </message>
+    <message>
+        <source>Engine</source>
+        <translation>Rechenwerk</translation>
+    </message>
+    <message>
+        <source>Running on this computer</source>
+        <translation>Läuft auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation>Verbindungen</translation>
+    </message>
+    <message>
+        <source>0: nothing is sent; only the installing of models downloads</source>
+        <translation>0: nichts wird gesendet; nur das Installieren von Modellen lädt herunter</translation>
+    </message>
+    <message>
+        <source>Empty</source>
+        <translation>Leer</translation>
+    </message>
+    <message>
+        <source>Holds</source>
+        <translation>Enthält</translation>
+    </message>
+    <message>
+        <source>Needs a look</source>
+        <translation>Durchzusehen</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>Nichts</translation>
+    </message>
+    <message>
+        <source>None is installed</source>
+        <translation>Keines ist installiert</translation>
+    </message>
+    <message>
+        <source>Files are read</source>
+        <translation>Dateien werden gelesen</translation>
+    </message>
+    <message>
+        <source>Last checked</source>
+        <translation>Zuletzt geprüft</translation>
+    </message>
+    <message>
+        <source>None yet; one is made by itself on each day of use</source>
+        <translation>Noch keine; an jedem Tag der Benutzung entsteht eine von selbst</translation>
+    </message>
+    <message>
+        <source>everything in it was read, </source>
+        <translation>alles darin wurde gelesen, </translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>Wird geprüft …</translation>
+    </message>
+    <message>
+        <source>Checking the library…</source>
+        <translation>Die Bibliothek wird geprüft …</translation>
+    </message>
+    <message>
+        <source>The check was stopped. What is stored serves as before.</source>
+        <translation>Die Prüfung wurde beendet. Was gespeichert ist, dient wie zuvor.</translation>
+    </message>
+    <message>
+        <source>Your files are not affected. </source>
+        <translation>Ihre Dateien sind nicht betroffen. </translation>
+    </message>
+    <message>
+        <source>Repair</source>
+        <translation>Reparieren</translation>
+    </message>
+    <message>
+        <source>Checking</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>Downloading</source>
+        <translation>Herunterladen</translation>
+    </message>
+    <message>
+        <source>Preparing</source>
+        <translation>Vorbereiten</translation>
+    </message>
+    <message>
+        <source>finds text by its meaning</source>
+        <translation>findet Text nach seiner Bedeutung</translation>
+    </message>
+    <message>
+        <source>finds text in other languages</source>
+        <translation>findet Text in anderen Sprachen</translation>
+    </message>
+    <message>
+        <source>compares pictures</source>
+        <translation>vergleicht Bilder</translation>
+    </message>
+    <message>
+        <source>names what pictures show</source>
+        <translation>benennt, was Bilder zeigen</translation>
+    </message>
+    <message>
+        <source>writes down what is said</source>
+        <translation>schreibt auf, was gesagt wird</translation>
+    </message>
+    <message>
+        <source>writes the answers</source>
+        <translation>schreibt die Antworten</translation>
+    </message>
+    <message>
+        <source>Installed</source>
+        <translation>Installiert</translation>
+    </message>
+    <message>
+        <source>Install</source>
+        <translation>Installieren</translation>
+    </message>
+    <message>
+        <source>Models on this computer</source>
+        <translation>Modelle auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>Models are downloaded once and checked. After that everything works offline.</source>
+        <translation>Modelle werden einmal heruntergeladen und geprüft. Danach geht alles ohne Netz.</translation>
+    </message>
+    <message>
+        <source>Install all of them</source>
+        <translation>Alle installieren</translation>
+    </message>
+    <message>
+        <source>Stop installing</source>
+        <translation>Installieren beenden</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Wird nachgesehen …</translation>
+    </message>
+    <message>
+        <source>Installing. It goes on when this is closed.</source>
+        <translation>Wird installiert. Es geht weiter, wenn dies geschlossen wird.</translation>
+    </message>
+    <message>
+        <source>Stopping… What was downloaded is kept for the next time.</source>
+        <translation>Wird beendet … Was heruntergeladen ist, bleibt für das nächste Mal.</translation>
+    </message>
+    <message>
+        <source>marked area</source>
+        <translation>markierter Bereich</translation>
+    </message>
+    <message>
+        <source>a few seconds</source>
+        <translation>wenige Sekunden</translation>
+    </message>
+    <message>
+        <source>Tokens of the last prompt that were not read anew, and what the model's cache of them (KV cache) takes</source>
+        <translation>Token der letzten Eingabe, die nicht neu gelesen wurden, und was ihr Zwischenspeicher (KV-Cache) belegt</translation>
+    </message>
+    <message>
+        <source>a question for a fact</source>
+        <translation>eine Frage nach einer Tatsache</translation>
+    </message>
+    <message>
+        <source>a question for a number</source>
+        <translation>eine Frage nach einer Zahl</translation>
+    </message>
+    <message>
+        <source>a question for a list</source>
+        <translation>eine Frage nach einer Aufzählung</translation>
+    </message>
+    <message>
+        <source>a question to be answered with yes or no</source>
+        <translation>eine Frage, auf die man mit Ja oder Nein antwortet</translation>
+    </message>
+    <message>
+        <source>a question for a date</source>
+        <translation>eine Frage nach einem Tag</translation>
+    </message>
+    <message>
+        <source>a question for a file</source>
+        <translation>eine Frage nach einer Datei</translation>
+    </message>
+    <message>
+        <source>a wish for an overview</source>
+        <translation>der Wunsch nach einem Überblick</translation>
+    </message>
+    <message>
+        <source>left out: it says that there is no answer</source>
+        <translation>weggelassen: er sagt, dass es keine Antwort gibt</translation>
+    </message>
+    <message>
+        <source>left out: it says nothing on what was asked</source>
+        <translation>weggelassen: er sagt nichts zu dem, was gefragt war</translation>
+    </message>
+    <message>
+        <source>left out: a number or a name in it stands in no source</source>
+        <translation>weggelassen: eine Zahl oder ein Name darin steht in keiner Quelle</translation>
+    </message>
+    <message>
+        <source>left out: a source says otherwise</source>
+        <translation>weggelassen: eine Quelle sagt es anders</translation>
+    </message>
+    <message>
+        <source>a source bears it out</source>
+        <translation>eine Quelle belegt ihn</translation>
+    </message>
+    <message>
+        <source>no source bears it out</source>
+        <translation>keine Quelle belegt ihn</translation>
+    </message>
+    <message>
+        <source>a source says otherwise</source>
+        <translation>eine Quelle sagt es anders</translation>
+    </message>
+    <message>
+        <source>not checked</source>
+        <translation>nicht geprüft</translation>
+    </message>
+    <message>
+        <source>Cited</source>
+        <translation>Zitiert</translation>
+    </message>
+    <message>
+        <source>Passed over</source>
+        <translation>Übergangen</translation>
+    </message>
+    <message>
+        <source>Read, not cited</source>
+        <translation>Gelesen, nicht zitiert</translation>
+    </message>
+    <message>
+        <source>How this answer came about</source>
+        <translation>Wie diese Antwort zustande kam</translation>
+    </message>
+    <message>
+        <source>2  Found and chosen</source>
+        <translation>2  Gefunden und ausgewählt</translation>
+    </message>
+    <message>
+        <source>4  Checked, sentence by sentence</source>
+        <translation>4  Geprüft, Satz für Satz</translation>
+    </message>
+    <message>
+        <source>4  The outcome</source>
+        <translation>4  Das Ergebnis</translation>
+    </message>
+    <message>
+        <source>5  The outcome</source>
+        <translation>5  Das Ergebnis</translation>
+    </message>
+    <message>
+        <source>A program worked the answer out from these passages; no model was asked.</source>
+        <translation>Ein Programm hat die Antwort aus diesen Textstellen ermittelt; kein Modell wurde gefragt.</translation>
+    </message>
+    <message>
+        <source>Nothing: no language model was asked.</source>
+        <translation>Nichts: kein Sprachmodell wurde gefragt.</translation>
+    </message>
+    <message>
+        <source>letter by letter</source>
+        <translation>Buchstabe für Buchstabe</translation>
+    </message>
+    <message>
+        <source>word by word</source>
+        <translation>Wort für Wort</translation>
+    </message>
+    <message>
+        <source>Answered: all that is shown rests on the sources.</source>
+        <translation>Beantwortet: alles Gezeigte beruht auf den Quellen.</translation>
+    </message>
+    <message>
+        <source>Quoted: a sentence of the sources has all that was asked.</source>
+        <translation>Zitiert: ein Satz der Quellen enthält alles, was gefragt war.</translation>
+    </message>
+    <message>
+        <source>Answered in part; what no source bears out is marked or left out.</source>
+        <translation>Zum Teil beantwortet; was keine Quelle belegt, ist markiert oder weggelassen.</translation>
+    </message>
+    <message>
+        <source>No language model would write the answer to this: a program can work it out, or nothing was found.</source>
+        <translation>Hierauf würde kein Sprachmodell antworten: ein Programm kann es ermitteln, oder nichts wurde gefunden.</translation>
+    </message>
+    <message>
+        <source>The model's draft, before its sentences were checked. The stronger the tint, the less sure the model was of that token. Click one, or a word of the answer.</source>
+        <translation>Der Entwurf des Modells, bevor seine Sätze geprüft wurden. Je kräftiger der Ton, desto unsicherer war das Modell. Klicken Sie auf ein Token oder auf ein Wort der Antwort.</translation>
+    </message>
+    <message>
+        <source>Each column is one step of the choice: what the model thinks, then what each setting leaves. Struck out is what the next step takes away.</source>
+        <translation>Jede Spalte ist ein Schritt der Wahl: was das Modell meint, dann was jede Einstellung übrig lässt. Durchgestrichen ist, was der nächste Schritt wegnimmt.</translation>
+    </message>
+    <message>
+        <source>How the words were chosen</source>
+        <translation>Wie die Wörter gewählt wurden</translation>
+    </message>
+    <message>
+        <source>Finding passages</source>
+        <translation>Textstellen finden</translation>
+    </message>
+    <message>
+        <source>Reading the prompt (prefill)</source>
+        <translation>Eingabe lesen (Prefill)</translation>
+    </message>
+    <message>
+        <source>Writing (decode)</source>
+        <translation>Schreiben (Decode)</translation>
+    </message>
+    <message>
+        <source>Cost of the last answers</source>
+        <translation>Aufwand der letzten Antworten</translation>
+    </message>
+    <message>
+        <source>No answer yet</source>
+        <translation>Noch keine Antwort</translation>
+    </message>
+    <message>
+        <source>What the last answers cost</source>
+        <translation>Was die letzten Antworten kosteten</translation>
+    </message>
+    <message>
+        <source>Tokens a second</source>
+        <translation>Token je Sekunde</translation>
+    </message>
+    <message>
+        <source>First word</source>
+        <translation>Erstes Wort</translation>
+    </message>
+    <message>
+        <source>Time to first token</source>
+        <translation>Zeit bis zum ersten Token</translation>
+    </message>
+    <message>
+        <source>Time per token</source>
+        <translation>Zeit je Token</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Read before</source>
+        <translation>Schon gelesen</translation>
+    </message>
+    <message>
+        <source>Written</source>
+        <translation>Geschrieben</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>Kontext</translation>
+    </message>
+    <message>
+        <source>Most memory</source>
+        <translation>Höchster Speicher</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>The draft, token by token</source>
+        <translation>Der Entwurf, Token für Token</translation>
+    </message>
+    <message>
+        <source>The conversation was written with its sources.</source>
+        <translation>Das Gespräch wurde mit seinen Quellen geschrieben.</translation>
+    </message>
+    <message>
+        <source>Words are found without it; the rest waits until it is installed.</source>
+        <translation>Wörter werden auch ohne es gefunden; das Übrige wartet, bis es installiert ist.</translation>
+    </message>
+    <message>
+        <source>What can be read is copied, the damaged file is kept; your files are safe.</source>
+        <translation>Was lesbar ist, wird kopiert, die beschädigte Datei bleibt; Ihre Dateien sind sicher.</translation>
+    </message>
+    <message>
+        <source>Words are found already. Answers, pictures and recordings need them; they are downloaded once, then everything works offline.</source>
+        <translation>Wörter werden schon gefunden. Antworten, Bilder und Aufnahmen brauchen sie; sie werden einmal heruntergeladen, dann geht alles ohne Netz.</translation>
+    </message>
+    <message>
+        <source>The sample library could not be opened.</source>
+        <translation>Die Beispielbibliothek ließ sich nicht öffnen.</translation>
+    </message>
+    <message>
+        <source>(exit code {n})</source>
+        <translation>(Rückgabewert {n})</translation>
+    </message>
+    <message>
+        <source>(not borne out by its text)</source>
+        <translation>(vom Text nicht belegt)</translation>
+    </message>
+    <message>
+        <source>All {n} sentences rest on the sources below.</source>
+        <translation>Alle {n} Sätze beruhen auf den Quellen darunter.</translation>
+    </message>
+    <message>
+        <source>Ask in {name} no longer</source>
+        <translation>Nicht mehr in {name} fragen</translation>
+    </message>
+    <message>
+        <source>Back to {key}</source>
+        <translation>Zurück zu {key}</translation>
+    </message>
+    <message>
+        <source>Check that the data folder can be written to ({why}).</source>
+        <translation>Prüfen Sie, ob sich in den Datenordner schreiben lässt ({why}).</translation>
+    </message>
+    <message>
+        <source>Checking against the sources while it is written.</source>
+        <translation>Wird beim Schreiben mit den Quellen verglichen.</translation>
+    </message>
+    <message>
+        <source>Declined: {why}.</source>
+        <translation>Abgelehnt: {why}.</translation>
+    </message>
+    <message>
+        <source>Delete “{name}”</source>
+        <translation>„{name}“ löschen</translation>
+    </message>
+    <message>
+        <source>Draft {n}</source>
+        <translation>Entwurf {n}</translation>
+    </message>
+    <message>
+        <source>Drop to add {what}</source>
+        <translation>Loslassen, um {what} hinzuzufügen</translation>
+    </message>
+    <message>
+        <source>Install the models: {size}, once</source>
+        <translation>Die Modelle installieren: {size}, einmal</translation>
+    </message>
+    <message>
+        <source>Installing {name}</source>
+        <translation>{name} wird installiert</translation>
+    </message>
+    <message>
+        <source>It could not be saved ({why}). Choose another folder.</source>
+        <translation>Es ließ sich nicht speichern ({why}). Wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>Its {n} stay in the library and are ready again when its drive or folder is back.</source>
+        <translation>In der Bibliothek bleiben davon {n}; sie sind wieder bereit, sobald Laufwerk oder Ordner zurück ist.</translation>
+    </message>
+    <message>
+        <source>Looking into the answer to “{question}”…</source>
+        <translation>Die Antwort auf „{question}“ wird untersucht …</translation>
+    </message>
+    <message>
+        <source>New collection of {what}</source>
+        <translation>Neue Sammlung aus {what}</translation>
+    </message>
+    <message>
+        <source>Not there now. Its {n} stay, and are ready again when it is back.</source>
+        <translation>Zur Zeit nicht da. Es bleiben davon {n}; sie sind wieder bereit, sobald er zurück ist.</translation>
+    </message>
+    <message>
+        <source>Page {n}</source>
+        <translation>Seite {n}</translation>
+    </message>
+    <message>
+        <source>Reading {n} from {items}…</source>
+        <translation>Aus {items} gelesen: {n} …</translation>
+    </message>
+    <message>
+        <source>Removed the collection {name}. Its items stay.</source>
+        <translation>Sammlung {name} entfernt. Ihre Einträge bleiben.</translation>
+    </message>
+    <message>
+        <source>Removed {what}.</source>
+        <translation>{what} entfernt.</translation>
+    </message>
+    <message>
+        <source>Replace the library by {what}?</source>
+        <translation>Die Bibliothek durch {what} ersetzen?</translation>
+    </message>
+    <message>
+        <source>Saved as {path}</source>
+        <translation>Gespeichert als {path}</translation>
+    </message>
+    <message>
+        <source>Show all again, not only: {words}</source>
+        <translation>Wieder alles zeigen, nicht nur: {words}</translation>
+    </message>
+    <message>
+        <source>Source {n}</source>
+        <translation>Quelle {n}</translation>
+    </message>
+    <message>
+        <source>The collection {name}</source>
+        <translation>Die Sammlung {name}</translation>
+    </message>
+    <message>
+        <source>The conversation could not be written ({why}).</source>
+        <translation>Das Gespräch ließ sich nicht schreiben ({why}).</translation>
+    </message>
+    <message>
+        <source>The engine keeps stopping{code}. Your files and all that was saved are safe.</source>
+        <translation>Das Rechenwerk bleibt immer wieder stehen{code}. Ihre Dateien und alles Gespeicherte sind sicher.</translation>
+    </message>
+    <message>
+        <source>The library is restored: {n}.</source>
+        <translation>Die Bibliothek ist wiederhergestellt: {n}.</translation>
+    </message>
+    <message>
+        <source>The library is whole: {read}{n} checked.</source>
+        <translation>Die Bibliothek ist unversehrt: {read}{n} geprüft.</translation>
+    </message>
+    <message>
+        <source>The watched folder {name} is not there.</source>
+        <translation>Der beobachtete Ordner {name} ist nicht da.</translation>
+    </message>
+    <message>
+        <source>This kind of file is not read ({kind}).</source>
+        <translation>Diese Art von Datei wird nicht gelesen ({kind}).</translation>
+    </message>
+    <message>
+        <source>This rests on the sources below.</source>
+        <translation>Dies beruht auf den Quellen darunter.</translation>
+    </message>
+    <message>
+        <source>Try {n} again</source>
+        <translation>{n} noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>Understood as: {what}</source>
+        <translation>Verstanden als: {what}</translation>
+    </message>
+    <message>
+        <source>What to leave out of {path}</source>
+        <translation>Was aus {path} weggelassen wird</translation>
+    </message>
+    <message>
+        <source>With {name}</source>
+        <translation>Mit {name}</translation>
+    </message>
+    <message>
+        <source>Written by {name}</source>
+        <translation>Geschrieben von {name}</translation>
+    </message>
+    <message>
+        <source>a minute</source>
+        <translation>in der Minute</translation>
+    </message>
+    <message>
+        <source>a second</source>
+        <translation>in der Sekunde</translation>
+    </message>
+    <message>
+        <source>added</source>
+        <translation>hinzugefügt</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>alle</translation>
+    </message>
+    <message>
+        <source>an hour</source>
+        <translation>in der Stunde</translation>
+    </message>
+    <message>
+        <source>and {n} more</source>
+        <translation>und {n} mehr</translation>
+    </message>
+    <message>
+        <source>and {n} more; save the list to see all</source>
+        <translation>und {n} mehr; alle stehen in der gespeicherten Liste</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>misslungen</translation>
+    </message>
+    <message>
+        <source>first word after {n} s</source>
+        <translation>erstes Wort nach {n} s</translation>
+    </message>
+    <message>
+        <source>in processes held by: {what}</source>
+        <translation>in Prozessen, gehalten durch: {what}</translation>
+    </message>
+    <message>
+        <source>less than one an hour</source>
+        <translation>weniger als eine in der Stunde</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>fehlend</translation>
+    </message>
+    <message>
+        <source>moved</source>
+        <translation>verschoben</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>nie</translation>
+    </message>
+    <message>
+        <source>not borne out</source>
+        <translation>nicht belegt</translation>
+    </message>
+    <message>
+        <source>page {n}</source>
+        <translation>Seite {n}</translation>
+    </message>
+    <message>
+        <source>sheet {name}</source>
+        <translation>Blatt {name}</translation>
+    </message>
+    <message>
+        <source>slide {n}</source>
+        <translation>Folie {n}</translation>
+    </message>
+    <message>
+        <source>the backup of {day}</source>
+        <translation>die Sicherung vom {day}</translation>
+    </message>
+    <message>
+        <source>unchanged</source>
+        <translation>unverändert</translation>
+    </message>
+    <message>
+        <source>updated</source>
+        <translation>erneuert</translation>
+    </message>
+    <message>
+        <source>{done} of about {total}</source>
+        <translation>{done} von etwa {total}</translation>
+    </message>
+    <message>
+        <source>{head} {done} of {total}</source>
+        <translation>{head} {done} von {total}</translation>
+    </message>
+    <message>
+        <source>{n} FOUND</source>
+        <translation>{n} GEFUNDEN</translation>
+    </message>
+    <message>
+        <source>{n} could not be read</source>
+        <translation>{n} nicht lesbar</translation>
+    </message>
+    <message>
+        <source>{n} found in the library.</source>
+        <translation>{n} in der Bibliothek gefunden.</translation>
+    </message>
+    <message>
+        <source>{n} in the library already</source>
+        <translation>{n} schon in der Bibliothek</translation>
+    </message>
+    <message>
+        <source>{n} left out</source>
+        <translation>{n} ausgelassen</translation>
+    </message>
+    <message>
+        <source>{n} made by itself, the newest:
+{path}
+What was removed leaves them in weeks.</source>
+        <translation>{n}, von selbst entstanden, die neueste:
+{path}
+Was entfernt wurde, verschwindet daraus in Wochen.</translation>
+    </message>
+    <message>
+        <source>{n} missing from disk</source>
+        <translation>{n} nicht auf der Platte</translation>
+    </message>
+    <message>
+        <source>{n} missing, {size} to download.</source>
+        <translation>{n} fehlen, {size} herunterzuladen.</translation>
+    </message>
+    <message>
+        <source>{n} of other kinds</source>
+        <translation>{n} anderer Art</translation>
+    </message>
+    <message>
+        <source>{n} of {all} tokens</source>
+        <translation>{n} von {all} Token</translation>
+    </message>
+    <message>
+        <source>{n} of {all} used</source>
+        <translation>{n} von {all} verwendet</translation>
+    </message>
+    <message>
+        <source>{n} saved in {path}</source>
+        <translation>{n} gesichert in {path}</translation>
+    </message>
+    <message>
+        <source>{n} so far.</source>
+        <translation>{n} bisher.</translation>
+    </message>
+    <message>
+        <source>{n} still to come…</source>
+        <translation>{n} kommen noch …</translation>
+    </message>
+    <message>
+        <source>{n} still to install ({size}).</source>
+        <translation>{n} noch zu installieren ({size}).</translation>
+    </message>
+    <message>
+        <source>{n} waiting</source>
+        <translation>{n} warten</translation>
+    </message>
+    <message>
+        <source>{n}, unchecked</source>
+        <translation>{n}, ungeprüft</translation>
+    </message>
+    <message>
+        <source>{n}, {size} on disk</source>
+        <translation>{n}, {size} auf der Platte</translation>
+    </message>
+    <message>
+        <source>{strength} match</source>
+        <translation>{strength} Treffer</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>noch {time}</translation>
+    </message>
+    <message>
+        <source>{what} could not be saved; they hold until you close the window.</source>
+        <translation>{what} ließen sich nicht speichern; sie gelten, bis Sie das Fenster schließen.</translation>
+    </message>
+    <message>
+        <source>{what}; not shown</source>
+        <translation>{what}; nicht gezeigt</translation>
+    </message>
+    <message>
+        <source>“{name}” has this key. Change that one first.</source>
+        <translation>„{name}“ hat diese Taste. Ändern Sie zuerst jene.</translation>
+    </message>
+    <message>
+        <source>Adding</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Following</source>
+        <translation>Beobachtete Ordner</translation>
+    </message>
+    <message>
+        <source>strong</source>
+        <translation>starker</translation>
+    </message>
+    <message>
+        <source>weak</source>
+        <translation>schwacher</translation>
+    </message>
+    <message>
+        <source>fair</source>
+        <translation>mittlerer</translation>
+    </message>
+    <message>
+        <source>other answer</source>
+        <translation>andere Antwort</translation>
+    </message>
+    <message>
+        <source>other answers</source>
+        <translation>andere Antworten</translation>
+    </message>
+    <message>
+        <source>starter model</source>
+        <translation>Anfangsmodell</translation>
+    </message>
+    <message>
+        <source>starter models</source>
+        <translation>Anfangsmodelle</translation>
+    </message>
+    <message>
+        <source>problem</source>
+        <translation>Problem</translation>
+    </message>
+    <message>
+        <source>problems</source>
+        <translation>Probleme</translation>
+    </message>
+    <message>
+        <source>rule</source>
+        <translation>Regel</translation>
+    </message>
+    <message>
+        <source>rules</source>
+        <translation>Regeln</translation>
+    </message>
+    <message>
+        <source>backup</source>
+        <translation>Sicherung</translation>
+    </message>
+    <message>
+        <source>backups</source>
+        <translation>Sicherungen</translation>
+    </message>
+    <message>
+        <source>document</source>
+        <translation>Dokument</translation>
+    </message>
+    <message>
+        <source>documents</source>
+        <translation>Dokumente</translation>
+    </message>
+    <message>
+        <source>picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>recording</source>
+        <translation>Aufnahme</translation>
+    </message>
+    <message>
+        <source>recordings</source>
+        <translation>Aufnahmen</translation>
+    </message>
+    <message>
+        <source>Draft {n}, from {passages} ({read} read):</source>
+        <translation>Entwurf {n}, aus {passages} ({read} gelesen):</translation>
+    </message>
+    <message>
+        <source>{n} of {all}</source>
+        <translation>{n} von {all}</translation>
+    </message>
+    <message>
+        <source>TRANSCRIPT</source>
+        <translation>MITSCHRIFT</translation>
+    </message>
+    <message>
+        <source>READING</source>
+        <translation>WIRD GELESEN</translation>
+    </message>
 </context>
 </TS>

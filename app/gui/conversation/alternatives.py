@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.gui import parts, places
+from app.gui.language import tr
 from app.gui.markdown import plain
 from app.gui.theme import Theme
 
@@ -47,11 +48,11 @@ class Alternatives(QWidget):
             )
             inner.addWidget(words)
             self._list.addWidget(note)
-        said = f"{places.count(len(texts), 'other answer')}, unchecked"
+        said = tr("{n}, unchecked").format(n=places.count(len(texts), "other answer"))
         self.toggle.setText(f" {said}")
         self.toggle.setAccessibleName(said)
         self.toggle.setToolTip(
-            "What the model wrote besides. Nothing in it was compared with your sources."
+            tr("What the model wrote besides. Nothing in it was compared with your sources.")
         )
         self.toggle.setChecked(False)
         self.setVisible(bool(texts))

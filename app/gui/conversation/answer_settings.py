@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from app.gui.banner import Banner
 from app.gui.conversation.sampling import SamplingPanel
 from app.gui.conversation.sampling_fields import defaults
+from app.gui.language import tr
 from models.decoder.settings import GenerationSettings
 
 SECTION = "generation"
@@ -54,7 +55,7 @@ class AnswerSettings(QObject):
         try:
             settings.save_section(SECTION, changed)
         except (OSError, ValueError) as error:
-            self._say_unsaved("The answer settings", error)
+            self._say_unsaved(tr("The answer settings"), error)
         self._saved = values
 
     def _save_presets(self, presets: dict[str, GenerationSettings]) -> None:
@@ -63,12 +64,16 @@ class AnswerSettings(QObject):
         try:
             settings.save_presets(presets)
         except OSError as error:
-            self._say_unsaved("Your presets", error)
+            self._say_unsaved(tr("Your presets"), error)
 
     def _say_unsaved(self, what: str, error: Exception) -> None:
         self._banner.say(
             "settings",
-            f"{what} could not be saved; they hold until you close the window.",
-            f"Check that the data folder can be written to ({type(error).__name__}).",
+            tr("{what} could not be saved; they hold until you close the window.").format(
+                what=what
+            ),
+            tr("Check that the data folder can be written to ({why}).").format(
+                why=type(error).__name__
+            ),
             tone="warn",
         )

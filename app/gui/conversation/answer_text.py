@@ -25,6 +25,7 @@ from app.gui.conversation.answer_writer import (
 )
 from app.gui.conversation.chips import CHIP, CURRENT, LIT, ChipPainter
 from app.gui.conversation.inline_text import InlineText
+from app.gui.language import tr
 from app.gui.markdown import parse, plain
 from app.gui.theme import Theme
 
@@ -47,7 +48,7 @@ class AnswerText(InlineText):
         self._writer = AnswerWriter(theme)
         self._hovered: int | None = None
         self._settled = (0, 0, False)  # streaming: characters drawn for good, their end, in doubt
-        self.setAccessibleName("Answer")
+        self.setAccessibleName(tr("Answer"))
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
         self.document().documentLayout().registerHandler(CHIP, ChipPainter(theme, self))

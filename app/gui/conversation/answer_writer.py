@@ -18,11 +18,12 @@ from PySide6.QtGui import (
 )
 
 from app.gui.conversation.chips import chip_format, pending_format
+from app.gui.language import tr
 from app.gui.markdown import Block, Span
 from app.gui.theme import Theme
 
 OBJECT = "\ufffc"
-DOUBT_TIP = "No passage that was found bears this out."
+DOUBT_TIP = tr("No passage that was found bears this out.")
 _NO_BREAK = "\u00a0"
 # Two characters of no script stand in the text where a doubted sentence begins and ends.
 _ON, _OFF = "\ue000", "\ue001"

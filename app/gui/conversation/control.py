@@ -125,7 +125,7 @@ class ControlEdit(QWidget):
 
     def show_inactive(self, inactive: bool) -> None:
         """Grey, and say why: the setting is kept, but cannot matter now."""
-        why = "\nHas no effect with the other settings as they are." if inactive else ""
+        why = tr("\nHas no effect with the other settings as they are.") if inactive else ""
         self.setToolTip(self.field.tooltip + why)
         for title in (self._title, self._switch):
             if title is not None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from app.core.events import InstallProgress
 from app.gui import icons, parts, places
+from app.gui.language import tr
 from app.gui.theme import Theme
 
 
@@ -64,7 +65,7 @@ class EmptyConversation(QWidget):
         self._for_empty: bool | None = None
         self._missing: tuple[int, int] = (0, 0)
         self._models: ExampleButton | None = None
-        self._head.setText("Opening your library…")
+        self._head.setText(tr("Opening your library…"))
 
     def show_missing(self, n_models: int, n_bytes: int) -> None:
         """How many starter models are not installed, and what there is to download."""
@@ -80,7 +81,7 @@ class EmptyConversation(QWidget):
             of = ""
             if event.stage == "download" and event.total:
                 of = f", {places.size(event.done)} of {places.size(event.total)}"
-            self._models.words.setText(f"Installing {event.name}{of}")
+            self._models.words.setText(tr("Installing {name}").format(name=event.name) + of)
 
     def show_for(self, n_items: int) -> None:
         """Other words for a library with something in it."""
@@ -91,41 +92,58 @@ class EmptyConversation(QWidget):
         self._models = None
         n_missing, n_bytes = self._missing
         if self._for_empty:
-            self._head.setText("Bring your material together")
+            self._head.setText(tr("Bring your material together"))
             self._text.setText(
-                "Add documents, pictures and recordings, then ask one question of them all.\n"
-                "Each claim leads back to its place. Nothing leaves this computer."
-                + ("\nWhat you add meanwhile is kept and taken up in turn." if n_missing else "")
+                tr(
+                    "Add documents, pictures and recordings, then ask one question of them all.\n"
+                    "Each claim leads back to its place. Nothing leaves this computer."
+                )
+                + (
+                    tr("\nWhat you add meanwhile is kept and taken up in turn.")
+                    if n_missing
+                    else ""
+                )
             )
             if n_missing:
                 self._models = self._add(
                     "download",
-                    f"Install the models: {places.size(n_bytes)}, once",
+                    tr("Install the models: {size}, once").format(size=places.size(n_bytes)),
                     self.models_wanted.emit,
                 )
-            self._add("picture", "Look at the sample library", self.samples_wanted.emit)
-            self._add("files-add", "Add files…", self.add_files_wanted.emit, "Ctrl+O")
-            self._add("folder-add", "Add a folder…", self.add_folder_wanted.emit, "Ctrl+Shift+O")
+            self._add("picture", tr("Look at the sample library"), self.samples_wanted.emit)
+            self._add("files-add", tr("Add files…"), self.add_files_wanted.emit, "Ctrl+O")
+            self._add(
+                "folder-add", tr("Add a folder…"), self.add_folder_wanted.emit, "Ctrl+Shift+O"
+            )
             if not n_missing:
                 self._ask(
-                    "quote", "Then ask: “What do these say about …?”", "What do these say about "
+                    "quote",
+                    tr("Then ask: “What do these say about …?”"),
+                    tr("What do these say about "),
                 )
         else:
-            self._head.setText("Ask your library")
+            self._head.setText(tr("Ask your library"))
             self._text.setText(
-                "One answer from documents, pictures and recordings together.\n"
-                "Each claim carries a number: open it to see the page, the picture or the second."
+                tr(
+                    "One answer from documents, pictures and recordings together.\n"
+                    "Each claim carries a number: open it to see the page, the picture or the "
+                    "second."
+                )
             )
             self._ask(
-                "document", "What do my documents say about …", "What do my documents say about "
+                "document",
+                tr("What do my documents say about …"),
+                tr("What do my documents say about "),
             )
-            self._ask("picture", "Which picture shows …", "Which picture shows ")
-            self._ask("sound", "What is said in the recordings about …", "What is said about ")
+            self._ask("picture", tr("Which picture shows …"), tr("Which picture shows "))
+            self._ask(
+                "sound", tr("What is said in the recordings about …"), tr("What is said about ")
+            )
 
     def show_closed(self) -> None:
         """The library could not be opened; why is said elsewhere."""
         if self._for_empty is None:
-            self._head.setText("The library is not open")
+            self._head.setText(tr("The library is not open"))
 
     def _ask(self, icon: str, text: str, question: str) -> None:
         self._add(icon, text, lambda: self.question_wanted.emit(question))

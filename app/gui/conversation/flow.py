@@ -100,7 +100,7 @@ class ConversationFlow(QObject):
         turn.retry_wanted.connect(lambda: self.ask(question, attachment))
         turn.again_wanted.connect(lambda: self.ask_anew(turn))
         if not self._model_awake:
-            turn.say_when_quiet("Waking the language model…")
+            turn.say_when_quiet(tr("Waking the language model…"))
         query = asked(question, attachment, self._pane.composer.scope())
         operation = (
             self._stream.call(Ask(query, settings, self.keeping.current))
@@ -116,7 +116,7 @@ class ConversationFlow(QObject):
         """Passages without an answer."""
         if self._running is not None:
             return
-        turn = self._add_turn(words or "Similar to this", attachment)
+        turn = self._add_turn(words or tr("Similar to this"), attachment)
         for signal in (turn.retry_wanted, turn.again_wanted):
             signal.connect(lambda: self.find(words, attachment))
         query = asked(words, attachment, self._pane.composer.scope(), N_FOUND)
@@ -151,7 +151,7 @@ class ConversationFlow(QObject):
     def export(self) -> None:
         """Write the open conversation out; what has no answer yet is not kept and not written."""
         if self.keeping.current is not None:
-            title = self._pane.turns[0].question if self._pane.turns else "Conversation"
+            title = self._pane.turns[0].question if self._pane.turns else tr("Conversation")
             self.keeping.choose_file(ConversationRow(self.keeping.current, title, "", 0))
 
     def open(self, conversation_id: int) -> None:

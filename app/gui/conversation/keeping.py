@@ -111,8 +111,10 @@ class ConversationKeeping(QObject):
                 else:
                     path.write_text(text, "utf-8")
             except OSError as error:
-                said = f"The conversation could not be written ({type(error).__name__})."
-                self._on_failure(Failure("export", said, "Choose another folder."))
+                said = tr("The conversation could not be written ({why}).").format(
+                    why=type(error).__name__
+                )
+                self._on_failure(Failure("export", said, tr("Choose another folder.")))
                 return
             self.exported.emit(str(path))
 

@@ -75,7 +75,7 @@ class PresetBar(QWidget):
         made.addAction(tr("Save as a preset…"), self._ask_name)
         current = self.box.currentText()
         if current in self._own:
-            made.addAction(f"Delete “{current}”", lambda: self.remove(current))
+            made.addAction(tr("Delete “{name}”").format(name=current), lambda: self.remove(current))
         return made
 
     def save(self, name: str) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QMimeDatabase
 from app.core.events import ItemRow
 from app.core.question.query import Query
 from app.gui import places
+from app.gui.language import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def scope_of_folder(path: str, items: Sequence[ItemRow] = ()) -> Scope:
 
 
 def scope_of_collection(collection_id: int, name: str) -> Scope:
-    return Scope(name, f"The collection {name}", collections=(collection_id,))
+    return Scope(name, tr("The collection {name}").format(name=name), collections=(collection_id,))
 
 
 def joined(scopes: Sequence[Scope]) -> Scope | None:

@@ -86,7 +86,9 @@ class ScopeBar(QWidget):
         parts.clear(self._chips)
         scopes = self.scopes()
         for scope in scopes[:MOST_SHOWN]:
-            chip = parts.button("", "chip", name=f"Ask in {scope.name} no longer")
+            chip = parts.button(
+                "", "chip", name=tr("Ask in {name} no longer").format(name=scope.name)
+            )
             chip.setIcon(self._theme.icon(icon_of(scope), "text_soft", 14))
             chip.setIconSize(QSize(14, 14))
             metrics = QFontMetrics(self._theme.font("small"))
@@ -96,7 +98,7 @@ class ScopeBar(QWidget):
             chip.clicked.connect(partial(self._drop, scope))
             self._chips.addWidget(chip)
         if len(scopes) > MOST_SHOWN:
-            more = parts.label(f"and {len(scopes) - MOST_SHOWN} more", "small")
+            more = parts.label(tr("and {n} more").format(n=len(scopes) - MOST_SHOWN), "small")
             more.setToolTip(places.tooltip("\n".join(s.name for s in scopes[MOST_SHOWN:])))
             self._chips.addWidget(more)
         self.setVisible(bool(scopes))

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from app.core.events import Citation, Hit
 from app.gui import icons, places
+from app.gui.language import tr
 from app.gui.theme import Theme
 
 SIDE = 12
@@ -44,7 +45,11 @@ class SourceCard(QPushButton):
         self._title = places.title_of(source.title, source.path)
         self._place = places.place(source.locator)
         if isinstance(source, Hit) and number is not None and source.strength != "fair":
-            self._place = " · ".join(filter(None, (self._place, f"{source.strength} match")))
+            self._place = " · ".join(
+                filter(
+                    None, (self._place, tr("{strength} match").format(strength=tr(source.strength)))
+                )
+            )
         self._name()
         theme.changed.connect(self.updateGeometry)
 
@@ -61,8 +66,8 @@ class SourceCard(QPushButton):
 
     def _name(self) -> None:
         kind = places.KIND_NAMES.get(self.source.kind, self.source.kind)
-        doubt = "" if self.supported else ", not borne out by its text"
-        lead = f"Source {self.number}, " if self.number is not None else ""
+        doubt = "" if self.supported else tr(", not borne out by its text")
+        lead = tr("Source {n}").format(n=self.number) + ", " if self.number is not None else ""
         where = f", {self._place}" if self._place else ""
         self.setAccessibleName(f"{lead}{kind}: {self._title}{where}{doubt}")
 
@@ -122,7 +127,7 @@ class SourceCard(QPushButton):
         below = top + line + 2
         place = self._place or places.KIND_NAMES.get(self.source.kind, "")
         if not self.supported:
-            place += " · not borne out"
+            place += " · " + tr("not borne out")
         ink = colours.text_soft if self.supported else colours.warn
         self._text(painter, place, left, below, right - left, place_line, ink, small)
         below += place_line + 2

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 from app.core.events import Citation, Hit
 from app.gui import parts, places
 from app.gui.conversation.source_card import SourceCard
+from app.gui.language import tr
 from app.gui.theme import Theme
 
 Source = Citation | Hit
@@ -41,7 +42,7 @@ class SourceGrid(QWidget):
 
     def show_candidates(self, hits: Sequence[Hit]) -> None:
         """What is read for the answer; numbers come with the sentences that rest on it."""
-        self.show_cards([(hit, None) for hit in hits[:N_CANDIDATES]], "READING")
+        self.show_cards([(hit, None) for hit in hits[:N_CANDIDATES]], tr("READING"))
 
     def show_cards(
         self, sources: Sequence[tuple[Source, int | None]], head: str, n_columns: int = 2

@@ -44,8 +44,10 @@ def standing_of(answer: Answer) -> Standing:
         return Standing(tr("Quoted word for word from your sources."))
     n_supported = sum(sentence.standing == "supported" for sentence in answer.sentences)
     if n_supported and n_supported == len(answer.sentences):
-        what = "This rests" if n_supported == 1 else f"All {n_supported} sentences rest"
-        return Standing(f"{what} on the sources below.")
+        if n_supported == 1:
+            return Standing(tr("This rests on the sources below."))
+        all_rest = tr("All {n} sentences rest on the sources below.")
+        return Standing(all_rest.format(n=n_supported))
     return Standing()
 
 
@@ -97,11 +99,11 @@ def metrics_line(
     measured_ms = metrics.get("first_word_ms", model_ms)
     if waited_s is not None or measured_ms:
         waited_s = (measured_ms or 0.0) / 1000 if waited_s is None else waited_s
-        said.append(f"first word after {waited_s:.1f} s")
+        said.append(tr("first word after {n} s").format(n=f"{waited_s:.1f}"))
     if metrics.get("tokens_per_s"):
         rate = metrics["tokens_per_s"]
         said.append(f"{rate:.0f} tokens/s" if rate >= 10 else f"{rate:.1f} tokens/s")
     if coverage.get("items_considered"):
         used, seen = coverage.get("items_used", 0), coverage["items_considered"]
-        said.append(f"{used} of {places.count(seen, 'item')} used")
+        said.append(tr("{n} of {all} used").format(n=used, all=places.count(seen, "item")))
     return " · ".join(said)

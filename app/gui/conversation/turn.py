@@ -109,7 +109,7 @@ class TurnView(QWidget):
             part.hide()
         self._tip = QuoteTip(self)
         if self.attachment:
-            self._attached.setText(f"With {places.file_name(self.attachment)}")
+            self._attached.setText(tr("With {name}").format(name=places.file_name(self.attachment)))
             self._attached.show()
 
     def _make_status(self) -> QWidget:
@@ -155,7 +155,9 @@ class TurnView(QWidget):
         self._quiet.stop()
         self._hits = tuple(hits)
         read = places.count(len({hit.item_id for hit in hits}), "item")
-        self._status.setText(f"Reading {places.count(len(hits), 'passage')} from {read}…")
+        self._status.setText(
+            tr("Reading {n} from {items}…").format(n=places.count(len(hits), "passage"), items=read)
+        )
         self.sources.show_candidates(hits)
         parts.tab_order(*self.tab_stops())
         self.grown.emit()
@@ -198,8 +200,14 @@ class TurnView(QWidget):
         return [mark for sentence in self._checked for mark in sentence.marks]
 
     def _say_checking(self) -> None:
-        done = f" {places.count(len(self._checked), 'sentence')} so far." if self._checked else ""
-        self._status.setText(f"Checking against the sources while it is written.{done}")
+        done = (
+            tr("{n} so far.").format(n=places.count(len(self._checked), "sentence"))
+            if self._checked
+            else ""
+        )
+        self._status.setText(
+            f"{tr('Checking against the sources while it is written.')} {done}".strip()
+        )
 
     # --- when it is done ---
 
@@ -233,7 +241,7 @@ class TurnView(QWidget):
             cited, tr("NEAREST PASSAGES") if answer.abstained else tr("SOURCES")
         )
         self.foot.metrics.show_text(metrics_line(answer.metrics, answer.coverage, self._waited_s))
-        written_by = f"Written by {answer.model}" if answer.model else ""
+        written_by = tr("Written by {name}").format(name=answer.model) if answer.model else ""
         self.foot.metrics.setAccessibleDescription(written_by)
         self.foot.setToolTip(written_by if "<" not in written_by else "")
         self._end(copy=True)
@@ -247,7 +255,7 @@ class TurnView(QWidget):
             self._declined.show_words(tr("Nothing found"), tr("Try other words, or fewer of them."))
         found = places.count(len(result.hits), "passage").upper()
         ranked = [(hit, hit.rank) for hit in result.hits]
-        self.sources.show_cards(ranked, f"{found} FOUND", n_columns=1)
+        self.sources.show_cards(ranked, tr("{n} FOUND").format(n=found), n_columns=1)
         self.foot.metrics.show_text(f"{result.elapsed_ms:.0f} ms")
         self._end(copy=False)
 
@@ -266,7 +274,9 @@ class TurnView(QWidget):
 
     def _show_resolved(self, answer: Answer) -> None:
         """A question that leans on the one before, as it was understood."""
-        self._resolved.setText(f"Understood as: {answer.resolved}" if answer.resolved else "")
+        self._resolved.setText(
+            tr("Understood as: {what}").format(what=answer.resolved) if answer.resolved else ""
+        )
         self._resolved.setVisible(bool(answer.resolved))
 
     def _end(self, *, copy: bool) -> None:

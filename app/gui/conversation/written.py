@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from app.core.events import Answer, Citation
 from app.gui import places
+from app.gui.language import tr
 from app.gui.markdown import Block, parse, plain
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|!~])")
@@ -31,7 +32,7 @@ def as_text(answer: Answer, *, with_sources: bool) -> str:
         return re.sub(r"\s*\[\d{1,3}\]", "", plain(answer.answer))
     lines = [answer.question, "", plain(answer.answer)]
     if answer.citations:
-        lines += ["", "Sources"]
+        lines += ["", tr("Sources")]
     for citation in answer.citations:
         lines.append(f"[{citation.marker}] {citation.path}{_place(citation)}{_doubt(citation)}")
         if quote := _quote(citation):
@@ -76,7 +77,7 @@ def _place(citation: Citation) -> str:
 
 
 def _doubt(citation: Citation) -> str:
-    return "" if citation.supported else " (not borne out by its text)"
+    return "" if citation.supported else " " + tr("(not borne out by its text)")
 
 
 def _quote(citation: Citation) -> str:

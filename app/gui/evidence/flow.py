@@ -21,6 +21,7 @@ from app.gui.evidence.canvas import image_from_rgb
 from app.gui.evidence.pane import EvidencePane
 from app.gui.evidence.reading import whole_text
 from app.gui.evidence.sound_flow import SoundFlow
+from app.gui.language import tr
 from app.tasks.stream import EventStream, Operation
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class EvidenceFlow(QObject):
         self._pane.mark_source(None)
         self._pane.show_header(places.title_of(item.title, item.path), item.kind, "")
         if item.state == "attention" and not item.chunks:
-            self._pane.show_message(item.reason or "This item could not be read.")
+            self._pane.show_message(item.reason or tr("This item could not be read."))
             return
         self._call(ShowItem(item.item_id)).on(ItemDetail, self._show_item).failed(self._cannot_show)
 
@@ -127,7 +128,7 @@ class EvidenceFlow(QObject):
         self._chunk_id = first.chunk_id if first else None
         if detail.item.kind == "text":
             if first is None:
-                self._pane.show_message("No text was found in this item.")
+                self._pane.show_message(tr("No text was found in this item."))
                 return
             self._locator = dict(first.locator)
             if detail.page_count and "page" in self._locator:
@@ -142,7 +143,7 @@ class EvidenceFlow(QObject):
 
     def _open_passage(self) -> None:
         if self._chunk_id is None:
-            self._pane.show_message("No text was found in this item.")
+            self._pane.show_message(tr("No text was found in this item."))
             return
         self._call(ShowPassage(self._chunk_id)).on(PassageView, self._show_passage).failed(
             self._passage_gone
@@ -158,7 +159,9 @@ class EvidenceFlow(QObject):
         source = self._source
         if isinstance(source, Citation) and source.quote:
             self._pane.passage.show_passage(source.quote, 0, len(source.quote))
-            self._pane.say("The source has changed or gone since; this is the quote kept with it.")
+            self._pane.say(
+                tr("The source has changed or gone since; this is the quote kept with it.")
+            )
             self._pane.show_view("text")
         else:
             self._cannot_show(failure)

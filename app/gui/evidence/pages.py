@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from app.gui import parts
 from app.gui.evidence.canvas import Canvas
+from app.gui.language import tr
 from app.gui.theme import Theme
 
 
 def _zoom_tools(theme: Theme, canvas: Canvas) -> list[parts.IconButton]:
-    out = parts.IconButton(theme, "minus", "Zoom out", tip="Zoom out (-)")
-    fit = parts.IconButton(theme, "fit", "Fit", tip="Fit (0)")
-    closer = parts.IconButton(theme, "plus", "Zoom in", tip="Zoom in (+)")
+    out = parts.IconButton(theme, "minus", tr("Zoom out"), tip=tr("Zoom out (-)"))
+    fit = parts.IconButton(theme, "fit", tr("Fit"), tip="Fit (0)")
+    closer = parts.IconButton(theme, "plus", tr("Zoom in"), tip=tr("Zoom in (+)"))
     out.clicked.connect(lambda: canvas.zoom_by(0.8))
     fit.clicked.connect(canvas.fit)
     closer.clicked.connect(lambda: canvas.zoom_by(1.25))
@@ -34,9 +35,11 @@ class PageView(QWidget):
         tools = parts.row(space=4)
         tools.setContentsMargins(12, 2, 12, 4)
         self.previous = parts.IconButton(
-            theme, "left", "Previous page", tip="Previous page (Alt+Left)"
+            theme, "left", tr("Previous page"), tip=tr("Previous page (Alt+Left)")
         )
-        self.next = parts.IconButton(theme, "right", "Next page", tip="Next page (Alt+Right)")
+        self.next = parts.IconButton(
+            theme, "right", tr("Next page"), tip=tr("Next page (Alt+Right)")
+        )
         self.previous.clicked.connect(lambda: self.turn(-1))
         self.next.clicked.connect(lambda: self.turn(+1))
         self._number = parts.label("", "small")
@@ -44,7 +47,7 @@ class PageView(QWidget):
         tools.addWidget(self._number)
         tools.addWidget(self.next)
         tools.addStretch(1)
-        self.canvas = Canvas(theme, "Page", pen_style="marker")
+        self.canvas = Canvas(theme, tr("Page"), pen_style="marker")
         self.canvas.sharper_wanted.connect(self.sharper_wanted)
         for tool in _zoom_tools(theme, self.canvas):
             tools.addWidget(tool)
@@ -53,8 +56,8 @@ class PageView(QWidget):
 
     def show_number(self, page: int, n_pages: int | None) -> None:
         self.page, self._n_pages = page, n_pages
-        self._number.setText(f"{page} of {n_pages}" if n_pages else f"Page {page}")
-        self.canvas.setAccessibleName(f"Page {page}")
+        self._number.setText(f"{page} of {n_pages}" if n_pages else tr("Page {n}").format(n=page))
+        self.canvas.setAccessibleName(tr("Page {n}").format(n=page))
         self.previous.setEnabled(page > 1)
         self.next.setEnabled(n_pages is None or page < n_pages)
 
@@ -77,20 +80,20 @@ class PictureView(QWidget):
         self._size = parts.label("", "small")
         tools.addWidget(self._size)
         tools.addStretch(1)
-        self.canvas = Canvas(theme, "Picture", pen_style="frame")
+        self.canvas = Canvas(theme, tr("Picture"), pen_style="frame")
         self.canvas.sharper_wanted.connect(self.sharper_wanted)
         for tool in _zoom_tools(theme, self.canvas):
             tools.addWidget(tool)
         box.addLayout(tools)
         box.addWidget(self.canvas, 1)
-        self._words_head = parts.label("WHAT IT IS FOUND BY", "overline")
+        self._words_head = parts.label(tr("WHAT IT IS FOUND BY"), "overline")
         self._words_head.setContentsMargins(16, 10, 16, 2)
         box.addWidget(self._words_head)
         self.words = QPlainTextEdit()
         self.words.setReadOnly(True)
         self.words.setProperty("role", "quiet")
         self.words.setMaximumHeight(132)
-        self.words.setAccessibleName("Tags and text of the picture")
+        self.words.setAccessibleName(tr("Tags and text of the picture"))
         box.addWidget(self.words)
 
     def show_words(self, text: str, width: int | None = None, height: int | None = None) -> None:

@@ -143,7 +143,9 @@ class EvidencePane(QWidget):
         for source in sources:
             number = source.marker if isinstance(source, Citation) else source.rank
             title = places.title_of(source.title, source.path)
-            tab = parts.button(f" {number}", "chip", name=f"Source {number}: {title}")
+            tab = parts.button(
+                f" {number}", "chip", name=tr("Source {n}").format(n=number) + f": {title}"
+            )
             if "<" not in title:
                 tab.setToolTip(title)
             tab.setCheckable(True)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QColor, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextBrowser
 
+from app.gui.language import tr
 from app.gui.theme import Theme
 
 FAINT_ALPHA = 60  # of 255: the passage around the sentence
@@ -25,7 +26,7 @@ class PassageText(QTextBrowser):
         self.setOpenLinks(False)
         self.setUndoRedoEnabled(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("Passage in its surroundings")
+        self.setAccessibleName(tr("Passage in its surroundings"))
         self.document().setDocumentMargin(16)
         theme.changed.connect(self._draw)
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QIODevice, QObject, QTimer, Signal
 
+from app.gui.language import tr
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PySide6.QtMultimedia import QAudioFormat, QAudioSink
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 WINDOW_S = 20.0  # asked for at a time
 AHEAD_S = 8.0  # ask for more when less than this is waiting
 TICK_MS = 40
-NO_OUTPUT = "No sound output was found on this computer. You can still read and seek."
+NO_OUTPUT = tr("No sound output was found on this computer. You can still read and seek.")
 
 
 class Player(QObject):

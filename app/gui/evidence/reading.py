@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.core.events import ChunkRow
+from app.gui.language import tr
 
 MAX_CHARS = 300_000
 
@@ -27,6 +28,6 @@ def whole_text(chunks: Sequence[ChunkRow], limit: int = MAX_CHARS) -> str:
             pieces.append((gap if pieces else "") + text)
             n_chars += len(pieces[-1])
         if n_chars > limit:
-            pieces.append("\n\n… The rest is not shown here; every passage can be asked for.")
+            pieces.append(tr("\n\n… The rest is not shown here; every passage can be asked for."))
             break
     return "".join(pieces)

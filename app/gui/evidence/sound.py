@@ -29,6 +29,7 @@ from app.core.events import ChunkRow
 from app.gui import parts, places
 from app.gui.evidence.passage import FAINT_ALPHA
 from app.gui.evidence.waveform import Waveform
+from app.gui.language import tr
 from app.gui.theme import Theme
 
 _CITED = Qt.ItemDataRole.UserRole + 2
@@ -53,7 +54,7 @@ class SoundView(QWidget):
         tools = parts.row(space=8)
         tools.setContentsMargins(4, 0, 8, 0)
         self.play = parts.IconButton(
-            theme, "play", "Play", role="on_accent", tip="Play or pause (Space, Ctrl+Space)"
+            theme, "play", tr("Play"), role="on_accent", tip=tr("Play or pause (Space, Ctrl+Space)")
         )
         self.play.setProperty("role", "play")
         self.play.setFixedSize(34, 34)  # round: the style sheet's radius is half of it
@@ -68,11 +69,11 @@ class SoundView(QWidget):
         home.setContentsMargins(12, 4, 12, 0)
         home.addWidget(player)
         box.addLayout(home)
-        head = parts.label("TRANSCRIPT", "overline")
+        head = parts.label(tr("TRANSCRIPT"), "overline")
         head.setContentsMargins(16, 4, 16, 0)
         box.addWidget(head)
         self.segments = QListWidget()
-        self.segments.setAccessibleName("Transcript")
+        self.segments.setAccessibleName(tr("Transcript"))
         self.segments.setItemDelegate(_SegmentDelegate(theme))
         self.segments.setWordWrap(True)
         self.segments.setResizeMode(QListWidget.ResizeMode.Adjust)
@@ -137,7 +138,7 @@ class SoundView(QWidget):
 
     def show_playing(self, playing: bool) -> None:
         self.play.set_icon("pause" if playing else "play")
-        self.play.setAccessibleName("Pause" if playing else "Play")
+        self.play.setAccessibleName(tr("Pause") if playing else tr("Play"))
 
     def show_trouble(self, text: str) -> None:
         self._trouble.setText(text)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QWidget
 
 from app.gui import places
+from app.gui.language import tr
 from app.gui.theme import Theme
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class Waveform(QWidget):
         self.setMaximumHeight(110)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName("Waveform")
+        self.setAccessibleName(tr("Waveform"))
         theme.changed.connect(self.update)
 
     def show_peaks(self, peaks: NDArray[Any], duration_s: float) -> None:

@@ -14,29 +14,40 @@ from typing import Any, Literal
 
 from app.core.events import CollectionRow, ItemRow
 from app.gui import places
+from app.gui.language import tr
 from app.gui.library.folders import Folder, folder_of, split, tree
 
 Order = Literal["name", "newest", "folder", "kind", "date", "collection"]
 Facet = Literal["kind", "state", "language", "added", "changed"]
 ORDER_NAMES: dict[Order, str] = {
-    "name": "By name",
-    "newest": "Newest first",
-    "folder": "In folders",
-    "kind": "By kind",
-    "date": "By date added",
-    "collection": "By collection",
+    "name": tr("By name"),
+    "newest": tr("Newest first"),
+    "folder": tr("In folders"),
+    "kind": tr("By kind"),
+    "date": tr("By date added"),
+    "collection": tr("By collection"),
 }
-KIND_GROUPS = (("text", "Documents"), ("image", "Pictures"), ("audio", "Sound"))
+KIND_GROUPS = (("text", tr("Documents")), ("image", tr("Pictures")), ("audio", tr("Sound")))
 SPANS: dict[str, tuple[str, int]] = {
-    "today": ("Today", 0),
-    "week": ("In the last 7 days", 6),
-    "month": ("In the last 30 days", 29),
-    "year": ("In the last 365 days", 364),
+    "today": (tr("Today"), 0),
+    "week": (tr("In the last 7 days"), 6),
+    "month": (tr("In the last 30 days"), 29),
+    "year": (tr("In the last 365 days"), 364),
 }
 _MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
+    tr("January"),
+    tr("February"),
+    tr("March"),
+    tr("April"),
+    tr("May"),
+    tr("June"),
+    tr("July"),
+    tr("August"),
+    tr("September"),
+    tr("October"),
+    tr("November"),
+    tr("December"),
+)
 _BLANK: dict[Facet, dict[str, Any]] = {
     "kind": {"kind": ""},
     "state": {"states": frozenset()},
@@ -294,7 +305,7 @@ class Catalog:
             return [(kind, name) for kind, name in KIND_GROUPS if kind in groups]
         if self.order == "collection":
             named = [(str(row.collection_id), row.name) for row in self.collections]
-            return named + ([("", "In no collection")] if "" in groups else [])
+            return named + ([("", tr("In no collection"))] if "" in groups else [])
         return [(value, self._day_label(value)) for value in sorted(groups, reverse=True)]
 
     def _heading(self, value: str, label: str, count: int, depth: int) -> Heading:
@@ -313,10 +324,12 @@ class Catalog:
     def _day_label(self, value: str) -> str:
         if len(value) < 10:
             year, _, month = value.partition("-")
-            return f"{_MONTHS[int(month) - 1]} {year}" if month.isdigit() else "At no known time"
+            return (
+                f"{_MONTHS[int(month) - 1]} {year}" if month.isdigit() else tr("At no known time")
+            )
         day = date.fromisoformat(value)
         ago = (self._today() - day).days
-        names = {0: "Today", 1: "Yesterday"}
+        names = {0: tr("Today"), 1: tr("Yesterday")}
         return names.get(ago) or f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
     def _in_folders(self, ids: Sequence[int]) -> View:

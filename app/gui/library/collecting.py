@@ -47,7 +47,9 @@ class CollectionFlow(QObject):
             self._change(FillCollection(collection_id, put=ids), ids)
             return
         what = places.count(len(ids), "item")
-        self._ask(f"New collection of {what}", "", lambda name: self.make(name, ids))
+        self._ask(
+            tr("New collection of {what}").format(what=what), "", lambda name: self.make(name, ids)
+        )
 
     def make(self, name: str, item_ids: Iterable[int]) -> None:
         ids = tuple(item_ids)
@@ -72,7 +74,7 @@ class CollectionFlow(QObject):
         self._pane.items.show_collections(row for row in before if row.collection_id != number)
         ids = [i for i, row in catalog.items.items() if number in row.collections]
         self._pane.undo.offer(
-            f"Removed the collection {heading.label}. Its items stay.",
+            tr("Removed the collection {name}. Its items stay.").format(name=heading.label),
             final=lambda: self._change(RemoveCollection(number), ids),
             undo=lambda: self._pane.items.show_collections(before),
         )

@@ -198,7 +198,7 @@ class FilterBar(QWidget):
         n_look = sum(states[state] for state in WANT_A_LOOK)
         self.attention.setText(f" {n_look:,}")
         self.attention.setIcon(self._theme.icon("warning", "warn", 14))
-        self.attention.setAccessibleName(f"Needs a look: {n_look:,}")
+        self.attention.setAccessibleName(tr("Needs a look") + f": {n_look:,}")
         self.attention.setToolTip(tr("Only what could not be read or is missing"))
         self.attention.setChecked(catalog.filter.states == WANT_A_LOOK)
         self.attention.setVisible(n_look > 0 or self.attention.isChecked())
@@ -232,7 +232,11 @@ class FilterBar(QWidget):
                 said.append((f"{title} · {tr(SPANS[span][0])}", {facet: ""}))
         parts.clear(self._active_row)
         for words, changes in said:
-            chip = parts.button(f"{words}  ×", "chip", name=f"Show all again, not only: {words}")
+            chip = parts.button(
+                f"{words}  ×",
+                "chip",
+                name=tr("Show all again, not only: {words}").format(words=words),
+            )
             chip.setChecked(True)
             chip.clicked.connect(partial(self._narrow, changes))
             self._active_row.addWidget(chip, 0, Qt.AlignmentFlag.AlignLeft)

@@ -158,8 +158,16 @@ class LibraryFlow(QObject):
         quits before has undone it."""
         item_ids = [item.item_id for item in items]
         one = len(items) == 1
-        what = places.title_of(items[0].title, items[0].path) if one else f"{len(items):,} items"
-        said = f"Removed {what}. " + ("The file itself stays." if one else "The files stay.")
+        what = (
+            places.title_of(items[0].title, items[0].path)
+            if one
+            else places.count(len(items), "item")
+        )
+        said = (
+            tr("Removed {what}.").format(what=what)
+            + " "
+            + (tr("The file itself stays.") if one else tr("The files stay."))
+        )
 
         def put_back() -> None:
             self._pane.items.hide(item_ids, False)

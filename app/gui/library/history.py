@@ -38,7 +38,7 @@ TYPED_MS = 200  # after the last key, so that not every letter is sought
 _NONE = tr("Nothing asked yet. Each conversation is kept here.")
 _NOT_FOUND = tr("No conversation has these words.")
 ROW = Qt.ItemDataRole.UserRole
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", tr("May"), "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 class ConversationList(QListWidget):

@@ -80,7 +80,7 @@ class ProblemsDialog(QDialog):
         buttons.addWidget(save)
         buttons.addStretch(1)
         self._again = [path for group in self._groups for path in group.retry]
-        again = parts.button(f"Try {places.count(len(self._again), 'file')} again")
+        again = parts.button(tr("Try {n} again").format(n=places.count(len(self._again), "file")))
         again.setVisible(bool(self._again))
         again.clicked.connect(self._retry)
         self.retry_button = again
@@ -101,9 +101,13 @@ class ProblemsDialog(QDialog):
         try:
             path.write_text(as_csv(self._groups), "utf-8-sig", newline="")
         except OSError as error:
-            self.said.setText(f"It could not be saved ({error.strerror}). Choose another folder.")
+            self.said.setText(
+                tr("It could not be saved ({why}). Choose another folder.").format(
+                    why=error.strerror
+                )
+            )
         else:
-            self.said.setText(f"Saved as {path}")
+            self.said.setText(tr("Saved as {path}").format(path=path))
         self.said.show()
 
     def _retry(self) -> None:
@@ -120,7 +124,9 @@ def _add_group(theme: Theme, rows: QVBoxLayout, group: Group) -> None:
     for path, reason in group.entries[:MAX_SHOWN]:
         rows.addWidget(_problem(theme, path, reason, icon, ink))
     if len(group.entries) > MAX_SHOWN:
-        more = f"and {len(group.entries) - MAX_SHOWN:,} more; save the list to see all"
+        more = tr("and {n} more; save the list to see all").format(
+            n=f"{len(group.entries) - MAX_SHOWN:,}"
+        )
         rows.addWidget(parts.label(more, "small"))
 
 

@@ -15,13 +15,13 @@ from app.gui.theme import Theme
 
 LEAVE_AFTER_MS = 8000  # where nothing went wrong
 RATE_FROM = 4  # files, before it can be told how fast they go
-_DONE = {"Adding": "Done", "Following": "Folders up to date"}
+_DONE = {"Adding": tr("Done"), "Following": tr("Folders up to date")}
 _STAGES = {
-    "scan": "Looking through",
-    "read": "Reading",
-    "encode": "Indexing",
-    "ocr": "Reading scanned pages of",
-    "speech": "Transcribing",
+    "scan": tr("Looking through"),
+    "read": tr("Reading"),
+    "encode": tr("Indexing"),
+    "ocr": tr("Reading scanned pages of"),
+    "speech": tr("Transcribing"),
 }
 
 
@@ -44,10 +44,10 @@ class ProgressStrip(QFrame):
         box = parts.column(self, margin=12, space=6)
         top = self._top = parts.row(space=4)
         self.headline = parts.ElidedLabel("heading", Qt.TextElideMode.ElideRight)
-        self.pause = parts.IconButton(theme, "pause", "Pause adding")
+        self.pause = parts.IconButton(theme, "pause", tr("Pause adding"))
         self.pause.clicked.connect(self._pause_or_resume)
         self.stop = parts.IconButton(
-            theme, "close", "Stop adding", tip="Stop adding. What is indexed stays."
+            theme, "close", tr("Stop adding"), tip=tr("Stop adding. What is indexed stays.")
         )
         self.stop.clicked.connect(self._stop_or_close)
         top.addWidget(self.headline, 1)
@@ -57,7 +57,7 @@ class ProgressStrip(QFrame):
         bottom = self._bottom = parts.row(space=4)
         self.left = parts.ElidedLabel("small", Qt.TextElideMode.ElideRight)
         self.detail = parts.ElidedLabel("small", Qt.TextElideMode.ElideRight)
-        self.problems = parts.button("", "link", tip="What was skipped or failed, and why")
+        self.problems = parts.button("", "link", tip=tr("What was skipped or failed, and why"))
         self.problems.clicked.connect(self.problems_wanted)
         bottom.addWidget(self.left, 1)
         bottom.addWidget(self.problems)
@@ -92,22 +92,22 @@ class ProgressStrip(QFrame):
         self._bottom.addWidget(self.problems)
         self.left.show_text("")
         self.left.show()
-        self.headline.show_text("Looking through files…")
+        self.headline.show_text(tr("Looking through files…"))
         self.detail.show_text("")
         self.bar.show_busy()
         self.bar.show()
         self.pause.show()
-        self._name_stop("Stop adding", "Stop adding. What is indexed stays.")
+        self._name_stop(tr("Stop adding"), tr("Stop adding. What is indexed stays."))
         self._set_paused(False)
         self.count_problems((), ())
         self.show()
 
     def scanned(self, n_files: int) -> None:
         self.bar.show_done(0, n_files)
-        self.headline.show_text(f"{self._doing} {places.count(n_files, 'file')}")
+        self.headline.show_text(f"{tr(self._doing)} {places.count(n_files, 'file')}")
 
     def file(self, event: FileStarted) -> None:
-        lead = _STAGES.get(event.stage, "Reading")
+        lead = _STAGES.get(event.stage, tr("Reading"))
         steps = f" ({event.done} of {event.total})" if event.total > 1 else ""
         self.detail.show_text(f"{lead} {places.file_name(event.path)}{steps}")
 
@@ -126,9 +126,9 @@ class ProgressStrip(QFrame):
         said = (
             places.count(n_failed, "problem")
             if n_failed
-            else f"{n_waiting:,} waiting"
+            else tr("{n} waiting").format(n=f"{n_waiting:,}")
             if n_waiting
-            else f"{len(skipped):,} left out"
+            else tr("{n} left out").format(n=f"{len(skipped):,}")
         )
         self._n_problems = len(failed) + len(skipped)
         self.problems.setText(said if self._n_problems else "")
@@ -137,7 +137,7 @@ class ProgressStrip(QFrame):
     def stopping(self) -> None:
         """Shown at once; the end itself comes after the file in hand."""
         self._stopping = True
-        self.headline.show_text("Stopping…")
+        self.headline.show_text(tr("Stopping…"))
         self.left.show_text("")
         self.stop.setEnabled(False)
         self.pause.hide()
@@ -148,9 +148,9 @@ class ProgressStrip(QFrame):
         self.pause.hide()
         self._top.insertWidget(1, self.problems)  # the sum below needs the width
         self.left.hide()
-        self._name_stop("Close", "Close this message")
+        self._name_stop(tr("Close"), tr("Close this message"))
         self.stop.show()
-        self.headline.show_text("Stopped" if event.cancelled else _DONE[self._doing])
+        self.headline.show_text(tr("Stopped") if event.cancelled else _DONE[self._doing])
         self.detail.show_text(summary(event))
         self.count_problems(event.failed, event.skipped)
         self.stop.setEnabled(True)
@@ -162,9 +162,9 @@ class ProgressStrip(QFrame):
         self.left.hide()
         self.bar.hide()
         self.pause.hide()
-        self._name_stop("Close", "Close this message")
+        self._name_stop(tr("Close"), tr("Close this message"))
         self.stop.setEnabled(True)
-        self.headline.show_text("Adding stopped")
+        self.headline.show_text(tr("Adding stopped"))
         self.detail.show_text(message)
 
     def _name_stop(self, name: str, tip: str) -> None:
@@ -174,7 +174,7 @@ class ProgressStrip(QFrame):
     def _set_paused(self, paused: bool) -> None:
         self._paused = paused
         self.pause.set_icon("play" if paused else "pause")
-        name = "Go on adding" if paused else "Pause adding"
+        name = tr("Go on adding") if paused else tr("Pause adding")
         self.pause.setAccessibleName(name)
         self.pause.setToolTip(name)
 
@@ -189,10 +189,12 @@ class ProgressStrip(QFrame):
         if self._progress is None or self._stopping:
             return
         done, total, eta_s = self._progress
-        head = "Paused at" if self._paused else self._doing
-        self.headline.show_text(f"{head} {done:,} of {total:,}")
+        head = tr("Paused at") if self._paused else tr(self._doing)
+        self.headline.show_text(
+            tr("{head} {done} of {total}").format(head=head, done=f"{done:,}", total=f"{total:,}")
+        )
         known = eta_s is not None and not self._paused
-        said = [f"{places.duration(eta_s or 0)} left"] if known else []
+        said = [tr("{time} left").format(time=places.duration(eta_s or 0))] if known else []
         passed_s = time.monotonic() - self._began_s
         if known and done - self._first >= RATE_FROM and passed_s > 0:
             said.append(places.rate((done - self._first) / passed_s))
@@ -209,14 +211,14 @@ class ProgressStrip(QFrame):
 def summary(event: AddFinished) -> str:
     """`12 added, 1 updated, 40 unchanged`."""
     named = (
-        (event.added, "added"),
-        (event.updated, "updated"),
-        (event.moved, "moved"),
-        (event.unchanged - event.found_again, "unchanged"),
-        (event.missing, "missing"),
-        (event.found_again, "there again"),
-        (sum(entry.waits for entry in event.failed), "waiting for a model"),
-        (sum(not entry.waits for entry in event.failed), "failed"),
-        (len(event.skipped), "left out"),
+        (event.added, tr("added")),
+        (event.updated, tr("updated")),
+        (event.moved, tr("moved")),
+        (event.unchanged - event.found_again, tr("unchanged")),
+        (event.missing, tr("missing")),
+        (event.found_again, tr("there again")),
+        (sum(entry.waits for entry in event.failed), tr("waiting for a model")),
+        (sum(not entry.waits for entry in event.failed), tr("failed")),
+        (len(event.skipped), tr("left out")),
     )
-    return ", ".join(f"{number:,} {word}" for number, word in named if number) or "Nothing new"
+    return ", ".join(f"{number:,} {word}" for number, word in named if number) or tr("Nothing new")

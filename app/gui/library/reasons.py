@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.core.events import FileFailed, FileSkipped
+from app.gui.language import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,34 +24,42 @@ class Group:
 
 # The readers' own words tell the groups apart; the first that fits counts.
 _FAILED = (
-    ("Protected", "Save a copy without the protection and add that.", ("password", "protected")),
     (
-        "Damaged",
-        "Part or all of their content is broken. Get them anew from where they came from.",
+        tr("Protected"),
+        tr("Save a copy without the protection and add that."),
+        ("password", "protected"),
+    ),
+    (
+        tr("Damaged"),
+        tr("Part or all of their content is broken. Get them anew from where they came from."),
         ("damaged", "decoded", "no pages", "incomplete"),
     ),
-    ("Not allowed to be read", "Change their permissions, then try again.", ("permission",)),
     (
-        "Gone, or still being written",
-        "Try again when they are finished.",
+        tr("Not allowed to be read"),
+        tr("Change their permissions, then try again."),
+        ("permission",),
+    ),
+    (
+        tr("Gone, or still being written"),
+        tr("Try again when they are finished."),
         ("no longer", "changed", "being written", "stopped before", "no such file"),
     ),
     (
-        "Too large, too deep or too slow to read",
-        "Split them into smaller files, or unpack them.",
+        tr("Too large, too deep or too slow to read"),
+        tr("Split them into smaller files, or unpack them."),
         ("more than", "memory", "too deep", "nested", "longer than"),
     ),
 )
-_OTHERS = ("Could not be read", "The reason stands with each.")
+_OTHERS = (tr("Could not be read"), tr("The reason stands with each."))
 _WAITING = (
-    "Waiting for a model",
-    "They are taken up by themselves once the models are installed.",
+    tr("Waiting for a model"),
+    tr("They are taken up by themselves once the models are installed."),
 )
 _NOT_READ = (
-    "Of kinds that are not read",
-    "Nothing is wrong with them. Save them as PDF or text to have them found.",
+    tr("Of kinds that are not read"),
+    tr("Nothing is wrong with them. Save them as PDF or text to have them found."),
 )
-_NOTHING_IN = ("Empty, or no files of one's own", "Nothing needs to be done.")
+_NOTHING_IN = (tr("Empty, or no files of one's own"), tr("Nothing needs to be done."))
 _EMPTY = ("empty file", "a link", "not a regular file", "kept in the cloud")
 
 
@@ -84,7 +93,7 @@ def in_words(reason: str) -> str:
     """`unsupported type application/zip` as a sentence; others begin with a capital letter."""
     begin = "unsupported type "
     if reason.startswith(begin):
-        return f"This kind of file is not read ({reason[len(begin) :]})."
+        return tr("This kind of file is not read ({kind}).").format(kind=reason[len(begin) :])
     said = reason[:1].upper() + reason[1:]
     return said if said.endswith((".", ")")) else f"{said}."
 

@@ -17,7 +17,7 @@ _ICONS = {
     "paused": ("pause", "text_soft"),
     "missing": ("warning", "warn"),
 }
-_RULES = "One rule a line, as in .gitignore:  drafts/   *.log   !keep.log"
+_RULES = tr("One rule a line, as in .gitignore:  drafts/   *.log   !keep.log")
 
 
 class WatchedCard(QFrame):
@@ -47,7 +47,7 @@ class WatchedCard(QFrame):
         box.addLayout(top)
         self.rules = QPlainTextEdit("\n".join(row.ignore))
         self.rules.setPlaceholderText(_RULES)
-        self.rules.setAccessibleName(f"What to leave out of {row.path}")
+        self.rules.setAccessibleName(tr("What to leave out of {path}").format(path=row.path))
         self.rules.setTabChangesFocus(True)
         self.rules.setFixedHeight(76)
         self.rules.hide()
@@ -55,7 +55,7 @@ class WatchedCard(QFrame):
         buttons = parts.row(space=6)
         n_rules = places.count(len(row.ignore), "rule")
         self.edit = parts.button(
-            f"Leave out… ({n_rules})" if row.ignore else tr("Leave out…"), "flat"
+            tr("Leave out…") + f" ({n_rules})" if row.ignore else tr("Leave out…"), "flat"
         )
         self.edit.clicked.connect(self._edit_rules)
         paused = row.state == "paused"
@@ -165,8 +165,10 @@ def state_words(row: WatchedRow) -> str:
     look = row.by_state.get("attention", 0)
     gone = row.by_state.get("missing", 0)
     if row.state == "missing":
-        return f"Not there now. Its {items} stay, and are ready again when it is back."
-    more = [f"{look:,} could not be read"] if look else []
-    more += [f"{gone:,} missing from disk"] if gone else []
+        return tr("Not there now. Its {n} stay, and are ready again when it is back.").format(
+            n=items
+        )
+    more = [tr("{n} could not be read").format(n=f"{look:,}")] if look else []
+    more += [tr("{n} missing from disk").format(n=f"{gone:,}")] if gone else []
     said = tr("Paused") if row.state == "paused" else tr("Followed")
     return " · ".join([said, items, *more])

@@ -136,9 +136,13 @@ class WatchFlow(QObject):
         if row.state == "missing" and (before is None or before.state != "missing"):
             self._banner.say(
                 topic,
-                f"The watched folder {places.file_name(row.path)} is not there.",
-                f"Its {places.count(row.items, 'item')} stay in the library and are ready again "
-                "when its drive or folder is back.",
+                tr("The watched folder {name} is not there.").format(
+                    name=places.file_name(row.path)
+                ),
+                tr(
+                    "Its {n} stay in the library and are ready again when its drive or folder is "
+                    "back."
+                ).format(n=places.count(row.items, "item")),
                 tone="warn",
             )
         elif row.state != "missing":

@@ -16,7 +16,7 @@ STAGE_NAMES = {
     "model": tr("The model alone"),
     "penalties": tr("After penalties"),
     "grounded": tr("Kept to the sources"),
-    "temperature": "Temperature",
+    "temperature": tr("Temperature"),
     "top_k": "Top-k",
     "top_p": "Top-p",
     "min_p": "Min-p",

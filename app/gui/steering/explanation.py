@@ -10,31 +10,32 @@ from PySide6.QtWidgets import QDialog, QScrollArea, QVBoxLayout, QWidget
 from app.core.events import Considered, Explanation, Judged
 from app.gui import parts, places
 from app.gui.conversation.standing import declined_head
+from app.gui.language import tr
 from app.gui.theme import Theme
 
 _ASKS = {
-    "fact": "a question for a fact",
-    "count": "a question for a number",
-    "list": "a question for a list",
-    "yes_no": "a question to be answered with yes or no",
+    "fact": tr("a question for a fact"),
+    "count": tr("a question for a number"),
+    "list": tr("a question for a list"),
+    "yes_no": tr("a question to be answered with yes or no"),
     "comparison": "a comparison",
-    "date": "a question for a date",
-    "file": "a question for a file",
-    "summary": "a wish for an overview",
+    "date": tr("a question for a date"),
+    "file": tr("a question for a file"),
+    "summary": tr("a wish for an overview"),
 }
 _LEFT_OUT = {
-    "refuses": "left out: it says that there is no answer",
-    "says_nothing": "left out: it says nothing on what was asked",
-    "invents": "left out: a number or a name in it stands in no source",
-    "contradicted": "left out: a source says otherwise",
+    "refuses": tr("left out: it says that there is no answer"),
+    "says_nothing": tr("left out: it says nothing on what was asked"),
+    "invents": tr("left out: a number or a name in it stands in no source"),
+    "contradicted": tr("left out: a source says otherwise"),
 }
 _STANDING = {
-    "supported": "a source bears it out",
-    "unsupported": "no source bears it out",
-    "contradicted": "a source says otherwise",
-    "unchecked": "not checked",
+    "supported": tr("a source bears it out"),
+    "unsupported": tr("no source bears it out"),
+    "contradicted": tr("a source says otherwise"),
+    "unchecked": tr("not checked"),
 }
-_FATES = (("cited", "Cited"), ("read", "Read, not cited"), ("", "Passed over"))
+_FATES = (("cited", tr("Cited")), ("read", tr("Read, not cited")), ("", tr("Passed over")))
 
 
 class ExplainDialog(QDialog):
@@ -46,11 +47,11 @@ class ExplainDialog(QDialog):
         super().__init__(parent)
         self._theme = theme
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("How this answer came about")
+        self.setWindowTitle(tr("How this answer came about"))
         grown = theme.px("body") / 13  # with larger text the dialog is larger too
         self.resize(round(680 * min(grown, 1.3)), 640)
         box = parts.column(self, margin=16, space=10)
-        box.addWidget(parts.label("How this answer came about", "title"))
+        box.addWidget(parts.label(tr("How this answer came about"), "title"))
         box.addWidget(parts.label(f"“{question}”", "soft", wrap=True))
         scroll = QScrollArea()
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -64,7 +65,7 @@ class ExplainDialog(QDialog):
         box.addWidget(scroll, 1)
         bottom = parts.row()
         bottom.addStretch(1)
-        done = parts.button("Close", "primary")
+        done = parts.button(tr("Close"), "primary")
         done.clicked.connect(self.accept)
         bottom.addWidget(done)
         box.addLayout(bottom)
@@ -74,17 +75,17 @@ class ExplainDialog(QDialog):
         self._head("1  Understood")
         kind = _ASKS.get(told.asks, "a question")
         self._say(f"As {kind}: “{told.understood}”")
-        self._head("2  Found and chosen")
+        self._head(tr("2  Found and chosen"))
         self._say(found_line(told))
         for fate, name in _FATES:
             self._list(name, [each for each in told.found if _fate(each) == fate])
         self._head("3  Written")
         self._written(told)
         if told.judged:
-            self._head("4  Checked, sentence by sentence")
+            self._head(tr("4  Checked, sentence by sentence"))
             for judged in told.judged:
                 self._judge(judged)
-        self._head("5  The outcome" if told.judged else "4  The outcome")
+        self._head(tr("5  The outcome") if told.judged else tr("4  The outcome"))
         self._say(outcome_line(told))
         self._body.addStretch(1)
 
@@ -123,12 +124,18 @@ class ExplainDialog(QDialog):
 
     def _written(self, told: Explanation) -> None:
         if told.by_program:
-            self._say("A program worked the answer out from these passages; no model was asked.")
+            self._say(
+                tr("A program worked the answer out from these passages; no model was asked.")
+            )
         elif not told.attempts:
-            self._say("Nothing: no language model was asked.")
+            self._say(tr("Nothing: no language model was asked."))
         for number, attempt in enumerate(told.attempts, start=1):
             passages = places.count(attempt.n_passages, "passage")
-            self._say(f"Draft {number}, from {passages} ({attempt.n_prompt_tokens:,} tokens read):")
+            self._say(
+                tr("Draft {n}, from {passages} ({read} read):").format(
+                    n=number, passages=passages, read=places.count(attempt.n_prompt_tokens, "token")
+                )
+            )
             self._say(attempt.text.strip() or "(nothing)", "quote")
 
     def _judge(self, judged: Judged) -> None:
@@ -162,23 +169,23 @@ def judged_line(judged: Judged) -> str:
     if judged.left_out:
         return _LEFT_OUT[judged.left_out]
     said = _STANDING[judged.standing]
-    return said if judged.shown else f"{said}; not shown"
+    return said if judged.shown else tr("{what}; not shown").format(what=said)
 
 
 def score_line(scores: object) -> str:
     """`meaning 0.71, words 8.2` of what a passage was found by."""
     names = {"text": "meaning", "keyword": "words", "image": "picture", "audio": "sound",
-             "tokens": "word by word", "literal": "letter by letter"}  # fmt: skip
+             "tokens": tr("word by word"), "literal": tr("letter by letter")}  # fmt: skip
     assert isinstance(scores, dict)
     return ", ".join(f"{names[k]} {v:.2f}" for k, v in scores.items() if k in names)
 
 
 def outcome_line(told: Explanation) -> str:
     if told.verdict == "declined":
-        return f"Declined: {declined_head(told.reason).lower()}."
+        return tr("Declined: {why}.").format(why=declined_head(told.reason).lower())
     return {
-        "answered": "Answered: all that is shown rests on the sources.",
-        "quoted": "Quoted: a sentence of the sources has all that was asked.",
-        "partly": "Answered in part; what no source bears out is marked or left out.",
-        "contradicted": "Your sources disagree; what each says is shown.",
+        "answered": tr("Answered: all that is shown rests on the sources."),
+        "quoted": tr("Quoted: a sentence of the sources has all that was asked."),
+        "partly": tr("Answered in part; what no source bears out is marked or left out."),
+        "contradicted": tr("Your sources disagree; what each says is shown."),
     }[told.verdict]

@@ -11,6 +11,7 @@ from app.core.events import Answer, Explanation, Failure, TokenChoice, TokensIns
 from app.gui.conversation.pane import ConversationPane
 from app.gui.conversation.scope import asked
 from app.gui.conversation.turn import TurnView
+from app.gui.language import tr
 from app.gui.steering.explanation import ExplainDialog
 from app.gui.steering.inspector import TokenInspector
 from app.gui.steering.metrics import Cost, MetricsDialog
@@ -19,7 +20,7 @@ from app.tasks.stream import EventStream, Operation
 
 PREVIEW_AFTER_MS = 350
 LEAST_CHARS = 3
-_NO_WORD = (
+_NO_WORD = tr(
     "No language model would write the answer to this: a program can work it out, or nothing was "
     "found."
 )

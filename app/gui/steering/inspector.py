@@ -7,15 +7,16 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QScrollArea, QWidget
 
 from app.core.events import TokenChoice, TokensInspected
 from app.gui import parts, places
+from app.gui.language import tr
 from app.gui.steering.candidates import STAGE_NAMES, CandidateColumns, percent, readable
 from app.gui.steering.token_text import TokenText, place_in
 from app.gui.theme import Theme
 
-_ABOUT = (
+_ABOUT = tr(
     "The model's draft, before its sentences were checked. The stronger the tint, the less sure "
     "the model was of that token. Click one, or a word of the answer."
 )
-_CHOICE = (
+_CHOICE = tr(
     "Each column is one step of the choice: what the model thinks, then what each setting leaves. "
     "Struck out is what the next step takes away."
 )
@@ -33,11 +34,11 @@ class TokenInspector(QDialog):
         self._drafts: dict[int, TokensInspected] = {}
         self._draft = 0
         self._wanted: tuple[str, int] | None = None  # a word that waits for its tokens
-        self.setWindowTitle("How the words were chosen")
+        self.setWindowTitle(tr("How the words were chosen"))
         grown = theme.px("body") / 13  # with larger text the dialog is larger too
         self.resize(round(860 * min(grown, 1.2)), round(620 * grown))
         box = parts.column(self, margin=16, space=10)
-        box.addWidget(parts.label("How the words were chosen", "title"))
+        box.addWidget(parts.label(tr("How the words were chosen"), "title"))
         self.said = parts.label(_ABOUT, "soft", wrap=True)
         box.addWidget(self.said)
         self._tabs = parts.row(space=4)
@@ -71,7 +72,7 @@ class TokenInspector(QDialog):
         self.text.current = -1
         self.text.show_tokens(())
         self.columns.show_stages(())
-        self.facts.setText(f"Looking into the answer to “{question}”…")
+        self.facts.setText(tr("Looking into the answer to “{question}”…").format(question=question))
         self.said.setText(_ABOUT)
 
     def show_tokens(self, inspected: TokensInspected) -> None:
@@ -83,7 +84,7 @@ class TokenInspector(QDialog):
             self.text.show_tokens(inspected.tokens)
             left = inspected.n_tokens - len(inspected.tokens)
             if left:
-                self.facts.setText(f"{places.count(left, 'token')} still to come…")
+                self.facts.setText(tr("{n} still to come…").format(n=places.count(left, "token")))
         if self._wanted is not None:
             self.choose_word(*self._wanted)
         elif first:
@@ -112,7 +113,7 @@ class TokenInspector(QDialog):
     def _make_tabs(self, n_drafts: int) -> None:
         parts.clear(self._tabs)
         for number in range(n_drafts):
-            chip = parts.button(f"Draft {number + 1}", "chip")
+            chip = parts.button(tr("Draft {n}").format(n=number + 1), "chip")
             chip.setCheckable(True)
             chip.setChecked(number == self._draft)
             chip.clicked.connect(lambda _on=False, number=number: self._show_draft(number))

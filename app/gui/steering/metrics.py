@@ -11,6 +11,7 @@ from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPain
 from PySide6.QtWidgets import QDialog, QGridLayout, QSizePolicy, QWidget
 
 from app.gui import parts, places
+from app.gui.language import tr
 from app.gui.theme import Theme
 
 MOST_SHOWN = 24
@@ -47,9 +48,9 @@ class Cost:
 
 
 PHASES = (
-    ("find_s", "Finding passages", "border_strong"),
-    ("prefill_s", "Reading the prompt (prefill)", "text_kind"),
-    ("decode_s", "Writing (decode)", "accent"),
+    ("find_s", tr("Finding passages"), "border_strong"),
+    ("prefill_s", tr("Reading the prompt (prefill)"), "text_kind"),
+    ("decode_s", tr("Writing (decode)"), "accent"),
 )
 
 
@@ -65,7 +66,7 @@ class CostPlot(QWidget):
         self.current = -1
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Cost of the last answers")
+        self.setAccessibleName(tr("Cost of the last answers"))
         theme.changed.connect(self.update)
 
     def show_costs(self, costs: Sequence[Cost]) -> None:
@@ -118,7 +119,7 @@ class CostPlot(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not self._costs:
             painter.setPen(self._theme.colour("text_soft"))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "No answer yet")
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, tr("No answer yet"))
             return
         most_s = max(0.1, *(cost.total_s for cost in self._costs))
         self._draw_axis(painter, most_s)
@@ -179,10 +180,10 @@ class MetricsDialog(QDialog):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.setWindowTitle("What answers cost")
+        self.setWindowTitle(tr("What answers cost"))
         self.resize(680, 600)
         box = parts.column(self, margin=16, space=10)
-        box.addWidget(parts.label("What the last answers cost", "title"))
+        box.addWidget(parts.label(tr("What the last answers cost"), "title"))
         box.addWidget(self._make_legend())
         self.plot = CostPlot(theme)
         self.plot.chosen.connect(self._show)
@@ -201,7 +202,7 @@ class MetricsDialog(QDialog):
         line = parts.row(legend, space=16)
         for name, ink in [
             *((name, ink) for _, name, ink in PHASES),
-            ("Tokens a second", "image_kind"),
+            (tr("Tokens a second"), "image_kind"),
         ]:
             pair = parts.row(space=6)
             pair.addWidget(_Swatch(self._theme, ink))
@@ -242,21 +243,27 @@ def facts_of(cost: Cost) -> list[tuple[str, str]]:
     context = figures.get("context_length", 0)
     filled = figures.get("prompt_tokens", 0) + figures.get("completion_tokens", 0)
     first_s = figures.get("first_word_ms", 0.0) / 1000
+    tpot_ms = figures.get("tpot_ms", 0)
     said = [
-        ("First word", f"{first_s:.1f} s" if first_s else ""),
-        ("Finding passages", f"{cost.find_s:.2f} s" if cost.find_s else ""),
-        ("Time to first token", f"{cost.prefill_s:.2f} s" if cost.prefill_s else ""),
-        ("Time per token", f"{figures.get('tpot_ms', 0):.0f} ms" if figures.get("tpot_ms") else ""),
-        ("Tokens a second", f"{cost.tokens_per_s:.1f}" if cost.tokens_per_s else ""),
-        ("Prompt", _tokens(figures.get("prompt_tokens", 0))),
-        ("Read before", _tokens(figures.get("cached_tokens", 0))),
-        ("Written", _tokens(figures.get("completion_tokens", 0))),
-        ("Context", f"{filled:,.0f} of {context:,.0f} ({filled / context:.0%})" if context else ""),
-        ("Most memory", places.size(round(figures.get("peak_rss_mb", 0) * 2**20))
+        (tr("First word"), f"{first_s:.1f} s" if first_s else ""),
+        (tr("Finding passages"), f"{cost.find_s:.2f} s" if cost.find_s else ""),
+        (tr("Time to first token"), f"{cost.prefill_s:.2f} s" if cost.prefill_s else ""),
+        (tr("Time per token"), f"{tpot_ms:.0f} ms" if tpot_ms else ""),
+        (tr("Tokens a second"), f"{cost.tokens_per_s:.1f}" if cost.tokens_per_s else ""),
+        (tr("Prompt"), _tokens(figures.get("prompt_tokens", 0))),
+        (tr("Read before"), _tokens(figures.get("cached_tokens", 0))),
+        (tr("Written"), _tokens(figures.get("completion_tokens", 0))),
+        (tr("Context"), _share(filled, context) if context else ""),
+        (tr("Most memory"), places.size(round(figures.get("peak_rss_mb", 0) * 2**20))
          if figures.get("peak_rss_mb") else ""),
-        ("Model", cost.model),
+        (tr("Model"), cost.model),
     ]  # fmt: skip
     return [(name, value) for name, value in said if value]
+
+
+def _share(filled: float, context: float) -> str:
+    said = tr("{n} of {all}").format(n=f"{filled:,.0f}", all=f"{context:,.0f}")
+    return f"{said} ({filled / context:.0%})"
 
 
 def _tokens(n: float) -> str:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QTextCharFormat, QText
 from PySide6.QtWidgets import QTextEdit
 
 from app.core.events import TokenChoice
+from app.gui.language import tr
 from app.gui.theme import Theme
 
 _WORD = re.compile(r"\w+")
@@ -31,7 +32,7 @@ class TokenText(QTextEdit):
         self.setReadOnly(True)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("The draft, token by token")
+        self.setAccessibleName(tr("The draft, token by token"))
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
         theme.changed.connect(self._draw)
 
