@@ -16,7 +16,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, select, update
 
-from storage import sqlite, sqlite_checksums
+from storage import conversion, keyring, sqlite, sqlite_checksums
 from storage.errors import LibraryDamaged, LibraryTooNew, NotFound, StorageError
 from storage.files import (
     FILE_NAME,
@@ -29,6 +29,7 @@ from storage.files import (
     sync_folder,
     timestamp,
 )
+from storage.keys import LibraryKey
 from storage.lock import WriterLock
 from storage.tables import LibraryInfoRow
 from storage.words import WORDS_VERSION
@@ -44,11 +45,15 @@ RESERVE_BYTES = 32 * 1024 * 1024
 class Database:
     """Connections to one library's file. `write` from one thread; `read` from any."""
 
-    def __init__(self, folder: Path, *, writer: bool) -> None:
-        """Raises LibraryLocked, LibraryTooNew, LibraryDamaged, NotFound, SqliteUnfit, DiskFull."""
+    def __init__(self, folder: Path, *, writer: bool, key: LibraryKey | None = None) -> None:
+        """`key` encrypts a library that is made now; one that is there says itself which it needs.
+
+        Raises LibraryLocked, LibraryTooNew, LibraryDamaged, NotFound, SqliteUnfit, DiskFull,
+        PassphraseNeeded, KeyDamaged."""
         self.folder = folder
         self.path = folder / FILE_NAME
         self.is_writer = writer
+        self.key = key
         self._lock: WriterLock | None = None
         self._writing: Engine | None = None
         self._reading: Engine | None = None
@@ -63,7 +68,8 @@ class Database:
                     self._open_for_writing()
             else:
                 _bring_up_to_date(folder)
-            self._reading = sqlite.engine(self.path, writer=False)
+                self.key = keyring.key_for(self.path)
+            self._reading = sqlite.engine(self.path, writer=False, key=self.key)
             with self.read() as connection:
                 refuse_foreign(connection)
         except BaseException:
@@ -72,6 +78,7 @@ class Database:
 
     def _open_for_writing(self) -> None:
         revision = _stored_revision(self.path)
+        self.key = self.key or keyring.key_for(self.path)
         if revision is None:
             # SQLite gives its log and shared memory the mode of the file: only the owner reads.
             os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
@@ -85,8 +92,10 @@ class Database:
             if revision is not None:
                 self._back_up_before_migrating(revision)
             self._bring_to_this_version(made=revision is None)
+        if self.key is not None and revision is not None:
+            conversion.lock_others(self.folder, self.key)  # left plain by a locking cut off
         self._writing = sqlite.engine(
-            self.path, writer=True, prepare=sqlite_checksums.keep_counting
+            self.path, writer=True, prepare=sqlite_checksums.keep_counting, key=self.key
         )
         with self.write() as connection:
             if get_info(connection, "words_version") != str(WORDS_VERSION):
@@ -95,7 +104,7 @@ class Database:
 
     def _bring_to_this_version(self, *, made: bool) -> None:
         """Migrate, in one transaction, on a connection that counts no checksums on its way."""
-        self._writing = sqlite.engine(self.path, writer=True)
+        self._writing = sqlite.engine(self.path, writer=True, key=self.key)
         with self.write() as connection:
             _migrate(connection)
             if made:
@@ -156,8 +165,8 @@ class Database:
         self.checkpoint()
 
     def copy_to(self, target: Path, stopped: Callable[[], bool] = lambda: False) -> None:
-        """Write a compact, consistent copy to `target` (replaced whole, or not touched at all).
-        Raises Stopped."""
+        """Write a compact, consistent copy to `target` (replaced whole, or not touched at all); of
+        a locked library one that opens with its passphrase alone. Raises Stopped."""
         partial = partial_of(target)
         with known_errors():
             partial.unlink(missing_ok=True)
@@ -165,6 +174,9 @@ class Database:
                 # SQLite fills an empty file and keeps its mode: only the owner reads a copy.
                 os.close(os.open(partial, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600))
                 sqlite.copy_into(self.path, partial, stopped)
+                if self.key is not None:
+                    wrapped = keyring.require_key_file(self.folder, self.key)
+                    conversion.append_key(partial, wrapped)
                 sync_file(partial)
                 partial.replace(target)
                 sync_folder(target.parent)

@@ -28,6 +28,22 @@ class LibraryTooNew(StorageError):
     code = "library_too_new"
 
 
+class PassphraseNeeded(StorageError):
+    """The library is locked with a passphrase, and this process was not given it."""
+
+    code = "passphrase_needed"
+
+
+class PassphraseWrong(StorageError):
+    code = "passphrase_wrong"
+
+
+class KeyDamaged(StorageError):
+    """What the passphrase opens cannot be read: the right passphrase would not help."""
+
+    code = "key_damaged"
+
+
 class DiskFull(StorageError):
     code = "disk_full"
     retryable = True

@@ -19,7 +19,16 @@ _HALF_MADE = (
     FILE_NAME + ".restoring*",
     FILE_NAME + ".salvaged*",
     "salvage-*",
+    "*.converting*",
+    "backups/*.converting*",
+    "library-*.key.partial",
 )
+
+
+def key_file(folder: Path, key_id: bytes) -> Path:
+    """Where the wrapped key of a locked library lies. Each key has a file of its own name, so that
+    none ever takes another's place."""
+    return folder / f"library-{key_id.hex()}.key"
 
 
 def partial_of(target: Path) -> Path:

@@ -88,7 +88,10 @@ def _current(database: Database) -> str | None:
 
 
 def _generation(file: Path) -> str | None:
-    made = sqlite.engine(file, writer=False)
+    try:
+        made = sqlite.engine(file, writer=False)
+    except StorageError:
+        return None
     try:
         with known_errors(), made.connect() as connection, connection.begin():
             return get_info(connection, "generation")

@@ -12,10 +12,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from storage import sqlite
+from storage import keyring, sqlite
 from storage.database import HEAD_REVISION, Database, known_errors, revision_of
 from storage.errors import DiskFull, LibraryDamaged, NotFound, StorageError
 from storage.files import FILE_NAME, LOCK_NAME, set_aside, sync_file, sync_folder
+from storage.keys import LibraryKey
 from storage.lock import WriterLock
 from storage.sqlite_rows import copy_readable_rows
 
@@ -89,9 +90,10 @@ def salvage(folder: Path) -> Salvaged:
         lost: dict[str, int] = {}
         try:
             with tempfile.TemporaryDirectory(prefix="salvage-", dir=folder) as scratch:
-                Database(Path(scratch), writer=True).close()
+                key = keyring.key_for(path)
+                Database(Path(scratch), writer=True, key=key).close()
                 empty = Path(scratch) / FILE_NAME
-                work = _working_copy(path, Path(scratch))
+                work = _working_copy(path, Path(scratch), key)
                 _mend_description(work, empty)
                 complete = _copied(work, fresh)
                 if not complete:
@@ -132,10 +134,13 @@ def _copied(path: Path, fresh: Path) -> bool:
         made.dispose()
 
 
-def _working_copy(path: Path, scratch: Path) -> Path:
+def _working_copy(path: Path, scratch: Path, key: LibraryKey | None) -> Path:
     """The file with its log folded into it; never into the original."""
     work = scratch / "damaged.db"
     shutil.copyfile(path, work)
+    if key is not None and keyring.key_id_of(work) != key.key_id:
+        with work.open("r+b") as stream:  # which key it needs is all that its first bytes say
+            stream.write(key.key_id)
     log = Path(f"{path}-wal")
     if log.exists():
         shutil.copyfile(log, f"{work}-wal")
@@ -148,7 +153,7 @@ def _mend_description(work: Path, empty: Path) -> None:
     is all that is its own. Of an older version nothing is known here."""
     try:
         sqlite.describe_anew(work, empty)
-    except (sqlite.driver().Error, UnicodeDecodeError) as error:
+    except sqlite.driver_errors(UnicodeDecodeError) as error:
         _log.warning("The damaged library's description stays as it is: %s", type(error).__name__)
 
 
@@ -156,7 +161,7 @@ def _copied_by_rows(work: Path, empty: Path) -> tuple[dict[str, int], dict[str, 
     """Put into an empty library what can be read, row by row."""
     try:
         return copy_readable_rows(work, empty)
-    except (sqlite.driver().Error, UnicodeDecodeError) as error:
+    except sqlite.driver_errors(UnicodeDecodeError) as error:
         _log.warning("Nothing of the damaged library could be read: %s", type(error).__name__)
         return {}, {}
 
@@ -164,11 +169,11 @@ def _copied_by_rows(work: Path, empty: Path) -> tuple[dict[str, int], dict[str, 
 def _fold_log(work: Path) -> None:
     """What the log holds beyond the file, where SQLite can still read it."""
     try:
-        connection = sqlite.driver().connect(str(work), isolation_level=None)
+        connection = sqlite.connect(work)
         try:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             connection.execute("PRAGMA journal_mode=DELETE")
         finally:
             connection.close()
-    except (sqlite.driver().Error, UnicodeDecodeError):
+    except sqlite.driver_errors(UnicodeDecodeError):
         return

@@ -22,6 +22,7 @@ from sqlalchemy import Connection, CursorResult, Engine, Select, create_engine, 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
+from storage import keyring, sqlcipher
 from storage.errors import (
     DiskFull,
     LibraryDamaged,
@@ -30,12 +31,15 @@ from storage.errors import (
     Stopped,
     StorageError,
 )
+from storage.keys import LibraryKey
 
 APPLICATION_ID = 0x54525054  # "TRPT" in the header of a library's file
 BUSY_TIMEOUT_MS = 15_000
 # Rows of vectors (768 bytes at 384 dimensions in float16) stay inside their page up to about
 # 1,000 dimensions; at SQLite's usual 4,096 they overflow from 490 on.
 PAGE_SIZE = 8192
+_CACHE_KIB = 32 * 1024
+_LOCKED_CACHE_KIB = 32 * 1024
 CHECKSUM = "row_checksum"  # the name of a function that every connection knows
 
 # What SQLite says where the tables are not as they were made; the statements are all our own.
@@ -76,6 +80,42 @@ def driver() -> ModuleType:
     return _checked(found)
 
 
+@cache
+def _locked_driver() -> ModuleType:
+    """The same for libraries that are locked with a passphrase. Raises SqliteUnfit."""
+    return _checked(sqlcipher.driver())
+
+
+def driver_errors(*others: type[Exception]) -> tuple[type[Exception], ...]:
+    """What the drivers raise, and `others`: to be caught."""
+    return (driver().Error, *sqlcipher.errors(), *others)
+
+
+def connect(path: Path, key: LibraryKey | None = None, query: str = "") -> Any:
+    """A bare connection of the driver to a library's file, plain or locked with a passphrase;
+    `key` is for one that is still empty. `query` as in SQLite's URIs.
+
+    Raises PassphraseNeeded, KeyDamaged, SqliteUnfit."""
+    key = key or keyring.key_for(path)
+    module = driver() if key is None else _locked_driver()
+    name = f"{path.absolute().as_uri()}?{query}" if query else str(path)
+    connection = module.connect(
+        name,
+        isolation_level=None,
+        check_same_thread=False,
+        timeout=BUSY_TIMEOUT_MS / 1000,
+        uri=bool(query),
+    )
+    try:
+        if key is not None:
+            sqlcipher.give_key(connection, key)
+        connection.execute("PRAGMA temp_store=MEMORY")  # nothing of a document in temporary files
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
 def _checked(module: Any) -> ModuleType:
     version: tuple[int, int, int] = module.sqlite_version_info
     if not is_fit(version):
@@ -111,15 +151,20 @@ def row_checksum(*values: bytes | float | None) -> int:
 
 
 def engine(
-    path: Path, *, writer: bool, prepare: Callable[[Any], None] = lambda _connection: None
+    path: Path,
+    *,
+    writer: bool,
+    prepare: Callable[[Any], None] = lambda _connection: None,
+    key: LibraryKey | None = None,
 ) -> Engine:
     """An engine on the file; `prepare` gets each new connection of the driver. Transactions are
     begun by us, a writer's with the write lock taken at once, so that no transaction fails
-    half-way for want of it."""
+    half-way for want of it. `key` as in `connect`, whose errors it raises."""
+    key = key or keyring.key_for(path)
     made = create_engine(
         "sqlite://",
-        module=driver(),
-        creator=lambda: _connect(path, prepare, writer=writer),
+        module=driver() if key is None else _locked_driver(),
+        creator=lambda: _connect(path, prepare, key, writer=writer),
         poolclass=QueuePool,
         pool_size=1 if writer else 4,
         max_overflow=0 if writer else 16,
@@ -130,16 +175,15 @@ def engine(
     return made
 
 
-def _connect(path: Path, prepare: Callable[[Any], None], *, writer: bool) -> Any:
-    connection = driver().connect(
-        str(path), isolation_level=None, check_same_thread=False, timeout=BUSY_TIMEOUT_MS / 1000
-    )
+def _connect(
+    path: Path, prepare: Callable[[Any], None], key: LibraryKey | None, *, writer: bool
+) -> Any:
+    connection = connect(path, key)
     try:
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
         cursor.execute("PRAGMA trusted_schema=OFF")
-        cursor.execute("PRAGMA temp_store=MEMORY")  # nothing of a document in temporary files
-        cursor.execute("PRAGMA cache_size=-32768")
+        cursor.execute(f"PRAGMA cache_size=-{_CACHE_KIB if key is None else _LOCKED_CACHE_KIB}")
         cursor.execute("PRAGMA foreign_keys=ON")
         if writer:
             if path.stat().st_size == 0:  # on an older file the second would write
@@ -406,12 +450,11 @@ def copy_into(path: Path, file: Path, stopped: Callable[[], bool] = lambda: Fals
     writer. On a connection of its own, since one that may only query may not do this either.
 
     Raises Stopped as soon as `stopped` says so; then the new file is of no use."""
-    connection = driver().connect(str(path), isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000)
+    connection = connect(path)
     try:
-        connection.execute("PRAGMA temp_store=MEMORY")
         connection.set_progress_handler(lambda: int(stopped()), 1000)
         connection.execute("VACUUM INTO ?", (str(file),))
-    except driver().OperationalError:
+    except driver_errors():
         if stopped():
             raise Stopped("It was stopped.", "Nothing was changed.") from None
         raise
@@ -421,9 +464,8 @@ def copy_into(path: Path, file: Path, stopped: Callable[[], bool] = lambda: Fals
 
 def make_indexes_anew(path: Path) -> None:
     """Sort every index of the database at `path` again from its table."""
-    connection = driver().connect(str(path), isolation_level=None)
+    connection = connect(path)
     try:
-        connection.execute("PRAGMA temp_store=MEMORY")
         connection.execute("REINDEX")
     finally:
         connection.close()
@@ -457,8 +499,8 @@ def description(connection: Connection) -> set[tuple[str, ...]]:
 def describe_anew(path: Path, like: Path) -> None:
     """Write what the database at `path` says of its tables and indexes as the one at `like` has it,
     by their names; where each begins stays. Does nothing to a database of another version."""
-    sound = driver().connect(str(like), isolation_level=None)
-    damaged = driver().connect(str(path), isolation_level=None)
+    sound = connect(like)
+    damaged = connect(path)
     try:
         damaged.execute("PRAGMA writable_schema=ON")  # opens what cannot be understood, too
         version = "SELECT version_num FROM alembic_version"
@@ -487,7 +529,7 @@ def tables(connection: Connection) -> set[str]:
 
 def is_driver_error(error: Exception) -> bool:
     """Whether this is an error of the driver, wrapped by SQLAlchemy or not."""
-    return isinstance(error, (DBAPIError, driver().Error))
+    return isinstance(error, (DBAPIError, *driver_errors()))
 
 
 def known_error(error: Exception) -> StorageError | None:

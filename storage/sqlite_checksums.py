@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from storage import sqlite
+from storage.errors import StorageError
 
 _ROWS_PER_STEP = 2000
 
@@ -146,8 +147,11 @@ def bring_back(
     that the damaged row was written with. Returns those that were brought back.
 
     A backup of another version, or one that cannot be read, brings nothing."""
-    made = sqlite.engine(backup, writer=False)
     back: list[DamagedRow] = []
+    try:
+        made = sqlite.engine(backup, writer=False)
+    except StorageError:  # locked with a passphrase that nobody gave
+        return back
     try:
         with made.connect() as old, old.begin():
             for row in rows:

@@ -23,9 +23,8 @@ def held(path: Path) -> int:
     """A sum over everything that the keyword index of the library at `path` holds.
 
     Raises an error of the driver where the index cannot be read."""
-    connection = sqlite.driver().connect(str(path), isolation_level=None)
+    connection = sqlite.connect(path)
     try:
-        connection.execute("PRAGMA temp_store=MEMORY")
         connection.execute(
             "CREATE VIRTUAL TABLE temp.held USING fts5vocab('main', 'keywords', 'instance')"
         )

@@ -44,10 +44,8 @@ def copy_readable_rows(damaged: Path, fresh: Path) -> tuple[dict[str, int], dict
 
     Returns, by table, how many rows were copied and how many at least could not be read: the
     count of places at which reading failed, since what stood there cannot be counted."""
-    module = sqlite.driver()
-    source = module.connect(f"file:{damaged}?mode=ro&immutable=1", uri=True, isolation_level=None)
-    target = module.connect(str(fresh), isolation_level=None)
-    source.text_factory = lambda raw: raw.decode("utf-8", "replace")
+    source = _Source(damaged)
+    target = sqlite.connect(fresh)
     copied: dict[str, int] = {}
     lost: dict[str, int] = {}
     try:
@@ -58,14 +56,14 @@ def copy_readable_rows(damaged: Path, fresh: Path) -> tuple[dict[str, int], dict
             names = ", ".join(columns)
             marks = ", ".join("?" * len(columns))
             copied[table] = lost[table] = 0
-            for row in _rows(source, table, names, module.Error):
+            for row in _rows(source, table, names):
                 if row is None:
                     lost[table] += 1
                     continue
                 try:
                     statement = f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})"
                     copied[table] += target.execute(statement, row).rowcount
-                except module.Error:
+                except sqlite.driver_errors():
                     lost[table] += 1  # it breaks a rule of the table: read wrongly
         target.execute("COMMIT")
     finally:
@@ -74,17 +72,42 @@ def copy_readable_rows(damaged: Path, fresh: Path) -> tuple[dict[str, int], dict
     return copied, lost
 
 
-def _rows(source: Any, table: str, names: str, error: type[Exception]) -> Iterator[Any]:
+class _Source:
+    """The damaged file. Opened anew after each failure: from a damaged page on, SQLCipher refuses
+    all that its connection is asked."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._connection = self._opened()
+
+    def execute(self, statement: str, values: tuple[Any, ...] = ()) -> Any:
+        return self._connection.execute(statement, values)
+
+    def open_anew(self) -> None:
+        self._connection.close()
+        self._connection = self._opened()
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def _opened(self) -> Any:
+        connection = sqlite.connect(self._file, query="mode=ro&immutable=1")
+        connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+        return connection
+
+
+def _rows(source: _Source, table: str, names: str) -> Iterator[Any]:
     """Every readable row in order of its key, None for each place where reading failed."""
     key = _KEYS.get(table, "id")
-    end = _last_key(source, table, key, error)
+    end = _last_key(source, table, key)
     last, step = -1, 1
     while end is None or last <= end:
         try:
             query = f"SELECT {key}, {names} FROM {table} WHERE {key} > ? ORDER BY {key} LIMIT ?"
             rows = source.execute(query, (last, _BLOCK)).fetchall()
-        except error:
-            reached = yield from _one_by_one(source, table, key, names, last, error)
+        except sqlite.driver_errors():
+            source.open_anew()
+            reached = yield from _one_by_one(source, table, key, names, last)
             if reached == last:  # not even the next key can be read: jump over the place
                 yield None
                 if end is None or step > _LARGEST_STEP:
@@ -104,7 +127,7 @@ def _rows(source: Any, table: str, names: str, error: type[Exception]) -> Iterat
 
 
 def _one_by_one(
-    source: Any, table: str, key: str, names: str, last: int, error: type[Exception]
+    source: _Source, table: str, key: str, names: str, last: int
 ) -> Generator[Any, None, int]:
     """Yield the rows after `last` until reading fails; returns the last key that was read."""
     query = f"SELECT {key}, {names} FROM {table} WHERE {key} > ? ORDER BY {key}"
@@ -112,14 +135,16 @@ def _one_by_one(
         for row in source.execute(query, (last,)):
             yield row[1:]
             last = row[0]
-    except error:
+    except sqlite.driver_errors():
+        source.open_anew()
         return last
     return last
 
 
-def _last_key(source: Any, table: str, key: str, error: type[Exception]) -> int | None:
+def _last_key(source: _Source, table: str, key: str) -> int | None:
     try:
         found = source.execute(f"SELECT max({key}) FROM {table}").fetchone()[0]
-    except error:
+    except sqlite.driver_errors():
+        source.open_anew()
         return None
     return -1 if found is None else int(found)

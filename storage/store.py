@@ -55,7 +55,8 @@ class Store:
         backed up beside itself and migrated; after an unclean stop the file is checked.
 
         Raises LibraryLocked (another writer), LibraryTooNew, LibraryDamaged, SqliteUnfit,
-        DiskFull, and NotFound where a reader finds no library."""
+        DiskFull, PassphraseNeeded (see `storage.keyring`), KeyDamaged, and NotFound where a
+        reader finds no library."""
         return cls(Database(folder, writer=writer))
 
     @property
@@ -65,6 +66,21 @@ class Store:
     @property
     def is_writer(self) -> bool:
         return self._database.is_writer
+
+    @property
+    def has_passphrase(self) -> bool:
+        return self._database.key is not None
+
+    def seal(self, file_name: str, content: bytes) -> bytes:
+        """What a file of this name beside the database is to hold: encrypted where the library
+        has a passphrase, else as it is."""
+        key = self._database.key
+        return content if key is None else key.seal(content, file_name)
+
+    def unseal(self, file_name: str, stored: bytes) -> bytes:
+        """Undo `seal`. Raises ValueError where that is not what was sealed."""
+        key = self._database.key
+        return stored if key is None else key.unseal(stored, file_name)
 
     @property
     def generation(self) -> int:
