@@ -19,6 +19,7 @@ from app.cli_collections import collections_app
 from app.cli_data import move_data_folder
 from app.cli_display import AnswerPrinter, follow_add, say, show_hits, skip_reasons, summary
 from app.cli_json import add_object, answer_object, list_object, search_object, write_json
+from app.cli_locking import lock, open_lock, passphrase, unlock
 from app.cli_models import models_app
 from app.cli_narrow import narrowed
 from app.cli_selftest import selftest
@@ -43,6 +44,7 @@ from app.core.naming import one_line
 from app.core.question.query import Query
 from models.decoder.fields import FIELDS
 from models.decoder.settings import GenerationSettings
+from storage.files import FILE_NAME
 from storage.records import Kind
 
 app = typer.Typer(
@@ -412,10 +414,14 @@ def restore(
     from app.core.transfer import restore_library
 
     folder = (library_folder(context, library) or paths.default_library()).expanduser().absolute()
+    open_lock(folder / FILE_NAME, file.expanduser().absolute())
     written = restore_library(file.expanduser().absolute(), folder)
     report(as_json, dataclasses.asdict(written), f"{written.items} items restored.")
 
 
+app.command(name="lock")(lock)
+app.command(name="unlock")(unlock)
+app.command(name="passphrase")(passphrase)
 app.command(name="selftest")(selftest)
 app.command(name="move-data")(move_data_folder)
 

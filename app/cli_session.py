@@ -18,6 +18,7 @@ from app.cli_json import write_json
 from app.core.errors import UserError
 from app.settings import Settings
 from app.settings import load as load_settings
+from storage.files import FILE_NAME
 
 if TYPE_CHECKING:
     from app.compose import Core
@@ -38,6 +39,7 @@ def settings_and_warnings() -> Settings:
 @contextlib.contextmanager
 def opened(library: Path | None, *, writer: bool) -> Iterator[Core]:
     """The core of a library, closed at the end. Raises UserError where it cannot be opened."""
+    from app.cli_locking import open_lock
     from app.compose import open_core
     from app.core.data_folder import finish_move
     from app.tasks.readers import ReaderPool
@@ -47,6 +49,7 @@ def opened(library: Path | None, *, writer: bool) -> Iterator[Core]:
     settings = settings_and_warnings()
     with ReaderPool(settings.reading.readers, timeout_s=settings.reading.timeout_s) as readers:
         folder = (library or paths.default_library()).expanduser().absolute()
+        open_lock(folder / FILE_NAME)
         core = open_core(folder, readers, writer=writer, settings=settings)
         if writer:
             finish_move(core.store)

@@ -8,15 +8,18 @@ from pathlib import Path
 import typer
 
 from app.cli_display import say
+from app.cli_locking import open_lock
 from app.cli_session import INTERRUPTED, interruptible, opened
 from app.core import events
 from app.core.relocate import relocate
 from app.core.rescue import check_and_read_again, require_library, rescue
+from storage.files import FILE_NAME
 
 
 def verify_library(folder: Path, *, repair: bool, deep: bool) -> events.VerifyReport:
     """Check, mend if asked, and read again what is to be had from the files only."""
     require_library(folder)
+    open_lock(folder / FILE_NAME)
     rescued = rescue(folder) if repair else None
     if rescued is not None:
         say(rescued.message)

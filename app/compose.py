@@ -29,6 +29,7 @@ from app.core.intake.reencode import Reencoder
 from app.core.intake.represent import Representer
 from app.core.intake.stages import PendingStages
 from app.core.intake.watch import Watching
+from app.core.locking import open_from_environment
 from app.core.maintenance import Maintenance
 from app.core.model_shelf import ModelShelf
 from app.core.ports import Readers
@@ -43,12 +44,14 @@ from app.core.question.surroundings import Surroundings
 from app.core.question.table_query import TableQueries
 from app.core.question.values import Reckoning
 from app.core.spaces import SPACE_OF, announcing
+from app.log import leave_contents_out
 from app.settings import Settings
 from models.decoder.settings import GenerationSettings
 from models.errors import ModelError, ModelMissing
 from models.store import ModelStore
 from models.text_side import has_text_side
 from storage.errors import StorageError
+from storage.files import FILE_NAME
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -147,16 +150,20 @@ def open_core(
     Raises UserError where the library is locked, damaged or of a newer version."""
     settings = settings or settings_file.load()[0]
     shelf = ModelStore(settings.model_store)
-    kept = library / KEPT_PASSAGES if writer else None
-    chosen = loaders or model_loaders(settings, shelf, kept)
     try:
+        open_from_environment(library / FILE_NAME)
         store = Store.open(library, writer=writer)
     except StorageError as error:
         raise UserError(
             error.code, error.message, error.next_step, retryable=error.retryable
         ) from error
+    kept = library / KEPT_PASSAGES if writer else None
     if kept is not None:
         shutil.rmtree(kept, ignore_errors=True)  # left by a process that was ended
+    if store.has_passphrase:
+        kept = None
+        leave_contents_out()
+    chosen = loaders or model_loaders(settings, shelf, kept)
     indexes = Indexes(store)
     encoders = Encoders(
         {

@@ -7,16 +7,19 @@ of, not what is put in."""
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import logging.handlers
 import os
 import traceback
 from io import TextIOWrapper
+from pathlib import Path
 from typing import Any, cast
 
 from app import paths
 
 DEBUG_VARIABLE = "TRIPTYCH_DEBUG"
+_LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _OURS = ("app", "index", "models", "storage")
 
 
@@ -55,6 +58,22 @@ class PrivateLog(logging.handlers.RotatingFileHandler):
         return cast("TextIOWrapper", opened)
 
 
+def leave_contents_out(*, empty: bool = False) -> None:
+    """From now on, even where debugging was asked for: the library that is open is locked with a
+    passphrase. With `empty` what was written so far goes."""
+    root = logging.getLogger()
+    for handler in root.handlers:
+        if isinstance(handler, PrivateLog):
+            handler.setFormatter(WithoutContents(_LINE))
+            if root.level < logging.INFO:
+                root.setLevel(logging.INFO)
+    if empty:
+        for path in (paths.log_file(), Path(f"{paths.log_file()}.1")):
+            with contextlib.suppress(OSError):
+                if path.exists():
+                    os.truncate(path, 0)
+
+
 def start_logging() -> None:
     """Write to `triptych.log`, at most 2 MB and one predecessor. A folder that cannot be written
     to leaves logging off: a log is never worth a failed start."""
@@ -75,7 +94,7 @@ def start_logging() -> None:
         root.addHandler(logging.NullHandler())
         return
     formatter = logging.Formatter if debugging else WithoutContents
-    handler.setFormatter(formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(formatter(_LINE))
     root.addHandler(handler)
     root.setLevel(logging.DEBUG if debugging else logging.INFO)
     for chatty in ("alembic", "faster_whisper", "httpx", "PIL", "numba", "rapidocr"):

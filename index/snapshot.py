@@ -12,6 +12,7 @@ import contextlib
 import hashlib
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -100,13 +101,23 @@ def write(file: Path, packed: bytes) -> str:
     return hashlib.sha256(packed).hexdigest()
 
 
-def read(file: Path, sha256: str, space: Space) -> tuple[SketchState, int]:
-    """The index's state and its generation. Raises SnapshotUnusable if the file is gone, is not
-    the one recorded, or is of another space."""
+def read(
+    file: Path,
+    sha256: str,
+    space: Space,
+    unseal: Callable[[str, bytes], bytes] = lambda _name, stored: stored,
+) -> tuple[SketchState, int]:
+    """The index's state and its generation. `unseal` turns what is stored under a name into what
+    was to be stored, and raises ValueError where it cannot.
+
+    Raises SnapshotUnusable if the file is gone, is not the one recorded, or is of another space."""
     try:
         packed = file.read_bytes()
     except OSError as error:
         raise SnapshotUnusable(f"the snapshot cannot be read: {error.strerror}") from error
     if hashlib.sha256(packed).hexdigest() != sha256:
         raise SnapshotUnusable("the snapshot is not the one recorded")
-    return from_bytes(packed, space)
+    try:
+        return from_bytes(unseal(file.name, packed), space)
+    except ValueError as error:
+        raise SnapshotUnusable("the snapshot cannot be decrypted") from error

@@ -59,6 +59,23 @@ def is_locked(folder: Path) -> bool:
         return True
 
 
+def is_open(file: Path) -> bool:
+    """Whether this process can open a database: it needs no passphrase, or was given it."""
+    try:
+        key_for(file)
+    except PassphraseNeeded:
+        return False
+    return True
+
+
+def needed() -> PassphraseNeeded:
+    return PassphraseNeeded(
+        "This library is locked with a passphrase.",
+        "Run the command in a terminal, where the passphrase is asked for, or set the variable "
+        f"{PASSPHRASE_VARIABLE}. Nothing was changed.",
+    )
+
+
 def key_for(file: Path) -> LibraryKey | None:
     """The key of a database, None for a plain one (and for what is no database of ours).
 
@@ -76,11 +93,7 @@ def key_for(file: Path) -> LibraryKey | None:
     with _lock:
         held = _held.get(wrapped.key_id)
     if held is None:
-        raise PassphraseNeeded(
-            "This library is locked with a passphrase.",
-            f"Run the command in a terminal, where the passphrase is asked for, or set the "
-            f"variable {PASSPHRASE_VARIABLE}. Nothing was changed.",
-        )
+        raise needed()
     return held
 
 

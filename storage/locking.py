@@ -34,11 +34,7 @@ def lock(folder: Path, passphrase: str, cost: Cost = USUAL_COST) -> Converted:
 
     Raises LibraryLocked (it is in use), DiskFull, LibraryDamaged, SqliteUnfit, StorageError (it
     has a passphrase already); then the library is as it was."""
-    if keyring.is_locked(folder):
-        raise StorageError(
-            "This library is locked with a passphrase already.",
-            'Change it with "triptych passphrase". Nothing was changed.',
-        )
+    require_unlocked(folder)
     key = LibraryKey.made()
     wrapped = WrappedKey.of(key, passphrase, cost)
     _convert_library(folder, key, wrapped)
@@ -59,19 +55,34 @@ def unlock_for_good(folder: Path, passphrase: str) -> Converted:
 
 def change_passphrase(folder: Path, old: str, new: str, cost: Cost = USUAL_COST) -> None:
     """Wrap the library's key anew; nothing else is written. Backups taken elsewhere before keep
-    the passphrase of their day. Raises PassphraseWrong, KeyDamaged, LibraryLocked, DiskFull."""
+    the passphrase of their day. Raises PassphraseWrong, KeyDamaged, DiskFull."""
     wrapped = WrappedKey.of(_opened(folder, old), new, cost)
-    with known_errors(), WriterLock(folder / LOCK_NAME):
+    with known_errors():
         keyring.write_key_file(folder, wrapped)
 
 
-def _opened(folder: Path, passphrase: str) -> LibraryKey:
-    key = keyring.open_with(folder / FILE_NAME, passphrase)
-    if key is None:
+def require_unlocked(folder: Path) -> None:
+    """Raises StorageError."""
+    if keyring.is_locked(folder):
+        raise StorageError(
+            "This library is locked with a passphrase already.",
+            'Change it with "triptych passphrase". Nothing was changed.',
+        )
+
+
+def require_locked(folder: Path) -> None:
+    """Raises StorageError."""
+    if not keyring.is_locked(folder):
         raise StorageError(
             "This library has no passphrase.",
             'Give it one with "triptych lock". Nothing was changed.',
         )
+
+
+def _opened(folder: Path, passphrase: str) -> LibraryKey:
+    require_locked(folder)
+    key = keyring.open_with(folder / FILE_NAME, passphrase)
+    assert key is not None
     return key
 
 

@@ -397,6 +397,7 @@ class LibraryStatus:
     library: str
     version: str
     readers_confined_by: str = ""
+    has_passphrase: bool = False
     backups: tuple[str, ...] = ()  # those made by themselves, the newest first
 
 
@@ -524,6 +525,15 @@ class Written:
 
     path: str
     items: int
+
+
+@dataclass(frozen=True, slots=True)
+class LockChanged:
+    """Whether the library needs a passphrase now. `left` are files in its folder that could not be
+    converted with it."""
+
+    locked: bool
+    left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

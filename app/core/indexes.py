@@ -146,7 +146,7 @@ class Indexes:
         space = Space(record.name, record.dim, record.fingerprint)
         packed = snapshot.to_bytes(index.state(), space, self._generation)
         file = self._store.folder / f"{record.name}-{self._generation}{_SUFFIX}"
-        digest = snapshot.write(file, packed)
+        digest = snapshot.write(file, self._store.seal(file.name, packed))
         self._store.snapshots.record(
             SnapshotRecord(record.name, self._generation, file.name, digest)
         )
@@ -169,7 +169,8 @@ class Indexes:
             return False
         space = Space(record.name, record.dim, record.fingerprint)
         try:
-            state, shown = snapshot.read(self._store.folder / saved.file_name, saved.sha256, space)
+            file = self._store.folder / saved.file_name
+            state, shown = snapshot.read(file, saved.sha256, space, self._store.unseal)
         except SnapshotUnusable as error:
             log.info("the %s index is built anew: %s", record.name, error)
             return False

@@ -54,6 +54,7 @@ class Maintenance:
             library=str(self._store.folder),
             version=self._version,
             readers_confined_by=self._readers.confinement,
+            has_passphrase=self._store.has_passphrase,
             backups=tuple(str(path) for path in self._store.automatic_backups()),
         )
 
