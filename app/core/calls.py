@@ -10,7 +10,7 @@ Plain values only, and nothing heavy imported: the window reads this before its 
 from __future__ import annotations
 
 import typing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -367,6 +367,40 @@ class Restore(Request[e.CopyProgress | e.Written]):
 
     file: str
     urgency: ClassVar = Urgency.KEEPING
+
+
+@dataclass(frozen=True)
+class OpenLock(Request[e.LockChanged]):
+    """Give the passphrase of a library that is locked with one, or of a `backup`. Until then every
+    other call, or restoring it, fails with the code `passphrase_needed`."""
+
+    passphrase: str = field(repr=False)
+    backup: str = ""
+
+
+@dataclass(frozen=True)
+class LockLibrary(Request[e.CopyProgress | e.LockChanged]):
+    """Encrypt the library with a passphrase. All other calls end with a Failure of the code
+    `library_replaced`, and what is asked for meanwhile waits."""
+
+    passphrase: str = field(repr=False)
+    urgency: ClassVar = Urgency.KEEPING
+
+
+@dataclass(frozen=True)
+class UnlockLibrary(Request[e.CopyProgress | e.LockChanged]):
+    """Make a locked library plain again, in the same way."""
+
+    passphrase: str = field(repr=False)
+    urgency: ClassVar = Urgency.KEEPING
+
+
+@dataclass(frozen=True)
+class ChangePassphrase(Request[e.LockChanged]):
+    """From now on another passphrase opens the library; nothing else is written."""
+
+    old: str = field(repr=False)
+    new: str = field(repr=False)
 
 
 @dataclass(frozen=True)

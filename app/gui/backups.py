@@ -17,9 +17,11 @@ from app.tasks.stream import EventStream, Operation
 
 
 class BackupFlow(QObject):
-    """`replaced`: the library is another one now, and all that is shown of it is old."""
+    """`replaced`: the library is another one now, and all that is shown of it is old.
+    `passphrase_needed`: of a backup that was to be restored."""
 
     replaced = Signal()
+    passphrase_needed = Signal(str, object)  # of this backup; what to do when it was given
 
     def __init__(self, stream: EventStream, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
@@ -60,7 +62,7 @@ class BackupFlow(QObject):
             self._stream.call(request)
             .on(CopyProgress, dialog.show_progress)
             .on(Written, done)
-            .failed(self._fail)
+            .failed(lambda failure: self._fail(failure, request))
         )
 
     def _stop(self) -> None:
@@ -72,7 +74,11 @@ class BackupFlow(QObject):
             self._dialog.end(said)
             self._reload()
 
-    def _fail(self, failure: Failure) -> None:
+    def _fail(self, failure: Failure, request: BackUp | Restore) -> None:
+        if failure.code == "passphrase_needed" and isinstance(request, Restore):
+            self._end(tr("It needs its passphrase."))
+            self.passphrase_needed.emit(request.file, lambda: self.restore(request.file))
+            return
         if self._dialog is not None:
             tone = "" if failure.code == "stopped" else "error"
             self._dialog.end(f"{failure.message} {failure.next_step}", tone)

@@ -29,6 +29,7 @@ class Header(QWidget):
     backups_wanted = Signal()
     folders_wanted = Signal()
     privacy_wanted = Signal()
+    passphrase_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -106,6 +107,7 @@ class Header(QWidget):
         menu.addAction(tr("Backups…"), self.backups_wanted.emit)
         menu.addAction(tr("Folders…"), self.folders_wanted.emit)
         menu.addAction(tr("Privacy…"), self.privacy_wanted.emit)
+        menu.addAction(tr("Passphrase…"), self.passphrase_wanted.emit)
         menu.addAction(tr("Check the library"), self.check_wanted.emit)
         menu.addSeparator()
         menu.addAction(actions["shortcuts"])

@@ -46,6 +46,7 @@ from app.gui.library_health import LibraryHealth
 from app.gui.models_flow import ModelsFlow
 from app.gui.navigation import Navigation
 from app.gui.privacy import PrivacyDialog
+from app.gui.passphrase import PassphraseFlow
 from app.gui.samples import open_another, sample_folder
 from app.gui.shortcuts import ShortcutsDialog
 from app.gui.status_line import StatusFlow, StatusLine
@@ -107,6 +108,7 @@ class Window(QWidget):
         self.library_health = LibraryHealth(self.stream, self.banner, self.models_flow.show, self)
         self.backup_flow = BackupFlow(self.stream, theme, self)
         self.folders_flow = FoldersFlow(self)
+        self.passphrase_flow = PassphraseFlow(self.stream, self.banner, self)
         self.find_view = FindView(theme, self.stream, self)
         self.steering = SteeringFlow(self.stream, theme, self.conversation, self)
         self.navigation = Navigation(
@@ -192,6 +194,9 @@ class Window(QWidget):
         self.header.privacy_wanted.connect(self.show_privacy)
         self.header.folders_wanted.connect(self.folders_flow.show)
         self.backup_flow.replaced.connect(self._library_is_another)
+        self.backup_flow.passphrase_needed.connect(self.passphrase_flow.ask_for)
+        self.passphrase_flow.opened.connect(self._library_is_another)
+        self.header.passphrase_wanted.connect(self.passphrase_flow.show)
         self.header.watched_wanted.connect(self.watch_flow.show)
         self.library.list.watch_wanted.connect(self.watch_flow.watch)
         self.library.list.delegate.is_watched = self.watch_flow.is_watched
@@ -304,6 +309,9 @@ class Window(QWidget):
         """A failure that has no better place."""
         if failure.code in ("engine_died", "library_replaced"):
             return  # said once, by `health`; and where it was asked for
+        if failure.code == "passphrase_needed":
+            self.passphrase_flow.ask()
+            return
         button, act = "", None
         next_step = failure.next_step
         if failure.code == "model_missing":

@@ -28,6 +28,7 @@ from app.core.rescue import Rescued, rescue
 from app.core.troubles import known_trouble
 from app.settings import load as load_settings
 from app.tasks.handlers import HANDLERS, Closed, Reply, Rest, Stop
+from app.tasks.lock_handlers import LOCK_HANDLERS
 from app.tasks.readers import ReaderPool
 from app.tasks.wire import WireError, read_frame, request_from_json, to_json, write_frame
 from models.memory import keep_freed_memory, release_freed_memory
@@ -69,14 +70,17 @@ class Engine:
         replies: IO[bytes],
         open_library: Callable[[], Core],
         rescue_library: Callable[[], Rescued | None],
+        folder: Path,
     ) -> None:
         self._requests = requests
         self._replies = replies
         self._open_library = open_library
         self._rescue = rescue_library
+        self._folder = folder
         self._core: Core | None = None
         self._inbox: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
         self._calls: dict[int, _Call] = {}
+        self._alone: _Call | None = None  # works on the closed library; all others wait for it
         self._just_answered = False
         self._is_prepared = False
         self._may_fill = True  # there may be passages to encode in idle time
@@ -193,6 +197,8 @@ class Engine:
         self._backing_up.start()
 
     def _next_call(self) -> _Call | None:
+        if self._alone is not None:
+            return self._alone
         ready = [call for call in self._calls.values() if call.is_ready]
         return min(ready, key=lambda call: (call.urgency, call.number), default=None)
 
@@ -214,6 +220,9 @@ class Engine:
         self._inbox.put({})
 
     def _serve(self, request: calls.Request[Any], stop: Stop) -> Iterator[Reply]:
+        if (lock_handler := LOCK_HANDLERS.get(type(request))) is not None:
+            yield from lock_handler(self._folder, request)
+            return
         rescued: Rescued | None = None
         if isinstance(request, calls.Verify) and request.repair:
             yield events.VerifyProgress("Looking at the library's file")
@@ -241,6 +250,7 @@ class Engine:
             call.rest = reply if isinstance(reply, Rest) else None
             if isinstance(reply, Closed):
                 self._close_meanwhile(call, reply.act)
+                self._alone = call
             if isinstance(reply, Rest | Closed):
                 return
             event, arrays = reply if isinstance(reply, tuple) else (reply, ())
@@ -284,6 +294,8 @@ class Engine:
 
     def _end(self, call: _Call) -> None:
         del self._calls[call.number]
+        if self._alone is call:
+            self._alone = None
         self._just_answered = isinstance(call.request, calls.Ask)
         if call.urgency >= calls.Urgency.ADDING:
             release_freed_memory()
@@ -331,6 +343,7 @@ def main(arguments: list[str]) -> int:
             replies,
             open_library,
             lambda: rescue(library),
+            library,
         )
         try:
             engine.run()

@@ -53,8 +53,8 @@ class Rest:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """Told instead of an event: `act` is to be done while the library is closed. It is opened anew
-    by the next call; all that are open now fail."""
+    """Told instead of an event: `act` is to be done while the library is closed. It stays closed
+    until this call ends, all that are open now fail, and others wait; the next one opens it."""
 
     act: Callable[[], None]
 

@@ -2850,6 +2850,96 @@ Was entfernt wurde, verschwindet daraus in Wochen.</translation>
     <message>
         <source>READING</source>
         <translation>WIRD GELESEN</translation>
+        <source>This backup is locked</source>
+        <translation>Diese Sicherung ist verschlossen</translation>
+    </message>
+    <message>
+        <source>This library is locked</source>
+        <translation>Diese Bibliothek ist verschlossen</translation>
+    </message>
+    <message>
+        <source>It opens with its passphrase. Nothing is shown of it before.</source>
+        <translation>Sie öffnet sich mit ihrer Passphrase. Vorher wird nichts aus ihr gezeigt.</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Nicht jetzt</translation>
+    </message>
+    <message>
+        <source>What the library holds of your files, its backups and its questions are encrypted on the disk. The passphrase is asked for at each start. Your own files stay as they are.</source>
+        <translation>Was die Bibliothek von Ihren Dateien enthält, ihre Sicherungen und ihre Fragen werden auf dem Datenträger verschlüsselt. Die Passphrase wird bei jedem Start erfragt. Ihre eigenen Dateien bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>A forgotten passphrase cannot be replaced by anybody: then the library and its backups are lost. Write it down where only you find it.</source>
+        <translation>Eine vergessene Passphrase kann niemand ersetzen: Dann sind die Bibliothek und ihre Sicherungen verloren. Schreiben Sie sie dort auf, wo nur Sie sie finden.</translation>
+    </message>
+    <message>
+        <source>Present passphrase</source>
+        <translation>Jetzige Passphrase</translation>
+    </message>
+    <message>
+        <source>New passphrase</source>
+        <translation>Neue Passphrase</translation>
+    </message>
+    <message>
+        <source>The same again</source>
+        <translation>Dieselbe noch einmal</translation>
+    </message>
+    <message>
+        <source>Take it off</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Change it</source>
+        <translation>Ändern</translation>
+    </message>
+    <message>
+        <source>Lock the library</source>
+        <translation>Bibliothek verschließen</translation>
+    </message>
+    <message>
+        <source>The two new passphrases are not the same, or empty.</source>
+        <translation>Die beiden neuen Passphrasen sind nicht gleich oder leer.</translation>
+    </message>
+    <message>
+        <source>This library is locked with a passphrase.</source>
+        <translation>Diese Bibliothek ist mit einer Passphrase verschlossen.</translation>
+    </message>
+    <message>
+        <source>It opens when you give it; your files are untouched.</source>
+        <translation>Sie öffnet sich, wenn Sie sie eingeben; Ihre Dateien sind unberührt.</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>Öffnen …</translation>
+    </message>
+    <message>
+        <source>The library is locked. The passphrase is asked for from the next start.</source>
+        <translation>Die Bibliothek ist verschlossen. Ab dem nächsten Start wird die Passphrase erfragt.</translation>
+    </message>
+    <message>
+        <source>The library has no passphrase any more.</source>
+        <translation>Die Bibliothek hat keine Passphrase mehr.</translation>
+    </message>
+    <message>
+        <source>The passphrase is changed.</source>
+        <translation>Die Passphrase ist geändert.</translation>
+    </message>
+    <message>
+        <source>Backups that lie elsewhere keep the one of their day.</source>
+        <translation>Sicherungen an anderen Orten behalten die von damals.</translation>
+    </message>
+    <message>
+        <source>Passphrase…</source>
+        <translation>Passphrase …</translation>
+    </message>
+    <message>
+        <source>It needs its passphrase.</source>
+        <translation>Sie braucht ihre Passphrase.</translation>
     </message>
 </context>
 </TS>

@@ -26,6 +26,7 @@ def main(library: Path) -> None:
                 library, readers, writer=True, settings=Settings(), loaders=fake_loaders()
             ),
             lambda: rescue(library),
+            library,
         )
         engine.run()
 

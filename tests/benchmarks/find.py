@@ -39,20 +39,10 @@ _PEER_ROWS = 20_000  # a graph's size grows with its rows; this many tell how mu
 def run(folder: Path, *, n_passages: int = 100_000, n_queries: int = 100) -> dict[str, Any]:
     """Time and space of `n_queries` searches of 3 to 8 words; the library is kept in `folder`."""
     random = np.random.default_rng(0)
-    vocabulary = np.array([_word(n) for n in range(_VOCABULARY)])
-    chances = 1 / np.arange(3, _VOCABULARY + 3)
-    chances /= chances.sum()
+    vocabulary, chances = words()
     with ReaderPool(1) as readers:
         started = time.perf_counter()
-        core = open_core(folder, readers, writer=True)
-        try:
-            if not core.store.health.counts().chunks:
-                fingerprint = core.encoders.text.fingerprint
-                core.store.vectors.ensure_space(SpaceRecord("text", _DIM, fingerprint))
-                _fill(core.store, random, vocabulary, chances, n_passages)
-            core.indexes.open()
-        finally:
-            core.close()  # saves the index
+        make(folder, readers, random, n_passages)
         written_s = time.perf_counter() - started
         core = open_core(folder, readers, writer=True)
         try:
@@ -67,6 +57,32 @@ def run(folder: Path, *, n_passages: int = 100_000, n_queries: int = 100) -> dic
             }
         finally:
             core.close()
+
+
+def words() -> tuple[NDArray[np.str_], NDArray[np.float64]]:
+    """A vocabulary, and how often each word is drawn."""
+    chances = 1 / np.arange(3, _VOCABULARY + 3)
+    return np.array([_word(n) for n in range(_VOCABULARY)]), chances / chances.sum()
+
+
+def question(
+    random: np.random.Generator, vocabulary: NDArray[np.str_], chances: NDArray[np.float64]
+) -> str:
+    """3 to 8 words."""
+    return " ".join(random.choice(vocabulary, int(random.integers(3, 9)), p=chances))
+
+
+def make(folder: Path, readers: ReaderPool, random: np.random.Generator, n_passages: int) -> None:
+    """Fill the library in `folder`, unless something is in it, and let it save its index."""
+    core = open_core(folder, readers, writer=True)
+    try:
+        if not core.store.health.counts().chunks:
+            fingerprint = core.encoders.text.fingerprint
+            core.store.vectors.ensure_space(SpaceRecord("text", _DIM, fingerprint))
+            _fill(core.store, random, *words(), n_passages)
+        core.indexes.open()
+    finally:
+        core.close()
 
 
 def _opening(core: Core) -> dict[str, float]:
@@ -95,7 +111,7 @@ def _searching(
 ) -> dict[str, float]:
     times, used = [], []
     for _ in range(n_queries):
-        text = " ".join(random.choice(vocabulary, int(random.integers(3, 9)), p=chances))
+        text = question(random, vocabulary, chances)
         began, began_cpu = time.perf_counter(), time.process_time()
         core.retriever.search(Query(text))
         times.append(time.perf_counter() - began)

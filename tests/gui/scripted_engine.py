@@ -222,6 +222,9 @@ class Engine:
         ]
         self.items = [] if options.empty else [*BASE, *more]
         self.turns: list[e.Answer] = []
+        self.passphrase = options.passphrase
+        self.is_open = self.passphrase is None
+        self.opened_backup = False
         self.forgotten: set[int] = set()
         self.names: dict[int, str] = {}
         self.ahead: list[str] = []
@@ -258,6 +261,11 @@ class Engine:
     def run(self, message: dict[str, Any]) -> None:
         call_id, asked = message["call"], wire.request_from_json(message["request"])
         self.maybe_die(type(asked).__name__)
+        if not (self.is_open or isinstance(asked, calls.OpenLock)):
+            locked = "This library is locked with a passphrase."
+            self.send(call_id, e.Failure("passphrase_needed", locked, "Give it."))
+            self.send(call_id, end=True)
+            return
         try:
             for reply in PLAYED[type(asked)](self, call_id, asked):
                 event, *arrays = reply if isinstance(reply, tuple) else (reply,)
@@ -647,6 +655,7 @@ class Engine:
             12, {"text": 6, "image": 3, "audio": 3}, {"ready": 9}, 165, {"text": 165}, 57,
             18_400_000, {"text": "all-MiniLM-L6-v2", "decoder": "qwen2.5-coder-0.5b-instruct"},
             None, "/home/user/.local/share/triptych/library", "0.1.0",
+            has_passphrase=self.passphrase is not None,
             backups=tuple(
                 f"/home/user/.local/share/triptych/library/backups/library-2026-03-{day:02d}.db"
                 for day in (2, 1)
@@ -713,6 +722,9 @@ class Engine:
     @plays(calls.Restore)
     def _restore(self, call: int, asked: calls.Restore) -> Iterator[Any]:
         yield e.CopyProgress(9_000_000, 18_000_000)
+        if "locked" in asked.file and not self.opened_backup:
+            yield e.Failure("passphrase_needed", "It is locked.", "Give it.")
+            return
         if "damaged" in asked.file:
             yield e.Failure(
                 "library_damaged",
@@ -722,6 +734,46 @@ class Engine:
             return
         self.items = self.items[:4]
         yield e.Written(asked.file, len(self.items))
+
+    @plays(calls.OpenLock)
+    def _open_lock(self, _call: int, asked: calls.OpenLock) -> Iterator[Any]:
+        if asked.backup:
+            self.opened_backup = True
+            yield e.LockChanged(True)
+            return
+        yield self._with_passphrase(asked.passphrase) or e.LockChanged(True)
+
+    @plays(calls.LockLibrary)
+    def _lock(self, _call: int, asked: calls.LockLibrary) -> Iterator[Any]:
+        yield e.CopyProgress(9_000_000, 18_000_000)
+        self.passphrase = asked.passphrase
+        yield e.LockChanged(True, ("/home/user/library/library-damaged.db",))
+
+    @plays(calls.UnlockLibrary)
+    def _unlock(self, _call: int, asked: calls.UnlockLibrary) -> Iterator[Any]:
+        if wrong := self._with_passphrase(asked.passphrase):
+            yield wrong
+            return
+        yield e.CopyProgress(9_000_000, 18_000_000)
+        self.passphrase = None
+        yield e.LockChanged(False)
+
+    @plays(calls.ChangePassphrase)
+    def _change_passphrase(self, _call: int, asked: calls.ChangePassphrase) -> Iterator[Any]:
+        wrong = self._with_passphrase(asked.old)
+        if wrong is None:
+            self.passphrase = asked.new
+        yield wrong or e.LockChanged(True)
+
+    def _with_passphrase(self, given: str) -> e.Failure | None:
+        self.is_open = self.is_open or given == self.passphrase
+        if given == self.passphrase:
+            return None
+        return e.Failure(
+            "passphrase_wrong",
+            "That is not this library's passphrase.",
+            "Try again; capital letters count. Nothing was changed.",
+        )
 
     @plays(calls.ListModels)
     def _models(self, _call: int, asked: calls.ListModels) -> Iterator[Any]:
@@ -803,6 +855,7 @@ def main() -> None:
     parser.add_argument("--wake", type=float, default=0.0)
     parser.add_argument("--die-on", default="")
     parser.add_argument("--marker", type=Path)
+    parser.add_argument("--passphrase")
     Engine(parser.parse_args()).serve()
 
 

@@ -12,6 +12,7 @@ import pytest
 from app.core import calls, events
 from app.core.question.query import Query
 from app.tasks.handlers import HANDLERS
+from app.tasks.lock_handlers import LOCK_HANDLERS
 from app.tasks.wire import WireError, event_from_json, request_from_json, to_json
 from models.decoder.settings import GenerationSettings
 from tests.gui.scripted_engine import PLAYED
@@ -19,7 +20,7 @@ from tests.gui.scripted_engine import PLAYED
 
 def test_every_declared_call_is_handled_and_played() -> None:
     declared = set(calls.requests().values())
-    assert set(HANDLERS) == declared
+    assert {*HANDLERS, *LOCK_HANDLERS} == declared and not HANDLERS.keys() & LOCK_HANDLERS.keys()
     assert set(PLAYED) == declared
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import IO, Any
 
 import pytest
@@ -90,7 +91,7 @@ def window(core: Core) -> Iterator[Window]:
         os.fdopen(ours_in, "rb") as incoming,
     ):
         outgoing = os.fdopen(ours_out, "wb", buffering=0)
-        engine = Engine(requests, replies, lambda: core, lambda: None)  # type: ignore[arg-type, return-value]
+        engine = Engine(requests, replies, lambda: core, lambda: None, Path())  # type: ignore[arg-type, return-value]
 
         def serve() -> None:
             try:
