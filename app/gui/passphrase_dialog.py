@@ -121,9 +121,9 @@ class PassphraseBox(_Box):
     def __init__(self, *, locked: bool, parent: QWidget | None = None) -> None:
         words = (
             tr(
-                "What the library holds of your files, its backups and its questions are encrypted "
-                "on the disk. The passphrase is asked for at each start. Your own files stay as "
-                "they are."
+                "All that the library holds of your files, your questions and its backups is "
+                "encrypted on the disk. The passphrase is asked for at each start. Your own files "
+                "stay as they are."
             ),
             tr(
                 "A forgotten passphrase cannot be replaced by anybody: then the library and its "

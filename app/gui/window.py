@@ -309,7 +309,7 @@ class Window(QWidget):
         """A failure that has no better place."""
         if failure.code in ("engine_died", "library_replaced"):
             return  # said once, by `health`; and where it was asked for
-        if failure.code == "passphrase_needed":
+        if failure.code in ("passphrase_needed", "passphrase_wrong"):  # one of the environment's
             self.passphrase_flow.ask()
             return
         button, act = "", None

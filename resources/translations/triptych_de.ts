@@ -2870,8 +2870,8 @@ Was entfernt wurde, verschwindet daraus in Wochen.</translation>
         <translation>Nicht jetzt</translation>
     </message>
     <message>
-        <source>What the library holds of your files, its backups and its questions are encrypted on the disk. The passphrase is asked for at each start. Your own files stay as they are.</source>
-        <translation>Was die Bibliothek von Ihren Dateien enthält, ihre Sicherungen und ihre Fragen werden auf dem Datenträger verschlüsselt. Die Passphrase wird bei jedem Start erfragt. Ihre eigenen Dateien bleiben, wie sie sind.</translation>
+        <source>All that the library holds of your files, your questions and its backups is encrypted on the disk. The passphrase is asked for at each start. Your own files stay as they are.</source>
+        <translation>Alles, was die Bibliothek von Ihren Dateien, Ihren Fragen und an Sicherungen enthält, wird auf dem Datenträger verschlüsselt. Die Passphrase wird bei jedem Start erfragt. Ihre eigenen Dateien bleiben, wie sie sind.</translation>
     </message>
     <message>
         <source>A forgotten passphrase cannot be replaced by anybody: then the library and its backups are lost. Write it down where only you find it.</source>

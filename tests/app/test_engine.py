@@ -246,6 +246,42 @@ def test_a_library_is_saved_and_gone_back_to_while_it_is_in_use(
     assert pipe.close() == 0
 
 
+def test_a_library_is_locked_and_opened_while_others_wait(
+    start: Callable[..., Pipe], tmp_path: Path
+) -> None:
+    folder = tmp_path / "files"
+    mixed_files(folder, 3)
+    pipe = start()
+    pipe.ask(calls.Add((str(folder),)))
+    following = pipe.call(calls.FollowFolders())
+    locking = pipe.call(calls.LockLibrary("words"))
+    waiting = pipe.call(calls.ListItems())  # asked for while the library is closed
+    assert pipe.replies(locking)[-1] == events.LockChanged(True)
+    assert [row.item_id for some in pipe.replies(waiting) for row in some.rows] == [1, 2, 3]
+    (replaced,) = pipe.replies(following)
+    assert isinstance(replaced, events.Failure) and replaced.code == "library_replaced"
+    (refused,) = pipe.ask(calls.LockLibrary("other words"))
+    assert isinstance(refused, events.Failure) and "already" in refused.message
+    assert pipe.ask(calls.ReportStatus())[-1].has_passphrase
+    assert pipe.close() == 0
+
+    pipe = start()
+    for request in (calls.ListItems(), calls.Add((str(folder),)), calls.Verify(repair=True)):
+        failure = pipe.ask(request)[-1]
+        assert isinstance(failure, events.Failure) and failure.code == "passphrase_needed"
+    (wrong,) = pipe.ask(calls.OpenLock("Words"))
+    assert isinstance(wrong, events.Failure) and wrong.code == "passphrase_wrong"
+    assert pipe.ask(calls.OpenLock("words")) == [events.LockChanged(True)]
+    assert len(listed(pipe)) == 3
+    assert pipe.ask(calls.ChangePassphrase("words", "new")) == [events.LockChanged(True)]
+    (wrong,) = pipe.ask(calls.UnlockLibrary("words"))
+    assert isinstance(wrong, events.Failure) and wrong.code == "passphrase_wrong"
+    assert pipe.ask(calls.UnlockLibrary("new"))[-1] == events.LockChanged(False)
+    (found,) = pipe.ask(calls.Search(Query("number-1", k=3)))
+    assert found.hits and not pipe.ask(calls.ReportStatus())[-1].has_passphrase
+    assert pipe.close() == 0
+
+
 def test_a_quick_call_and_a_question_do_not_wait_for_an_add(
     start: Callable[..., Pipe], tmp_path: Path
 ) -> None:
