@@ -44,9 +44,10 @@ from app.gui.library.pane import LibraryPane
 from app.gui.library.watching import WatchFlow
 from app.gui.library_health import LibraryHealth
 from app.gui.models_flow import ModelsFlow
+from app.gui.models_offer import ModelsOffer
 from app.gui.navigation import Navigation
-from app.gui.privacy import PrivacyDialog
 from app.gui.passphrase import PassphraseFlow
+from app.gui.privacy import PrivacyDialog
 from app.gui.samples import open_another, sample_folder
 from app.gui.shortcuts import ShortcutsDialog
 from app.gui.status_line import StatusFlow, StatusLine
@@ -68,8 +69,6 @@ class Window(QWidget):
         self._theme, self._memory = theme, memory
         self._bindings = KeyBindings(memory, self)
         self._painted = False
-        self._missing_models = (0, 0)  # how many, bytes to download
-        self._models_offered = False  # said once: who closes the message has read it
 
         self.stream = EventStream(client, parent=self)
         self.stream.on_failure = self.show_failure
@@ -105,6 +104,9 @@ class Window(QWidget):
         self.evidence_flow = EvidenceFlow(self.stream, self.evidence, self.show_failure, self)
         self.answer_settings = AnswerSettings(self.conversation.sampling, self.banner, self)
         self.models_flow = ModelsFlow(self.stream, theme, self.show_failure, self)
+        self.models_offer = ModelsOffer(
+            self.conversation.empty, self.library, self.banner, self.models_flow.show
+        )
         self.library_health = LibraryHealth(self.stream, self.banner, self.models_flow.show, self)
         self.backup_flow = BackupFlow(self.stream, theme, self)
         self.folders_flow = FoldersFlow(self)
@@ -185,7 +187,7 @@ class Window(QWidget):
         self.find_view.opened.connect(self.open_source)
         self.steering.source_opened.connect(self.open_source)
         self.evidence.closed.connect(self.panes.hide_evidence)
-        self.models_flow.starter_missing.connect(self._offer_models)
+        self.models_flow.starter_missing.connect(self.models_offer.make)
         self.models_flow.installed.connect(self.library_flow.resume)
         self.models_flow.installed.connect(self.watch_flow.follow)
         self.watch_flow.items_changed.connect(self.library_flow.reload)
@@ -331,8 +333,7 @@ class Window(QWidget):
     def _show_count(self, n_items: int) -> None:
         self.header.status.show_text(f"{places.count(n_items, 'item')}" if n_items else "")
         self.conversation.empty.show_for(n_items)
-        if not self._models_offered:
-            self._offer_models(*self._missing_models)
+        self.models_offer.again()
 
     def _show_first_source(self, turn: TurnView) -> None:
         """Wide windows show the first source at once; narrow ones wait to be asked."""
@@ -343,27 +344,6 @@ class Window(QWidget):
         """An item that was opened from the library stays; the sources of an old answer do not."""
         if self.evidence_flow.source is not None:
             self.evidence_flow.close()
-
-    def _offer_models(self, n_missing: int, n_bytes: int) -> None:
-        self._missing_models = (n_missing, n_bytes)
-        self.conversation.empty.show_missing(n_missing, n_bytes)
-        if n_missing and self.library.items.rowCount():  # else the empty state says it
-            self._models_offered = True
-            self.banner.say(
-                "models",
-                tr("{n} still to install ({size}).").format(
-                    n=places.count(n_missing, "model"), size=places.size(n_bytes)
-                ),
-                tr(
-                    "Words are found already. Answers, pictures and recordings need them; they are "
-                    "downloaded once, then everything works offline."
-                ),
-                tone="warn",
-                button=tr("Install…"),
-                act=self.models_flow.show,
-            )
-        elif not n_missing:
-            self.banner.withdraw("models")
 
     def open_samples(self) -> None:
         """The sample library in a window of its own: it is never mixed with the user's."""
