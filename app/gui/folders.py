@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QPushButton, QScrollArea, QWidget
 
 from app import paths, settings
 from app.gui import choose, parts, places
@@ -28,14 +28,18 @@ class FoldersDialog(QDialog):
         self._target = ""
         self.setWindowTitle(tr("Folders"))
         self.setMinimumWidth(480)
-        self.resize(640, 420)
+        self.resize(640, max(470, 27 * self.fontMetrics().height()))
         box = parts.column(self, margin=20, space=14)
         box.addWidget(parts.label(tr("Folders"), "title"))
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(14)
         self._grid.setColumnStretch(0, 1)
-        box.addLayout(self._grid)
+        inside = self._inside = QWidget()
+        inside.setObjectName("scrolled")
+        inner = parts.column(inside, space=14)
+        inner.setContentsMargins(0, 0, 8, 0)
+        inner.addLayout(self._grid)
         self.move_button = parts.button(tr("Move…"), name=tr("Move the data folder…"))
         self.move_button.clicked.connect(self._choose_home)
         self.data = self._add_row(
@@ -54,12 +58,18 @@ class FoldersDialog(QDialog):
         self.models = self._add_row(
             tr("Models"), tr("Shared by all libraries; they stay when the data folder moves.")
         )
-        box.addWidget(self._make_question())
+        inner.addWidget(self._make_question())
         self.said = parts.label("", wrap=True)
         self.said.setProperty("tone", "error")
         self.said.hide()
-        box.addWidget(self.said)
-        box.addStretch(1)
+        inner.addWidget(self.said)
+        inner.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(inside)
+        box.addWidget(self._scroll, 1)
         bottom = parts.row()
         bottom.addStretch(1)
         done = parts.button(tr("Close"))
@@ -127,6 +137,8 @@ class FoldersDialog(QDialog):
         )
         self.said.hide()
         self.question.show()
+        self._inside.adjustSize()
+        self._scroll.ensureWidgetVisible(self.question)
         self.confirm.setFocus()
 
     def say(self, said: str) -> None:

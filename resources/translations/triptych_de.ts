@@ -337,7 +337,7 @@
     </message>
     <message>
         <source>Engine stopped</source>
-        <translation>Rechner angehalten</translation>
+        <translation>Rechenwerk angehalten</translation>
     </message>
     <message>
         <source>Ready</source>
@@ -613,7 +613,7 @@
     </message>
     <message>
         <source>Candidates for the next token</source>
-        <translation>Mögliche nächste Zeichenfolgen</translation>
+        <translation>Mögliche nächste Token</translation>
     </message>
     <message>
         <source>Page</source>
@@ -753,11 +753,11 @@
     </message>
     <message>
         <source>token</source>
-        <translation>Zeichenfolge</translation>
+        <translation>Token</translation>
     </message>
     <message>
         <source>tokens</source>
-        <translation>Zeichenfolgen</translation>
+        <translation>Token</translation>
     </message>
     <message>
         <source>sentence</source>
@@ -1385,11 +1385,11 @@
     </message>
     <message>
         <source>Drop to keep this text and add it</source>
-        <translation>Loslassen, um diesen Text zu speichern und hinzuzufügen</translation>
+        <translation>Text speichern und hinzufügen</translation>
     </message>
     <message>
         <source>Drop to keep this picture and add it</source>
-        <translation>Loslassen, um dieses Bild zu speichern und hinzuzufügen</translation>
+        <translation>Bild speichern und hinzufügen</translation>
     </message>
     <message>
         <source>Links are not fetched</source>
@@ -1581,7 +1581,7 @@
     </message>
     <message>
         <source>Questions and their passages are sent to {url}</source>
-        <translation>Fragen und ihre Textstellen werden an {url} gesendet</translation>
+        <translation>Fragen und ihre Stellen werden an {url} gesendet</translation>
     </message>
     <message>
         <source>connection</source>
@@ -1617,7 +1617,7 @@
     </message>
     <message>
         <source>No passage that was found bears this out.</source>
-        <translation>Keine gefundene Textstelle belegt das.</translation>
+        <translation>Keine gefundene Stelle belegt das.</translation>
     </message>
     <message>
         <source>
@@ -1765,7 +1765,7 @@ Jede Aussage trägt eine Nummer: Sie öffnet die Seite, das Bild oder die Sekund
     </message>
     <message>
         <source>Passage in its surroundings</source>
-        <translation>Textstelle in ihrer Umgebung</translation>
+        <translation>Stelle in ihrer Umgebung</translation>
     </message>
     <message>
         <source>No sound output was found on this computer. You can still read and seek.</source>
@@ -1777,7 +1777,7 @@ Jede Aussage trägt eine Nummer: Sie öffnet die Seite, das Bild oder die Sekund
 … The rest is not shown here; every passage can be asked for.</source>
         <translation>
 
-… Der Rest wird hier nicht gezeigt; nach jeder Textstelle lässt sich fragen.</translation>
+… Der Rest wird hier nicht gezeigt; nach jeder Stelle lässt sich fragen.</translation>
     </message>
     <message>
         <source>Play</source>
@@ -2277,7 +2277,7 @@ Jede Aussage trägt eine Nummer: Sie öffnet die Seite, das Bild oder die Sekund
     </message>
     <message>
         <source>A program worked the answer out from these passages; no model was asked.</source>
-        <translation>Ein Programm hat die Antwort aus diesen Textstellen ermittelt; kein Modell wurde gefragt.</translation>
+        <translation>Ein Programm hat die Antwort aus diesen Stellen ermittelt; kein Modell wurde gefragt.</translation>
     </message>
     <message>
         <source>Nothing: no language model was asked.</source>
@@ -2321,7 +2321,7 @@ Jede Aussage trägt eine Nummer: Sie öffnet die Seite, das Bild oder die Sekund
     </message>
     <message>
         <source>Finding passages</source>
-        <translation>Textstellen finden</translation>
+        <translation>Stellen finden</translation>
     </message>
     <message>
         <source>Reading the prompt (prefill)</source>

@@ -1,6 +1,6 @@
 """Draws every state of the window into a folder, to be looked at. Run by hand:
 
-python tests/gui/screenshots.py OUT_DIR [--scale 2] [--only NAME]"""
+python tests/gui/screenshots.py OUT_DIR [--scale 2] [--text 1.5] [--language de] [--only NAME]"""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ sys.path.insert(0, str(ROOT))
 parser = argparse.ArgumentParser()
 parser.add_argument("out", type=Path)
 parser.add_argument("--scale", type=float, default=1.0)
+parser.add_argument("--text", type=float, default=1.0)
+parser.add_argument("--language", default="en")
 parser.add_argument("--only", default="")
 parser.add_argument("--screen", action="store_true", help="use the real platform, not offscreen")
 options = parser.parse_args()
@@ -29,12 +31,19 @@ from PySide6.QtCore import QMimeData, QPoint, QSettings, Qt, QUrl  # noqa: E402
 from PySide6.QtGui import QDragEnterEvent, QGuiApplication  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
+from app.gui.language import speak  # noqa: E402
+
+app = QApplication([])
+speak(app, options.language)  # before words are made
+from app import connections, paths  # noqa: E402
+from app.gui.asking import ConfirmDialog  # noqa: E402
 from app.gui.library.history import ROW  # noqa: E402
+from app.gui.moving import MoveDialog  # noqa: E402
 from app.gui.theme import Theme  # noqa: E402
 from app.gui.window import Window  # noqa: E402
 from app.tasks.client import EngineClient  # noqa: E402
+from app.tasks.moving import Moving  # noqa: E402
 
-app = QApplication([])
 QUESTION = "Why is the north wall damp, and who has to pay for the repair?"
 
 
@@ -300,8 +309,61 @@ def steering(mode: str) -> None:
     window.close()
 
 
+def keeping(mode: str) -> None:
+    """What is dropped without a file, folders, privacy, and the dialogs of our own."""
+    window = opened(width=1000, height=720)
+    none, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    brought = {name: QMimeData() for name in ("text", "link", "picture")}
+    brought["text"].setText("The gutter over the bay is to be renewed in spring, she says.\nMore.")
+    brought["link"].setText("https://example.org/gutters")
+    brought["picture"].setData("image/png", b"x")
+    for name, mime in brought.items():
+        at = QPoint(200, 200)
+        copy = Qt.DropAction.CopyAction
+        window.dropping.enter(QDragEnterEvent(at, copy, mime, left, none))
+        save(window, f"drop-{name}-{mode}")
+        window.dropping.leave()
+    window.notes.take(brought["link"])
+    save(window, f"link-said-{mode}")
+    window.notes.take(brought["text"])
+    wait(lambda: "Kept as" in window.banner.message() or options.language != "en")
+    save(window, f"note-kept-{mode}")
+    folders = window.folders_flow.show()
+    folders.grab().save(str(options.out / f"folders-{mode}.png"))
+    folders.ask("/media/drive/Triptych", 48_000_000)
+    settle()
+    folders.grab().save(str(options.out / f"folders-move-{mode}.png"))
+    folders.close()
+    connections.log_file().write_text(
+        "2026-11-26T07:00:00+00:00\tpip\tengine\n"
+        "2026-11-26T07:00:02+00:00\tfiles.example.org:443\tengine\n"
+        "2026-11-27T06:00:00+00:00\tlocalhost:11434 (this computer)\tengine\n",
+        "utf-8",
+    )
+    window.show_privacy()
+    dialog(window).grab().save(str(options.out / f"privacy-{mode}.png"))
+    dialog(window).close()
+    connections.log_file().unlink()
+    settle()
+    keeper = window.conversation_flow.keeping
+    row = window.library.history.list.item(0).data(ROW)
+    keeper.confirm_deletion(row)
+    shown = window.findChild(ConfirmDialog)
+    settle()
+    shown.grab().save(str(options.out / f"confirm-{mode}.png"))
+    shown.close()
+    (paths.home() / "full").mkdir(exist_ok=True)
+    moving = MoveDialog(theme, Moving(paths.home() / "full"), paths.home() / "full")
+    moving.show()
+    settle(0.5)
+    moving.grab().save(str(options.out / f"moving-{mode}.png"))
+    moving.accept()
+    window.leave()
+    window.close()
+
+
 options.out.mkdir(parents=True, exist_ok=True)
-theme = Theme(app, "light")
+theme = Theme(app, "light", options.text)
 for mode in ("light", "dark"):
     theme.set_mode(mode)
     for scene in (
@@ -315,6 +377,7 @@ for mode in ("light", "dark"):
         narrow,
         shortcuts,
         steering,
+        keeping,
     ):
         if options.only in f"{scene.__name__}-{mode}":
             scene(mode)
