@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from storage import keyring, sqlcipher, sqlite
 from storage.errors import LibraryDamaged, StorageError
-from storage.files import LOGS, sync_file, sync_folder
+from storage.files import LOGS, key_file, sync_file, sync_folder
 from storage.keys import LibraryKey, WrappedKey, add_to_end
 
 _log = logging.getLogger(__name__)
@@ -70,6 +70,15 @@ def unlock_others(folder: Path, key: LibraryKey) -> tuple[Path, ...]:
     could not be."""
     locked = [file for file in other_databases(folder) if keyring.key_id_of(file) == key.key_id]
     return _converted(locked, None, None)
+
+
+def forget_unused_keys(folder: Path) -> None:
+    """Erase wrapped keys that no database in a plain library's folder is encrypted with: a locking
+    was cut off before it took effect."""
+    in_use = {keyring.key_id_of(file) for file in other_databases(folder)}
+    for file in folder.glob("library-*.key"):
+        if all(key_id is None or key_file(folder, key_id) != file for key_id in in_use):
+            file.unlink(missing_ok=True)
 
 
 def _converted(

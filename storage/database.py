@@ -94,6 +94,8 @@ class Database:
             self._bring_to_this_version(made=revision is None)
         if self.key is not None and revision is not None:
             conversion.lock_others(self.folder, self.key)  # left plain by a locking cut off
+        if self.key is None:
+            conversion.forget_unused_keys(self.folder)
         self._writing = sqlite.engine(
             self.path, writer=True, prepare=sqlite_checksums.keep_counting, key=self.key
         )
