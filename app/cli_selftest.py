@@ -128,6 +128,7 @@ def _parts(core: Core, place: Path) -> Iterator[tuple[str, Callable[[], str | No
     yield "reading all that is stored", lambda: _verified(core)
     yield "export", lambda: _exported(core, place)
     yield "backup and restore", lambda: _restored(core, place)
+    yield "locking with a passphrase", lambda: _locked(core, place)
     yield "removing", lambda: _removed(core)
     yield "the samples are untouched", _untouched([sample_folder() / file for _, file, _ in FILES])
     yield "parts of the window", _window
@@ -211,6 +212,21 @@ def _restored(core: Core, place: Path) -> None:
     with Store.open(place / "restored", writer=False) as again:
         if again.health.counts().chunks != core.store.health.counts().chunks:
             raise Lacking("the restored library holds something else")
+
+
+def _locked(core: Core, place: Path) -> None:
+    from app.core.locking import lock_in_steps
+    from storage.files import FILE_NAME
+    from storage.store import Store
+
+    folder = place / "restored"
+    for _ in lock_in_steps(folder, "the selftest's own"):
+        pass
+    with Store.open(folder, writer=False) as locked:
+        if locked.health.counts().chunks != core.store.health.counts().chunks:
+            raise Lacking("the locked library holds something else")
+    if CITED.encode() in (folder / FILE_NAME).read_bytes():
+        raise Lacking("the locked library can be read without its passphrase")
 
 
 def _removed(core: Core) -> None:

@@ -12,6 +12,8 @@ from app.compose import open_core
 from app.demo import sample_folder
 from app.settings import Settings
 from app.tasks.readers import ReaderPool
+from storage import keyring
+from storage.errors import PassphraseNeeded
 from tests.e2e.program import run
 from tests.e2e.test_silence import why_not_watched
 from tests.fakes import fake_loaders
@@ -33,6 +35,13 @@ def test_what_is_missing_is_a_failure(tmp_path: Path) -> None:
             assert cli_selftest._found(core, file, found)
         with pytest.raises(Lacking, match="was not read in delivery-note-scan"):
             cli_selftest._found(core, scan, word)
+        cli_selftest._restored(core, tmp_path)
+        stored = tmp_path / "restored" / "library.db"
+        assert cli_selftest.CITED.encode() in stored.read_bytes()
+        cli_selftest._locked(core, tmp_path)
+        keyring.forget_all()
+        with pytest.raises(PassphraseNeeded):
+            keyring.key_for(stored)
         with pytest.raises(Lacking, match="was not answered"):
             core.maintenance.remove(core.maintenance.item_ids([str(sample_folder())]))
             cli_selftest._answered(core)
