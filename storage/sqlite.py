@@ -38,8 +38,6 @@ BUSY_TIMEOUT_MS = 15_000
 # Rows of vectors (768 bytes at 384 dimensions in float16) stay inside their page up to about
 # 1,000 dimensions; at SQLite's usual 4,096 they overflow from 490 on.
 PAGE_SIZE = 8192
-_CACHE_KIB = 32 * 1024
-_LOCKED_CACHE_KIB = 32 * 1024
 CHECKSUM = "row_checksum"  # the name of a function that every connection knows
 
 # What SQLite says where the tables are not as they were made; the statements are all our own.
@@ -183,7 +181,7 @@ def _connect(
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
         cursor.execute("PRAGMA trusted_schema=OFF")
-        cursor.execute(f"PRAGMA cache_size=-{_CACHE_KIB if key is None else _LOCKED_CACHE_KIB}")
+        cursor.execute("PRAGMA cache_size=-32768")
         cursor.execute("PRAGMA foreign_keys=ON")
         if writer:
             if path.stat().st_size == 0:  # on an older file the second would write
