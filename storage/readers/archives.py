@@ -87,7 +87,9 @@ class _Zip:
         finally:
             self._stream.release()
         checks.check(self._zipped)
-        held = [member for member in self._zipped.infolist() if not member.is_dir()]
+        held = [
+            member for member in self._zipped.infolist() if member.filename and not member.is_dir()
+        ]
         codec = _names_codec(held)
         self._members = {
             (

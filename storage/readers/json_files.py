@@ -14,6 +14,7 @@ from storage.readers.text import read_bytes
 from storage.readers.values import TextDocument
 
 _MAX_PARSED_CHARS = 40_000_000  # a tree takes some ten times its source
+_MAX_DEPTH = 60  # what lies deeper is told as it is written
 _ESCAPED = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
 
 
@@ -53,11 +54,13 @@ def _parsed(text: str) -> Value | None:
     return found
 
 
-def _tree(value: object) -> Value:
+def _tree(value: object, depth: int = 0) -> Value:
+    if depth > _MAX_DEPTH and isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False)
     if isinstance(value, dict):
-        return {str(key): _tree(inner) for key, inner in value.items()}
+        return {str(key): _tree(inner, depth + 1) for key, inner in value.items()}
     if isinstance(value, list):
-        return [_tree(inner) for inner in value]
+        return [_tree(inner, depth + 1) for inner in value]
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -59,7 +59,7 @@ def _add_page(page: dict[str, object], frames: object, sections: Sections) -> st
     title: str | None = None
     content = page.get("WebResourceData")
     if isinstance(content, bytes):
-        if page.get("WebResourceMIMEType") in _PAGES:
+        if str(page.get("WebResourceMIMEType")) in _PAGES:
             title, _ = add_html(content, sections)
         elif str(page.get("WebResourceMIMEType", "")).startswith("text/"):
             sections.add(content.decode("utf-8", "replace"), {})

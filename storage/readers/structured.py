@@ -19,7 +19,7 @@ from storage.records import Locator
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 
-_MAX_DEPTH = 40
+_MAX_DEPTH = 100  # the readers cut their trees before
 _MAX_LISTED = 50  # values of one list in one line
 _MAX_NUMBERS = 12  # of one list: longer ones are coordinates, samples, vectors
 _LONG_CHARS = 300  # a text longer than this is a paragraph, not a cell

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from storage.errors import ReadError
 from storage.readers.reading import read
 from storage.readers.values import TextDocument
 
@@ -151,3 +152,12 @@ def test_property_lists_and_the_pages_that_safari_saves(
     }
     saved = plistlib.dumps({"WebMainResource": page}, fmt=form)
     assert text(tmp_path / "a.webarchive", saved).split() == ["Tide", "Köln", "11:52"]
+
+
+def test_what_is_nested_absurdly_or_damaged_does_no_harm(tmp_path: Path) -> None:
+    assert "5521" in text(tmp_path / "a.json", "[" * 300 + '"5521"' + "]" * 300)
+    assert "5521" in text(tmp_path / "b.json", "[" * 90_000 + "5521")
+    assert "5521" in text(tmp_path / "a.xml", "<a>" * 200 + "5521" + "</a>" * 200)
+    odd = {"WebMainResource": {"WebResourceData": b"x", "WebResourceMIMEType": [1]}}
+    with pytest.raises(ReadError, match="no text"):
+        document(tmp_path / "a.webarchive", plistlib.dumps(odd, fmt=plistlib.FMT_BINARY))
