@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import os
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,11 +15,14 @@ from PySide6.QtCore import QSettings, Qt
 from app import settings
 from app.core.calls import OpenConversation
 from app.core.events import Answer
+from app.gui.conversation.turn import TurnView
 from app.gui.theme import Theme
 from app.gui.window import Window
 from app.tasks.client import EngineClient, engine_command
 
 pytestmark = pytest.mark.weights
+
+Open = Callable[[Path], Window]
 
 DECODER = "qwen2.5-coder-0.5b-instruct"
 NOTES = {
@@ -28,7 +33,20 @@ NOTES = {
     "garden.txt": "The pears ripen in September. The plum tree was planted by Ingrid in 1987.",
 }
 QUESTION = "How long must the mirror cool down before the dome is opened?"
-LONG = "Describe in detail what the notes say about the observatory, the bakery and the garden."
+LIGHTHOUSE = {
+    "building.md": "# Building the lighthouse\n\nThe lighthouse of Skarholm was built between 1868 "
+    "and 1871 by the engineer Alma Brandt. Its granite came by barge from the quarry at Orrefjord. "
+    "The tower is thirty-one metres high and has one hundred and forty-two steps.",
+    "lamp.md": "# The lamp of the lighthouse\n\nThe first lamp of the lighthouse burned rapeseed "
+    "oil. In 1904 it was replaced by a paraffin lamp, and in 1938 the lighthouse got electric "
+    "light. The lens of the lighthouse weighs two tonnes and turns once in twelve seconds.",
+    "keepers.md": "# The keepers of the lighthouse\n\nNine keepers lived in the lighthouse. The "
+    "last keeper, Tomas Vik, left the lighthouse in 1987, when it became automatic. The keepers "
+    "kept goats on the island and grew potatoes behind the lighthouse.",
+    "today.md": "# The lighthouse today\n\nToday the lighthouse is a museum. It is open from May "
+    "to September. Visitors reach the lighthouse by the ferry from Lund, which goes twice a day.",
+}
+LONG = "Summarize the history of the lighthouse of Skarholm."
 SLOW_MS = 120_000
 
 
@@ -53,7 +71,10 @@ def open_real(qtbot: Any, theme: Theme, tmp_path: Path) -> Iterator[Callable[[Pa
         window.resize(1280, 800)
         window.show()
         qtbot.waitExposed(window)
-        qtbot.waitUntil(lambda: window.library._known, timeout=SLOW_MS)
+        qtbot.waitUntil(
+            lambda: window.library._known or not window.banner.isHidden(), timeout=SLOW_MS
+        )
+        assert window.library._known, window.banner.message()
         return window
 
     yield make
@@ -82,9 +103,25 @@ def ask(qtbot: Any, window: Window, question: str) -> Answer:
     return answer
 
 
-def test_ask_look_inside_and_open_again(
-    qtbot: Any, open_real: Callable[[Path], Window], library: Path
-) -> None:
+def asked_at_length(qtbot: Any, window: Window, folder: Path) -> TurnView:
+    """A long answer of which the first words are there, and more to come."""
+    lighthouse = folder / "lighthouse"
+    lighthouse.mkdir()
+    for name, text in LIGHTHOUSE.items():
+        (lighthouse / name).write_text(text, "utf-8")
+    filled(qtbot, window, lighthouse, len(LIGHTHOUSE))
+    window.conversation.sampling.load({"min_new_tokens": 400, "max_new_tokens": 1000})
+    edit = window.conversation.composer.edit
+    edit.setPlainText(LONG)
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.conversation_flow.running, timeout=SLOW_MS)
+    turn = window.conversation.turns[-1]
+    qtbot.waitUntil(lambda: bool(turn.text.text()) or not turn.running, timeout=SLOW_MS)
+    assert turn.running, turn.answer
+    return turn
+
+
+def test_ask_look_inside_and_open_again(qtbot: Any, open_real: Open, library: Path) -> None:
     window = open_real(library)
     filled(qtbot, window, library.parent / "notes", len(NOTES))
     answer = ask(qtbot, window, QUESTION)
@@ -120,3 +157,36 @@ def test_ask_look_inside_and_open_again(
     assert told == [dataclasses.replace(answer, sentences=tuple(bare))]
     shown = window.conversation.turns[-1]
     assert shown.text.text() and [card.source for card in shown.cards] == list(answer.citations)
+
+
+def test_stopped_in_mid_answer_it_keeps_what_was_shown(
+    qtbot: Any, open_real: Open, library: Path
+) -> None:
+    window = open_real(library)
+    turn = asked_at_length(qtbot, window, library.parent)
+    shown = turn.text.text()
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert window.conversation.composer.send.accessibleName() == "Stopping…"  # at once
+    qtbot.waitUntil(lambda: not window.conversation_flow.running, timeout=SLOW_MS)
+    assert not turn.running and turn.text.text().startswith(shown[:20])
+    assert turn.text.isVisible()
+    answer = ask(qtbot, window, "When did the last keeper leave the lighthouse?")
+    assert "1987" in answer.answer and not answer.abstained
+
+
+@pytest.mark.skipif(os.name == "nt", reason="kills by signal")
+def test_killed_in_mid_answer_the_engine_comes_back(
+    qtbot: Any, open_real: Open, library: Path
+) -> None:
+    window = open_real(library)
+    turn = asked_at_length(qtbot, window, library.parent)
+    pid = window.status_flow.engine_pid
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+    qtbot.waitUntil(lambda: not window.conversation_flow.running, timeout=SLOW_MS)
+    assert not turn.running
+    assert "started again" in window.banner.message()
+    qtbot.waitUntil(lambda: window.status_flow.engine_pid not in (None, pid), timeout=SLOW_MS)
+    answer = ask(qtbot, window, "When did the last keeper leave the lighthouse?")
+    assert "1987" in answer.answer
+    assert window.library.items.rowCount() == len(LIGHTHOUSE)
