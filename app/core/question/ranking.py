@@ -21,8 +21,8 @@ class Signals:
     """What is known of one candidate: `similarity` to the query by the text encoder and `beside`
     by the multilingual one (each None where it has no vector of the passage), `keyword` bm25 (0
     where no word was found), `late` the late interaction (None where it was not computed),
-    `literal` 1 where the query stands in it word for word, half where only its points and
-    spaces differ."""
+    `literal` 1 where the query stands in it word for word, or its day in whatever form; half where
+    only its points and spaces differ."""
 
     similarity: float | None
     keyword: float

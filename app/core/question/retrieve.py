@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from app.core import events, thresholds
 from app.core.date_spellings import other_spellings
+from app.core.dates import DateMention, Moment, dates
 from app.core.encoders import Encoders
 from app.core.errors import UserError
 from app.core.indexes import Indexes
@@ -136,14 +137,17 @@ class Retriever:
         ids = [i for i in ids if i in chunks and i in items]  # the others were removed meanwhile
         by_text = self._calibrated("text", side.text_row, ids)
         beside = self._calibrated("multilingual", side.multilingual_row, ids)
-        hinted = hints(side.words)
+        hinted, day = hints(side.words), _searched_day(side.words)
         signals: dict[int, Signals] = {
             i: Signals(
                 similarity=None if side.is_foreign and i in beside else by_text.get(i),
                 beside=beside.get(i),
                 keyword=ways.get("keyword", {}).get(i, 0.0),
                 in_other_language=side.is_foreign or chunks[i].language not in (None, "en"),
-                literal=_literally(side.words, chunks[i]) if i in ways.get("literal", {}) else 0.0,
+                literal=max(
+                    _literally(side.words, chunks[i]) if i in ways.get("literal", {}) else 0.0,
+                    _says_day(day, chunks[i]),
+                ),
                 lift=hinted.lift(items[i].path, chunks[i].heads),
             )
             for i in ids
@@ -367,6 +371,33 @@ def _literally(text: str, chunk: Chunk) -> float:
     """1 where the very signs stand in the passage, half where its words do: 10.00 is not 10:00."""
     said = " ".join(f"{chunk.heads} {chunk.text}".casefold().split())
     return 1.0 if " ".join(text.casefold().split()) in said else 0.5
+
+
+def _searched_day(text: str) -> Moment | None:
+    """The one day that a search names; a question may name it and want another passage."""
+    days = _days(text)
+    return days[0].moment if len(days) == 1 and not _is_question(text) else None
+
+
+def _says_day(day: Moment | None, chunk: Chunk) -> float:
+    """1 where a passage says the very day, in whatever form."""
+    if day is None:
+        return 0.0
+    said = (mention.moment for mention in _days(chunk.text, chunk.language))
+    return 1.0 if any(_day_of(moment) == _day_of(day) for moment in said) else 0.0
+
+
+def _days(text: str, language: str | None = None) -> list[DateMention]:
+    """Whole days with one reading."""
+    return [
+        mention
+        for mention in dates(text, language)
+        if len(mention.readings) == 1 and None not in _day_of(mention.moment)
+    ]
+
+
+def _day_of(moment: Moment) -> tuple[int | None, int | None, int | None]:
+    return moment.year, moment.month, moment.day
 
 
 def _wanted(text: str) -> frozenset[str]:

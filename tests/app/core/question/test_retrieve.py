@@ -494,6 +494,24 @@ def test_a_question_is_not_answered_by_a_place_that_asks_it(core: Core, tmp_path
     assert Path(quoted[0].path).name == "list.txt" and "literal" in quoted[0].scores
 
 
+def test_a_day_is_found_before_other_days_however_it_is_written(core: Core, tmp_path: Path) -> None:
+    folder = tmp_path / "days"
+    folder.mkdir()
+    said = {
+        "iso": "Harbour council, meeting on 2025-03-14, start 18:00.",
+        "german": "Hafenrat, Sitzung am 14.03.2025, Beginn 18 Uhr.",
+        "english": "Harbour council, meeting on March 14th, 2025, start at six.",
+        "turned": "Harbour council, meeting on 2025-04-13, start 18:00.",
+        "week": "Harbour council, meeting on 2025-03-21, start 18:00.",
+        "other": "Hafenrat, Sitzung am 13.04.2025, Beginn 18 Uhr.",
+    }
+    for name, text in said.items():
+        (folder / f"{name}.txt").write_text(text, "utf-8")
+    list(core.ingest.add([folder]))
+    for day in ("14 March 2025", "2025-03-14", "14.03.2025", "council meeting on 14 March 2025"):
+        assert set(names(core, Query(day))[:3]) == {"iso.txt", "german.txt", "english.txt"}, day
+
+
 def test_the_very_signs_come_before_the_same_digits(core: Core, tmp_path: Path) -> None:
     folder = tmp_path / "sums"
     folder.mkdir()
