@@ -19,6 +19,10 @@ from app.gui.conversation.turn import TurnView
 from app.gui.theme import Theme
 from app.gui.window import Window
 from app.tasks.client import EngineClient, engine_command
+from storage.errors import LibraryLocked
+from storage.files import LOCK_NAME
+from storage.lock import WriterLock
+from storage.store import Store
 
 pytestmark = pytest.mark.weights
 
@@ -190,3 +194,39 @@ def test_killed_in_mid_answer_the_engine_comes_back(
     answer = ask(qtbot, window, "When did the last keeper leave the lighthouse?")
     assert "1987" in answer.answer
     assert window.library.items.rowCount() == len(LIGHTHOUSE)
+
+
+def is_free(library: Path) -> bool:
+    try:
+        WriterLock(library / LOCK_NAME).close()
+    except LibraryLocked:
+        return False
+    return True
+
+
+def test_quit_in_mid_add_it_goes_on_with_the_next_start(
+    qtbot: Any, open_real: Open, library: Path
+) -> None:
+    many = library.parent / "many"
+    many.mkdir()
+    n_files = 80
+    for number in range(n_files):
+        said = f"Box {number} stands on shelf {number % 7}. " * 12
+        (many / f"box-{number}.txt").write_text(said, "utf-8")
+    window = open_real(library)
+    window.library_flow.add([str(many)])
+    qtbot.waitUntil(lambda: window.library.items.rowCount() > 0, timeout=SLOW_MS)
+    assert window.library_flow.adding
+    window.leave()
+    window.close()
+    with Store.open(library, writer=False) as store:
+        before = {item.item_id for item in store.items.all() if item.state == "ready"}
+    assert 0 < len(before) < n_files
+
+    qtbot.waitUntil(lambda: is_free(library), timeout=SLOW_MS)  # its engine takes a moment to end
+    again = open_real(library)
+    qtbot.waitUntil(lambda: again.library.items.rowCount() == n_files, timeout=SLOW_MS)
+    again.leave()
+    with Store.open(library, writer=False) as store:
+        after = {item.item_id for item in store.items.all() if item.state == "ready"}
+    assert before < after and len(after) == n_files
