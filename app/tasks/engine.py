@@ -36,6 +36,8 @@ from models.silence import silence
 
 log = logging.getLogger(__name__)
 
+LET_GO_S = 5.0  # after its start, while another engine may be ending
+_AGAIN_S = 0.2
 BACKUP_AFTER_S = 60.0  # idle, so that starting is not slowed
 FILL_AFTER_S = 3.0  # idle, before what may be done at any time is done
 BACKUP_EVERY_S = 3600.0  # how often it is looked whether a day has begun
@@ -314,6 +316,18 @@ def _refuse(why: str) -> Iterator[Reply]:
     yield  # a generator, so that it fails where every call fails
 
 
+def once_let_go(open_library: Callable[[], Core], until: float) -> Core:
+    """The engine of a window that was just closed may take a moment to end: until then (monotonic
+    seconds) a library that is in use is tried again."""
+    while True:
+        try:
+            return open_library()
+        except UserError as error:
+            if error.code != "library_locked" or time.monotonic() > until:
+                raise
+        time.sleep(_AGAIN_S)
+
+
 def main(arguments: list[str]) -> int:
     """`python -m app.tasks.engine --library DIR`: frames on standard input and output."""
     import argparse
@@ -332,8 +346,10 @@ def main(arguments: list[str]) -> int:
     os.dup2(2, 1)  # what a library prints must not end up among the frames
     reading = load_settings()[0].reading
 
+    let_go = time.monotonic() + LET_GO_S
+
     def open_library() -> Core:
-        core = open_core(library, readers, writer=True)
+        core = once_let_go(lambda: open_core(library, readers, writer=True), let_go)
         finish_move(core.store)
         return core
 

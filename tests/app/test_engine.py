@@ -15,7 +15,9 @@ import pytest
 from numpy.typing import NDArray
 
 from app.core import calls, events
+from app.core.errors import UserError
 from app.core.question.query import Query
+from app.tasks.engine import once_let_go
 from app.tasks.wire import WireError, event_from_json, read_frame, to_json, write_frame
 from models.decoder.settings import GenerationSettings
 from storage import sqlite
@@ -157,6 +159,25 @@ def test_a_second_engine_is_told_that_the_library_is_open(start: Callable[..., P
     assert first.close() == 0
     (status,) = second.ask(calls.ReportStatus())
     assert isinstance(status, events.LibraryStatus), "once free, the library opens"
+
+
+def test_a_library_that_is_let_go_of_soon_after_the_start_is_waited_for() -> None:
+    tried: list[str] = []
+
+    def open_library(code: str, n_refusals: int) -> Any:
+        tried.append(code)
+        if len(tried) <= n_refusals:
+            raise UserError(code, "In use.", "Wait.")
+        return "a core"
+
+    soon = time.monotonic() + 60
+    assert once_let_go(lambda: open_library("library_locked", 2), soon) == "a core"
+    assert len(tried) == 3
+    for code, until in (("library_locked", time.monotonic() - 1), ("library_damaged", soon)):
+        tried.clear()
+        with pytest.raises(UserError, match="In use"):
+            once_let_go(lambda code=code: open_library(code, 2), until)  # type: ignore[misc]
+        assert tried == [code]
 
 
 def test_adding_searching_looking_and_removing(start: Callable[..., Pipe], tmp_path: Path) -> None:
