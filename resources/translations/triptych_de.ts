@@ -2850,6 +2850,8 @@ Was entfernt wurde, verschwindet daraus in Wochen.</translation>
     <message>
         <source>READING</source>
         <translation>WIRD GELESEN</translation>
+    </message>
+    <message>
         <source>This backup is locked</source>
         <translation>Diese Sicherung ist verschlossen</translation>
     </message>
