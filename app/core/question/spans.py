@@ -29,10 +29,11 @@ def asks_for_span(question: Question) -> bool:
 
 def span_between(question: Question, said: Sequence[str]) -> str | None:
     """A sentence with the time between the two days that these sentences name, in the unit asked
-    for. None where they name more or fewer, or tell a length of time themselves."""
+    for. None where they name more or fewer, tell a length of time themselves, or leave it open
+    whether a new year lies between: "20 December to 3 January"."""
     if not asks_for_span(question):
         return None
-    told: set[Moment] = set()
+    told: dict[Moment, None] = {}  # in the order in which they are named
     others: list[frozenset[str]] = []
     for text in said:
         mentions = [each for each in dates(text, question.language) if not each.is_time]
@@ -42,9 +43,11 @@ def span_between(question: Question, said: Sequence[str]) -> str | None:
         if any(len(mention.readings) > 1 for mention in mentions):
             return None
         others.append(_words_beside(text, mentions))
-        told |= {dataclasses.replace(mention.moment, weekday=None) for mention in mentions}
+        told |= {dataclasses.replace(mention.moment, weekday=None): None for mention in mentions}
     if len(told) != 2 or (len(others) == 2 and others[0] == others[1] != frozenset()):
         return None  # of the same thing said twice neither day is the end of the other's
+    if all(moment.year is not None for moment in told):
+        return _counted(question, sorted(filter(None, map(full_day, told))), with_year=True)
     years = {moment.year for moment in told if moment.year is not None}
     if years:  # of one it may go without saying: "6 July to 19 July 2025"
         return _counted(question, [_in_year(moment, max(years)) for moment in told], with_year=True)
@@ -67,8 +70,8 @@ def _in_year(moment: Moment, year: int) -> date | None:
 
 
 def _counted(question: Question, told: Sequence[date | None], *, with_year: bool) -> str | None:
-    days = sorted(day for day in told if day is not None)
-    if len(days) != 2:
+    days = [day for day in told if day is not None]
+    if len(days) != 2 or days[0] > days[1]:
         return None
     language = question.language
     counted = counted_between(days[0], days[1], question.subject, language)

@@ -1,7 +1,8 @@
 """A question put to the language model: what it writes is checked sentence by sentence and shown.
 
 The first sentence waits until something bears out what the model says. Where nothing does, a second
-answer from more passages is asked for, and the two are compared, before any of it is shown."""
+answer from more passages is asked for, and the two are compared, before any of it is shown; of a
+length of time the two days alone are asked for first, and a program counts."""
 
 from __future__ import annotations
 

@@ -22,6 +22,11 @@ from app.core.question.spans import asks_for_span, span_between
             "63 years: from 4 May 1963 to 4 May 2026.",
         ),
         (
+            "How many days passed?",
+            ["It was paid on 3 January 2026.", "It was sent on 20 December 2025."],
+            "14 days: from 20 December 2025 to 3 January 2026.",
+        ),
+        (
             "Wie viele Tage lagen zwischen Brief und Antwort?",
             ["Der Brief kam am 3. Juni, die Antwort am 9. Juni."],
             "6 Tage: vom 3. Juni bis zum 9. Juni.",
@@ -43,6 +48,9 @@ def test_what_lies_between_two_days_is_counted(question: str, said: list[str], t
         ("How many days of leave are there?", ["The contract began on 1 May 2024."]),
         # whether that year had a 29th of February is not said
         ("How long were they away?", ["They were away from 28 February to 2 March."]),
+        # a new year lies between, and it is not said which
+        ("How long were they away?", ["They were away from 20 December to 3 January."]),
+        ("How long were they away?", ["They were away on 20 December and 3 January 2026."]),
         # told by the sentence itself
         ("How long did it take?", ["It took three days, from 1 May 2020 to 4 May 2020."]),
         ("How long did it take?", ["From 1 May 2020.", "To 4 May 2020.", "Not 9 May 2020."]),
