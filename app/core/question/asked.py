@@ -39,7 +39,7 @@ class Question:
 
     @property
     def was_resolved(self) -> bool:
-        return self.resolved != self.text
+        return self.resolved not in (self.text, _bare(self.text))
 
 
 _MORE = (
@@ -72,7 +72,8 @@ _KINDS: tuple[tuple[Asks, str], ...] = (
         "comparison",
         r"\b(compare|difference|differ|versus|vs)\b"
         rf"|\bwhich\b.{{1,80}}\b({_MORE})\b|\b(more|less|\w{{2,}}er) .{{0,60}}\bthan\b"
-        rf"|\b({_MORE})\b.{{1,60}},.{{1,60}}\bor\b|\bthe same\b.{{0,40}}\bas\b"
+        rf"|\b({_MORE})\b.{{1,60}}\bor\b|\bor\b.{{1,60}}\b(which|what|who)\b.{{1,60}}\b({_MORE})\b"
+        r"|\bthe same\b.{{0,40}}\bas\b"
         r"|\b(vergleiche?|unterschied|unterscheide[nt])\b|\b\w+er als\b|\bwelche[rs]?\b.{0,80}"
         r"\b(ist|war|sind) \w+er\b|\b(différence|comparer?|plutôt que)\b|\bplus \w+ que\b"
         r"|\b(diferencia|compar[ae])\b|\bmás \w+ que\b",
@@ -142,7 +143,17 @@ _POLITE = re.compile(
     r"(?:weißt du|wissen sie)|ich (?:möchte|würde gern|will) wissen|"
     r"(?:peux-tu|pouvez-vous|pourriez-vous) (?:me|nous) dire|(?:je voudrais|j['’]aimerais) savoir|"
     r"(?:me )?(?:puedes|puede|podrías|podría) (?:decirme|decir)|(?:quisiera|quiero) saber)"
-    r",? ?(?=\w)"
+    r",? ?(?=\w)",
+    re.IGNORECASE,
+)
+# "If a pipe bursts in the flat, how much …" asks what stands behind the comma.
+_CONDITION = re.compile(
+    r"^(?:if|in case|once|should|wenn|falls|sobald|sollte|si|lorsque|(?:when|quand|cuando)"
+    r" (?!(?:is|are|was|were|do|does|did|can|could|may|must|should|has|have|had|will|would|est|"
+    r"sont|était|es|está|fue)\b))\b[^?]*?,\s+"
+    r"(?=(?:(?:at|in|on|for|from|to|by|with|until|an|mit|bis|von|à|de|pour)\s+)?"
+    rf"(?:{ALL_ASKING})\b)",
+    re.IGNORECASE,
 )
 _CONJUNCTION = re.compile(r"^\W*(when|quand|wenn|cuando|quando)\b")
 _ASKS = re.compile(
@@ -156,13 +167,16 @@ def understand(text: str, resolved: str | None = None, *, needs_turns: bool = Fa
     with `needs_turns` it is only good to search by, and is one question whatever its parts."""
     if needs_turns and resolved:
         return Question(text, resolved, kind_of(text), (resolved,), language_of(text))
-    whole = " ".join((resolved or text).split())
+    whole = _bare(resolved or text)
     return Question(text, whole, kind_of(whole), parts_of(whole), language_of(text))
 
 
 def one_by_one(question: Question) -> tuple[Question, ...]:
-    """The parts of a question as questions. What gathers from several places stays whole."""
-    if len(question.parts) < 2 or question.asks in ("summary", "list", "comparison"):
+    """The parts of a question as questions. What gathers from several places stays whole, but for
+    a list or comparison of which each part asks for something else."""
+    if len(question.parts) < 2 or question.asks == "summary":
+        return (question,)
+    if question.asks in ("list", "comparison") and any(map(_leans_on, question.parts[1:])):
         return (question,)
     if (listed := _listed(question.resolved)) is not None:
         lead, items = listed
@@ -175,16 +189,20 @@ def one_by_one(question: Question) -> tuple[Question, ...]:
     return tuple(
         Question(part, f"{first} {part}", kind_of(part), (f"{first} {part}",), question.language,
                  within=question.resolved)
-        if part != first and leans(part, n_words_alone=2)
+        if part != first and _leans_on(part)
         else Question(part, part, kind_of(part), (part,), question.language)
         for part in question.parts
     )  # fmt: skip
 
 
+def _leans_on(part: str) -> bool:
+    return leans(part, n_words_alone=2)
+
+
 def kind_of(question: str) -> Asks:
     """The first kind whose way of asking the question has; of "Could you tell me which …" it is
     what follows."""
-    said = _POLITE.sub("", question.strip().lower())
+    said = _CONDITION.sub("", _bare(question)).lower()
     for kind, pattern in _patterns():
         found = pattern.search(said)
         # German asks for a thing by what in English asks for a yes: "Was kostet …".
@@ -203,13 +221,21 @@ def kind_of(question: str) -> Asks:
     return "fact"
 
 
+def _bare(question: str) -> str:
+    """Without "Could you please tell me": those words are of no source and no answer."""
+    return _POLITE.sub("", " ".join(question.split()))
+
+
 def parts_of(question: str) -> tuple[str, ...]:
     """What is asked one after the other: "What does it cost, and who paid?" has two parts. A part
     that says nothing by itself stays with the one before. What is listed after a colon are parts,
     too: "Three things on the car: its colour, who drove it and what it cost"."""
     if (listed := _listed(question)) is not None:
         return listed[1]
-    pieces = [piece.strip(" ,;") for piece in _ASKS_ON.split(question)]
+    condition = _CONDITION.match(question)
+    told = condition.group() if condition else ""
+    pieces = [piece.strip(" ,;") for piece in _ASKS_ON.split(question[len(told) :])]
+    pieces[0] = told + pieces[0]
     parts: list[str] = []
     for piece in filter(None, pieces):
         asks_first = not parts or len(content_words(piece)) >= _LEAST_PART_WORDS

@@ -102,6 +102,38 @@ def test_what_gathers_from_several_places_stays_whole(question: str) -> None:
     assert one_by_one(understand(question)) == (understand(question),)
 
 
+def test_what_is_asked_for_apart_is_asked_part_by_part_whatever_it_gathers() -> None:
+    evening = "What does a ticket for the mill cost, and on which evening do bakers bring the rye?"
+    assert understand(evening).asks == "list"
+    assert [part.asks for part in one_by_one(understand(evening))] == ["fact", "list"]
+
+
+@pytest.mark.parametrize(
+    ("question", "asks", "parts"),
+    [
+        ("If the crane stops, how much does the harbour lose?", "fact", 1),
+        ("When the crane stops, who repairs it?", "fact", 1),
+        ("Wenn der Kran steht, wie viele Schiffe warten?", "count", 1),
+        ("If it rains, is the fair cancelled, and who decides it?", "yes_no", 2),
+        ("When did the crane come, what did it lift?", "date", 2),
+    ],
+)
+def test_a_condition_before_a_question_is_not_what_it_asks(
+    question: str, asks: str, parts: int
+) -> None:
+    understood = understand(question)
+    assert (understood.asks, len(understood.parts)) == (asks, parts)
+
+
+def test_polite_words_are_no_part_of_what_is_asked() -> None:
+    polite = understand("Could you please tell me how many cranes the harbour has?")
+    assert polite.subject == "how many cranes the harbour has?"
+    assert (polite.asks, polite.was_resolved) == ("count", False)
+    assert (
+        understand("Kannst du mir sagen, wem der Kran gehört?").resolved == "wem der Kran gehört?"
+    )
+
+
 def test_a_question_that_needs_its_turns_is_one_question() -> None:
     question = understand("And when?", "Who wrote it, and why? And when?", needs_turns=True)
     assert question.parts == ("Who wrote it, and why? And when?",)
