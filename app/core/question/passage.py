@@ -25,6 +25,16 @@ Properties = Callable[[Found], Mapping[str, str]]
 _KIND_NAMES = {"text": "Document", "image": "Picture", "audio": "Recording"}
 _GUESSED = re.compile(r"It seems to show: (?P<guess>[^.]*)\.")  # as intake writes it of a picture
 _MAIL = ("message/rfc822", "application/mbox", "application/vnd.ms-outlook")
+# What a source of a kind is called and what is done with one, in the languages of answers: "I took
+# the photograph on 2 October" says of a picture no more than its date.
+_CALLED = {
+    "image": "photo photograph picture image take took taken foto bild aufnahme aufgenommen "
+    "photographie prise imagen tomada",
+    "audio": "recording memo message say says said aufnahme sprachnachricht sagt sagte "
+    "enregistrement dit grabación dice",
+    "mail": "mail e-mail message letter write writes wrote sent schreibt schrieb nachricht "
+    "courriel message écrit correo mensaje escribe",
+}
 _AUTHORS = ("from", "author", "artist", "creator")
 _TOLD_APART = 40  # characters of a quotation that tell where it begins
 _ADDRESS = re.compile(r"\s*<[^<>]*>")
@@ -65,8 +75,9 @@ class Passage:
         it."""
         stated = _GUESSED.sub("", self._trusted)
         name = spoken_name(self.found.item.path)
-        heard = self.found.chunk.kind == "audio"
-        return Evidence(marker, stated, f"{self.label} {name}", heard)
+        kind = self.found.chunk.kind
+        called = _CALLED.get("mail" if self.found.item.media_type in _MAIL else kind, "")
+        return Evidence(marker, stated, f"{self.label} {name} {called}", kind == "audio")
 
 
 def make_passage(

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 
 _CLAUSE = re.compile(
-    r"[,;:—–()]\s*|\.\s+|[，；：、]"
+    r"[,;:—–()]\s*|(?<!\bno)\.\s+|(?<=\bno)\.\s+(?!\d)|[，；：、]"
     r"|\s+(?:except(?: for)?|außer|sauf|excepté|excepto|salvo|кроме|εκτός)\s+"
     r"|\s+(?:and|but|while|because|since|although|though|if|when|which|who|so|unless"
     r"|und|aber|sondern|weil|da|obwohl|wenn|denn|dass|falls"

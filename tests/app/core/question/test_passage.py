@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.core.question.claims import supports
 from app.core.question.instructions import gives_orders
 from app.core.question.joining import Joined
 from app.core.question.passage import cut, fair_shares, label, make_passage
@@ -47,6 +48,17 @@ def test_a_guess_about_a_picture_is_told_as_a_guess_and_bears_out_nothing() -> N
     assert "guess at what it shows: golden retriever" in passage.read
     assert "retriever" not in passage.evidence(1).text
     assert "Keep out" in passage.evidence(1).text
+
+
+def test_that_it_was_taken_as_a_photograph_is_known_of_a_picture() -> None:
+    text = "Picture “quay”. Camera: Calder. Text in the picture: QUAY ROAD CLOSED"
+    claim = "I took the photograph of the closed quay road on 2 October 2025."
+    for kind, borne_out in (("image", True), ("text", False)):
+        page = found(1, text, kind=kind, title="quay")
+        alone = Joined(page, (page,))
+        dated = {"date": "2025-10-02T17:26:00"}
+        passage = make_passage(alone, dated, wanted=[], budget=99, count_tokens=count_words)
+        assert bool(supports(claim, passage.evidence(1))) == borne_out
 
 
 @pytest.mark.parametrize(
