@@ -70,6 +70,12 @@ SWITCHES: dict[str, tuple[Change, ...]] = {
         ("app.core.question.writing", "asks_for_span", _always(False)),
         ("app.core.question.ask", "span_between", _always(None)),
     ),
+    # Which of two is more is borne out where a source says so, not where it has the numbers.
+    "degrees": (("app.core.question.checking", "degrees", _always(frozenset())),),
+    # How many there are is borne out by a row only in a cell for that very thing.
+    "cells": (("app.core.question.claims", "in_its_cell", _always(True)),),
+    # That it was photographed is known of a picture, that it was said of a recording.
+    "called": (("app.core.question.passage", "_CALLED", lambda _: {}),),
     # A second answer, from more passages, where nothing bears out the first.
     "second-answer": (("app.core.question.writing", "agree", _always(None)),),
 }

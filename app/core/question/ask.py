@@ -49,7 +49,6 @@ Reckon = Callable[[Question, Sequence[Found], Query], Reckoning | None]
 QueryTables = Callable[[Question, Sequence[Found], Callable[[], bool]], Reckoning | None]
 
 _REWRITTEN_TOKENS = 64
-_QUOTES_TRIED = 3  # of the nearest sentences, whether one is the answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +289,7 @@ class Answerer:
         said = " ".join([question.resolved, *(claim.text for claim in writing.claims)])
         encode = self._encoders.text.encode_documents
         form = phrases(run.question.language).says
-        for quote in quotes(said, writing.passages, encode)[:_QUOTES_TRIED]:
+        for quote in quotes(said, writing.passages, encode)[: thresholds.QUOTE_TRIED]:
             passage = writing.passages[quote.marker - 1]
             if answers_whole(question, quote, passage) or holds_claim(
                 question, quote, passage, writing.claims

@@ -26,6 +26,7 @@ from app.core.question.support import (
     agrees_in_denial,
     facts_of,
     held,
+    in_its_cell,
     is_row,
     is_there,
     question_held,
@@ -79,9 +80,12 @@ def supports(
     similarity: float = 0.0,
     question: str = "",
     checker: Checker | None = None,
+    *,
+    counts: bool = False,
 ) -> float:
-    """Return how much of the claim the source bears out, between 0 (test failed) and 1."""
-    borne = _windows_that_bear_out(claim, source, similarity, question)
+    """Return how much of the claim the source bears out, between 0 (test failed) and 1. `counts`:
+    it says how many there are, which a row does only in a cell for that very thing."""
+    borne = _windows_that_bear_out(claim, source, similarity, question, counts=counts)
     if checker is not None and borne:
         context = f"{source.context}. " if source.context else ""
         verdicts = checker.judge([(claim, context + window) for _, window in borne])
@@ -90,7 +94,7 @@ def supports(
 
 
 def _windows_that_bear_out(
-    claim: str, source: Evidence, similarity: float, question: str
+    claim: str, source: Evidence, similarity: float, question: str, *, counts: bool
 ) -> list[tuple[float, str]]:
     """The windows of a source that pass the test without a checker, each with its share of the
     claim's words."""
@@ -128,6 +132,8 @@ def _windows_that_bear_out(
         facts = told_in(window.text, language)
         elsewhere = None if is_row(window.text) else passage
         if not held(stated, facts, context, elsewhere, heard=source.heard):
+            continue
+        if counts and is_row(window.text) and not in_its_cell(stated, window.text):
             continue
         beside = facts_of(window.beside, language)
         if asked is None or question_held(asked, beside, passage, context):

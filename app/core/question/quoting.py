@@ -68,13 +68,15 @@ def holds_claim(
     question: Question, quote: Quote, passage: Passage, claims: Sequence[Claim]
 ) -> bool:
     """Whether a quotation has the numbers that the model answered with though the test of support
-    did not pass, and its source half of the question's words and all that it names: then the
+    did not pass, and its source a third of the question's words and all that it names: then the
     source's own words are the answer."""
     said = " ".join(claim.text for claim in claims)
     new = stated_numbers(said) - stated_numbers(question.resolved)
     wanted = set(content_words(question.resolved))
     held = set(content_words(f"{passage.label} {passage.text}"))
-    if not new or not new <= numbers(quote.text) or 2 * len(wanted & held) < len(wanted):
+    if not new or not new <= numbers(quote.text):
+        return False
+    if len(wanted & held) < thresholds.QUOTE_TAKEN * len(wanted):
         return False
     if not stated_numbers(question.resolved) <= numbers(f"{passage.label} {quote.text}"):
         return False

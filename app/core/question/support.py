@@ -51,6 +51,7 @@ _TO = re.compile(
 _NAMED_CELLS = re.compile(r"[^:;\n]{1,60}: [^;\n]*(?:; [^:;\n]{1,60}: [^;\n]*)+")
 # The number of a point or a clause at its beginning counts nothing.
 _ENUMERATOR = re.compile(r"(?:^|(?<=\n)|(?<=[.!?] ))\(?\d{1,2}[.)]\s+(?=[^\W\d_])")
+_POINT = "• "  # in the place of that number
 _DENYING = {"de": "nicht", "fr": "pas", "es": "no", "it": "non", "nl": "niet", "pt": "não",
             "ru": "не", "el": "δεν"}  # fmt: skip
 
@@ -97,7 +98,7 @@ class Window:
 
 def told_in(window: str, language: str) -> Facts:
     """What a window states, the numbers of its points left out."""
-    return facts_of(_ENUMERATOR.sub("", window), language)
+    return facts_of(_ENUMERATOR.sub(_POINT, window), language)
 
 
 def windows(text: str, about: str = "") -> Iterator[Window]:
@@ -338,15 +339,42 @@ def is_near(claim: Facts, window: Facts) -> bool:
     return True
 
 
+def in_its_cell(claim: Facts, row: str) -> bool:
+    """Whether each number of the claim stands in a cell that has one of its words, or whose column
+    has: "Persons: 4" of "4 persons". What a row counts of other things is no count of rows."""
+    wanted = content_words(claim.rest, claim.language)
+    cells = [facts_of(cell, claim.language) for cell in re.split(r"[;|\t\n]", row)]
+    return all(
+        any(
+            _holds(cell, amount)
+            and any(
+                is_there(w, set(content_words(cell.rest, claim.language)), claim.language)
+                for w in wanted
+            )
+            for cell in cells
+        )
+        for amount in claim.amounts
+    )
+
+
 def _own_clauses(claim: Facts) -> list[Facts]:
     return [facts_of(clause, claim.language) for clause in clauses_of(claim.text)]
 
 
 def _pieces(window: Facts) -> list[Facts]:
-    return [
-        facts_of(window.text[start:end], window.language)
-        for start, end in sentences_of(window.text, window.language)
-    ]
+    """Its sentences; the heading of a point ("1. Summer fair.") goes with what follows it."""
+    pieces: list[Facts] = []
+    begin: int | None = None
+    for start, end in sentences_of(window.text, window.language):
+        piece = facts_of(window.text[start if begin is None else begin : end], window.language)
+        pieces.append(piece)
+        heads = (
+            window.text.startswith(_POINT, start)
+            and not (piece.moments or piece.amounts or piece.keys)
+            and len(set(content_words(piece.rest, window.language))) < thresholds.SCRAP_WORDS
+        )
+        begin = (start if begin is None else begin) if heads else None
+    return pieces
 
 
 def _holds(piece: Facts, wanted: DateMention | Quantity) -> bool:

@@ -118,3 +118,34 @@ def test_the_contrary_of_what_a_source_says_is_contradicted() -> None:
     )
     assert test.check("No, dogs are not allowed on board.").standing == "supported"
     assert test.check("Yes, cats may sleep there.").standing == "unsupported"
+
+
+@pytest.mark.parametrize(
+    ("source", "standing"),
+    [
+        ("Item: rope, hemp; Price: 12.40\nItem: rope, nylon; Price: 9.80", "unsupported"),
+        ("The rope of hemp is dearer than the rope of nylon.", "supported"),
+        ("The cheaper rope is of hemp, not the rope of nylon.", "unsupported"),
+    ],
+)
+def test_which_is_dearer_is_borne_out_where_a_source_says_so(source: str, standing: str) -> None:
+    asked = understand("Which rope is dearer, the rope of hemp or the rope of nylon?")
+    test = SentenceTest(asked, [Evidence(1, source, "Document “ropes”")], alike)
+    assert test.check("The rope of hemp is dearer.").standing == standing
+
+
+def test_a_bound_weighs_nothing() -> None:
+    asked = understand("How many boats lie at the quay at the very most?")
+    quay = Evidence(1, "24 boats may lie at the quay.", "Document “quay”")
+    assert SentenceTest(asked, [quay], alike).check("24 boats.").standing == "supported"
+
+
+def test_how_many_there_are_is_borne_out_by_a_cell_for_that_very_thing() -> None:
+    rows = "Guest: Ada Holm; Persons: 4; Dog: yes\nGuest: Ben Lund; Persons: 2; Dog: yes"
+    source = Evidence(1, rows, "Document “bookings of guests”")
+
+    def standing(question: str, said: str) -> str:
+        return SentenceTest(understand(question), [source], alike).check(said).standing
+
+    assert standing("How many bookings of guests had a dog?", "4") == "unsupported"
+    assert standing("How many persons came with the guest Ada Holm?", "4") == "supported"

@@ -124,3 +124,17 @@ def test_a_day_in_a_source_of_a_year_is_in_that_month() -> None:
     assert supports(claim, minutes, question="what did the fair of May 2025 bring") > 0
     assert supports("The fair of June 2025 brought 2,340 euros.", minutes) == 0.0
     assert supports("The fair of May 2024 brought 2,340 euros.", minutes) == 0.0
+
+
+def test_the_number_of_a_house_denies_nothing() -> None:
+    notice = Evidence(1, "Quay road closed between no. 30 and no. 52 from 6 October.")
+    assert supports("The quay road is closed from 6 October.", notice)
+    denied = Evidence(1, "The answer is no. The quay road is not closed from 6 October.")
+    assert not supports("The quay road is closed from 6 October.", denied)
+
+
+def test_what_is_said_under_the_heading_of_a_point_is_said_of_it() -> None:
+    claim = "The summer fair is on 28 June 2025."
+    minutes = "1. Summer fair. Because of the town run it is moved to 28 June 2025."
+    assert supports(claim, Evidence(1, minutes))
+    assert not supports(claim, Evidence(1, minutes.removeprefix("1. Summer fair. ")))
