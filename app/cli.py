@@ -168,6 +168,8 @@ def search(
     if as_json:
         write_json(search_object(result))
     else:
+        if result.understood is not None:
+            say(f"Understood as: {result.understood}")
         for line in show_hits(result.hits):
             print(line)
         if not result.hits:

@@ -39,6 +39,7 @@ def search_object(result: events.SearchResult) -> dict[str, Any]:
     return {
         "query": result.query,
         "elapsed_ms": result.elapsed_ms,
+        "understood": result.understood,
         "hits": [dataclasses.asdict(hit) for hit in result.hits],
     }
 

@@ -155,9 +155,12 @@ class AddFinished:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
+    """`understood` is the query as it was searched by, where mistyped words were set right."""
+
     query: str
     elapsed_ms: float
     hits: tuple[Hit, ...]
+    understood: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

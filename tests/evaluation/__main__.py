@@ -20,8 +20,9 @@ from app import paths
 from app.compose import Loaders, decoder_name, model_loaders
 from app.settings import Settings, load
 from models.store import ModelStore
+from tests.evaluation.mistyping import mistyped
 from tests.evaluation.report import as_text, compare, examples, figures_of
-from tests.evaluation.sets import SETS, SetMissing, Wanted, is_own, libraries
+from tests.evaluation.sets import SETS, Library, SetMissing, Wanted, is_own, libraries
 from tests.evaluation.switches import SWITCHES, trying, without
 
 _DONE, _MISSING = 0, 3
@@ -74,6 +75,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--threshold", action="append", default=[], metavar="NAME=VALUE", help="try another value"
     )
+    parser.add_argument(
+        "--mistyped", type=int, metavar="SEED", help="a mistake in one or two words of each search"
+    )
     parser.add_argument("--only", choices=("search", "ask"), help="leave the other out")
     parser.add_argument(
         "--remember", action="store_true", help="answer known prompts as before; no times"
@@ -121,7 +125,17 @@ def _rows(options: argparse.Namespace) -> Iterator[dict[str, Any]]:
                 if options.only:
                     left_out = {"searches": ()} if options.only == "ask" else {"questions": ()}
                     library = dataclasses.replace(library, **left_out)  # type: ignore[arg-type]
+                if options.mistyped is not None:
+                    library = _mistyped(library, options.mistyped)
                 yield from run_library(library, machine, work, keep=options.keep)
+
+
+def _mistyped(library: Library, seed: int) -> Library:
+    searches = tuple(
+        dataclasses.replace(search, query=mistyped(search.query, seed))
+        for search in library.searches
+    )
+    return dataclasses.replace(library, searches=searches)
 
 
 def _remembering(settings: Settings, work: Path) -> Loaders:

@@ -76,6 +76,14 @@ SWITCHES: dict[str, tuple[Change, ...]] = {
     "cells": (("app.core.question.claims", "in_its_cell", _always(True)),),
     # That it was photographed is known of a picture, that it was said of a recording.
     "called": (("app.core.question.passage", "_CALLED", lambda _: {}),),
+    # Mistyped words of a question or a search are set right.
+    "spelling": (
+        (
+            "app.core.question.retrieve",
+            "mended",
+            lambda _: lambda text, *_, **__: text,
+        ),
+    ),
     # A second answer, from more passages, where nothing bears out the first.
     "second-answer": (("app.core.question.writing", "agree", _always(None)),),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,11 @@ import pytest
 from app.core import thresholds
 from app.settings import Settings
 from app.tasks.readers import ReaderPool
+from storage.folding import fold
+from storage.spelling import one_mistake_from
 from tests.evaluation import figures, sets
 from tests.evaluation.__main__ import main
+from tests.evaluation.mistyping import mistyped
 from tests.evaluation.peers import PlainDense
 from tests.evaluation.questions import from_entry, split_of
 from tests.evaluation.report import as_text, compare, examples, figures_of
@@ -221,3 +225,17 @@ def test_another_value_of_a_threshold_is_tried_and_taken_back() -> None:
     assert before == thresholds.WEAK_SIMILARITY
     with pytest.raises(AttributeError), trying(["NO_SUCH=1"]):
         pass
+
+
+def test_mistakes_of_typing_are_one_a_word_and_the_same_every_time() -> None:
+    text = "What is the rent of the hall, and who wants 12 cakes from cake.txt?"
+    made = [mistyped(text, seed) for seed in range(20)]
+    assert made == [mistyped(text, seed) for seed in range(20)] and len(set(made)) > 10
+    for typed in made:
+        before = re.findall(r"[\w.]+", text)
+        after = re.findall(r"[\w.]+", typed)
+        changed = [(a, b) for a, b in zip(before, after, strict=True) if a != b]
+        assert 1 <= len(changed) <= 2
+        assert {a for a, _ in changed} <= {"rent", "hall", "wants", "cakes"}
+        assert all(fold(b) in one_mistake_from(a) for a, b in changed)
+    assert mistyped("who is it?", 1) == "who is it?"

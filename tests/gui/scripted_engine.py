@@ -596,6 +596,7 @@ class Engine:
             asked.query.text or "",
             41.0,
             () if asked.query.text == "zebra" else hits[: asked.query.k],
+            "gutter" if asked.query.text == "guter" else None,
         )
 
     @plays(calls.ResumeAdding)

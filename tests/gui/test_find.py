@@ -26,8 +26,12 @@ def test_passages_come_while_one_types_and_open_by_key(
     qtbot.waitUntil(lambda: find.list.count() == 1, timeout=10_000)
     qtbot.keyClick(find.edit, Qt.Key.Key_Return)
     assert window.evidence_flow.source is find.list.item(0).data(HIT)
+    assert find.understood.isHidden()
+    find.edit.setText("guter")
+    qtbot.waitUntil(lambda: not find.understood.isHidden(), timeout=10_000)
+    assert find.understood.text() == "Understood as: gutter"
     find.edit.setText("zebra")
     qtbot.waitUntil(lambda: find.said.text() == "Nothing found", timeout=10_000)
     find.edit.clear()
     qtbot.waitUntil(lambda: find.said.text() == "", timeout=10_000)
-    assert find.list.count() == 0
+    assert find.list.count() == 0 and find.understood.isHidden()

@@ -184,3 +184,19 @@ def test_a_word_that_stands_everywhere_ranks_the_newest_passages(store, monkeypa
     store.contents.replace(FileStamp("/a", 1, 1, sha("x")), made)
     assert sorted(found(store, "clause")) == [97, 98, 99, 100]
     assert found(store, "clause number7") == [8]
+
+
+def test_a_word_that_stands_nowhere_is_known_by_the_likeliest_one_mistake_away(
+    store: Store, put
+) -> None:
+    put("/a", "Der Mietvertrag gilt", "Frau Müller unterschrieb", language="de")
+    put("/b", "we photographed it", "a boat, a boat", "a goat", "the coat", "another boat")
+    put("/c", "set, reset and set again", "set it", "it was sent")
+    meant = {word: store.keywords.meant_by(word) for word in ("Mülller", "muler", "xoat", "gilft")}
+    assert meant == {"Mülller": "Müller", "muler": "Müller", "xoat": "boat", "gilft": "gilt"}
+    assert store.keywords.meant_by("snet") == "sent"  # though "set" stands in more passages
+    assert store.keywords.meant_by("xoat", likely_only=True) is None
+    for known in ("boat", "photograph", "Vertrag", "boats", "Mueller"):  # in whatever form
+        assert store.keywords.meant_by(known) is None, known
+    for far in ("photogrephed it", "photograpph", "ハーバー", "", "b2at", '"'):
+        assert store.keywords.meant_by(far) is None, far

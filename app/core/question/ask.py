@@ -139,7 +139,9 @@ class Answerer:
         """What the model would be asked first; None where a program or nobody would answer."""
         if not query.text:
             return None
-        question = understand(query.text, query.text)
+        meant = self._spelled(query.text)
+        question = understand(query.text, meant)
+        query = dataclasses.replace(query, text=meant)
         found = self._retriever.find(query)
         if cancelled() or not found or is_weak(question, found):
             return None
@@ -173,7 +175,8 @@ class Answerer:
     ) -> Iterator[Any]:
         started = time.perf_counter()
         asked = query.text or "What is this, and what does my library say about it?"
-        resolved = resolve(asked, turns, self._rewrite)
+        meant = self._spelled(asked) if query.text else asked
+        resolved = resolve(meant, turns, self._rewrite)
         question = understand(asked, resolved.text, needs_turns=resolved.needs_turns)
         if query.text:
             query = dataclasses.replace(query, text=question.resolved)
@@ -206,6 +209,11 @@ class Answerer:
 
     def _count_tokens(self, text: str) -> int:
         return self._encoders.decoder.count_tokens(text)
+
+    def _spelled(self, asked: str) -> str:
+        """The question with its mistyped words set right. A name stays: one that no source names is
+        told so, and never answered with a name that looks like it."""
+        return self._retriever.spelled(asked, keep_names=True)
 
     def _rewrite(self, question: str, turns: Sequence[Turn]) -> str:
         settings = GenerationSettings(max_new_tokens=_REWRITTEN_TOKENS)

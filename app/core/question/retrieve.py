@@ -33,6 +33,7 @@ from app.core.question.held import held_words
 from app.core.question.hints import hints
 from app.core.question.query import Query
 from app.core.question.ranking import Signals, fused_scores, rarity
+from app.core.question.spelling import mended
 from app.core.words import content_words, words
 from index.fusion import reciprocal_rank_fusion
 from storage.errors import ReadError
@@ -120,11 +121,34 @@ class Retriever:
     def search(self, query: Query) -> events.SearchResult:
         """The k best hits, at most half of them from one file; none where all is noise."""
         started = time.perf_counter()
+        typed = query.text or ""
+        meant = self.spelled(typed)
+        if meant != typed:
+            query = replace(query, text=meant)
         found = [entry for entry in self.find(query) if not entry.is_noise]
         found = spread(found, per_item=max(3, query.k // 2))[: query.k]
         hits = tuple(to_hit(rank, entry) for rank, entry in enumerate(found, start=1))
         elapsed_ms = (time.perf_counter() - started) * 1000
-        return events.SearchResult(query.text or "", round(elapsed_ms, 1), hits)
+        understood = meant if meant != typed else None
+        return events.SearchResult(typed, round(elapsed_ms, 1), hits, understood)
+
+    def spelled(self, text: str, *, keep_names: bool = False) -> str:
+        """The text with its mistyped words set right, as far as the library and its encoders can
+        tell (`spelling`)."""
+        knowing = [self._encoders.text_or_none] if text else []
+        if text and self._has("multilingual"):
+            knowing.append(self._encoders.multilingual_or_none)
+
+        def is_word(word: str) -> bool:
+            spellings = {word, word.lower()}
+            return any(
+                len(encoder.token_spans(spelling)) == 1
+                for encoder in knowing
+                if encoder is not None
+                for spelling in spellings
+            )
+
+        return mended(text, self._store.keywords.meant_by, is_word, keep_names=keep_names)
 
     def find(self, query: Query) -> list[Found]:
         """All that any way found, best first, each thing once. Raises UserError on an unreadable

@@ -215,7 +215,7 @@ class TurnView(QWidget):
         """What streamed, with all its numbers; where it declines, set apart from answers."""
         self._settle()
         self.answer = answer
-        self._show_resolved(answer)
+        self._show_understood(answer.resolved)
         if answer.abstained:
             self.text.hide()
             self._declined.show_words(declined_head(answer.reason), plain(answer.answer))
@@ -251,6 +251,7 @@ class TurnView(QWidget):
     def show_hits(self, result: SearchResult) -> None:
         """Passages found, without an answer."""
         self._settle()
+        self._show_understood(result.understood)
         if not result.hits:
             self._declined.show_words(tr("Nothing found"), tr("Try other words, or fewer of them."))
         found = places.count(len(result.hits), "passage").upper()
@@ -272,12 +273,10 @@ class TurnView(QWidget):
             self._notes.show()
             self._end(copy=False)
 
-    def _show_resolved(self, answer: Answer) -> None:
-        """A question that leans on the one before, as it was understood."""
-        self._resolved.setText(
-            tr("Understood as: {what}").format(what=answer.resolved) if answer.resolved else ""
-        )
-        self._resolved.setVisible(bool(answer.resolved))
+    def _show_understood(self, what: str | None) -> None:
+        """A question that leans on the one before, or has mistyped words, as it was understood."""
+        self._resolved.setText(tr("Understood as: {what}").format(what=what) if what else "")
+        self._resolved.setVisible(bool(what))
 
     def _end(self, *, copy: bool) -> None:
         self.foot.offer(copy=copy)

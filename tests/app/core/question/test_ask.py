@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 
+import numpy as np
 import pytest
 
 from app.compose import Core, open_core
@@ -513,3 +514,20 @@ def test_of_a_length_of_time_the_days_are_read_and_counted(
     decoder.texts = {"two dates": "Marlow came on 20 September 2025. Marlow left on 9 May 2026."}
     _, answer = ask(core, question)
     assert "nights:" not in answer.answer
+
+
+def test_a_mistyped_word_is_set_right_and_said_but_a_name_stays(
+    core: Core, decoder: type[Says], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut_up(text: str) -> np.ndarray:
+        return np.array([(0, 1), (1, len(text))], np.int32)
+
+    monkeypatch.setattr(core.encoders.text, "token_spans", cut_up)
+    decoder.text = "A bishop moves along diagonals [1]."
+    answer = ask(core, "How does a bihsop move?")[1]
+    assert answer.question == "How does a bihsop move?" and not answer.abstained
+    assert answer.resolved == "How does a bishop move?"
+    assert "Understood as: How does a bishop move?" in answer.notes
+    assert decoder.prompts[-1].question.startswith("How does a bishop move?")
+    named = ask(core, "How does Mr Bihsop move?")[1]
+    assert named.abstained and named.resolved is None

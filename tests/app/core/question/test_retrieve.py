@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import struct
 import wave
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -519,3 +519,28 @@ def test_the_very_signs_come_before_the_same_digits(core: Core, tmp_path: Path) 
     (folder / "sum.txt").write_text("The cloakroom fee for every guest is 10.00 a coat", "utf-8")
     list(core.ingest.add([folder]))
     assert names(core, Query("10.00"))[0] == "sum.txt"
+
+
+class Knowing(FakeTextEncoder):
+    """An encoder that has some words whole and cuts all others up."""
+
+    def __init__(self, whole: Sequence[str]) -> None:
+        self.whole = whole
+
+    def token_spans(self, text: str) -> np.ndarray:
+        spans = super().token_spans(text)
+        if text in self.whole or len(spans) != 1:
+            return spans
+        return np.array([(0, 1), (1, len(text))], np.int32)
+
+
+def test_a_mistyped_search_finds_and_says_what_was_understood(
+    core: Core, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    list(core.ingest.add([folder]))
+    monkeypatch.setitem(core.encoders.__dict__, "text", Knowing(["brss"]))
+    result = core.retriever.search(Query("the harbuor mastre, and brss"))
+    assert result.query == "the harbuor mastre, and brss"
+    assert result.understood == "the harbour master, and brss"
+    assert Path(result.hits[0].path).name == "harbour.txt"
+    assert core.retriever.search(Query("the harbour master")).understood is None
