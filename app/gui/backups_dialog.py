@@ -7,40 +7,31 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QFrame, QWidget
 
 from app.core.events import CopyProgress
 from app.gui import choose, parts, places
 from app.gui.language import tr
+from app.gui.page import Page, Question
 from app.gui.theme import Theme
 
 _DAY = re.compile(r"(\d{4}-\d\d-\d\d)")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", tr("May"), "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-class BackupsDialog(QDialog):
+class BackupsDialog(Page):
     backup_wanted = Signal(str)
     restore_wanted = Signal(str)
     stop_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(tr("Backups"), parent, size=QSize(600, 500))
         self._theme = theme
         self._asked = ""  # the backup that is to be gone back to
-        self.setWindowTitle(tr("Backups"))
-        self.setMinimumSize(500, 360)
-        self.resize(600, 500)
-        box = parts.column(self, margin=20, space=12)
-        box.addWidget(parts.label(tr("Backups"), "title"))
-        box.addWidget(
-            parts.label(
-                tr(
-                    "A backup is one file with all that was read, your conversations and "
-                    "collections. Your own files are not in it; they stay where they are."
-                ),
-                "soft",
-                wrap=True,
+        self.add_about(
+            tr(
+                "A backup is one file with all that was read, your conversations and "
+                "collections. Your own files are not in it; they stay where they are."
             )
         )
         verbs = parts.row()
@@ -51,55 +42,24 @@ class BackupsDialog(QDialog):
         verbs.addWidget(self.make)
         verbs.addWidget(self.choose)
         verbs.addStretch(1)
-        box.addLayout(verbs)
-        box.addWidget(self._make_question())
-        box.addWidget(self._make_progress())
+        self.body.addLayout(verbs)
+        self.question = Question(
+            tr(
+                "What was added, asked or collected since then is not in it. The library as it "
+                "is now is kept beside it, under another name."
+            ),
+            tr("Go back to it"),
+        )
+        self.question.confirm.clicked.connect(self._restore)
+        self.body.addWidget(self.question)
+        self.body.addWidget(self._make_progress())
         self.said = parts.label("", wrap=True)
         self.said.hide()
-        box.addWidget(self.said)
-        box.addWidget(parts.label(tr("MADE BY THEMSELVES"), "overline"))
-        inside = QWidget()
-        inside.setObjectName("scrolled")
-        self._rows = parts.column(inside, space=6)
-        self._rows.setContentsMargins(0, 0, 8, 0)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        box.addWidget(scroll, 1)
-        bottom = parts.row()
-        bottom.addStretch(1)
-        done = parts.button(tr("Close"))
-        done.clicked.connect(self.accept)
-        bottom.addWidget(done)
-        box.addLayout(bottom)
-
-    def _make_question(self) -> QFrame:
-        self.question = parts.frame("note")
-        inner = parts.column(self.question, margin=12, space=8)
-        self._question_head = parts.label("", "heading", wrap=True)
-        inner.addWidget(self._question_head)
-        inner.addWidget(
-            parts.label(
-                tr(
-                    "What was added, asked or collected since then is not in it. The library as it "
-                    "is now is kept beside it, under another name."
-                ),
-                wrap=True,
-            )
-        )
-        buttons = parts.row()
-        cancel = parts.button(tr("Cancel"))
-        cancel.clicked.connect(self.question.hide)
-        self.confirm = parts.button(tr("Go back to it"), "primary")
-        self.confirm.clicked.connect(self._restore)
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self.confirm)
-        inner.addLayout(buttons)
-        self.question.hide()
-        return self.question
+        self.body.addWidget(self.said)
+        self.body.addWidget(parts.label(tr("MADE BY THEMSELVES"), "overline"))
+        self._rows = parts.column(space=6)
+        self.body.addLayout(self._rows)
+        self.body.addStretch(1)
 
     def _make_progress(self) -> QFrame:
         self.progress = parts.frame("note")
@@ -131,7 +91,8 @@ class BackupsDialog(QDialog):
             words.addWidget(parts.label(_size_of(path), "small"))
             row.addLayout(words, 1)
             back = parts.button(
-                tr("Go back to it…"), name=f"Go back to the backup of {day_of(path)}"
+                tr("Go back to it…"),
+                name=tr("Go back to the backup of {day}…").format(day=day_of(path)),
             )
             back.clicked.connect(lambda _on=False, path=path: self.ask(path))
             row.addWidget(back)
@@ -141,7 +102,6 @@ class BackupsDialog(QDialog):
             self._rows.addWidget(
                 parts.label(tr("None yet. One is made on each day of use."), "soft", wrap=True)
             )
-        self._rows.addStretch(1)
 
     def ask(self, path: str) -> None:
         """Whether to go back to this backup."""
@@ -152,10 +112,9 @@ class BackupsDialog(QDialog):
             if known
             else f"“{places.file_name(path)}”"
         )
-        self._question_head.setText(tr("Replace the library by {what}?").format(what=what))
         self.said.hide()
-        self.question.show()
-        self.confirm.setFocus()
+        self.question.ask(tr("Replace the library by {what}?").format(what=what))
+        self.area.reveal(self.question)
 
     def begin(self, doing: str) -> None:
         self.question.hide()
@@ -166,6 +125,7 @@ class BackupsDialog(QDialog):
         self.stop.setEnabled(True)
         self._enable(False)
         self.progress.show()
+        self.area.reveal(self.progress)
 
     def show_progress(self, event: CopyProgress) -> None:
         if event.done and event.total:
@@ -186,6 +146,8 @@ class BackupsDialog(QDialog):
         self.said.setProperty("tone", tone)
         parts.restyle(self.said)
         self.said.setVisible(bool(said))
+        if said:
+            self.area.reveal(self.said)
 
     def _enable(self, on: bool) -> None:
         self.make.setEnabled(on)
@@ -221,7 +183,7 @@ def day_of(path: str) -> str:
         day = date.fromisoformat(found.group(1)) if found else None
     except ValueError:
         day = None
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}" if day else name
+    return places.day(day) if day else name
 
 
 def _size_of(path: str) -> str:

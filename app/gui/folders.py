@@ -5,41 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QPushButton, QScrollArea, QWidget
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from app import paths, settings
 from app.gui import choose, parts, places
 from app.gui.language import tr
 from app.gui.moving import move_anew
+from app.gui.page import Page, Question
 from app.tasks.moving import Planning
 
 _LOOK_MS = 40
 
 
-class FoldersDialog(QDialog):
+class FoldersDialog(Page):
     """`move_wanted` carries a folder that was chosen, `confirmed` the same after the question."""
 
     move_wanted = Signal(str)
     confirmed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(tr("Folders"), parent, size=QSize(640, 470))
         self._target = ""
-        self.setWindowTitle(tr("Folders"))
-        self.setMinimumWidth(480)
-        self.resize(640, max(470, 27 * self.fontMetrics().height()))
-        box = parts.column(self, margin=20, space=14)
-        box.addWidget(parts.label(tr("Folders"), "title"))
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(14)
         self._grid.setColumnStretch(0, 1)
-        inside = self._inside = QWidget()
-        inside.setObjectName("scrolled")
-        inner = parts.column(inside, space=14)
-        inner.setContentsMargins(0, 0, 8, 0)
-        inner.addLayout(self._grid)
+        self.body.addLayout(self._grid)
         self.move_button = parts.button(tr("Move…"), name=tr("Move the data folder…"))
         self.move_button.clicked.connect(self._choose_home)
         self.data = self._add_row(
@@ -58,24 +50,21 @@ class FoldersDialog(QDialog):
         self.models = self._add_row(
             tr("Models"), tr("Shared by all libraries; they stay when the data folder moves.")
         )
-        inner.addWidget(self._make_question())
+        self.question = Question(
+            tr(
+                "Triptych closes, copies all of it, compares the copy, and opens again from "
+                "there. The old folder goes once the library was opened in the new one; until "
+                "then nothing of it is touched."
+            ),
+            tr("Move it"),
+        )
+        self.question.confirm.clicked.connect(lambda: self.confirmed.emit(self._target))
+        self.body.addWidget(self.question)
         self.said = parts.label("", wrap=True)
         self.said.setProperty("tone", "error")
         self.said.hide()
-        inner.addWidget(self.said)
-        inner.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(inside)
-        box.addWidget(self._scroll, 1)
-        bottom = parts.row()
-        bottom.addStretch(1)
-        done = parts.button(tr("Close"))
-        done.clicked.connect(self.accept)
-        bottom.addWidget(done)
-        box.addLayout(bottom)
+        self.body.addWidget(self.said)
+        self.body.addStretch(1)
         self.show_folders()
 
     def _add_row(self, name: str, about: str, *buttons: QPushButton) -> parts.ElidedLabel:
@@ -93,33 +82,6 @@ class FoldersDialog(QDialog):
         self._grid.addLayout(beside, line, 1, Qt.AlignmentFlag.AlignVCenter)
         return path
 
-    def _make_question(self) -> QFrame:
-        self.question = parts.frame("note")
-        inner = parts.column(self.question, margin=12, space=8)
-        self._head = parts.label("", "heading", wrap=True)
-        inner.addWidget(self._head)
-        inner.addWidget(
-            parts.label(
-                tr(
-                    "Triptych closes, copies all of it, compares the copy, and opens again from "
-                    "there. The old folder goes once the library was opened in the new one; until "
-                    "then nothing of it is touched."
-                ),
-                wrap=True,
-            )
-        )
-        buttons = parts.row()
-        cancel = parts.button(tr("Cancel"))
-        cancel.clicked.connect(self.question.hide)
-        self.confirm = parts.button(tr("Move it"), "primary")
-        self.confirm.clicked.connect(lambda: self.confirmed.emit(self._target))
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self.confirm)
-        inner.addLayout(buttons)
-        self.question.hide()
-        return self.question
-
     def show_folders(self) -> None:
         loaded = settings.load()[0]
         self.data.show_text(str(paths.home()))
@@ -130,21 +92,20 @@ class FoldersDialog(QDialog):
     def ask(self, target: str, n_bytes: int) -> None:
         """Whether to move that much to `target`."""
         self._target = target
-        self._head.setText(
+        self.said.hide()
+        self.question.ask(
             tr("Move the data folder ({size}) to {folder}?").format(
                 size=places.size(n_bytes), folder=target
             )
         )
-        self.said.hide()
-        self.question.show()
-        self._inside.adjustSize()
-        self._scroll.ensureWidgetVisible(self.question)
-        self.confirm.setFocus()
+        self.area.reveal(self.question)
 
     def say(self, said: str) -> None:
         self.question.hide()
         self.said.setText(said)
         self.said.setVisible(bool(said))
+        if said:
+            self.area.reveal(self.said)
 
     def _choose_home(self) -> None:
         chosen = choose.folder(self, "data", tr("Move the data folder to"))

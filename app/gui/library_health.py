@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
+from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.core.calls import ReportStatus, Verify
 from app.core.events import Failure, LibraryStatus, VerifyProgress, VerifyReport
@@ -13,10 +13,13 @@ from app.gui import parts, places
 from app.gui.banner import Banner
 from app.gui.language import tr
 from app.gui.models_dialog import ROLES
+from app.gui.page import Page
 from app.tasks.stream import EventStream, Operation
 
+_NOUNS = {"text": "document", "image": "picture", "audio": "recording"}
 
-class HealthDialog(QDialog):
+
+class HealthDialog(Page):
     """Facts in words, and a button that checks them now."""
 
     check_wanted = Signal()
@@ -24,23 +27,18 @@ class HealthDialog(QDialog):
     stop_wanted = Signal()
     models_wanted = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("Health"))
-        self.setMinimumWidth(560)
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Health"), parent, size=QSize(600, 420), head="Triptych")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box = parts.column(self, margin=20, space=12)
-        self._title = parts.label("Triptych", "title")
-        box.addWidget(self._title)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(24)
         self._grid.setVerticalSpacing(8)
         self._grid.setColumnStretch(1, 1)
-        box.addLayout(self._grid)
+        self.body.addLayout(self._grid)
+        self.body.addStretch(1)
         self.checked = parts.label("", "soft", wrap=True)
-        box.addWidget(self.checked)
-        box.addStretch(1)
-        buttons = parts.row()
+        self.checked.hide()
+        self.add_below(self.checked)
         self.check = parts.button(tr("Check now"))
         self.check.clicked.connect(self._check_or_stop)
         self.deep = parts.button(tr("Check everything"))
@@ -48,36 +46,31 @@ class HealthDialog(QDialog):
         self.deep.clicked.connect(self.deep_check_wanted)
         models = parts.button(tr("Models…"))
         models.clicked.connect(self.models_wanted)
-        done = parts.button(tr("Close"), "primary")
-        done.clicked.connect(self.accept)
-        buttons.addWidget(self.check)
-        buttons.addWidget(self.deep)
-        buttons.addWidget(models)
-        buttons.addStretch(1)
-        buttons.addWidget(done)
-        box.addLayout(buttons)
+        for at, button in enumerate((self.check, self.deep, models)):
+            self.foot.insertWidget(at, button)
 
     def show_status(self, status: LibraryStatus, model_url: str | None = None) -> None:
         parts.clear(self._grid)
-        self._title.setText(f"Triptych {status.version}")
+        self.head.setText(f"Triptych {status.version}")
         for line, (name, said) in enumerate(facts(status, model_url)):
             self._grid.addWidget(parts.label(name, "small"), line, 0, Qt.AlignmentFlag.AlignTop)
             value = parts.label(said, wrap=True)
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             value.setAccessibleName(f"{name}: {said}")
             self._grid.addWidget(value, line, 1)
-        self.adjustSize()
 
     def show_checking(self, said: str) -> None:
         """The button stops what is under way."""
         self.check.setText(tr("Stop"))
         self.deep.setEnabled(False)
         self.checked.setText(said)
+        self.checked.show()
 
     def show_checked(self, said: str) -> None:
         self.check.setText(tr("Check now"))
         self.deep.setEnabled(True)
         self.checked.setText(said)
+        self.checked.show()
 
     def _check_or_stop(self) -> None:
         (self.stop_wanted if self.check.text() == tr("Stop") else self.check_wanted).emit()
@@ -86,9 +79,7 @@ class HealthDialog(QDialog):
 def facts(status: LibraryStatus, model_url: str | None = None) -> list[tuple[str, str]]:
     """What the page says, in order. `model_url`: a server that the user lets write the answers."""
     kinds = ", ".join(
-        places.count(number, places.KIND_NAMES.get(kind, kind).lower())
-        for kind, number in status.by_kind.items()
-        if number
+        places.count(number, _NOUNS[kind]) for kind, number in status.by_kind.items() if number
     )
     look = sum(status.by_state.get(state, 0) for state in ("attention", "missing"))
     models = "\n".join(f"{name} {ROLES.get(role, role)}" for role, name in status.models.items())
@@ -128,8 +119,12 @@ def _backups(paths: Sequence[str]) -> str:
 
 def progress_line(progress: VerifyProgress) -> str:
     if not progress.total:
-        return f"{progress.step}…"
-    return f"{progress.step}: {progress.done:,} of {places.count(progress.total, progress.unit)}"
+        return f"{tr(progress.step)}…"
+    return tr("{step}: {n} of {all}").format(
+        step=tr(progress.step),
+        n=f"{progress.done:,}",
+        all=places.count(progress.total, progress.unit),
+    )
 
 
 def report_line(report: VerifyReport) -> str:

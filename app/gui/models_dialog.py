@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QPushButton, QScrollArea, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from app.core.events import Failure, InstallProgress, ModelRow
 from app.gui import parts, places
 from app.gui.language import tr
+from app.gui.page import Page
 from app.gui.theme import Theme
 
 _STAGES = {"download": tr("Downloading"), "verify": tr("Checking"), "convert": tr("Preparing")}
@@ -48,12 +49,14 @@ class ModelCard(QFrame):
         self.state = parts.label(tr("Installed") if row.installed else "", "small")
         self.state.setProperty("tone", "good")
         top.addWidget(self.state)
-        self.install: QPushButton = parts.button(tr("Install"), name=f"Install {row.name}")
+        self.install: QPushButton = parts.button(
+            tr("Install"), name=tr("Install {name}").format(name=row.name)
+        )
         self.install.setVisible(not row.installed)
         top.addWidget(self.install)
         box.addLayout(top)
         if row.note:
-            box.addWidget(parts.label(row.note, "small", wrap=True))
+            box.addWidget(parts.label(tr(row.note), "small", wrap=True))
         self.bar = parts.ProgressBar(theme, tr("Installing a model"))
         self.bar.hide()
         self.detail = parts.label("", "small", wrap=True)
@@ -70,7 +73,7 @@ class ModelCard(QFrame):
         self.bar.show()
         of = ""
         if event.stage == "download" and event.total:
-            of = f": {places.size(event.done)} of {places.size(event.total)}"
+            of = f": {places.size_of(event.done, event.total)}"
         self.detail.setText(f"{_STAGES.get(event.stage, event.stage)}{of}")
         self.detail.show()
 
@@ -82,27 +85,20 @@ class ModelCard(QFrame):
         self.detail.show()
 
 
-class ModelsDialog(QDialog):
+class ModelsDialog(Page):
     """`install_wanted` carries a model's name, or `starter` for all that the main job needs."""
 
     install_wanted = Signal(str)
     cancel_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(
+            tr("Models"), parent, size=QSize(600, 560), head=tr("Models on this computer")
+        )
         self._theme = theme
-        self.setWindowTitle(tr("Models"))
-        self.setMinimumSize(520, 360)
-        self.resize(600, 560)
         self.cards: dict[str, ModelCard] = {}
-        box = parts.column(self, margin=20, space=12)
-        box.addWidget(parts.label(tr("Models on this computer"), "title"))
-        box.addWidget(
-            parts.label(
-                tr("Models are downloaded once and checked. After that everything works offline."),
-                "soft",
-                wrap=True,
-            )
+        self.add_about(
+            tr("Models are downloaded once and checked. After that everything works offline.")
         )
         self._starter = parts.frame("note")
         starter = parts.row(self._starter, margin=12)
@@ -116,25 +112,11 @@ class ModelsDialog(QDialog):
         self.cancel_button.hide()
         starter.addWidget(self.cancel_button)
         self._starter.hide()
-        box.addWidget(self._starter)
-        inside = QWidget()
-        inside.setObjectName("scrolled")
-        self._rows = parts.column(inside, space=8)
-        self._rows.setContentsMargins(0, 0, 8, 0)
+        self.body.addWidget(self._starter)
+        self._rows = parts.column(space=8)
         self._rows.addWidget(parts.label(tr("Looking…"), "soft"))
-        self._rows.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        box.addWidget(scroll, 1)
-        buttons = parts.row()
-        buttons.addStretch(1)
-        done = parts.button(tr("Close"))
-        done.clicked.connect(self.accept)
-        buttons.addWidget(done)
-        box.addLayout(buttons)
+        self.body.addLayout(self._rows)
+        self.body.addStretch(1)
 
     def show_rows(self, rows: Iterable[ModelRow]) -> None:
         parts.clear(self._rows)
@@ -149,7 +131,6 @@ class ModelsDialog(QDialog):
             if row.starter and not row.installed:
                 wanted += 1
                 size += row.size_bytes
-        self._rows.addStretch(1)
         self.starter_button.setEnabled(True)
         self.starter_button.setVisible(wanted > 0)
         self.cancel_button.hide()

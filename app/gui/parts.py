@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QSizePolicy,
+    QStyleOptionButton,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -84,6 +85,38 @@ def button(text: str, role: str = "", *, tip: str = "", name: str = "") -> QPush
         made.setToolTip(tip)
     made.setAccessibleName(name or text)
     return made
+
+
+class ElidedButton(QPushButton):
+    """A button whose words give way at their end where there is no room; `ending` is always seen.
+    The whole text is its accessible name."""
+
+    def __init__(self, text: str, role: str = "", *, ending: str = "", name: str = "") -> None:
+        super().__init__(text + ending)
+        self._words, self._ending, self._painting = text, ending, False
+        self.setAutoDefault(False)
+        self.setAccessibleName(name or text)
+        if role:
+            self.setProperty("role", role)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(48, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._painting = True
+        super().paintEvent(event)
+        self._painting = False
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        """Cut as it is drawn; its size hint is that of the whole text."""
+        super().initStyleOption(option)
+        cut = self._painting and self.width() < self.sizeHint().width()
+        if cut:
+            over = self.sizeHint().width() - self.width()
+            words = self.fontMetrics().horizontalAdvance(self._words)
+            end = Qt.TextElideMode.ElideRight
+            shown = self.fontMetrics().elidedText(self._words, end, max(0, words - over))
+            option.text = shown + self._ending
 
 
 class ProgressBar(QProgressBar):

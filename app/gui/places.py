@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping
+from datetime import date
 from pathlib import PurePath, PureWindowsPath
 from typing import Any
 
@@ -19,6 +20,21 @@ STATE_NAMES = {
     "attention": tr("Needs attention"),
     "missing": tr("Missing from disk"),
 }
+
+_MONTHS = (
+    tr("January"),
+    tr("February"),
+    tr("March"),
+    tr("April"),
+    tr("May"),
+    tr("June"),
+    tr("July"),
+    tr("August"),
+    tr("September"),
+    tr("October"),
+    tr("November"),
+    tr("December"),
+)
 
 
 def clock(seconds: float) -> str:
@@ -93,6 +109,28 @@ def duration(seconds: float) -> str:
         return f"{minutes} min"
     hours, minutes = divmod(round(seconds / 60), 60)
     return f"{hours} h {minutes} min"
+
+
+def month(number: int) -> str:
+    """The name of a month, from 1."""
+    return _MONTHS[number - 1]
+
+
+def day(when: date, *, long: bool = False) -> str:
+    """`26 Nov 2026`, or `26 November 2026`."""
+    name = month(when.month)
+    return tr("{day} {month} {year}").format(
+        day=when.day, month=name if long else name[:3], year=when.year
+    )
+
+
+def so_many_of(n: int, whole: int) -> str:
+    return tr("{n} of {all}").format(n=f"{n:,}", all=f"{whole:,}")
+
+
+def size_of(done: int, total: int) -> str:
+    """`9.0 MB of 18 MB`."""
+    return tr("{n} of {all}").format(n=size(done), all=size(total))
 
 
 def rate(per_s: float) -> str:

@@ -4,70 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QScrollArea, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app import connections, paths, settings
 from app.connections import Connection
 from app.gui import parts, places
 from app.gui.language import tr
+from app.gui.page import Page
 from app.tasks.vitals import Vital
 
 
-class PrivacyDialog(QDialog):
+class PrivacyDialog(Page):
     folders_wanted = Signal()
 
     def __init__(self, vital: Callable[[], Vital], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(tr("Privacy"), parent, size=QSize(640, 560))
         self._vital = vital
-        self.setWindowTitle(tr("Privacy"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(480)
-        self.resize(640, 560)
-        box = parts.column(self, margin=20, space=12)
-        box.addWidget(parts.label(tr("Privacy"), "title"))
-        box.addWidget(
-            parts.label(
-                tr(
-                    "Everything runs on this computer. The network is used only to install models "
-                    "that you ask for, and for a server that you name yourself in the settings."
-                ),
-                "soft",
-                wrap=True,
+        self.add_about(
+            tr(
+                "Everything runs on this computer. The network is used only to install models "
+                "that you ask for, and for a server that you name yourself in the settings."
             )
         )
         self.now = parts.label("", "heading", wrap=True)
-        box.addWidget(self.now)
-        box.addWidget(parts.label(tr("EVERY CONNECTION SO FAR"), "overline"))
-        inside = QWidget()
-        inside.setObjectName("scrolled")
-        column = parts.column(inside, space=0)
+        self.body.addWidget(self.now)
+        self.body.addWidget(parts.label(tr("KEPT ON THIS COMPUTER"), "overline"))
+        self.kept = parts.label("", wrap=True)
+        self.kept.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.body.addWidget(self.kept)
+        self.body.addWidget(parts.label(tr("EVERY CONNECTION SO FAR"), "overline"))
         self._rows = QGridLayout()
         self._rows.setHorizontalSpacing(18)
         self._rows.setVerticalSpacing(4)
         self._rows.setColumnStretch(1, 1)
-        column.addLayout(self._rows)
-        column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        box.addWidget(scroll, 1)
-        box.addWidget(parts.label(tr("KEPT ON THIS COMPUTER"), "overline"))
-        self.kept = parts.label("", wrap=True)
-        self.kept.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        box.addWidget(self.kept)
-        bottom = parts.row()
+        self.body.addLayout(self._rows)
+        self.body.addStretch(1)
         folders = parts.button(tr("Folders…"))
         folders.clicked.connect(self.accept)
         folders.clicked.connect(self.folders_wanted)
-        done = parts.button(tr("Close"), "primary")
-        done.clicked.connect(self.accept)
-        bottom.addWidget(folders)
-        bottom.addStretch(1)
-        bottom.addWidget(done)
-        box.addLayout(bottom)
+        self.foot.insertWidget(0, folders)
         self.show_all(connections.read(), vital())
 
     def show_all(self, log: Sequence[Connection], vital: Vital) -> None:
@@ -76,7 +53,7 @@ class PrivacyDialog(QDialog):
         parts.clear(self._rows)
         for line, entry in enumerate(log):
             self._rows.addWidget(parts.label(f"{entry.at:%Y-%m-%d %H:%M}", "small"), line, 0)
-            where = parts.label(entry.where)
+            where = parts.label(entry.where, wrap=True)
             where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._rows.addWidget(where, line, 1)
             self._rows.addWidget(parts.label(entry.by, "small"), line, 2)

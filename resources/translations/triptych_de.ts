@@ -2943,5 +2943,257 @@ Was entfernt wurde, verschwindet daraus in Wochen.</translation>
         <source>It needs its passphrase.</source>
         <translation>Sie braucht ihre Passphrase.</translation>
     </message>
+    <message>
+        <source>Open source {n}</source>
+        <translation>Quelle {n} öffnen</translation>
+    </message>
+    <message>
+        <source>Go back to the backup of {day}…</source>
+        <translation>Zur Sicherung vom {day} zurückgehen …</translation>
+    </message>
+    <message>
+        <source>{name}: back to the default</source>
+        <translation>{name}: zurück zur Vorgabe</translation>
+    </message>
+    <message>
+        <source>{name}: on or off</source>
+        <translation>{name}: ein oder aus</translation>
+    </message>
+    <message>
+        <source>{name}, slider</source>
+        <translation>{name}, Schieberegler</translation>
+    </message>
+    <message>
+        <source>Write \n for the end of a line.</source>
+        <translation>Ein Zeilenende wird \n geschrieben.</translation>
+    </message>
+    <message>
+        <source>Install {name}</source>
+        <translation>{name} installieren</translation>
+    </message>
+    <message>
+        <source>Fit (0)</source>
+        <translation>Einpassen (0)</translation>
+    </message>
+    <message>
+        <source>{step}: {n} of {all}</source>
+        <translation>{step}: {n} von {all}</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>Token {n}: {text}</source>
+        <translation>Token {n}: {text}</translation>
+    </message>
+    <message>
+        <source>a comparison</source>
+        <translation>ein Vergleich</translation>
+    </message>
+    <message>
+        <source>a question</source>
+        <translation>eine Frage</translation>
+    </message>
+    <message>
+        <source>As {kind}: “{question}”</source>
+        <translation>Als {kind}: „{question}“</translation>
+    </message>
+    <message>
+        <source>1  Understood</source>
+        <translation>1  Verstanden</translation>
+    </message>
+    <message>
+        <source>3  Written</source>
+        <translation>3  Geschrieben</translation>
+    </message>
+    <message>
+        <source>(nothing)</source>
+        <translation>(nichts)</translation>
+    </message>
+    <message>
+        <source>{n} found; {read} of them read for the answer, {cited} cited.</source>
+        <translation>{n} gefunden; davon {read} für die Antwort gelesen, {cited} zitiert.</translation>
+    </message>
+    <message>
+        <source>meaning</source>
+        <translation>Bedeutung</translation>
+    </message>
+    <message>
+        <source>words</source>
+        <translation>Wörter</translation>
+    </message>
+    <message>
+        <source>sound</source>
+        <translation>Klang</translation>
+    </message>
+    <message>
+        <source>“{token}”: {share} by the model alone</source>
+        <translation>„{token}“: {share} nach dem Modell allein</translation>
+    </message>
+    <message>
+        <source>, which would rather have written “{token}”</source>
+        <translation>, das lieber „{token}“ geschrieben hätte</translation>
+    </message>
+    <message>
+        <source>({stage} took it away)</source>
+        <translation>({stage} nahm es weg)</translation>
+    </message>
+    <message>
+        <source>Its doubt: {bits} bits.</source>
+        <translation>Sein Zweifel: {bits} Bit.</translation>
+    </message>
+    <message>
+        <source>{day} {month} {year}</source>
+        <translation>{day}. {month} {year}</translation>
+    </message>
+    <message>
+        <source>Looking at the library's file</source>
+        <translation>Die Datei der Bibliothek wird angesehen</translation>
+    </message>
+    <message>
+        <source>Reading files again</source>
+        <translation>Dateien werden neu gelesen</translation>
+    </message>
+    <message>
+        <source>Mending the database</source>
+        <translation>Die Datenbank wird ausgebessert</translation>
+    </message>
+    <message>
+        <source>Reading all that is stored</source>
+        <translation>Alles Gespeicherte wird gelesen</translation>
+    </message>
+    <message>
+        <source>Reading the database through</source>
+        <translation>Die Datenbank wird durchgelesen</translation>
+    </message>
+    <message>
+        <source>Comparing the indexes</source>
+        <translation>Die Verzeichnisse werden verglichen</translation>
+    </message>
+    <message>
+        <source>Encoding anew</source>
+        <translation>Wird neu erfasst</translation>
+    </message>
+    <message>
+        <source>How freely words are chosen. Off or 0: always the likeliest word (greedy), the same answer every time. 0.7: lively. Above 1: wild.</source>
+        <translation>Wie frei Wörter gewählt werden. Aus oder 0: stets das wahrscheinlichste Wort, jedes Mal dieselbe Antwort. 0,7: lebhaft. Über 1: wild.</translation>
+    </message>
+    <message>
+        <source>Draw only from this many likeliest words.</source>
+        <translation>Nur unter so vielen der wahrscheinlichsten Wörter wählen.</translation>
+    </message>
+    <message>
+        <source>Draw only from the likeliest words that together hold this share of the probability.</source>
+        <translation>Nur unter den wahrscheinlichsten Wörtern wählen, die zusammen diesen Anteil der Wahrscheinlichkeit haben.</translation>
+    </message>
+    <message>
+        <source>Leave out words less likely than this share of the likeliest word's probability.</source>
+        <translation>Wörter weglassen, die weniger wahrscheinlich sind als dieser Anteil des wahrscheinlichsten Wortes.</translation>
+    </message>
+    <message>
+        <source>The start of the random numbers: the same seed gives the same text.</source>
+        <translation>Der Anfang der Zufallszahlen: derselbe ergibt denselben Text.</translation>
+    </message>
+    <message>
+        <source>How many answers to write at once; the first is shown, the others beside it.</source>
+        <translation>Wie viele Antworten zugleich geschrieben werden; die erste wird gezeigt, die anderen daneben.</translation>
+    </message>
+    <message>
+        <source>Above 1, makes words already used in the answer less likely. Words of the sources do not count, so that quoting stays free.</source>
+        <translation>Über 1 werden Wörter, die in der Antwort schon stehen, weniger wahrscheinlich. Wörter der Quellen zählen nicht, damit Zitieren frei bleibt.</translation>
+    </message>
+    <message>
+        <source>Subtracted once from every word already used in the answer.</source>
+        <translation>Wird jedem Wort, das in der Antwort schon steht, einmal abgezogen.</translation>
+    </message>
+    <message>
+        <source>Subtracted for each time a word was already used in the answer.</source>
+        <translation>Wird für jedes Mal abgezogen, das ein Wort in der Antwort schon steht.</translation>
+    </message>
+    <message>
+        <source>The answer may not end before this many tokens (about 3/4 of a word each).</source>
+        <translation>Die Antwort darf nicht vor so vielen Token enden (je etwa 3/4 Wort).</translation>
+    </message>
+    <message>
+        <source>The answer is cut after this many tokens.</source>
+        <translation>Die Antwort wird nach so vielen Token abgeschnitten.</translation>
+    </message>
+    <message>
+        <source>The answer ends before any of these texts; they are never shown.</source>
+        <translation>Die Antwort endet vor jedem dieser Texte; sie werden nie gezeigt.</translation>
+    </message>
+    <message>
+        <source>Above 1, follows this many answers at once and keeps the likeliest as a whole. Slower; temperature and the filters do not matter then.</source>
+        <translation>Über 1 werden so viele Antworten zugleich verfolgt, und die im Ganzen wahrscheinlichste bleibt. Langsamer; Temperatur und Filter gelten dann nicht.</translation>
+    </message>
+    <message>
+        <source>Beam search divides an answer's score by its length to this power: above 1 favours long answers, below 1 short ones.</source>
+        <translation>Die Strahlsuche teilt die Wertung einer Antwort durch ihre Länge hoch dieser Zahl: über 1 bevorzugt lange, unter 1 kurze.</translation>
+    </message>
+    <message>
+        <source>Beam search ends as soon as beam-width answers are complete.</source>
+        <translation>Die Strahlsuche endet, sobald so viele Antworten fertig sind, wie sie breit ist.</translation>
+    </message>
+    <message>
+        <source>Numbers, dates, codes and names are written only as they stand in the sources or the question. Without effect where there are no sources.</source>
+        <translation>Zahlen, Tage, Kennungen und Namen werden nur so geschrieben, wie sie in den Quellen oder der Frage stehen. Ohne Quellen ohne Wirkung.</translation>
+    </message>
+    <message>
+        <source>The likeliest words, close to the sources; the same answer every time.</source>
+        <translation>Die wahrscheinlichsten Wörter, nah an den Quellen; jedes Mal dieselbe Antwort.</translation>
+    </message>
+    <message>
+        <source>A little freedom in wording, facts from the sources.</source>
+        <translation>Etwas Freiheit im Wortlaut, Tatsachen aus den Quellen.</translation>
+    </message>
+    <message>
+        <source>Freer wording and fewer repetitions; check it against the sources.</source>
+        <translation>Freierer Wortlaut, weniger Wiederholungen; mit den Quellen zu vergleichen.</translation>
+    </message>
+    <message>
+        <source>One or two sentences.</source>
+        <translation>Ein oder zwei Sätze.</translation>
+    </message>
+    <message>
+        <source>Several paragraphs where the sources allow it.</source>
+        <translation>Mehrere Absätze, wo die Quellen es erlauben.</translation>
+    </message>
+    <message>
+        <source>English only; 384 dimensions, passages of up to 254 tokens.</source>
+        <translation>Nur Englisch; 384 Dimensionen, Stellen bis zu 254 Token.</translation>
+    </message>
+    <message>
+        <source>A question in one language finds a passage in another; 384 dimensions, 510 tokens.</source>
+        <translation>Eine Frage in einer Sprache findet eine Stelle in einer anderen; 384 Dimensionen, 510 Token.</translation>
+    </message>
+    <message>
+        <source>Finds pictures that look alike.</source>
+        <translation>Findet Bilder, die einander gleichen.</translation>
+    </message>
+    <message>
+        <source>The 1,000 classes of ImageNet, 260 pixels.</source>
+        <translation>Die 1.000 Klassen von ImageNet, 260 Bildpunkte.</translation>
+    </message>
+    <message>
+        <source>Runs in 8 bits on CTranslate2.</source>
+        <translation>Läuft mit 8 Bit auf CTranslate2.</translation>
+    </message>
+    <message>
+        <source>Small and quick; English only.</source>
+        <translation>Klein und schnell; nur Englisch.</translation>
+    </message>
+    <message>
+        <source>The quick language model: answers in seconds, misreads more; 32,768 tokens of context.</source>
+        <translation>Das schnelle Sprachmodell: antwortet in Sekunden, liest öfter falsch; 32.768 Token Kontext.</translation>
+    </message>
+    <message>
+        <source>For trials and as the fallback; too weak to answer well.</source>
+        <translation>Zum Ausprobieren und als Rückfall; zu schwach für gute Antworten.</translation>
+    </message>
+    <message>
+        <source>Reads its sources better than the quick one; takes 2.2 GB of memory while it answers.</source>
+        <translation>Liest seine Quellen besser als das schnelle; braucht beim Antworten 2,2 GB Speicher.</translation>
+    </message>
 </context>
 </TS>

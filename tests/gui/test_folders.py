@@ -53,7 +53,7 @@ def test_moving_is_asked_and_handed_over(
     dialog.move_button.click()
     qtbot.waitUntil(dialog.question.isVisible, timeout=10_000)
     assert begun == []
-    dialog.confirm.click()
+    dialog.question.confirm.click()
     assert begun == [tmp_path / "new"] and not window.isVisible()
 
 

@@ -138,7 +138,8 @@ def test_no_chip_is_cut_at_larger_text(qtbot: Any, open_window: Callable[..., Wi
         window._theme.apply()
         window.panes.splitter.setSizes([100, 900, 280])
         qtbot.waitUntil(lambda: window.library.width() >= window.library.minimumWidth())
-        chips = window.library.filters.chips()
+        tabs = (window.library.library_tab, window.library.history_tab)
+        chips = [*window.library.filters.chips(), *tabs]
         assert all(chip.width() >= chip.sizeHint().width() for chip in chips if chip.isVisible())
 
 

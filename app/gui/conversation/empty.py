@@ -27,7 +27,8 @@ class ExampleButton(QPushButton):
         box = parts.row(self, space=12)
         box.setContentsMargins(14, 0, 14, 0)
         box.addWidget(parts.Picture(theme, icon, "accent_text", 20))
-        self.words = parts.label(text)
+        self.words = parts.ElidedLabel(mode=Qt.TextElideMode.ElideRight)
+        self.words.show_text(text)
         box.addWidget(self.words, 1)
         if key:
             box.addWidget(parts.label(key, "small"))
@@ -80,8 +81,8 @@ class EmptyConversation(QWidget):
             self._models.setEnabled(False)
             of = ""
             if event.stage == "download" and event.total:
-                of = f", {places.size(event.done)} of {places.size(event.total)}"
-            self._models.words.setText(tr("Installing {name}").format(name=event.name) + of)
+                of = f", {places.size_of(event.done, event.total)}"
+            self._models.words.show_text(tr("Installing {name}").format(name=event.name) + of)
 
     def show_for(self, n_items: int) -> None:
         """Other words for a library with something in it."""

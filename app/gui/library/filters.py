@@ -232,11 +232,13 @@ class FilterBar(QWidget):
                 said.append((f"{title} · {tr(SPANS[span][0])}", {facet: ""}))
         parts.clear(self._active_row)
         for words, changes in said:
-            chip = parts.button(
-                f"{words}  ×",
+            chip = parts.ElidedButton(
+                words,
                 "chip",
+                ending="  ×",
                 name=tr("Show all again, not only: {words}").format(words=words),
             )
+            chip.setToolTip(places.tooltip(words))
             chip.setChecked(True)
             chip.clicked.connect(partial(self._narrow, changes))
             self._active_row.addWidget(chip, 0, Qt.AlignmentFlag.AlignLeft)

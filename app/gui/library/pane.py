@@ -93,7 +93,7 @@ class LibraryPane(QWidget):
             stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _make_tabs(self, theme: Theme) -> QHBoxLayout:
-        tabs = parts.row(space=4)
+        tabs = self._tabs = parts.row(space=4)
         self.library_tab = parts.button(tr("Library"), "segment")
         self.history_tab = parts.button(
             tr("History"), "segment", tip=tr("Earlier conversations (Ctrl+H)")
@@ -117,6 +117,13 @@ class LibraryPane(QWidget):
         tabs.addWidget(self.add_files)
         tabs.addWidget(self.add_folder)
         return tabs
+
+    def _tabs_width(self) -> int:
+        """No tab is cut, in no language and with no size of text."""
+        for tab in (self.library_tab, self.history_tab):
+            tab.ensurePolished()
+            tab.setMinimumWidth(tab.sizeHint().width())
+        return self._tabs.minimumSize().width() + 2 * 12
 
     def _make_empty(self, theme: Theme) -> QWidget:
         page = QWidget()
@@ -149,7 +156,7 @@ class LibraryPane(QWidget):
 
     def _refresh(self) -> None:
         self.filters.refresh()
-        self.setMinimumWidth(self.filters.least_width())
+        self.setMinimumWidth(max(self.filters.least_width(), self._tabs_width()))
         in_history = self.history_tab.isChecked()
         self.filters.setVisible(not in_history and self.items.n_all() > 0)
         if in_history:

@@ -5,27 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import (
-    QDialog,
-    QFrame,
-    QHBoxLayout,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.core.events import FileFailed, FileSkipped
 from app.gui import choose, parts, places
 from app.gui.language import tr
 from app.gui.library.reasons import Group, as_csv, grouped
+from app.gui.page import Page
 from app.gui.theme import Theme
 
 MAX_SHOWN = 100  # of a group
 
 
-class ProblemsDialog(QDialog):
+class ProblemsDialog(Page):
     retry_wanted = Signal(list)
 
     def __init__(
@@ -35,39 +29,21 @@ class ProblemsDialog(QDialog):
         skipped: Sequence[FileSkipped],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("Not added"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumSize(520, 320)
-        self.resize(640, 520)
-        self._groups = grouped(failed, skipped)
-        box = parts.column(self, margin=20, space=12)
-        box.addWidget(parts.label(tr("What was not added, and why"), "title"))
-        box.addWidget(
-            parts.label(
-                tr("Everything else is in the library. These files were left as they are."), "soft"
-            )
+        super().__init__(
+            tr("Not added"), parent, size=QSize(640, 520), head=tr("What was not added, and why")
         )
-        inside = QWidget()
-        inside.setObjectName("scrolled")
-        rows = parts.column(inside, space=6)
-        rows.setContentsMargins(0, 0, 8, 0)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._groups = grouped(failed, skipped)
+        self.add_about(tr("Everything else is in the library. These files were left as they are."))
         for group in self._groups:
-            _add_group(theme, rows, group)
-        rows.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        box.addWidget(scroll, 1)
+            _add_group(theme, self.body, group)
+        self.body.addStretch(1)
         self.said = parts.label("", "soft", wrap=True)
         self.said.hide()
-        box.addWidget(self.said)
-        box.addLayout(self._make_buttons())
+        self.add_below(self.said)
+        self._fill_foot()
 
-    def _make_buttons(self) -> QHBoxLayout:
-        buttons = parts.row()
+    def _fill_foot(self) -> None:
         copy = parts.button(tr("Copy list"))
         copy.clicked.connect(
             lambda: QGuiApplication.clipboard().setText(
@@ -76,20 +52,15 @@ class ProblemsDialog(QDialog):
         )
         save = parts.button(tr("Save as CSV…"))
         save.clicked.connect(self._choose_file)
-        buttons.addWidget(copy)
-        buttons.addWidget(save)
-        buttons.addStretch(1)
+        self.foot.insertWidget(0, copy)
+        self.foot.insertWidget(1, save)
         self._again = [path for group in self._groups for path in group.retry]
         again = parts.button(tr("Try {n} again").format(n=places.count(len(self._again), "file")))
         again.setVisible(bool(self._again))
         again.clicked.connect(self._retry)
         self.retry_button = again
-        done = parts.button(tr("Close"), "primary")
-        done.clicked.connect(self.accept)
-        buttons.addWidget(again)
-        buttons.addWidget(done)
-        done.setFocus()
-        return buttons
+        self.foot.insertWidget(3, again)
+        self.closing.setFocus()
 
     def _choose_file(self) -> None:
         name = f"{tr('Not added')}.csv"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QPlainTextEdit, QScrollArea, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from app.core.events import WatchedRow
 from app.gui import parts, places
 from app.gui.language import tr
+from app.gui.page import Page
 from app.gui.theme import Theme
 
 _ICONS = {
@@ -81,54 +82,32 @@ class WatchedCard(QFrame):
         self.rules_wanted.emit(tuple(line for line in lines if line))
 
 
-class WatchedDialog(QDialog):
+class WatchedDialog(Page):
     add_wanted = Signal()
     pause_wanted = Signal(int, bool)
     stop_wanted = Signal(int)
     rules_wanted = Signal(int, tuple)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(tr("Watched folders"), parent, size=QSize(600, 480))
         self._theme = theme
-        self.setWindowTitle(tr("Watched folders"))
-        self.setMinimumSize(460, 320)
-        self.resize(600, 480)
         self.cards: list[WatchedCard] = []
-        box = parts.column(self, margin=20, space=12)
-        box.addWidget(parts.label(tr("Watched folders"), "title"))
-        box.addWidget(
-            parts.label(
-                tr(
-                    "What is added, edited, moved or deleted in them follows by itself while this "
-                    "window is open, and is caught up with when it is opened. Files are only read."
-                ),
-                "soft",
-                wrap=True,
+        self.add_about(
+            tr(
+                "What is added, edited, moved or deleted in them follows by itself while this "
+                "window is open, and is caught up with when it is opened. Files are only read."
             )
         )
-        inside = QWidget()
-        inside.setObjectName("scrolled")
-        self._rows = parts.column(inside, space=8)
-        self._rows.setContentsMargins(0, 0, 8, 0)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        box.addWidget(scroll, 1)
         self.trouble = parts.label("", wrap=True)
         self.trouble.setProperty("tone", "error")
         self.trouble.hide()
-        box.addWidget(self.trouble)
-        buttons = parts.row()
+        self.body.addWidget(self.trouble)
+        self._rows = parts.column(space=8)
+        self.body.addLayout(self._rows)
+        self.body.addStretch(1)
         self.add = parts.button(tr("Watch a folder…"), "primary")
         self.add.clicked.connect(self.add_wanted)
-        done = parts.button(tr("Close"))
-        done.clicked.connect(self.accept)
-        buttons.addWidget(self.add)
-        buttons.addStretch(1)
-        buttons.addWidget(done)
-        box.addLayout(buttons)
+        self.foot.insertWidget(0, self.add)
 
     def show_rows(self, rows: Sequence[WatchedRow]) -> None:
         """Redrawn only where something differs, so that rules being written are not lost."""
@@ -152,11 +131,11 @@ class WatchedDialog(QDialog):
             self.cards.append(card)
         if not rows:
             self._rows.addWidget(parts.label(tr("No folder is watched yet."), "soft"))
-        self._rows.addStretch(1)
 
     def show_trouble(self, said: str) -> None:
         self.trouble.setText(said)
         self.trouble.show()
+        self.area.reveal(self.trouble)
 
 
 def state_words(row: WatchedRow) -> str:
