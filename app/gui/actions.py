@@ -99,7 +99,7 @@ def keep_within(action: QAction, window: QWidget, pane: QWidget) -> None:
 def install_numbers(window: QWidget, open_marker: Callable[[int], object]) -> None:
     """Ctrl+1 to Ctrl+9 open that citation of the newest answer."""
     for number in range(1, 10):
-        action = QAction(f"Open source {number}", window)
+        action = QAction(tr("Open source {n}").format(n=number), window)
         action.setShortcut(QKeySequence(f"Ctrl+{number}"))
         action.triggered.connect(lambda _on=False, number=number: open_marker(number))
         window.addAction(action)

@@ -104,7 +104,7 @@ class ShortcutsDialog(QDialog):
 
     def _make_key(self, row: ActionRow) -> QWidget:
         if not row.name:
-            fixed = parts.label(row.keys[0], "small")
+            fixed = parts.label(native(row.keys[0]), "small")
             fixed.setContentsMargins(8, 2, 8, 2)
             return fixed
         key = parts.button("", "key", tip=tr("Change this key"))
@@ -114,7 +114,7 @@ class ShortcutsDialog(QDialog):
 
     def _show(self) -> None:
         for row in TABLE:
-            shown = self._bindings.shown(row) or "none"
+            shown = self._bindings.shown(row) or tr("none")
             button = self._buttons[row.name]
             button.setText(shown)
             button.setAccessibleName(f"{row.text}: {shown}")
@@ -177,6 +177,14 @@ class KeyDialog(QDialog):
     def _reset(self) -> None:
         self._bindings.reset(self._row)
         self.accept()
+
+
+def native(key: str) -> str:
+    """A key as this system and language call it; what is not one key is left as it is."""
+    sequence = QKeySequence(key)
+    if sequence.isEmpty() or sequence[0].key() == Qt.Key.Key_unknown:  # type: ignore[index]
+        return key
+    return sequence.toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def types_text(key: QKeySequence) -> bool:

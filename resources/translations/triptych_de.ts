@@ -3036,8 +3036,8 @@ Was entfernt wurde, verschwindet daraus in Wochen.</translation>
         <translation>, das lieber „{token}“ geschrieben hätte</translation>
     </message>
     <message>
-        <source>({stage} took it away)</source>
-        <translation>({stage} nahm es weg)</translation>
+        <source>(“{stage}” took it away)</source>
+        <translation>(„{stage}“ nahm es weg)</translation>
     </message>
     <message>
         <source>Its doubt: {bits} bits.</source>

@@ -168,7 +168,7 @@ def test_what_a_choice_says() -> None:
     model = TokenStage("model", ((" 1887", 0.6), (" old", 0.3)))
     choice = TokenChoice(" old", 0.3, 1.2, (model, TokenStage("grounded", ((" old", 1.0),))))
     said = facts_of(choice)
-    assert "would rather have written “␣1887”" in said and "kept to the sources" in said
+    assert "would rather have written “␣1887”" in said and "(“Kept to the sources” took it" in said
     assert (readable("\n"), readable(" a"), percent(0.004), percent(0.7)) == (
         "⏎", "␣a", "0.4%", "70%",
     )  # fmt: skip

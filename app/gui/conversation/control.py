@@ -36,7 +36,7 @@ class ControlEdit(QWidget):
     def __init__(self, theme: Theme, field: Field) -> None:
         super().__init__()
         self.field = field
-        self.setToolTip(field.tooltip)
+        self.setToolTip(tr(field.tooltip))
         self._switch: QCheckBox | None = None
         self._title: QLabel | None = None
         self._slider: QSlider | None = None
@@ -44,7 +44,7 @@ class ControlEdit(QWidget):
             tr("Default"),
             "reset",
             tip=tr("Back to the default"),
-            name=f"{tr(field.label)}: back to the default",
+            name=tr("{name}: back to the default").format(name=tr(field.label)),
         )
         self._default.clicked.connect(lambda: self.set_value(field.default))
         self.changed.connect(self._follow)
@@ -58,7 +58,7 @@ class ControlEdit(QWidget):
         else:
             if is_optional(field):
                 self._switch = CheckBox(theme, tr(field.label))
-                self._switch.setAccessibleName(f"{tr(field.label)} on")
+                self._switch.setAccessibleName(tr("{name}: on or off").format(name=tr(field.label)))
                 self._switch.toggled.connect(self._switched)
                 box.addWidget(self._switch)
             else:
@@ -71,7 +71,7 @@ class ControlEdit(QWidget):
             self._field = self._make_field(field)
             self._field.setAccessibleName(tr(field.label))
             box.addWidget(self._beside_a_slider(field))
-        self._field.setAccessibleDescription(field.tooltip)
+        self._field.setAccessibleDescription(tr(field.tooltip))
         self.set_value(field.default)
 
     def value(self) -> Any:
@@ -116,7 +116,7 @@ class ControlEdit(QWidget):
         slider = self._slider = _QuietSlider(Qt.Orientation.Horizontal)
         slider.setRange(0, self._place(field.maximum))
         slider.setMinimumWidth(56)
-        slider.setAccessibleName(f"{tr(field.label)}, slider")
+        slider.setAccessibleName(tr("{name}, slider").format(name=tr(field.label)))
         slider.valueChanged.connect(lambda at: self._write(_round(minimum + at * step, field)))
         self._field.setFixedWidth(84)
         line.addWidget(slider, 1)
@@ -126,7 +126,7 @@ class ControlEdit(QWidget):
     def show_inactive(self, inactive: bool) -> None:
         """Grey, and say why: the setting is kept, but cannot matter now."""
         why = tr("\nHas no effect with the other settings as they are.") if inactive else ""
-        self.setToolTip(self.field.tooltip + why)
+        self.setToolTip(tr(self.field.tooltip) + why)
         for title in (self._title, self._switch):
             if title is not None:
                 title.setProperty("role", "soft" if inactive else "")
@@ -163,7 +163,7 @@ class ControlEdit(QWidget):
         line = QLineEdit()
         line.setPlaceholderText(tr("none; separate by commas"))
         line.textChanged.connect(lambda _text: self.changed.emit())
-        line.setToolTip(f"{self.field.tooltip}\nWrite \\n for the end of a line.")
+        line.setToolTip(f"{tr(self.field.tooltip)}\n" + tr("Write \\n for the end of a line."))
         self._read = lambda: _texts(line.text())
         self._write = lambda value: line.setText(", ".join(value).replace("\n", "\\n"))
         return line

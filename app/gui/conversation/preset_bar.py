@@ -60,7 +60,7 @@ class PresetBar(QWidget):
         name = tr(known.label) if known else own or CUSTOM
         self.box.setCurrentText(name)
         tip = (
-            known.tooltip
+            tr(known.tooltip)
             if known
             else tr("A preset of your own")
             if own
@@ -103,7 +103,7 @@ class PresetBar(QWidget):
         tip = Qt.ItemDataRole.ToolTipRole
         for preset in PRESETS:
             self.box.addItem(tr(preset.label))
-            self.box.setItemData(self.box.count() - 1, preset.tooltip, tip)
+            self.box.setItemData(self.box.count() - 1, tr(preset.tooltip), tip)
         for name in self._own:
             self.box.addItem(name)
         self.box.addItem(CUSTOM)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from app.gui import parts
+from app.gui import parts, places
 from app.gui.evidence.canvas import Canvas
 from app.gui.language import tr
 from app.gui.theme import Theme
@@ -13,7 +13,7 @@ from app.gui.theme import Theme
 
 def _zoom_tools(theme: Theme, canvas: Canvas) -> list[parts.IconButton]:
     out = parts.IconButton(theme, "minus", tr("Zoom out"), tip=tr("Zoom out (-)"))
-    fit = parts.IconButton(theme, "fit", tr("Fit"), tip="Fit (0)")
+    fit = parts.IconButton(theme, "fit", tr("Fit"), tip=tr("Fit (0)"))
     closer = parts.IconButton(theme, "plus", tr("Zoom in"), tip=tr("Zoom in (+)"))
     out.clicked.connect(lambda: canvas.zoom_by(0.8))
     fit.clicked.connect(canvas.fit)
@@ -56,8 +56,9 @@ class PageView(QWidget):
 
     def show_number(self, page: int, n_pages: int | None) -> None:
         self.page, self._n_pages = page, n_pages
-        self._number.setText(f"{page} of {n_pages}" if n_pages else tr("Page {n}").format(n=page))
-        self.canvas.setAccessibleName(tr("Page {n}").format(n=page))
+        said = tr("Page {n}").format(n=page)
+        self._number.setText(places.so_many_of(page, n_pages) if n_pages else said)
+        self.canvas.setAccessibleName(said)
         self.previous.setEnabled(page > 1)
         self.next.setEnabled(n_pages is None or page < n_pages)
 

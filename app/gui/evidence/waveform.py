@@ -55,7 +55,7 @@ class Waveform(QWidget):
 
     def set_position(self, at_s: float) -> None:
         self._at_s = at_s
-        said = f"{places.clock(at_s)} of {places.clock(self._duration_s)}"
+        said = tr("{n} of {all}").format(n=places.clock(at_s), all=places.clock(self._duration_s))
         self.setAccessibleDescription(said)
         self.update()
 

@@ -34,20 +34,6 @@ SPANS: dict[str, tuple[str, int]] = {
     "month": (tr("In the last 30 days"), 29),
     "year": (tr("In the last 365 days"), 364),
 }
-_MONTHS = (
-    tr("January"),
-    tr("February"),
-    tr("March"),
-    tr("April"),
-    tr("May"),
-    tr("June"),
-    tr("July"),
-    tr("August"),
-    tr("September"),
-    tr("October"),
-    tr("November"),
-    tr("December"),
-)
 _BLANK: dict[Facet, dict[str, Any]] = {
     "kind": {"kind": ""},
     "state": {"states": frozenset()},
@@ -325,12 +311,12 @@ class Catalog:
         if len(value) < 10:
             year, _, month = value.partition("-")
             return (
-                f"{_MONTHS[int(month) - 1]} {year}" if month.isdigit() else tr("At no known time")
+                f"{places.month(int(month))} {year}" if month.isdigit() else tr("At no known time")
             )
         day = date.fromisoformat(value)
         ago = (self._today() - day).days
         names = {0: tr("Today"), 1: tr("Yesterday")}
-        return names.get(ago) or f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+        return names.get(ago) or places.day(day, long=True)
 
     def _in_folders(self, ids: Sequence[int]) -> View:
         groups: dict[str, list[int]] = {}

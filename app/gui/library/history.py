@@ -38,7 +38,6 @@ TYPED_MS = 200  # after the last key, so that not every letter is sought
 _NONE = tr("Nothing asked yet. Each conversation is kept here.")
 _NOT_FOUND = tr("No conversation has these words.")
 ROW = Qt.ItemDataRole.UserRole
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", tr("May"), "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 class ConversationList(QListWidget):
@@ -223,4 +222,4 @@ def day(started_at: str) -> str:
     days_ago = (datetime.now().astimezone().date() - date).days
     if days_ago in (0, 1):
         return (tr("Today"), tr("Yesterday"))[days_ago]
-    return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
+    return places.day(date)

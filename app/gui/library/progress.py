@@ -108,7 +108,7 @@ class ProgressStrip(QFrame):
 
     def file(self, event: FileStarted) -> None:
         lead = _STAGES.get(event.stage, tr("Reading"))
-        steps = f" ({event.done} of {event.total})" if event.total > 1 else ""
+        steps = f" ({places.so_many_of(event.done, event.total)})" if event.total > 1 else ""
         self.detail.show_text(f"{lead} {places.file_name(event.path)}{steps}")
 
     def progress(self, event: AddProgress) -> None:

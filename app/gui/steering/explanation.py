@@ -18,7 +18,7 @@ _ASKS = {
     "count": tr("a question for a number"),
     "list": tr("a question for a list"),
     "yes_no": tr("a question to be answered with yes or no"),
-    "comparison": "a comparison",
+    "comparison": tr("a comparison"),
     "date": tr("a question for a date"),
     "file": tr("a question for a file"),
     "summary": tr("a wish for an overview"),
@@ -72,14 +72,14 @@ class ExplainDialog(QDialog):
 
     def show_explanation(self, told: Explanation) -> None:
         parts.clear(self._body)
-        self._head("1  Understood")
-        kind = _ASKS.get(told.asks, "a question")
-        self._say(f"As {kind}: “{told.understood}”")
+        self._head(tr("1  Understood"))
+        kind = _ASKS.get(told.asks, tr("a question"))
+        self._say(tr("As {kind}: “{question}”").format(kind=kind, question=told.understood))
         self._head(tr("2  Found and chosen"))
         self._say(found_line(told))
         for fate, name in _FATES:
             self._list(name, [each for each in told.found if _fate(each) == fate])
-        self._head("3  Written")
+        self._head(tr("3  Written"))
         self._written(told)
         if told.judged:
             self._head(tr("4  Checked, sentence by sentence"))
@@ -136,7 +136,7 @@ class ExplainDialog(QDialog):
                     n=number, passages=passages, read=places.count(attempt.n_prompt_tokens, "token")
                 )
             )
-            self._say(attempt.text.strip() or "(nothing)", "quote")
+            self._say(attempt.text.strip() or tr("(nothing)"), "quote")
 
     def _judge(self, judged: Judged) -> None:
         line = parts.row(space=8)
@@ -159,9 +159,8 @@ def _fate(each: Considered) -> str:
 def found_line(told: Explanation) -> str:
     n_read = sum(each.read for each in told.found)
     n_cited = sum(each.cited for each in told.found)
-    return (
-        f"{places.count(told.n_found, 'passage')} found; {n_read:,} of them read for the answer, "
-        f"{n_cited:,} cited."
+    return tr("{n} found; {read} of them read for the answer, {cited} cited.").format(
+        n=places.count(told.n_found, "passage"), read=f"{n_read:,}", cited=f"{n_cited:,}"
     )
 
 
@@ -174,15 +173,21 @@ def judged_line(judged: Judged) -> str:
 
 def score_line(scores: object) -> str:
     """`meaning 0.71, words 8.2` of what a passage was found by."""
-    names = {"text": "meaning", "keyword": "words", "image": "picture", "audio": "sound",
-             "tokens": tr("word by word"), "literal": tr("letter by letter")}  # fmt: skip
+    names = {
+        "text": tr("meaning"),
+        "keyword": tr("words"),
+        "image": tr("picture"),
+        "audio": tr("sound"),
+        "tokens": tr("word by word"),
+        "literal": tr("letter by letter"),
+    }
     assert isinstance(scores, dict)
     return ", ".join(f"{names[k]} {v:.2f}" for k, v in scores.items() if k in names)
 
 
 def outcome_line(told: Explanation) -> str:
     if told.verdict == "declined":
-        return tr("Declined: {why}.").format(why=declined_head(told.reason).lower())
+        return tr("Declined: {why}.").format(why=declined_head(told.reason))
     return {
         "answered": tr("Answered: all that is shown rests on the sources."),
         "quoted": tr("Quoted: a sentence of the sources has all that was asked."),

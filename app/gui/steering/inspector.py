@@ -141,12 +141,17 @@ class TokenInspector(QDialog):
 
 def facts_of(choice: TokenChoice) -> str:
     """`“ gutter”: 62% by the model alone; …` in one line."""
-    said = f"“{readable(choice.spelling)}”: {percent(choice.probability)} by the model alone"
+    said = tr("“{token}”: {share} by the model alone").format(
+        token=readable(choice.spelling), share=percent(choice.probability)
+    )
     own = choice.stages[0].candidates if choice.stages else ()
     if own and own[0][0] != choice.spelling:
-        said += f", which would rather have written “{readable(own[0][0])}”"
+        said += tr(", which would rather have written “{token}”").format(token=readable(own[0][0]))
         for stage in choice.stages[1:]:
             if own[0][0] not in {text for text, _ in stage.candidates}:
-                said += f" ({STAGE_NAMES.get(stage.name, stage.name).lower()} took it away)"
+                said += " " + tr("(“{stage}” took it away)").format(
+                    stage=STAGE_NAMES.get(stage.name, stage.name)
+                )
                 break
-    return f"{said}. Its doubt: {choice.entropy:.1f} bits."
+    doubt = tr("Its doubt: {bits} bits.").format(bits=f"{choice.entropy:.1f}")
+    return f"{said}. {doubt}"

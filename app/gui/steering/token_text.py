@@ -48,7 +48,9 @@ class TokenText(QTextEdit):
         if 0 <= index < len(self._tokens):
             self.current = index
             self._mark()
-            self.setAccessibleDescription(f"Token {index + 1}: {self._tokens[index].spelling}")
+            self.setAccessibleDescription(
+                tr("Token {n}: {text}").format(n=index + 1, text=self._tokens[index].spelling)
+            )
             self.chosen.emit(index)
 
     def choose_at(self, position: int) -> None:
