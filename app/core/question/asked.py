@@ -143,7 +143,7 @@ _POLITE = re.compile(
     r"(?:weißt du|wissen sie)|ich (?:möchte|würde gern|will) wissen|"
     r"(?:peux-tu|pouvez-vous|pourriez-vous) (?:me|nous) dire|(?:je voudrais|j['’]aimerais) savoir|"
     r"(?:me )?(?:puedes|puede|podrías|podría) (?:decirme|decir)|(?:quisiera|quiero) saber)"
-    r",? ?(?=\w)",
+    r",? ?(?!(?:about|of)\b)(?=\w)",
     re.IGNORECASE,
 )
 # "If a pipe bursts in the flat, how much …" asks what stands behind the comma.
