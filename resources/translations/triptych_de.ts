@@ -2689,7 +2689,7 @@ Was entfernt wurde, verschwindet daraus in Wochen.</translation>
     </message>
     <message>
         <source>{n} missing, {size} to download.</source>
-        <translation>{n} fehlen, {size} herunterzuladen.</translation>
+        <translation>Noch nicht da: {n}, {size} herunterzuladen.</translation>
     </message>
     <message>
         <source>{n} of other kinds</source>
