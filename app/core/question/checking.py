@@ -195,7 +195,15 @@ class SentenceTest:
         """Which is the cheaper or the oldest is borne out where a source says so, not where it has
         the prices: a small model weighs them no better than by chance."""
         weighs = self._weighs & degrees(claim, self._language)
-        return weighs <= degrees(source.text, self._language)
+        if not weighs:
+            return True
+        wanted = set(content_words(claim))
+        return any(
+            weighs <= degrees(source.text[start:end], self._language)
+            and len(wanted & set(content_words(source.text[start:end])))
+            >= thresholds.OVERLAP * len(wanted)
+            for start, end in sentences_of(source.text)
+        )
 
     def _completed(self, clause: str) -> str:
         """A short answer says what it says only together with the question; of "No, dogs are not

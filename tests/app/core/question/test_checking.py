@@ -125,6 +125,7 @@ def test_the_contrary_of_what_a_source_says_is_contradicted() -> None:
     [
         ("Item: rope, hemp; Price: 12.40\nItem: rope, nylon; Price: 9.80", "unsupported"),
         ("The rope of hemp is dearer than the rope of nylon.", "supported"),
+        ("Of ropes: hemp 9.80, nylon 12.40. Ask for more paint. No lamp is dearer.", "unsupported"),
         ("The cheaper rope is of hemp, not the rope of nylon.", "unsupported"),
     ],
 )
