@@ -73,7 +73,7 @@ _KINDS: tuple[tuple[Asks, str], ...] = (
         r"\b(compare|difference|differ|versus|vs)\b"
         rf"|\bwhich\b.{{1,80}}\b({_MORE})\b|\b(more|less|\w{{2,}}er) .{{0,60}}\bthan\b"
         rf"|\b({_MORE})\b.{{1,60}}\bor\b|\bor\b.{{1,60}}\b(which|what|who)\b.{{1,60}}\b({_MORE})\b"
-        r"|\bthe same\b.{{0,40}}\bas\b"
+        r"|\bthe same\b.{0,40}\bas\b"
         r"|\b(vergleiche?|unterschied|unterscheide[nt])\b|\b\w+er als\b|\bwelche[rs]?\b.{0,80}"
         r"\b(ist|war|sind) \w+er\b|\b(différence|comparer?|plutôt que)\b|\bplus \w+ que\b"
         r"|\b(diferencia|compar[ae])\b|\bmás \w+ que\b",

@@ -192,8 +192,8 @@ class SentenceTest:
         return len(new & there) >= thresholds.NEW_WORDS * len(new)
 
     def _says_more(self, claim: str, source: Evidence) -> bool:
-        """Which is the cheaper or the oldest is borne out where a source says so, not where it has
-        the prices: a small model weighs them no better than by chance."""
+        """Which is the cheaper or the longest is borne out where a sentence says so, not where a
+        source has the figures, which a small model weighs badly."""
         weighs = self._weighs & degrees(claim, self._language)
         if not weighs:
             return True

@@ -344,17 +344,13 @@ def in_its_cell(claim: Facts, row: str) -> bool:
     has: "Persons: 4" of "4 persons". What a row counts of other things is no count of rows."""
     wanted = content_words(claim.rest, claim.language)
     cells = [facts_of(cell, claim.language) for cell in re.split(r"[;|\t\n]", row)]
-    return all(
-        any(
-            _holds(cell, amount)
-            and any(
-                is_there(w, set(content_words(cell.rest, claim.language)), claim.language)
-                for w in wanted
-            )
-            for cell in cells
-        )
-        for amount in claim.amounts
-    )
+    named = [
+        cell
+        for cell in cells
+        if (there := set(content_words(cell.rest, claim.language)))
+        and any(is_there(word, there, claim.language) for word in wanted)
+    ]
+    return all(any(_holds(cell, amount) for cell in named) for amount in claim.amounts)
 
 
 def _own_clauses(claim: Facts) -> list[Facts]:

@@ -125,6 +125,18 @@ def test_a_condition_before_a_question_is_not_what_it_asks(
     assert (understood.asks, len(understood.parts)) == (asks, parts)
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Do the crane and the lift have the same owner as the harbour?",
+        "Cakes or tombola - what earned more?",
+        "Did the crane lift more in May or in June?",
+    ],
+)
+def test_what_holds_two_things_against_each_other_compares(question: str) -> None:
+    assert understand(question).asks == "comparison"
+
+
 def test_polite_words_are_no_part_of_what_is_asked() -> None:
     polite = understand("Could you please tell me how many cranes the harbour has?")
     assert polite.subject == "how many cranes the harbour has?"
