@@ -84,12 +84,14 @@ class EngineClient:
 
     Calls made before the engine is up wait in the outbox. When the engine dies every open call
     gets `Failure(code="engine_died")` and its end, then `EngineDied` arrives; `start()` begins a
-    new child, and later calls go to it."""
+    new child, and later calls go to it. After `close()` nothing starts one: what a timer of a
+    closed window still asks for goes nowhere, and no engine is left that holds the library."""
 
     def __init__(self, command: Sequence[str]) -> None:
         self._command = list(command)
         self._ids = itertools.count(1)
         self._session: _Session | None = None
+        self._is_closed = False
         self.inbox: queue.SimpleQueue[Arrival] = queue.SimpleQueue()
 
     @property
@@ -102,17 +104,17 @@ class EngineClient:
         return self._session.pid if self._session is not None else None
 
     def start(self) -> None:
-        """Begin a child unless one is running."""
-        if not self.running:
+        """Begin a child unless one is running, or this is closed."""
+        if not self.running and not self._is_closed:
             self._session = _Session(self._command, self.inbox)
 
     def call(self, request: Request[Any]) -> Call:
         """Ask for something; starts the engine if none is running."""
         self.start()
-        assert self._session is not None
         call_id = next(self._ids)
-        self._session.open(call_id)
-        self.send({"call": call_id}, request)
+        if self._session is not None:
+            self._session.open(call_id)
+            self.send({"call": call_id}, request)
         return Call(self, call_id)
 
     def send(self, signal: Mapping[str, int], request: Request[Any] | None = None) -> None:
@@ -122,6 +124,7 @@ class EngineClient:
 
     def close(self, timeout_s: float = 4.0) -> None:
         """End the child: first by closing its input, then by force."""
+        self._is_closed = True
         session, self._session = self._session, None
         if session is not None:
             session.close(timeout_s)

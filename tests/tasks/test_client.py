@@ -142,3 +142,11 @@ def test_closing_ends_the_child_without_a_word(client: EngineClient) -> None:
     assert not client.running
     with pytest.raises(queue.Empty):
         client.inbox.get_nowait()
+
+
+def test_what_is_asked_after_closing_starts_no_engine(client: EngineClient) -> None:
+    client.call(Search(Query("up")))
+    client.close()
+    client.call(Search(Query("late")))
+    client.start()
+    assert not client.running and client.pid is None
