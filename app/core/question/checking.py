@@ -6,7 +6,7 @@ all that the sources' side needs computed once."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -19,6 +19,7 @@ from app.core.question.asked import Question
 from app.core.question.claims import Checker as Meaning
 from app.core.question.claims import Encode, Evidence, clauses, denied_in, quotable, supports
 from app.core.question.pointing import uncapitalised
+from app.core.question.polarity import is_denied
 from app.core.question.programs.degrees import degrees
 from app.core.sentences import sentences_of
 from app.core.words import content_words, name_words, names, numbers, stated_numbers, stem
@@ -81,6 +82,7 @@ class SentenceTest:
         # A source must name what the part of the question names that it answers; what may be
         # answered by "no" may name what no source does.
         may_deny = question.asks in ("yes_no", "comparison")
+        self._taken: Set[str] = frozenset() if may_deny else self._asked
         self._held_to = ("",) if may_deny else tuple(map(uncapitalised, question.parts))
         self._in_other_words = question.asks in ("yes_no", "comparison", "summary")
         self._meaning = meaning
@@ -129,6 +131,7 @@ class SentenceTest:
         clause = self._without_capital(clause)
         claim = self._completed(clause)
         similar = self._similarities(claim)
+        least = thresholds.YES_OVERLAP if self._says_yes(clause) else 0.0
         scores = {
             source.marker: max(
                 supports(
@@ -138,6 +141,7 @@ class SentenceTest:
                     part,
                     self._meaning,
                     counts=self._asks == "count",
+                    taken=self._taken,
                 )
                 for part in self._held_to
             )
@@ -145,7 +149,8 @@ class SentenceTest:
         }
         scores = {
             source.marker: scores[source.marker]
-            if self._is_about(clause, source)
+            if scores[source.marker] >= least
+            and self._is_about(clause, source)
             and self._has_new(clause, source)
             and self._says_more(claim, source)
             else 0.0
@@ -204,6 +209,14 @@ class SentenceTest:
             >= thresholds.OVERLAP * len(wanted)
             for start, end in sentences_of(source.text)
         )
+
+    def _says_yes(self, clause: str) -> bool:
+        """Whether a clause only asserts what was asked by yes or no. A small model says yes to
+        whatever it finds half of the words of."""
+        if self._asks != "yes_no" or is_denied(clause, self._language):
+            return False
+        decided = _YES_OR_NO.match(clause)
+        return decided is not None or set(content_words(clause)) <= self._asked
 
     def _completed(self, clause: str) -> str:
         """A short answer says what it says only together with the question; of "No, dogs are not

@@ -13,7 +13,7 @@ what fails."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -82,10 +82,12 @@ def supports(
     checker: Checker | None = None,
     *,
     counts: bool = False,
+    taken: Set[str] = frozenset(),
 ) -> float:
     """Return how much of the claim the source bears out, between 0 (test failed) and 1. `counts`:
-    it says how many there are, which a row does only in a cell for that very thing."""
-    borne = _windows_that_bear_out(claim, source, similarity, question, counts=counts)
+    it says how many there are, which a row does only in a cell for that very thing; `taken` are
+    content words that it has from its question."""
+    borne = _windows_that_bear_out(claim, source, similarity, question, counts=counts, taken=taken)
     if checker is not None and borne:
         context = f"{source.context}. " if source.context else ""
         verdicts = checker.judge([(claim, context + window) for _, window in borne])
@@ -94,7 +96,13 @@ def supports(
 
 
 def _windows_that_bear_out(
-    claim: str, source: Evidence, similarity: float, question: str, *, counts: bool
+    claim: str,
+    source: Evidence,
+    similarity: float,
+    question: str,
+    *,
+    counts: bool,
+    taken: Set[str],
 ) -> list[tuple[float, str]]:
     """The windows of a source that pass the test without a checker, each with its share of the
     claim's words."""
@@ -131,7 +139,7 @@ def _windows_that_bear_out(
         passage = facts_of(source.text, language)
         facts = told_in(window.text, language)
         elsewhere = None if is_row(window.text) else passage
-        if not held(stated, facts, context, elsewhere, heard=source.heard):
+        if not held(stated, facts, context, elsewhere, heard=source.heard, taken=taken):
             continue
         if counts and is_row(window.text) and not in_its_cell(stated, window.text):
             continue

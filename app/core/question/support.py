@@ -10,7 +10,7 @@ import dataclasses
 import difflib
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -139,11 +139,18 @@ def spoken_in(claim: str, source: str) -> str:
 
 
 def held(
-    claim: Facts, window: Facts, context: Facts, passage: Facts | None = None, *, heard: bool
+    claim: Facts,
+    window: Facts,
+    context: Facts,
+    passage: Facts | None = None,
+    *,
+    heard: bool,
+    taken: Set[str] = frozenset(),
 ) -> bool:
     """Whether the window (or, for names and dates, its title and place) has all that the claim
     states exactly, and denies what the claim denies. Where it has one of the claim's names, the
-    others may stand elsewhere in its `passage`, where one is given."""
+    others may stand elsewhere in its `passage`, where one is given. `taken` are content words that
+    the claim has from its question."""
     names_held = _has_names(claim, window, context, heard=heard) or (
         passage is not None
         and _has_a_name(claim, window, heard=heard)
@@ -153,7 +160,7 @@ def held(
         names_held
         and _has_exact(claim, window, context)
         and is_near(claim, window)
-        and agrees_in_denial(claim, window)
+        and agrees_in_denial(claim, window, taken)
     )
 
 
@@ -399,12 +406,14 @@ def is_there(word: str, there: set[str], language: str) -> bool:
     return False
 
 
-def agrees_in_denial(claim: Facts, window: Facts) -> bool:
+def agrees_in_denial(claim: Facts, window: Facts, taken: Set[str] = frozenset()) -> bool:
     """Whether what the claim asserts is not denied there, and what it denies is.
 
     A word, number or date of an asserting clause that stands in denying clauses of the source only
     is denied there; a denying clause needs a word of its own in a denying clause of the source,
-    and its numbers and dates too."""
+    and its numbers and dates too. Words `taken` from the question don't tell where others are
+    asserted: "Mrs Rennick keeps the key" is said by "The key is not under the mat; Mrs Rennick
+    keeps it"."""
     language = claim.language
     said = _answered_no(window.text, language)
     told = [
@@ -428,7 +437,7 @@ def agrees_in_denial(claim: Facts, window: Facts) -> bool:
             return False
         if no and own & (asserted - denied) and not own & (denied - asserted):
             return False
-        if not no and own & (denied - asserted):
+        if not no and (own - taken if (own - taken) & asserted else own) & (denied - asserted):
             return False
     return True
 

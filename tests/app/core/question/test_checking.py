@@ -150,3 +150,32 @@ def test_how_many_there_are_is_borne_out_by_a_cell_for_that_very_thing() -> None
 
     assert standing("How many bookings of guests had a dog?", "4") == "unsupported"
     assert standing("How many persons came with the guest Ada Holm?", "4") == "supported"
+
+
+@pytest.mark.parametrize(
+    ("told", "standing"),
+    [
+        ("The key is no longer under the mat; Mrs Rennick keeps it.", "supported"),
+        ("Mrs Rennick does not keep the key; her brother does.", "unsupported"),
+    ],
+)
+def test_a_denial_of_another_thing_beside_the_answer_is_none_of_it(
+    told: str, standing: str
+) -> None:
+    test = SentenceTest(understand("Who keeps the key?"), [Evidence(1, told, "")], alike)
+    assert test.check("Mrs Rennick keeps the key.").standing == standing
+
+
+@pytest.mark.parametrize(
+    ("told", "standing"),
+    [
+        ("The council buys a new boat.", "supported"),
+        ("The council recommends to mend the boat.", "unsupported"),
+    ],
+)
+def test_a_yes_needs_more_of_its_words_together_than_another_answer(
+    told: str, standing: str
+) -> None:
+    question = understand("Did the council buy a new boat?")
+    test = SentenceTest(question, [Evidence(1, told, "")], alike)
+    assert test.check("Yes, the council bought a new boat.").standing == standing
