@@ -154,9 +154,7 @@ def open_core(
         open_from_environment(library / FILE_NAME)
         store = Store.open(library, writer=writer)
     except StorageError as error:
-        raise UserError(
-            error.code, error.message, error.next_step, retryable=error.retryable
-        ) from error
+        raise UserError.of(error) from error
     kept = library / KEPT_PASSAGES if writer else None
     if kept is not None:
         shutil.rmtree(kept, ignore_errors=True)  # left by a process that was ended
@@ -316,8 +314,9 @@ def model_loaders(settings: Settings, shelf: ModelStore, kept: Path | None = Non
         if chosen.reuse not in ("off", "exact", "fast"):
             raise UserError(
                 "invalid_settings",
-                f"The setting decoder.reuse cannot be {chosen.reuse!r}.",
+                "The setting decoder.reuse cannot be '{reuse}'.",
                 "Set it to off, exact or fast.",
+                reuse=chosen.reuse,
             )
         return load_decoder(
             shelf.resolve(name, "decoder"),
@@ -356,8 +355,10 @@ def changed_settings(base: GenerationSettings, changes: Mapping[str, Any]) -> Ge
     if unknown := sorted(set(changes) - known):
         raise UserError(
             "invalid_settings",
-            f"There is no setting {unknown[0]}.",
-            f"The settings are: {', '.join(sorted(known))}.",
+            "There is no setting {setting}.",
+            "The settings are: {settings}.",
+            setting=unknown[0],
+            settings=", ".join(sorted(known)),
         )
     values: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in changes.items()
@@ -366,7 +367,7 @@ def changed_settings(base: GenerationSettings, changes: Mapping[str, Any]) -> Ge
     try:
         changed.validate()
     except ModelError as error:
-        raise UserError(error.code, error.message, error.next_step) from error
+        raise UserError.of(error) from error
     return changed
 
 

@@ -86,8 +86,9 @@ class PackedBert:
             ]
         except KeyError as error:
             raise ModelUnsuitable(
-                f"The text encoder's checkpoint lacks the tensor {error}.",
+                "The text encoder's checkpoint lacks the tensor {error}.",
                 "Choose a BERT-type sentence encoder.",
+                error=error,
             ) from error
         self.max_positions = self._positions.shape[0] - self._first_position
 

@@ -94,6 +94,7 @@ def entry(name: str) -> CatalogEntry:
         if candidate.name == name:
             return candidate
     raise ModelMissing(
-        f"There is no model named {name!r} in the catalogue.",
+        "There is no model named '{name}' in the catalogue.",
         "See `triptych models list`, or give a folder that holds a model.",
+        name=name,
     )

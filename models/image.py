@@ -92,9 +92,11 @@ def load_image_encoder(
         encode, encode_texts, dim = _two_towers(path, config)
     else:
         raise ModelUnsuitable(
-            f"The checkpoint in {path} is of type {config.get('model_type')!r}, which is not a "
-            "picture encoder that Triptych knows.",
+            "The checkpoint in {path} is of type '{kind}', which is not a picture encoder "
+            "that Triptych knows.",
             "Choose a ViT, DINOv2, CLIP or SigLIP checkpoint.",
+            path=path,
+            kind=config.get("model_type"),
         )
     return VisionEncoder(
         name=name or path.name,
@@ -163,8 +165,10 @@ def _two_towers(path: Path, config: Mapping[str, Any]) -> tuple[_Encode, _Encode
         tokenizer = AutoTokenizer.from_pretrained(path, local_files_only=True)
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         raise ModelUnsuitable(
-            f"The picture encoder in {path} cannot be loaded ({type(error).__name__}).",
+            "The picture encoder in {path} cannot be loaded ({error}).",
             "Choose a CLIP or SigLIP checkpoint with safetensors weights and a tokenizer.",
+            path=path,
+            error=type(error).__name__,
         ) from error
     siglip = config.get("model_type") == "siglip"
     longest = int(model.config.text_config.max_position_embeddings)

@@ -78,8 +78,9 @@ def read_manifest(folder: Path) -> Manifest | None:
         body: dict[str, Any] = json.loads((folder / MANIFEST).read_text("utf-8"))
         if body.pop("format") != _FORMAT:
             raise ModelDamaged(
-                f"The model {folder.name} was stored by another version of Triptych.",
-                f"Install it again: triptych models install {folder.name}",
+                "The model {name} was stored by another version of Triptych.",
+                "Install it again: triptych models install {name}",
+                name=folder.name,
             )
         files = {name: FileRecord(**record) for name, record in body.pop("files").items()}
         return Manifest(**{**body, "sources": tuple(body["sources"])}, files=files)
@@ -87,8 +88,9 @@ def read_manifest(folder: Path) -> Manifest | None:
         return None
     except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
         raise ModelDamaged(
-            f"The manifest of the model {folder.name} cannot be read.",
-            f"Install it again: triptych models install {folder.name}",
+            "The manifest of the model {name} cannot be read.",
+            "Install it again: triptych models install {name}",
+            name=folder.name,
         ) from error
 
 

@@ -37,7 +37,9 @@ def read_onnx(path: Path) -> OnnxWeights:
             return _read(whole)
     except (ValueError, IndexError, UnicodeDecodeError) as error:
         raise ModelDamaged(
-            f"{path.name} is not a readable ONNX file.", "Install the model again."
+            "{file} is not a readable ONNX file.",
+            "Install the model again.",
+            file=path.name,
         ) from error
 
 

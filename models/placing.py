@@ -21,9 +21,12 @@ def check_space(root: Path, name: str, n_bytes: int) -> None:
     free = shutil.disk_usage(root).free
     if free < needed:
         raise DownloadFailed(
-            f"Installing {name} needs {needed / 1e9:.1f} GB for a moment and "
-            f"{free / 1e9:.1f} GB are free. Nothing was changed.",
+            "Installing {name} needs {needed} GB for a moment and {free} GB are free. "
+            "Nothing was changed.",
             "Free some space, or put the model store on another disk (TRIPTYCH_MODELS).",
+            name=name,
+            needed=f"{needed / 1000000000.0:.1f}",
+            free=f"{free / 1000000000.0:.1f}",
         )
 
 

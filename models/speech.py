@@ -84,8 +84,9 @@ def load_speech_reader(path: Path, *, threads: int, name: str | None = None) -> 
     ctranslate2.set_random_seed(0)  # a second look gives the same words each time
     if not (path / "model.bin").is_file() or not (path / "tokenizer.json").is_file():
         raise ModelUnsuitable(
-            f"The folder {path} holds no Whisper model in CTranslate2's format.",
+            "The folder {path} holds no Whisper model in CTranslate2's format.",
             "Install one: triptych models install whisper-base",
+            path=path,
         )
     try:
         model = WhisperModel(
@@ -98,8 +99,9 @@ def load_speech_reader(path: Path, *, threads: int, name: str | None = None) -> 
         )
     except (RuntimeError, ValueError, OSError) as error:
         raise ModelUnsuitable(
-            f"The speech model in {path} cannot be loaded.",
+            "The speech model in {path} cannot be loaded.",
             "Install it again, or choose another: triptych models install whisper-base",
+            path=path,
         ) from error
     return WhisperReader(model, path, name or path.name, threads=threads)
 

@@ -135,13 +135,17 @@ class ModelStore:
         manifest = read_manifest(folder)
         if manifest is None:
             raise ModelMissing(
-                f"The model {name} is not installed.", f"triptych models install {name}"
+                "The model {name} is not installed.",
+                "triptych models install {name}",
+                name=name,
             )
         problems = size_problems(folder, manifest)
         if problems:
             raise ModelDamaged(
-                f"The model {name} is damaged: {problems[0]}.",
-                f"Install it again: triptych models install {name}",
+                "The model {name} is damaged: {problem}.",
+                "Install it again: triptych models install {name}",
+                name=name,
+                problem=problems[0],
             )
         return folder
 
@@ -269,7 +273,11 @@ class ModelStore:
         """Delete a stored model and what a broken download of it left. Raises ModelMissing."""
         folder = self.root / name
         if os.sep in name or name.startswith(".") or not folder.is_dir():
-            raise ModelMissing(f"The model {name} is not installed.", "triptych models list")
+            raise ModelMissing(
+                "The model {name} is not installed.",
+                "triptych models list",
+                name=name,
+            )
         with locked(self.root, name), being_built(self.root, name) as building:
             folder.replace(building / "removed")
             shutil.rmtree(self.root / ".downloads" / name, ignore_errors=True)
@@ -280,7 +288,9 @@ class ModelStore:
         """Hash every file of one model, or of all; return what is wrong. Raises ModelMissing."""
         if name is not None and not (self.root / name).is_dir():
             raise ModelMissing(
-                f"The model {name} is not installed.", f"triptych models install {name}"
+                "The model {name} is not installed.",
+                "triptych models install {name}",
+                name=name,
             )
         names = [folder.name for folder in self._folders()] if name is None else [name]
         problems = []
@@ -323,8 +333,9 @@ class ModelStore:
             step = counter("verify", path.stat().st_size, progress)
             if sha256_of(path, step) != pinned:
                 raise ModelDamaged(
-                    f"The parts of {candidate.name} do not make the file that was examined.",
-                    f"Install it again: triptych models install {candidate.name}",
+                    "The parts of {name} do not make the file that was examined.",
+                    "Install it again: triptych models install {name}",
+                    name=candidate.name,
                 )
 
     def _install_from_hub(self, hub_id: str, progress: StageProgress) -> Path:

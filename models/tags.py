@@ -100,8 +100,9 @@ class EfficientNetLite:
             self._classes = tensors["_fc.weight"].float(), tensors["_fc.bias"].float()
         except KeyError as error:
             raise ModelUnsuitable(
-                f"The tagger's checkpoint lacks {error}.",
+                "The tagger's checkpoint lacks {error}.",
                 "Install it again: triptych models install efficientnet-lite2",
+                error=error,
             ) from error
 
     def features(self, pixels: Tensor) -> Tensor:
@@ -174,8 +175,9 @@ def load_tagger(path: Path, *, threads: int, name: str | None = None) -> ImageNe
     config = read_config(path)
     if config.get("model_type") != "efficientnet-lite":
         raise ModelUnsuitable(
-            f"The folder {path} holds no EfficientNet-Lite tagger.",
+            "The folder {path} holds no EfficientNet-Lite tagger.",
             "triptych models install efficientnet-lite2",
+            path=path,
         )
     net = EfficientNetLite(load_tensors(path), str(config["variant"]))
     size = int(config["image_size"])

@@ -212,8 +212,10 @@ def _read_layout(path: Path) -> _Layout:
             pooling = read_optional_config(folder, "config.json")
         elif kind != "Normalize":
             raise ModelUnsuitable(
-                f"The text encoder in {path} has a step of kind {kind}, which is not supported.",
+                "The text encoder in {path} has a step of kind {kind}, which is not supported.",
                 "Choose one that pools a transformer's states.",
+                path=path,
+                kind=kind,
             )
     sentence = read_optional_config(backbone, "sentence_bert_config.json")
     prompts = read_optional_config(path, "config_sentence_transformers.json").get("prompts") or {}
@@ -233,7 +235,9 @@ def read_modules(path: Path) -> list[dict[str, Any]]:
         modules = json.loads((path / "modules.json").read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise ModelDamaged(
-            f"modules.json of the model in {path} cannot be read.", "Fetch the checkpoint again."
+            "modules.json of the model in {path} cannot be read.",
+            "Fetch the checkpoint again.",
+            path=path,
         ) from error
     return [module for module in modules if isinstance(module, dict)]
 
@@ -252,8 +256,9 @@ def _pooling_of(config: dict[str, Any], path: Path) -> Pooling:
         return "mean"
     if len(chosen) != 1 or config.get("pooling_mode_mean_sqrt_len_tokens"):
         raise ModelUnsuitable(
-            f"The text encoder in {path} pools in a way that is not supported.",
+            "The text encoder in {path} pools in a way that is not supported.",
             "Choose one that pools by mean, by maximum or by the first token.",
+            path=path,
         )
     return chosen[0]
 
@@ -266,8 +271,9 @@ def _load_tokenizer(folder: Path) -> Tokenizer:
             tokenizer = Tokenizer.from_file(str(file))
         except Exception as error:  # tokenizers raises nothing narrower
             raise ModelDamaged(
-                f"tokenizer.json of the model in {folder} cannot be read.",
+                "tokenizer.json of the model in {folder} cannot be read.",
                 "Fetch the checkpoint again.",
+                folder=folder,
             ) from error
     else:
         from transformers import AutoTokenizer
@@ -277,8 +283,9 @@ def _load_tokenizer(folder: Path) -> Tokenizer:
             tokenizer = loaded.backend_tokenizer
         except (OSError, ValueError, AttributeError, KeyError) as error:
             raise ModelUnsuitable(
-                f"The folder {folder} holds no tokenizer that can be used.",
+                "The folder {folder} holds no tokenizer that can be used.",
                 "Choose a checkpoint with a tokenizer.json.",
+                folder=folder,
             ) from error
     tokenizer.no_padding()
     tokenizer.no_truncation()
@@ -297,8 +304,10 @@ def _through_transformers(
         ).eval()
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         raise ModelUnsuitable(
-            f"The text encoder in {folder} cannot be loaded ({type(error).__name__}).",
+            "The text encoder in {folder} cannot be loaded ({error}).",
             "Choose a sentence encoder that transformers knows, with safetensors weights.",
+            folder=folder,
+            error=type(error).__name__,
         ) from error
     padding = int(config.get("pad_token_id") or 0)
 

@@ -63,9 +63,13 @@ class FixedVit:
         self._dtype = dtype or best_dtype()
         if size % self._patch or not 1 <= layer <= self.n_layers:
             raise ModelUnsuitable(
-                f"A picture of {size} pixels in patches of {self._patch}, read at layer {layer} "
-                f"of {self.n_layers}, is not possible.",
+                "A picture of {size} pixels in patches of {patch}, read at layer {layer} of "
+                "{n_layers}, is not possible.",
                 "Use a size that is a multiple of the patch, and a layer that exists.",
+                size=size,
+                patch=self._patch,
+                layer=layer,
+                n_layers=self.n_layers,
             )
         dinov2 = config["model_type"] == "dinov2"
         try:
@@ -85,8 +89,9 @@ class FixedVit:
             self._norm = _norm(tensors, "layernorm") if layer == self.n_layers else None
         except KeyError as error:
             raise ModelUnsuitable(
-                f"The picture encoder's checkpoint lacks the tensor {error}.",
+                "The picture encoder's checkpoint lacks the tensor {error}.",
                 "Choose a ViT or DINOv2 checkpoint.",
+                error=error,
             ) from error
 
     def cls_states(self, pixels: Tensor) -> Tensor:

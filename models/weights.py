@@ -17,8 +17,10 @@ def read_config(folder: Path, name: str = "config.json") -> dict[str, Any]:
         value = json.loads((folder / name).read_text("utf-8"))
     except FileNotFoundError as error:
         raise ModelUnsuitable(
-            f"The folder {folder} holds no {name}, so it is no checkpoint that can be used.",
+            "The folder {folder} holds no {name}, so it is no checkpoint that can be used.",
             "Choose a folder in Hugging Face's layout, or a model of the catalogue.",
+            folder=folder,
+            name=name,
         ) from error
     except (OSError, ValueError) as error:
         raise _damaged(folder, name) from error
@@ -44,8 +46,9 @@ def load_tensors(folder: Path, dropped_prefixes: tuple[str, ...] = ()) -> dict[s
         names = sorted(set(index.get("weight_map", {}).values()))
     if not names or any(Path(name).name != name for name in names):
         raise ModelUnsuitable(
-            f"The folder {folder} holds no weights in safetensors format.",
+            "The folder {folder} holds no weights in safetensors format.",
             "Convert the checkpoint to safetensors, or choose another one.",
+            folder=folder,
         )
     tensors: dict[str, Tensor] = {}
     for name in names:
@@ -65,6 +68,8 @@ def _without(name: str, prefixes: tuple[str, ...]) -> str:
 
 def _damaged(folder: Path, name: str) -> ModelDamaged:
     return ModelDamaged(
-        f"{name} of the model in {folder} cannot be read.",
+        "{name} of the model in {folder} cannot be read.",
         "Fetch the checkpoint again, or run `triptych models verify`.",
+        name=name,
+        folder=folder,
     )

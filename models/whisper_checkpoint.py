@@ -59,13 +59,15 @@ def _tokenizer(folder: Path) -> Tokenizer:
             return Tokenizer.from_file(str(folder / "tokenizer.json"))
         except Exception as error:  # tokenizers raises nothing narrower
             raise ModelDamaged(
-                f"tokenizer.json of the model in {folder} cannot be read.",
+                "tokenizer.json of the model in {folder} cannot be read.",
                 "Fetch the checkpoint again.",
+                folder=folder,
             ) from error
     if not ((folder / "vocab.json").is_file() and (folder / "merges.txt").is_file()):
         raise ModelUnsuitable(
-            f"The folder {folder} holds no tokenizer.json, nor vocab.json with merges.txt.",
+            "The folder {folder} holds no tokenizer.json, nor vocab.json with merges.txt.",
             "Fetch the checkpoint's tokenizer into the folder as well.",
+            folder=folder,
         )
     from transformers import WhisperTokenizer
 
@@ -73,8 +75,9 @@ def _tokenizer(folder: Path) -> Tokenizer:
         made = WhisperTokenizer.from_pretrained(str(folder), local_files_only=True)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelDamaged(
-            f"vocab.json or merges.txt of the model in {folder} cannot be read.",
+            "vocab.json or merges.txt of the model in {folder} cannot be read.",
             "Fetch the checkpoint again.",
+            folder=folder,
         ) from error
     backend: Tokenizer = made.backend_tokenizer
     return backend
@@ -92,7 +95,10 @@ def _check_vocabulary(folder: Path, tokenizer: Tokenizer, config: dict[str, Any]
     else:
         return
     raise ModelUnsuitable(
-        f"The tokenizer of the speech model in {folder} {wrong}.", "Choose another checkpoint."
+        "The tokenizer of the speech model in {folder} {wrong}.",
+        "Choose another checkpoint.",
+        folder=folder,
+        wrong=wrong,
     )
 
 
@@ -105,8 +111,9 @@ def _model(folder: Path, values: dict[str, Any]) -> Any:
     config = WhisperConfig.from_dict(values)
     if config.max_source_positions != _POSITIONS:
         raise ModelUnsuitable(
-            f"The speech model in {folder} does not take windows of 30 seconds.",
+            "The speech model in {folder} does not take windows of 30 seconds.",
             "Choose another checkpoint.",
+            folder=folder,
         )
     tensors = load_tensors(folder)
     with torch.device("meta"):
@@ -128,8 +135,9 @@ def _model(folder: Path, values: dict[str, Any]) -> Any:
 
 def _unfit(folder: Path) -> ModelUnsuitable:
     return ModelUnsuitable(
-        f"The weights of the speech model in {folder} are not those its config.json describes.",
+        "The weights of the speech model in {folder} are not those its config.json describes.",
         "Fetch the checkpoint again, or choose another one.",
+        folder=folder,
     )
 
 

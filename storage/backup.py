@@ -53,7 +53,11 @@ def bring(file: Path, folder: Path, stopped: Stop = lambda: False) -> Path:
 
     Raises as `restore`, and Stopped; then nothing is left of it."""
     if not file.is_file():
-        raise NotFound(f"There is no file {file}.", "Check the path of the backup.")
+        raise NotFound(
+            "There is no file {file}.",
+            "Check the path of the backup.",
+            file=file,
+        )
     arriving = arriving_of(folder)
     own_key = keyring.key_for(folder / FILE_NAME)
     with known_errors():
@@ -134,6 +138,7 @@ def check_backup(arriving: Path, stopped: Stop = lambda: False) -> None:
         made.dispose()
     if problems:
         raise LibraryDamaged(
-            f"This backup is damaged ({problems[0]}).",
+            "This backup is damaged ({problem}).",
             "Choose another backup. The library was not changed.",
+            problem=problems[0],
         )

@@ -113,8 +113,9 @@ def _require_same(file: Path, copy: Path, to: LibraryKey | None) -> None:
         with old.connect() as before, before.begin(), new.connect() as after, after.begin():
             if sqlite.integrity_check(after) or _told(before) != _told(after):
                 raise LibraryDamaged(
-                    f"The copy of {file.name} does not hold what the file holds.",
+                    "The copy of {file} does not hold what the file holds.",
                     'Run "triptych verify --repair", then try again. Nothing was changed.',
+                    file=file.name,
                 )
     finally:
         old.dispose()

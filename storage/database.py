@@ -87,7 +87,9 @@ class Database:
                 if _was_cut_off(connection, revision):
                     _log.info("The library was not closed cleanly; checking it")
                     if problems := sqlite.quick_check(connection):
-                        raise sqlite.damaged(f"The library's file is damaged ({problems[0]}).")
+                        raise sqlite.damaged(
+                            "The library's file is damaged ({problem}).", problem=problems[0]
+                        )
         if revision != HEAD_REVISION:
             if revision is not None:
                 self._back_up_before_migrating(revision)
@@ -256,8 +258,9 @@ def _bring_up_to_date(folder: Path) -> None:
     revision = _stored_revision(folder / FILE_NAME)
     if revision is None:
         raise NotFound(
-            f"There is no library in {folder} yet.",
+            "There is no library in {folder} yet.",
             'Add something first: "triptych add FILE_OR_FOLDER".',
+            folder=folder,
         )
     if revision != HEAD_REVISION:
         Database(folder, writer=True).close()
@@ -284,8 +287,9 @@ def refuse_foreign(connection: Connection) -> None:
     """Raises LibraryDamaged if the file is something else, LibraryTooNew if it is of the future."""
     if sqlite.application_id(connection) != sqlite.APPLICATION_ID:
         raise LibraryDamaged(
-            f"The file {FILE_NAME} in this folder is not a Triptych library.",
+            "The file {file} in this folder is not a Triptych library.",
             "Choose another folder with --library. The file was not changed.",
+            file=FILE_NAME,
         )
     if revision_of(connection) > HEAD_REVISION:
         raise LibraryTooNew(

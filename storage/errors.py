@@ -4,15 +4,20 @@ from __future__ import annotations
 
 
 class StorageError(Exception):
-    """Base of what this room raises on purpose. `next_step` says what to do."""
+    """Base of what this room raises on purpose. `next_step` says what to do.
+
+    Both are given as they stand in the code, with `{name}` where a value belongs, and the values by
+    name: what shows them may put `words` into another language first."""
 
     code = "storage"
     retryable = False
 
-    def __init__(self, message: str, next_step: str) -> None:
-        super().__init__(message)
-        self.message = message
-        self.next_step = next_step
+    def __init__(self, message: str, next_step: str, /, **values: object) -> None:
+        self.words = (message, next_step)
+        self.values = {name: str(value) for name, value in values.items()}
+        self.message = message.format(**self.values) if values else message
+        self.next_step = next_step.format(**self.values) if values else next_step
+        super().__init__(self.message)
 
 
 class LibraryLocked(StorageError):

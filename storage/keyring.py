@@ -71,8 +71,9 @@ def is_open(file: Path) -> bool:
 def needed() -> PassphraseNeeded:
     return PassphraseNeeded(
         "This library is locked with a passphrase.",
-        "Run the command in a terminal, where the passphrase is asked for, or set the variable "
-        f"{PASSPHRASE_VARIABLE}. Nothing was changed.",
+        "Run the command in a terminal, where the passphrase is asked for, or set the "
+        "variable {variable}. Nothing was changed.",
+        variable=PASSPHRASE_VARIABLE,
     )
 
 

@@ -28,9 +28,10 @@ class WriterLock:
             os.close(self._fd)
             who = f" (process {holder})" if holder else ""
             raise LibraryLocked(
-                f"Another Triptych{who} is writing to this library.",
-                "Close the other window or wait for the other command to finish, then try again. "
-                "Searching and asking work meanwhile.",
+                "Another Triptych{who} is writing to this library.",
+                "Close the other window or wait for the other command to finish, then try "
+                "again. Searching and asking work meanwhile.",
+                who=who,
             ) from error
         os.ftruncate(self._fd, 0)
         os.pwrite(self._fd, json.dumps({"pid": os.getpid()}).encode(), 0) if hasattr(

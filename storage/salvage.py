@@ -82,7 +82,11 @@ def salvage(folder: Path) -> Salvaged:
     Raises NotFound where there is no library, LibraryLocked, DiskFull."""
     path = folder / FILE_NAME
     if not path.exists():
-        raise NotFound(f"There is no library in {folder}.", "Nothing needs to be done.")
+        raise NotFound(
+            "There is no library in {folder}.",
+            "Nothing needs to be done.",
+            folder=folder,
+        )
     with known_errors(), WriterLock(folder / LOCK_NAME):
         fresh = folder / (FILE_NAME + ".salvaged")
         fresh.unlink(missing_ok=True)

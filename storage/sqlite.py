@@ -118,10 +118,12 @@ def _checked(module: Any) -> ModuleType:
     version: tuple[int, int, int] = module.sqlite_version_info
     if not is_fit(version):
         raise SqliteUnfit(
-            f"The SQLite that Python uses here ({module.sqlite_version}) has a known fault that "
-            "can lose saved data.",
-            'Install a current one into the program\'s environment with "pip install pysqlite3", '
-            "or use a Python built with SQLite 3.51.3 or later. Nothing was changed.",
+            "The SQLite that Python uses here ({version}) has a known fault that can lose "
+            "saved data.",
+            "Install a current one into the program's environment with \"pip install "
+            'pysqlite3", or use a Python built with SQLite 3.51.3 or later. Nothing was '
+            "changed.",
+            version=module.sqlite_version,
         )
     connection = module.connect(":memory:")
     try:
@@ -595,9 +597,10 @@ def not_writable() -> StorageError:
     )
 
 
-def damaged(message: str) -> LibraryDamaged:
+def damaged(message: str, **values: object) -> LibraryDamaged:
     return LibraryDamaged(
         message,
         'Run "triptych verify --repair", or bring a backup back with "triptych restore FILE". '
         "Your own files are untouched, and nothing was deleted.",
+        **values,
     )

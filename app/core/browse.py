@@ -63,8 +63,9 @@ class Browser:
         if chunk is None or item is None:
             raise UserError(
                 "not_found",
-                f"The library has no passage {chunk_id}; its file was changed or removed.",
+                "The library has no passage {chunk_id}; its file was changed or removed.",
                 "Ask again to get places in the current files.",
+                chunk_id=chunk_id,
             )
         content = self._content_of(item)
         text, start, end = chunk.text, 0, len(chunk.text)
@@ -156,8 +157,9 @@ class Browser:
         if item is None:
             raise UserError(
                 "not_found",
-                f"The library has no item {item_id}.",
+                "The library has no item {item_id}.",
                 "`triptych list` shows what it holds.",
+                item_id=item_id,
             )
         return item
 
@@ -200,7 +202,9 @@ def _chunk_row(chunk: Chunk) -> events.ChunkRow:
 def _unreadable(item: Item, error: ReadError) -> UserError:
     return UserError(
         "file_unreadable",
-        f"{item.path} could not be opened: {error.reason}.",
+        "{path} could not be opened: {reason}.",
         "What was read from it before is still in the library. Bring the file back or add it anew.",
         retryable=error.retryable,
+        path=item.path,
+        reason=error.reason,
     )

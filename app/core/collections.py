@@ -72,8 +72,9 @@ class Collections:
         if taken is not None and taken.collection_id != but_for:
             raise UserError(
                 "name_taken",
-                f"There is a collection named {taken.name} already.",
+                "There is a collection named {name} already.",
                 "Choose another name, or add the items to that one.",
+                name=taken.name,
             )
         return wanted
 
@@ -87,8 +88,9 @@ class Collections:
 def unknown(name: str) -> UserError:
     return UserError(
         "not_found",
-        f"There is no collection {name}.",
+        "There is no collection {name}.",
         "`triptych collections list` shows those there are.",
+        name=name,
     )
 
 

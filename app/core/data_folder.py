@@ -72,26 +72,30 @@ def plan_move(target: Path) -> Plan:
     if os.environ.get(paths.HOME_VARIABLE):
         raise UserError(
             "usage",
-            f"The data folder is the one that {paths.HOME_VARIABLE} names; it was not moved.",
+            "The data folder is the one that {variable} names; it was not moved.",
             "Close Triptych, copy that folder, and let the variable name the copy.",
+            variable=paths.HOME_VARIABLE,
         )
     source = paths.home().resolve()
     target = target.expanduser().absolute().resolve()
     if target == source or target.is_relative_to(source):
-        raise _refused(f"{target} is the data folder itself, or lies in it.")
+        raise _refused(
+            "{folder} is the data folder itself, or lies in it. It was not moved.", target
+        )
     if target.exists() and not target.is_dir():
-        raise _refused(f"{target} is not a folder.")
+        raise _refused("{folder} is not a folder. The data folder was not moved.", target)
     if target.is_dir() and not (target / MARKER).exists():
         there = [entry.name for entry in target.iterdir() if entry.name not in _STAYS]
         if there:
-            raise _refused(f"{target} is not empty.")
+            raise _refused("{folder} is not empty. The data folder was not moved.", target)
     made = Plan(source, target, tuple(_pieces(source)))
     if shutil.disk_usage(_nearest(target)).free < made.n_bytes + _SPARE_BYTES:
         raise UserError(
             "disk_full",
-            f"There is not enough room in {target}: {made.n_bytes / 1e6:,.0f} MB are needed. "
-            "Nothing was moved.",
+            "There is not enough room in {target}: {megabytes} MB are needed. Nothing was moved.",
             "Free some there, or choose another folder.",
+            target=target,
+            megabytes=f"{made.n_bytes / 1000000.0:,.0f}",
         )
     return made
 
@@ -195,9 +199,9 @@ def _copy_and_compare(plan: Plan, stopped: Stop) -> Iterator[events.CopyProgress
         if digest.digest() != wanted:
             raise UserError(
                 "cannot_write",
-                f"{plan.target / piece.name} is not what was written; the data folder is where it "
-                "was.",
+                "{file} is not what was written; the data folder is where it was.",
                 "Choose a folder on another drive: this one does not keep what is written to it.",
+                file=plan.target / piece.name,
             )
     for folder, _below, _names in os.walk(plan.target):
         sync_folder(Path(folder))
@@ -268,9 +272,11 @@ def _nearest(folder: Path) -> Path:
     return next(each for each in (folder, *folder.parents) if each.is_dir())
 
 
-def _refused(message: str) -> UserError:
+def _refused(why: str, folder: Path) -> UserError:
+    """`why` ends in that nothing was moved, and has `{folder}` in it."""
     return UserError(
         "usage",
-        f"{message} The data folder was not moved.",
+        why,
         "Choose a folder that is empty or new, and outside of the data folder.",
+        folder=folder,
     )

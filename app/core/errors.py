@@ -2,11 +2,34 @@
 
 from __future__ import annotations
 
+from models.errors import ModelError
+from storage.errors import StorageError
+
 
 class UserError(Exception):
-    def __init__(self, code: str, message: str, next_step: str, *, retryable: bool = False) -> None:
-        super().__init__(message)
+    """Both sentences are given as they stand in the code, with `{name}` where a value belongs, and
+    the values by name, so that the window can say them in its language. `message` and `next_step`
+    are the English."""
+
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        next_step: str,
+        /,
+        *,
+        retryable: bool = False,
+        **values: object,
+    ) -> None:
         self.code = code
-        self.message = message
-        self.next_step = next_step
         self.retryable = retryable
+        self.words = (message, next_step)
+        self.values = {name: str(value) for name, value in values.items()}
+        self.message = message.format(**self.values) if values else message
+        self.next_step = next_step.format(**self.values) if values else next_step
+        super().__init__(self.message)
+
+    @classmethod
+    def of(cls, error: ModelError | StorageError) -> UserError:
+        """The same, as a failure of the core."""
+        return cls(error.code, *error.words, retryable=error.retryable, **error.values)

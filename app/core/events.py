@@ -549,10 +549,27 @@ class CopyProgress:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """A sentence in English as it stands in the code, with `{name}` where a value belongs, so that
+    it can be put into another language before the values are put in."""
+
+    template: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.filled(self.template)
+
+    def filled(self, template: str) -> str:
+        """The template, this one or its translation, with the values in their places. A text
+        without values may hold braces."""
+        return template.format(**self.values) if self.values else template
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
     """A call ended with an error the user can act on (`code` "bug" for our own)."""
 
     code: str
-    message: str
-    next_step: str
+    message: Words
+    next_step: Words
     retryable: bool = False

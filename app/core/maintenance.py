@@ -230,8 +230,9 @@ class Maintenance:
             if not below:
                 raise UserError(
                     "not_found",
-                    f"The library holds nothing by the name of {name}.",
+                    "The library holds nothing by the name of {name}.",
                     "Give an item's number or path as `triptych list` shows it.",
+                    name=name,
                 )
             found += below
         return list(dict.fromkeys(found))

@@ -86,9 +86,7 @@ class ModelShelf:
                 thread.join()
                 return  # what was downloaded stays for the next time
             if isinstance(event, ModelError):
-                raise UserError(
-                    event.code, event.message, event.next_step, retryable=event.retryable
-                ) from event
+                raise UserError.of(event) from event
             if isinstance(event, Exception):
                 raise event
             if isinstance(event, events.InstallProgress):

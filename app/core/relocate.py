@@ -33,14 +33,16 @@ def relocate(
     if not known:
         raise UserError(
             "not_found",
-            f"The library holds nothing below {old}.",
+            "The library holds nothing below {old}.",
             "`triptych list` shows where its files are, or were.",
+            old=old,
         )
     if not new.exists():
         raise UserError(
             "not_found",
-            f"There is no file or folder {new}.",
+            "There is no file or folder {new}.",
             "Check the path; nothing was changed.",
+            new=new,
         )
     files = [item for item in known if MARK not in item.path]
     inside: dict[str, list[Item]] = {}

@@ -35,8 +35,9 @@ def require_library(folder: Path) -> None:
     if not (folder / FILE_NAME).exists():
         raise UserError(
             "not_found",
-            f"There is no library in {folder}.",
+            "There is no library in {folder}.",
             "Check the path. Nothing was made or changed.",
+            folder=folder,
         )
 
 

@@ -37,9 +37,11 @@ def announcing(
         except SpaceMismatch as error:
             raise UserError(
                 error.code,
-                f"This library's {space} vectors were made by another model than {encoder.name}.",
-                "`triptych verify --repair` encodes them anew; or choose the former model again. "
-                "Nothing was changed.",
+                "This library's {space} vectors were made by another model than {model}.",
+                "`triptych verify --repair` encodes them anew; or choose the former model "
+                "again. Nothing was changed.",
+                space=space,
+                model=encoder.name,
             ) from error
         return encoder
 

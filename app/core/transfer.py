@@ -28,7 +28,10 @@ def export_library(store: Store, file: Path) -> events.Written:
     lines = writers.get(file.suffix.lower())
     if lines is None:
         raise UserError(
-            "usage", f"{file.name} ends in neither .md nor .jsonl.", "Choose one of the two."
+            "usage",
+            "{file} ends in neither .md nor .jsonl.",
+            "Choose one of the two.",
+            file=file.name,
         )
     beside = file.with_name(file.name + ".part")
     try:
@@ -46,8 +49,10 @@ def export_library(store: Store, file: Path) -> events.Written:
             beside.unlink(missing_ok=True)
         raise UserError(
             "cannot_write",
-            f"{file} could not be written: {error.strerror or error}. The library is unchanged.",
+            "{file} could not be written: {reason}. The library is unchanged.",
             "Choose another place, or free room there.",
+            file=file,
+            reason=error.strerror or error,
         ) from error
     return events.Written(str(file), store.health.counts().items)
 
@@ -123,8 +128,10 @@ def backup_library(
     except (OSError, ValueError) as error:
         raise UserError(
             "cannot_write",
-            f"{file} could not be written: {error}. The library is unchanged.",
+            "{file} could not be written: {error}. The library is unchanged.",
             "Choose another place, or free room there.",
+            file=file,
+            error=error,
         ) from error
     return events.Written(str(file), store.health.counts().items)
 
@@ -183,4 +190,4 @@ def _size(file: Path) -> int:
 
 
 def _told(error: StorageError) -> UserError:
-    return UserError(error.code, error.message, error.next_step, retryable=error.retryable)
+    return UserError.of(error)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 
+from app.core import events
 from app.core.errors import UserError
 from models.errors import ModelError
 from storage.errors import ReadError, StorageError
@@ -17,13 +18,14 @@ def known_trouble(error: BaseException) -> UserError | None:
     if isinstance(error, UserError):
         return error
     if isinstance(error, ModelError | StorageError):
-        return UserError(error.code, error.message, error.next_step, retryable=error.retryable)
+        return UserError.of(error)
     if isinstance(error, ReadError):
         return UserError(
             "query_unreadable",
-            f"A file could not be read: {error.reason}.",
+            "A file could not be read: {reason}.",
             "Check the file and try again; the library is unchanged.",
             retryable=error.retryable,
+            reason=error.reason,
         )
     if isinstance(error, MemoryError):
         return UserError(
@@ -37,26 +39,35 @@ def known_trouble(error: BaseException) -> UserError | None:
     return None
 
 
+def failure_of(error: UserError) -> events.Failure:
+    """The same as an event, its words still apart from what is in them."""
+    message, next_step = (events.Words(words, error.values) for words in error.words)
+    return events.Failure(error.code, message, next_step, error.retryable)
+
+
 def _of_the_system(error: OSError) -> UserError | None:
     named = f" ({error.filename})" if error.filename else ""
     if error.errno in _FULL:
         return UserError(
             "disk_full",
-            f"The disk is full{named}. Everything saved so far is safe.",
+            "The disk is full{named}. Everything saved so far is safe.",
             "Free some space and try again.",
             retryable=True,
+            named=named,
         )
     if error.errno in _REFUSED:
         return UserError(
             "not_permitted",
-            f"The system does not allow this{named}. Nothing was changed.",
+            "The system does not allow this{named}. Nothing was changed.",
             "Check the permissions of that place, or choose another.",
+            named=named,
         )
     if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ESTALE, errno.ENODEV, errno.EIO):
         return UserError(
             "not_reachable",
-            f"A file or folder can no longer be reached{named}.",
+            "A file or folder can no longer be reached{named}.",
             "Check that its disk is connected, then try again. What was saved before is safe.",
             retryable=True,
+            named=named,
         )
     return None

@@ -11,7 +11,7 @@ from app.core.calls import BackUp, ReportStatus, Restore
 from app.core.events import CopyProgress, Failure, LibraryStatus, Written
 from app.gui import places
 from app.gui.backups_dialog import BackupsDialog
-from app.gui.language import tr
+from app.gui.language import in_one_line, tr
 from app.gui.theme import Theme
 from app.tasks.stream import EventStream, Operation
 
@@ -81,7 +81,7 @@ class BackupFlow(QObject):
             return
         if self._dialog is not None:
             tone = "" if failure.code == "stopped" else "error"
-            self._dialog.end(f"{failure.message} {failure.next_step}", tone)
+            self._dialog.end(in_one_line(failure), tone)
 
     def _reload(self) -> None:
         dialog = self._dialog

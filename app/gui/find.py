@@ -24,7 +24,7 @@ from app.core.calls import Search
 from app.core.events import Hit, Kind, SearchResult
 from app.core.question.query import Query
 from app.gui import icons, parts, places
-from app.gui.language import tr
+from app.gui.language import tr, worded
 from app.gui.theme import Theme
 from app.tasks.stream import EventStream, Operation
 
@@ -205,7 +205,7 @@ class FindView(QDialog):
         kinds = (self._kind,) if self._kind else ()
         self._running = self._stream.call(Search(Query(words, kinds=kinds, k=N_FOUND)))
         self._running.on(SearchResult, self._show).failed(
-            lambda failure: self.said.setText(failure.message)
+            lambda failure: self.said.setText(worded(failure.message))
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from app import paths, settings
 from app.gui import choose, parts, places
-from app.gui.language import tr
+from app.gui.language import in_one_line, tr
 from app.gui.moving import move_anew
 from app.gui.page import Page, Question
 from app.tasks.moving import Planning
@@ -164,7 +164,7 @@ class FoldersFlow(QObject):
         self._timer.stop()
         self._planning = None
         if planning.trouble is not None:
-            dialog.say(f"{planning.trouble.message} {planning.trouble.next_step}")
+            dialog.say(in_one_line(planning.trouble))
         else:
             dialog.ask(str(planning.target), planning.n_bytes)
 

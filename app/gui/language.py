@@ -9,6 +9,8 @@ from typing import Literal
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
 
+from app.core.events import Failure, Words
+
 Language = Literal["system", "en", "de"]
 LANGUAGES: tuple[tuple[Language, str], ...] = (
     ("system", "Like the system"),
@@ -20,6 +22,16 @@ CONTEXT = "Triptych"
 
 def tr(text: str) -> str:
     return QCoreApplication.translate(CONTEXT, text)
+
+
+def worded(words: Words) -> str:
+    """What a part of the program that knows no language has to say, in the window's."""
+    return words.filled(tr(words.template))
+
+
+def in_one_line(failure: Failure) -> str:
+    """What happened and what to do next, in one line."""
+    return f"{worded(failure.message)} {worded(failure.next_step)}".strip()
 
 
 class Catalogue(QTranslator):

@@ -11,7 +11,7 @@ from app.core.calls import ReportStatus, Verify
 from app.core.events import Failure, LibraryStatus, VerifyProgress, VerifyReport
 from app.gui import parts, places
 from app.gui.banner import Banner
-from app.gui.language import tr
+from app.gui.language import tr, worded
 from app.gui.models_dialog import ROLES
 from app.gui.page import Page
 from app.tasks.stream import EventStream, Operation
@@ -228,7 +228,7 @@ class LibraryHealth(QObject):
                 end(tr("The check was stopped. What is stored serves as before."))
 
         def fail(failure: Failure) -> None:
-            end(failure.message)
+            end(worded(failure.message))
             self._stream.on_failure(failure)
 
         return (

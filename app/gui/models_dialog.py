@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from app.core.events import Failure, InstallProgress, ModelRow
 from app.gui import parts, places
-from app.gui.language import tr
+from app.gui.language import in_one_line, tr
 from app.gui.page import Page
 from app.gui.theme import Theme
 
@@ -81,7 +81,7 @@ class ModelCard(QFrame):
         self.bar.hide()
         self.install.setEnabled(True)
         self.install.setText(tr("Try again"))
-        self.detail.setText(f"{failure.message} {failure.next_step}")
+        self.detail.setText(in_one_line(failure))
         self.detail.show()
 
 
@@ -163,5 +163,5 @@ class ModelsDialog(Page):
         if card := self.cards.get(name):
             card.fail(failure)
         else:
-            self._starter_text.setText(f"{failure.message} {failure.next_step}")
+            self._starter_text.setText(in_one_line(failure))
             self._starter.show()

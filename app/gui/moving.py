@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from app import paths
 from app.gui import parts, places
-from app.gui.language import speak, tr
+from app.gui.language import in_one_line, speak, tr
 from app.gui.start import theme_of
 from app.gui.theme import Theme
 from app.tasks.moving import Moving
@@ -76,7 +76,7 @@ class MoveDialog(QDialog):
             self.accept()
             return
         self.head.setText(tr("The data folder was not moved"))
-        self.detail.setText(f"{trouble.message} {trouble.next_step}")
+        self.detail.setText(in_one_line(trouble))
         self.button.setText(tr("Open Triptych"))
         self.button.setEnabled(True)
 

@@ -17,7 +17,7 @@ from app.core.calls import (
 from app.core.events import CopyProgress, Failure, LibraryStatus, LockChanged
 from app.core.lock_words import left_behind
 from app.gui.banner import Banner
-from app.gui.language import tr
+from app.gui.language import in_one_line, tr
 from app.gui.passphrase_dialog import OpenBox, PassphraseBox
 from app.log import leave_contents_out
 from app.tasks.stream import EventStream
@@ -111,4 +111,4 @@ class PassphraseFlow(QObject):
 
 
 def _words(failure: Failure) -> str:
-    return f"{failure.message} {failure.next_step}"
+    return in_one_line(failure)

@@ -35,7 +35,7 @@ from app.gui.folders import FoldersFlow
 from app.gui.header import Header
 from app.gui.health import EngineHealth
 from app.gui.keys import KeyBindings
-from app.gui.language import tr
+from app.gui.language import tr, worded
 from app.gui.library.collecting import CollectionFlow
 from app.gui.library.flow import LibraryFlow
 from app.gui.library.mentions import named_by
@@ -315,7 +315,7 @@ class Window(QWidget):
             self.passphrase_flow.ask()
             return
         button, act = "", None
-        next_step = failure.next_step
+        next_step = worded(failure.next_step)
         if failure.code == "model_missing":
             button, act = tr("Install…"), self.models_flow.show
             next_step = tr("Words are found without it; the rest waits until it is installed.")
@@ -327,7 +327,7 @@ class Window(QWidget):
         elif failure.retryable:
             button, act = tr("Try again"), self._engine_is_back
         self.banner.say(
-            failure.code, failure.message, next_step, tone="error", button=button, act=act
+            failure.code, worded(failure.message), next_step, tone="error", button=button, act=act
         )
 
     def _show_count(self, n_items: int) -> None:

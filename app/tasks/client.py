@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from app.core.calls import Request
-from app.core.events import Failure
+from app.core.events import Failure, Words
 from models.silence import ENVIRONMENT
 
 if TYPE_CHECKING:
@@ -253,8 +253,10 @@ class _Session:
     def _fail(self, call_id: int) -> None:
         failure = Failure(
             code="engine_died",
-            message="The engine stopped while working on this. Everything saved so far is safe.",
-            next_step="It is being restarted; try again.",
+            message=Words(
+                "The engine stopped while working on this. Everything saved so far is safe."
+            ),
+            next_step=Words("It is being restarted; try again."),
             retryable=True,
         )
         self._inbox.put(Arrived(call_id, failure))

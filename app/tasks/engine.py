@@ -25,7 +25,7 @@ from app.core import calls, events
 from app.core.data_folder import finish_move
 from app.core.errors import UserError
 from app.core.rescue import Rescued, rescue
-from app.core.troubles import known_trouble
+from app.core.troubles import failure_of, known_trouble
 from app.settings import load as load_settings
 from app.tasks.handlers import HANDLERS, Closed, Reply, Rest, Stop
 from app.tasks.lock_handlers import LOCK_HANDLERS
@@ -290,7 +290,7 @@ class Engine:
         act()
 
     def _fail(self, call: _Call, error: UserError) -> None:
-        failure = events.Failure(error.code, error.message, error.next_step, error.retryable)
+        failure = failure_of(error)
         self._send({"call": call.number, "event": to_json(failure)})
         self._end(call)
 
@@ -312,7 +312,12 @@ class Engine:
 
 def _refuse(why: str) -> Iterator[Reply]:
     """A window of another version, or a slip of ours."""
-    raise UserError("bad_call", f"This engine does not know the call ({why}).", _ACTION_FAILED)
+    raise UserError(
+        "bad_call",
+        "This engine does not know the call ({why}).",
+        _ACTION_FAILED,
+        why=why,
+    )
     yield  # a generator, so that it fails where every call fails
 
 

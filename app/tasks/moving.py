@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from app.core.errors import UserError
-from app.core.events import CopyProgress
+from app.core.events import CopyProgress, Failure
 
 _PATIENCE_S = 20.0  # for the engine of the window that was closed for this
 _AGAIN_S = 0.25
@@ -27,7 +27,7 @@ class Moving:
     def __init__(self, target: Path) -> None:
         self.progress = CopyProgress(0, 0)
         self.moved = False
-        self.trouble: UserError | None = None
+        self.trouble: Failure | None = None
         self._stopped = threading.Event()
         self._thread = threading.Thread(
             target=self._run, args=(target,), name="moving", daemon=False
@@ -64,7 +64,7 @@ class Planning:
     def __init__(self, target: Path) -> None:
         self.target = target
         self.n_bytes = 0
-        self.trouble: UserError | None = None
+        self.trouble: Failure | None = None
         self._thread = threading.Thread(target=self._run, name="planning", daemon=True)
         self._thread.start()
 
@@ -81,17 +81,18 @@ class Planning:
             self.trouble = _told(error)
 
 
-def _told(error: Exception) -> UserError:
-    from app.core.troubles import known_trouble
+def _told(error: Exception) -> Failure:
+    from app.core.troubles import failure_of, known_trouble
 
     known = known_trouble(error)
     if known is None:
         log.error("moving the data folder failed", exc_info=error)
-    return known or UserError(
+    trouble = known or UserError(
         "bug",
         "Something went wrong inside. The data folder is where it was.",
         "Try again; if it happens again, the log in the data folder has the details.",
     )
+    return failure_of(trouble)
 
 
 def _once_closed(move: Callable[[], Iterator[T]]) -> Iterator[T]:

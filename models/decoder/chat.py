@@ -197,9 +197,13 @@ def fit_layout(
         if layout.n_tokens + settings.max_new_tokens <= context_length:
             return layout, NOTICE_TURNS if n_dropped else None
     raise ContextTooSmall(
-        f"The question with its sources takes {layout.n_tokens} tokens and the answer up to "
-        f"{settings.max_new_tokens}; {name} holds {context_length} in all.",
+        "The question with its sources takes {n_tokens} tokens and the answer up to "
+        "{max_new_tokens}; {name} holds {context_length} in all.",
         "Ask a shorter question, use fewer sources, or lower max_new_tokens.",
+        n_tokens=layout.n_tokens,
+        max_new_tokens=settings.max_new_tokens,
+        name=name,
+        context_length=context_length,
     )
 
 
@@ -236,6 +240,7 @@ def _refuse(message: str) -> Callable[[], None]:
 
 def _bad_template(error: Exception) -> ModelUnsuitable:
     return ModelUnsuitable(
-        f"The model's chat template cannot be used: {error}.",
+        "The model's chat template cannot be used: {error}.",
         "Choose another model; this one's template asks for something Triptych does not offer.",
+        error=error,
     )

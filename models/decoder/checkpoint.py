@@ -49,7 +49,9 @@ def required(checkpoint: Checkpoint, name: str) -> Tensor:
     tensor = checkpoint.find(name)
     if tensor is None:
         raise ModelDamaged(
-            f"The model lacks the tensor '{name}'.", "Remove the model and install it again."
+            "The model lacks the tensor '{name}'.",
+            "Remove the model and install it again.",
+            name=name,
         )
     return tensor
 
@@ -62,8 +64,9 @@ class HuggingFaceCheckpoint:
         files = sorted(folder.glob("*.safetensors"))
         if not files:
             raise ModelMissing(
-                f"{folder} holds no weights in safetensors.",
+                "{folder} holds no weights in safetensors.",
                 "Download the model's *.safetensors files; Triptych does not load pickled weights.",
+                folder=folder,
             )
         index = folder / "model.safetensors.index.json"
         if index.is_file():
@@ -72,7 +75,10 @@ class HuggingFaceCheckpoint:
             }
             if absent := sorted(file.name for file in listed if not file.is_file()):
                 raise ModelDamaged(
-                    f"{folder} lacks {', '.join(absent)}.", "Download the model again."
+                    "{folder} lacks {names}.",
+                    "Download the model again.",
+                    folder=folder,
+                    names=", ".join(absent),
                 )
             files = sorted(listed)
         self._where: dict[str, Any] = {}
@@ -81,8 +87,10 @@ class HuggingFaceCheckpoint:
                 opened = safe_open(file, framework="pt")
             except (SafetensorError, OSError) as error:
                 raise ModelDamaged(
-                    f"{file} is truncated or damaged: {error}.",
+                    "{file} is truncated or damaged: {error}.",
                     "Remove the model and install it again.",
+                    file=file,
+                    error=error,
                 ) from error
             self._where.update(dict.fromkeys(opened.keys(), opened))
 

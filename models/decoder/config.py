@@ -53,15 +53,23 @@ def read_config(folder: Path) -> ModelConfig:
         raw = json.loads(file.read_text("utf-8"))
     except FileNotFoundError:
         raise ModelMissing(
-            f"{folder} holds no config.json, so it is not a language model's folder.",
+            "{folder} holds no config.json, so it is not a language model's folder.",
             "Install the model again, or point the setting at the model's own folder.",
+            folder=folder,
         ) from None
     except (OSError, ValueError) as error:
         raise ModelDamaged(
-            f"{file} cannot be read: {error}.", "Remove the model and install it again."
+            "{file} cannot be read: {error}.",
+            "Remove the model and install it again.",
+            file=file,
+            error=error,
         ) from error
     if not isinstance(raw, dict):
-        raise ModelDamaged(f"{file} is not a JSON object.", "Install the model again.")
+        raise ModelDamaged(
+            "{file} is not a JSON object.",
+            "Install the model again.",
+            file=file,
+        )
     config = parse_config(raw, where=str(file))
     if not config.end_ids:
         config = _with_end_ids(config, folder / "generation_config.json")
@@ -72,14 +80,17 @@ def parse_config(raw: Mapping[str, Any], *, where: str) -> ModelConfig:
     model_type = str(raw.get("model_type", "unknown"))
     if model_type not in MODEL_TYPES:
         raise ModelUnsuitable(
-            f"{where} describes a model of type '{model_type}'; the built-in engine runs "
-            f"{', '.join(MODEL_TYPES)}.",
+            "{where} describes a model of type '{model_type}'; the built-in engine runs {types}.",
             "Choose a Llama- or Qwen-type model, or a GGUF file for the llama.cpp engine.",
+            where=where,
+            model_type=model_type,
+            types=", ".join(MODEL_TYPES),
         )
     if raw.get("use_sliding_window"):
         raise ModelUnsuitable(
-            f"{where} asks for sliding-window attention, which the built-in engine lacks.",
+            "{where} asks for sliding-window attention, which the built-in engine lacks.",
             "Choose a model with full attention, or a GGUF file for the llama.cpp engine.",
+            where=where,
         )
     rope = raw.get("rope_parameters") or {}
     scaling = raw.get("rope_scaling") or rope
@@ -104,7 +115,10 @@ def parse_config(raw: Mapping[str, Any], *, where: str) -> ModelConfig:
         )
     except (KeyError, TypeError, ValueError, ZeroDivisionError) as error:
         raise ModelDamaged(
-            f"{where} lacks or garbles a value: {error}.", "Remove the model and install it again."
+            "{where} lacks or garbles a value: {error}.",
+            "Remove the model and install it again.",
+            where=where,
+            error=error,
         ) from error
 
 
@@ -127,8 +141,10 @@ def _rope_scaling(scaling: Mapping[str, Any], where: str) -> RopeScaling | None:
             original_context_length=int(scaling["original_max_position_embeddings"]),
         )
     raise ModelUnsuitable(
-        f"{where} stretches its positions by '{kind}', which the built-in engine lacks.",
+        "{where} stretches its positions by '{kind}', which the built-in engine lacks.",
         "Choose another model, or a GGUF file for the llama.cpp engine.",
+        where=where,
+        kind=kind,
     )
 
 

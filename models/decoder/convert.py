@@ -63,15 +63,26 @@ def open_gguf(path: Path) -> Any:
     from gguf import GGUFReader
 
     if not path.is_file():
-        raise ModelMissing(f"{path} does not exist.", "Check the path, or install the model.")
+        raise ModelMissing(
+            "{path} does not exist.",
+            "Check the path, or install the model.",
+            path=path,
+        )
     try:
         reader = GGUFReader(path)
     except Exception as error:  # numpy and the reader raise many kinds on bad bytes
         raise ModelDamaged(
-            f"{path} is truncated or is no GGUF file: {error}.", "Download the model again."
+            "{path} is truncated or is no GGUF file: {error}.",
+            "Download the model again.",
+            path=path,
+            error=error,
         ) from error
     if not reader.tensors:
-        raise ModelDamaged(f"{path} holds no tensors.", "Download the model again.")
+        raise ModelDamaged(
+            "{path} holds no tensors.",
+            "Download the model again.",
+            path=path,
+        )
     return reader
 
 
@@ -79,9 +90,10 @@ def _hugging_face_config(value: Callable[..., Any], *, has_head: bool) -> dict[s
     architecture = str(value("general.architecture", "unknown"))
     if architecture not in ("llama", "qwen2", "qwen3"):
         raise ModelUnsuitable(
-            f"The file holds a model of type '{architecture}'; only llama, qwen2 and qwen3 "
+            "The file holds a model of type '{architecture}'; only llama, qwen2 and qwen3 "
             "can be converted.",
             "Choose the GGUF file itself as the model: the llama.cpp engine then runs it.",
+            architecture=architecture,
         )
 
     def of(name: str, default: Any = None) -> Any:

@@ -37,22 +37,32 @@ class Field:
             return
         if not self._is_kind(value):
             raise InvalidSettings(
-                f"{self.name} cannot be {value!r}: it takes {_KINDS[self.kind]}.",
-                f"Set {self.name} to {self._example()}.",
+                "{name} cannot be '{value}': it takes {kind}.",
+                "Set {name} to {example}.",
+                name=self.name,
+                value=value,
+                kind=_KINDS[self.kind],
+                example=self._example(),
             )
         if isinstance(value, tuple):
             if any(not text for text in value):
                 raise InvalidSettings(
-                    f"{self.name} holds an empty text, which would end every answer at once.",
-                    f"Remove the empty entry from {self.name}.",
+                    "{name} holds an empty text, which would end every answer at once.",
+                    "Remove the empty entry from {name}.",
+                    name=self.name,
                 )
             return
         assert isinstance(value, int | float)
         low, high = self.minimum, self.maximum
         if (low is not None and value < low) or (high is not None and value > high):
             raise InvalidSettings(
-                f"{self.name} is {value}, outside {low:g} to {high:g}.",
-                f"Set {self.name} to {self._example()}.",
+                "{name} is {value}, outside {low} to {high}.",
+                "Set {name} to {example}.",
+                name=self.name,
+                value=value,
+                low=f"{low:g}",
+                high=f"{high:g}",
+                example=self._example(),
             )
 
     def _is_kind(self, value: object) -> bool:

@@ -27,8 +27,11 @@ def tokenizer_json(value: Callable[..., Any], *, where: str) -> str:
     kind, cut = value("tokenizer.ggml.model"), value("tokenizer.ggml.pre", "default")
     if kind != "gpt2" or cut not in ("qwen2", "smollm", "llama-bpe", "gpt-2"):
         raise ModelUnsuitable(
-            f"{where} has a vocabulary of kind {kind}/{cut}, which cannot be converted.",
+            "{where} has a vocabulary of kind {kind}/{cut}, which cannot be converted.",
             "Choose the GGUF file itself as the model: the llama.cpp engine then runs it.",
+            where=where,
+            kind=kind,
+            cut=cut,
         )
     tokens: list[str] = value("tokenizer.ggml.tokens")
     types: list[int] = value("tokenizer.ggml.token_type")
@@ -49,8 +52,9 @@ def tokenizer_json(value: Callable[..., Any], *, where: str) -> str:
     for number, (spelling, token_type) in enumerate(zip(tokens, types, strict=True)):
         if token_type in (_CONTROL, _USER_DEFINED) and tokenizer.token_to_id(spelling) != number:
             raise ModelUnsuitable(
-                f"{where} numbers its special tokens in a way that cannot be converted.",
+                "{where} numbers its special tokens in a way that cannot be converted.",
                 "Choose the GGUF file itself as the model: the llama.cpp engine then runs it.",
+                where=where,
             )
     return str(tokenizer.to_str())
 

@@ -219,12 +219,17 @@ def _start(path: Path, threads: int, context_length: int) -> Any:
         import xllamacpp
     except ImportError:
         raise ModelUnsuitable(
-            f"{path.name} is a GGUF file, which needs the optional llama.cpp engine.",
+            "{file} is a GGUF file, which needs the optional llama.cpp engine.",
             "Install it (pip install xllamacpp), or choose a model from triptych models list.",
+            file=path.name,
         ) from None
     with path.open("rb") as file:
         if file.read(4) != b"GGUF":
-            raise ModelDamaged(f"{path} is no GGUF file.", "Download the model again.")
+            raise ModelDamaged(
+                "{path} is no GGUF file.",
+                "Download the model again.",
+                path=path,
+            )
     parameters = xllamacpp.CommonParams()
     parameters.model.path = str(path)
     parameters.n_ctx = context_length
@@ -240,9 +245,11 @@ def _start(path: Path, threads: int, context_length: int) -> Any:
         return xllamacpp.Server(parameters)
     except (RuntimeError, ValueError) as error:
         raise ModelDamaged(
-            f"llama.cpp cannot load {path.name}: {error}.",
-            "The file may be damaged or too new for the installed xllamacpp; download it again "
-            "or update xllamacpp.",
+            "llama.cpp cannot load {file}: {error}.",
+            "The file may be damaged or too new for the installed xllamacpp; download it "
+            "again or update xllamacpp.",
+            file=path.name,
+            error=error,
         ) from error
 
 
@@ -283,8 +290,9 @@ def _refuse_what_is_lacking(settings: GenerationSettings) -> None:
 
 def _engine_failed(error: HttpError) -> ModelError:
     return ModelError(
-        f"The llama.cpp engine stopped with an error: {error}.",
+        "The llama.cpp engine stopped with an error: {error}.",
         "Your files are safe. Ask again; if it comes back, choose another model.",
+        error=error,
     )
 
 

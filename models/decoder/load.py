@@ -54,8 +54,10 @@ def load_decoder(
     torch.set_num_threads(threads)
     if not path.exists():
         raise ModelMissing(
-            f"The language model {name} is not at {path}.",
-            f"Install it: triptych models install {name}",
+            "The language model {name} is not at {path}.",
+            "Install it: triptych models install {name}",
+            name=name,
+            path=path,
         )
     gguf = _gguf_file(path)
     if gguf is not None:

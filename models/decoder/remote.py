@@ -79,8 +79,10 @@ class RemoteDecoder:
         for name in _LACKING:
             if getattr(settings, name) != getattr(default, name):
                 raise InvalidSettings(
-                    f"A remote server has no setting {name}.",
-                    f"Set {name} to {getattr(default, name)}, or choose a model on this machine.",
+                    "A remote server has no setting {name}.",
+                    "Set {name} to {value}, or choose a model on this machine.",
+                    name=name,
+                    value=getattr(default, name),
                 )
         watch = Stopwatch()
         prompt, n_dropped = self._fit(prompt, settings)
@@ -210,9 +212,12 @@ class RemoteDecoder:
             if n_tokens + settings.max_new_tokens <= self.context_length:
                 return shorter, n_dropped
         raise ContextTooSmall(
-            f"The question with its sources takes about {n_tokens} tokens; {self.name} holds "
-            f"{self.context_length} in all.",
+            "The question with its sources takes about {n_tokens} tokens; {name} holds "
+            "{context_length} in all.",
             "Ask a shorter question, use fewer sources, or lower max_new_tokens.",
+            n_tokens=n_tokens,
+            name=self.name,
+            context_length=self.context_length,
         )
 
     def _check(self) -> None:
@@ -224,19 +229,27 @@ class RemoteDecoder:
         names = [str(entry.get("id")) for entry in entries or () if isinstance(entry, dict)]
         if names and self.name not in names:
             raise ModelMissing(
-                f"The server at {self._url} has no model {self.name}.",
-                f"Choose one of: {', '.join(names[:10])}.",
+                "The server at {url} has no model {name}.",
+                "Choose one of: {names}.",
+                url=self._url,
+                name=self.name,
+                names=", ".join(names[:10]),
             )
 
 
 def _server_failed(url: str, error: HttpError) -> ModelError:
     if error.status in (401, 403):
         return ModelError(
-            f"The server at {url} refuses the key: {error}.", "Check the key in the settings."
+            "The server at {url} refuses the key: {error}.",
+            "Check the key in the settings.",
+            url=url,
+            error=error,
         )
     return ModelError(
-        f"The server at {url} could not answer: {error}.",
+        "The server at {url} could not answer: {error}.",
         "Check that it runs and that the address is right; nothing of yours was changed.",
+        url=url,
+        error=error,
     )
 
 

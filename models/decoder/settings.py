@@ -64,13 +64,15 @@ class GenerationSettings:
             field.check(getattr(self, field.name))
         if self.min_new_tokens > self.max_new_tokens:
             raise InvalidSettings(
-                f"min_new_tokens ({self.min_new_tokens}) is above max_new_tokens "
-                f"({self.max_new_tokens}).",
-                f"Lower min_new_tokens to {self.max_new_tokens} or less, or raise max_new_tokens.",
+                "min_new_tokens ({min_new_tokens}) is above max_new_tokens ({max_new_tokens}).",
+                "Lower min_new_tokens to {max_new_tokens} or less, or raise max_new_tokens.",
+                min_new_tokens=self.min_new_tokens,
+                max_new_tokens=self.max_new_tokens,
             )
         if self.mode == "beam" and self.n_sequences > self.beam_width:
             raise InvalidSettings(
-                f"A beam search of width {self.beam_width} cannot give {self.n_sequences} answers.",
-                f"Set beam_width to {self.n_sequences} or more, or n_sequences to "
-                f"{self.beam_width} or less.",
+                "A beam search of width {beam_width} cannot give {n_sequences} answers.",
+                "Set beam_width to {n_sequences} or more, or n_sequences to {beam_width} or less.",
+                beam_width=self.beam_width,
+                n_sequences=self.n_sequences,
             )

@@ -123,10 +123,14 @@ def read_tokens(folder: Path) -> TextTokens:
         return TextTokens(file.read_text("utf-8"))
     except FileNotFoundError:
         raise ModelMissing(
-            f"{folder} holds no tokenizer.json.",
+            "{folder} holds no tokenizer.json.",
             "Install the model again, or choose one that ships a fast tokenizer.",
+            folder=folder,
         ) from None
     except Exception as error:  # the tokenizers library raises bare Exception
         raise ModelDamaged(
-            f"{file} cannot be read: {error}.", "Remove the model and install it again."
+            "{file} cannot be read: {error}.",
+            "Remove the model and install it again.",
+            file=file,
+            error=error,
         ) from error

@@ -86,20 +86,30 @@ class StoredTensors(Mapping[str, Tensor]):
         """Raises ModelMissing, ModelDamaged."""
         self._file = file
         if not file.is_file():
-            raise ModelMissing(f"{file.parent} holds no {file.name}.", "Install the model again.")
+            raise ModelMissing(
+                "{folder} holds no {file}.",
+                "Install the model again.",
+                folder=file.parent,
+                file=file.name,
+            )
         try:
             with safe_open(file, framework="pt") as opened:
                 form = (opened.metadata() or {}).get("form")
                 self._names = frozenset(opened.keys())
         except (SafetensorError, OSError) as error:
             raise ModelDamaged(
-                f"{file} is truncated or damaged: {error}.",
+                "{file} is truncated or damaged: {error}.",
                 "Remove the model and install it again.",
+                file=file,
+                error=error,
             ) from error
         if form != STORED_FORM:
             raise ModelDamaged(
-                f"{file} was written in form {form}; this version reads form {STORED_FORM}.",
+                "{file} was written in form {form}; this version reads form {known}.",
                 "Remove the model and install it again.",
+                file=file,
+                form=form,
+                known=STORED_FORM,
             )
 
     def __getitem__(self, name: str) -> Tensor:
@@ -209,15 +219,19 @@ def _stored(tensors: Mapping[str, Tensor], name: str) -> Tensor:
         return tensors[name]
     except KeyError:
         raise ModelDamaged(
-            f"The model's weights lack '{name}'.", "Remove the model and install it again."
+            "The model's weights lack '{name}'.",
+            "Remove the model and install it again.",
+            name=name,
         ) from None
 
 
 def _shaped(tensor: Tensor, *shape: int) -> Tensor:
     if tuple(tensor.shape) != shape:
         raise ModelDamaged(
-            f"A tensor has the shape {tuple(tensor.shape)} where the config says {shape}.",
+            "A tensor has the shape {shape} where the config says {expected}.",
             "Remove the model and install it again.",
+            shape=tuple(tensor.shape),
+            expected=shape,
         )
     return tensor
 

@@ -3195,5 +3195,1241 @@ Was entfernt wurde, verschwindet daraus in Wochen.</translation>
         <source>Reads its sources better than the quick one; takes 2.2 GB of memory while it answers.</source>
         <translation>Liest seine Quellen besser als das schnelle; braucht beim Antworten 2,2 GB Speicher.</translation>
     </message>
+    <message>
+        <source>A beam search of width {beam_width} cannot give {n_sequences} answers.</source>
+        <translation>Eine Beam-Suche der Breite {beam_width} kann nicht {n_sequences} Antworten geben.</translation>
+    </message>
+    <message>
+        <source>A collection needs a name of up to 80 letters.</source>
+        <translation>Eine Sammlung braucht einen Namen von höchstens 80 Zeichen.</translation>
+    </message>
+    <message>
+        <source>A conversation needs a name.</source>
+        <translation>Ein Gespräch braucht einen Namen.</translation>
+    </message>
+    <message>
+        <source>A file could not be read: {reason}.</source>
+        <translation>Eine Datei konnte nicht gelesen werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>A file or folder can no longer be reached{named}.</source>
+        <translation>Eine Datei oder ein Ordner ist nicht mehr zu erreichen{named}.</translation>
+    </message>
+    <message>
+        <source>A folder in it is watched already: {watched}.</source>
+        <translation>Ein Ordner darin wird schon beobachtet: {watched}.</translation>
+    </message>
+    <message>
+        <source>A passphrase must have at least one character.</source>
+        <translation>Eine Passphrase muss mindestens ein Zeichen haben.</translation>
+    </message>
+    <message>
+        <source>A picture of {size} pixels in patches of {patch}, read at layer {layer} of {n_layers}, is not possible.</source>
+        <translation>Ein Bild von {size} Pixeln in Feldern von {patch}, gelesen in Schicht {layer} von {n_layers}, ist nicht möglich.</translation>
+    </message>
+    <message>
+        <source>A program worked it out, or it was quoted: “Explain this answer” tells more.</source>
+        <translation>Ein Programm hat sie ausgerechnet, oder sie wurde zitiert: „Diese Antwort erklären“ sagt mehr.</translation>
+    </message>
+    <message>
+        <source>A remote server has no setting {name}.</source>
+        <translation>Ein Server hat keine Einstellung {name}.</translation>
+    </message>
+    <message>
+        <source>A row of the library is damaged.</source>
+        <translation>Eine Zeile der Bibliothek ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>A row of the library is damaged: its text is no text.</source>
+        <translation>Eine Zeile der Bibliothek ist beschädigt: ihr Text ist kein Text.</translation>
+    </message>
+    <message>
+        <source>A tensor has the shape {shape} where the config says {expected}.</source>
+        <translation>Ein Tensor hat die Form {shape}, wo nach der Konfiguration {expected} stehen müsste.</translation>
+    </message>
+    <message>
+        <source>A text in the library is damaged.</source>
+        <translation>Ein Text in der Bibliothek ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>A vector in the library is damaged.</source>
+        <translation>Ein Vektor in der Bibliothek ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>Add something first: "triptych add FILE_OR_FOLDER".</source>
+        <translation>Fügen Sie zuerst etwas hinzu: „triptych add DATEI_ODER_ORDNER“.</translation>
+    </message>
+    <message>
+        <source>Allow writing to the library's folder, or choose another with --library.</source>
+        <translation>Erlauben Sie das Schreiben in den Ordner der Bibliothek, oder wählen Sie mit --library eine andere.</translation>
+    </message>
+    <message>
+        <source>Another Triptych{who} is writing to this library.</source>
+        <translation>Ein anderes Triptych{who} schreibt gerade in diese Bibliothek.</translation>
+    </message>
+    <message>
+        <source>Another program is reading this library.</source>
+        <translation>Ein anderes Programm liest gerade diese Bibliothek.</translation>
+    </message>
+    <message>
+        <source>Ask a shorter question, use fewer sources, or lower max_new_tokens.</source>
+        <translation>Fragen Sie kürzer, nehmen Sie weniger Quellen, oder senken Sie max_new_tokens.</translation>
+    </message>
+    <message>
+        <source>Ask again to get places in the current files.</source>
+        <translation>Fragen Sie noch einmal, um Stellen in den heutigen Dateien zu bekommen.</translation>
+    </message>
+    <message>
+        <source>Ask for it again.</source>
+        <translation>Versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Change it with "triptych passphrase". Nothing was changed.</source>
+        <translation>Ändern Sie sie mit „triptych passphrase“. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Check that it runs and that the address is right; nothing of yours was changed.</source>
+        <translation>Prüfen Sie, ob er läuft und die Adresse stimmt; an Ihren Sachen wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Check that its disk is connected, then try again. What was saved before is safe.</source>
+        <translation>Prüfen Sie, ob ihr Laufwerk verbunden ist, und versuchen Sie es dann noch einmal. Was vorher gespeichert war, ist sicher.</translation>
+    </message>
+    <message>
+        <source>Check that the disk is connected and healthy, then try again. What was reported as indexed before is safe.</source>
+        <translation>Prüfen Sie, ob das Laufwerk verbunden und in Ordnung ist, und versuchen Sie es dann noch einmal. Was als aufgenommen gemeldet wurde, ist sicher.</translation>
+    </message>
+    <message>
+        <source>Check the file and try again; the library is unchanged.</source>
+        <translation>Prüfen Sie die Datei und versuchen Sie es noch einmal; die Bibliothek ist unverändert.</translation>
+    </message>
+    <message>
+        <source>Check the file or search with another one; the library is unchanged.</source>
+        <translation>Prüfen Sie die Datei, oder suchen Sie mit einer anderen; die Bibliothek ist unverändert.</translation>
+    </message>
+    <message>
+        <source>Check the id and the network, or download the checkpoint and give its folder.</source>
+        <translation>Prüfen Sie die Kennung und das Netz, oder laden Sie das Modell selbst und geben Sie seinen Ordner an.</translation>
+    </message>
+    <message>
+        <source>Check the key in the settings.</source>
+        <translation>Prüfen Sie den Schlüssel in den Einstellungen.</translation>
+    </message>
+    <message>
+        <source>Check the network and run the same command again; it goes on where it stopped.</source>
+        <translation>Prüfen Sie das Netz und versuchen Sie dasselbe noch einmal; es geht weiter, wo es aufgehört hat.</translation>
+    </message>
+    <message>
+        <source>Check the path of the backup.</source>
+        <translation>Prüfen Sie den Pfad der Sicherung.</translation>
+    </message>
+    <message>
+        <source>Check the path, or install the model.</source>
+        <translation>Prüfen Sie den Pfad, oder installieren Sie das Modell.</translation>
+    </message>
+    <message>
+        <source>Check the path. Nothing was made or changed.</source>
+        <translation>Prüfen Sie den Pfad. Es wurde nichts angelegt oder geändert.</translation>
+    </message>
+    <message>
+        <source>Check the path; nothing was changed.</source>
+        <translation>Prüfen Sie den Pfad; es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Check the permissions of that place, or choose another.</source>
+        <translation>Prüfen Sie die Rechte an diesem Ort, oder wählen Sie einen anderen.</translation>
+    </message>
+    <message>
+        <source>Choose a BERT-type sentence encoder.</source>
+        <translation>Wählen Sie einen Satz-Encoder der BERT-Art.</translation>
+    </message>
+    <message>
+        <source>Choose a CLIP or SigLIP checkpoint with safetensors weights and a tokenizer.</source>
+        <translation>Wählen Sie einen CLIP- oder SigLIP-Checkpoint mit Gewichten in safetensors und einem Tokenizer.</translation>
+    </message>
+    <message>
+        <source>Choose a Llama- or Qwen-type model, or a GGUF file for the llama.cpp engine.</source>
+        <translation>Wählen Sie ein Modell der Llama- oder Qwen-Art, oder eine GGUF-Datei für llama.cpp.</translation>
+    </message>
+    <message>
+        <source>Choose a ViT or DINOv2 checkpoint.</source>
+        <translation>Wählen Sie einen ViT- oder DINOv2-Checkpoint.</translation>
+    </message>
+    <message>
+        <source>Choose a ViT, DINOv2, CLIP or SigLIP checkpoint.</source>
+        <translation>Wählen Sie einen ViT-, DINOv2-, CLIP- oder SigLIP-Checkpoint.</translation>
+    </message>
+    <message>
+        <source>Choose a checkpoint with a tokenizer.json.</source>
+        <translation>Wählen Sie einen Checkpoint mit einer tokenizer.json.</translation>
+    </message>
+    <message>
+        <source>Choose a folder in Hugging Face's layout, or a model of the catalogue.</source>
+        <translation>Wählen Sie einen Ordner, wie ihn Hugging Face anlegt, oder ein Modell aus der Liste.</translation>
+    </message>
+    <message>
+        <source>Choose a folder on another drive: this one does not keep what is written to it.</source>
+        <translation>Wählen Sie einen Ordner auf einem anderen Laufwerk: dieses behält nicht, was darauf geschrieben wird.</translation>
+    </message>
+    <message>
+        <source>Choose a folder that is empty or new, and outside of the data folder.</source>
+        <translation>Wählen Sie einen leeren oder neuen Ordner außerhalb des Datenordners.</translation>
+    </message>
+    <message>
+        <source>Choose a folder that is there.</source>
+        <translation>Wählen Sie einen Ordner, den es gibt.</translation>
+    </message>
+    <message>
+        <source>Choose a folder with files of your own.</source>
+        <translation>Wählen Sie einen Ordner mit eigenen Dateien.</translation>
+    </message>
+    <message>
+        <source>Choose a model with full attention, or a GGUF file for the llama.cpp engine.</source>
+        <translation>Wählen Sie ein Modell mit voller Aufmerksamkeit, oder eine GGUF-Datei für llama.cpp.</translation>
+    </message>
+    <message>
+        <source>Choose a sentence encoder that transformers knows, with safetensors weights.</source>
+        <translation>Wählen Sie einen Satz-Encoder, den transformers kennt, mit Gewichten in safetensors.</translation>
+    </message>
+    <message>
+        <source>Choose another backup. The library was not changed.</source>
+        <translation>Wählen Sie eine andere Sicherung. Die Bibliothek wurde nicht geändert.</translation>
+    </message>
+    <message>
+        <source>Choose another checkpoint.</source>
+        <translation>Wählen Sie einen anderen Checkpoint.</translation>
+    </message>
+    <message>
+        <source>Choose another file. The library was not changed.</source>
+        <translation>Wählen Sie eine andere Datei. Die Bibliothek wurde nicht geändert.</translation>
+    </message>
+    <message>
+        <source>Choose another folder with --library. The file was not changed.</source>
+        <translation>Wählen Sie mit --library einen anderen Ordner. Die Datei wurde nicht geändert.</translation>
+    </message>
+    <message>
+        <source>Choose another model, or a GGUF file for the llama.cpp engine.</source>
+        <translation>Wählen Sie ein anderes Modell, oder eine GGUF-Datei für llama.cpp.</translation>
+    </message>
+    <message>
+        <source>Choose another model; this one's template asks for something Triptych does not offer.</source>
+        <translation>Wählen Sie ein anderes Modell; die Vorlage von diesem verlangt etwas, das Triptych nicht bietet.</translation>
+    </message>
+    <message>
+        <source>Choose another name, or add the items to that one.</source>
+        <translation>Wählen Sie einen anderen Namen, oder fügen Sie die Einträge zu jener hinzu.</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>Wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>Choose another place, or free room there.</source>
+        <translation>Wählen Sie einen anderen Ort, oder schaffen Sie dort Platz.</translation>
+    </message>
+    <message>
+        <source>Choose another; several words are easy to keep and hard to guess.</source>
+        <translation>Wählen Sie eine andere; mehrere Wörter sind leicht zu behalten und schwer zu raten.</translation>
+    </message>
+    <message>
+        <source>Choose one of the two.</source>
+        <translation>Wählen Sie eines von beiden.</translation>
+    </message>
+    <message>
+        <source>Choose one of: {names}.</source>
+        <translation>Wählen Sie eines von diesen: {names}.</translation>
+    </message>
+    <message>
+        <source>Choose one that pools a transformer's states.</source>
+        <translation>Wählen Sie einen, der die Zustände eines Transformers zusammenfasst.</translation>
+    </message>
+    <message>
+        <source>Choose one that pools by mean, by maximum or by the first token.</source>
+        <translation>Wählen Sie einen, der nach Mittelwert, Maximum oder erstem Token zusammenfasst.</translation>
+    </message>
+    <message>
+        <source>Choose the GGUF file itself as the model: the llama.cpp engine then runs it.</source>
+        <translation>Wählen Sie die GGUF-Datei selbst als Modell: dann rechnet llama.cpp mit ihr.</translation>
+    </message>
+    <message>
+        <source>Close Triptych, copy that folder, and let the variable name the copy.</source>
+        <translation>Schließen Sie Triptych, kopieren Sie den Ordner, und lassen Sie die Variable die Kopie nennen.</translation>
+    </message>
+    <message>
+        <source>Close it, then try again.</source>
+        <translation>Schließen Sie es und versuchen Sie es dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>Close other programs, or choose a smaller model, and try again.</source>
+        <translation>Schließen Sie andere Programme, oder wählen Sie ein kleineres Modell, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Close the other window or wait for the other command to finish, then try again. Searching and asking work meanwhile.</source>
+        <translation>Schließen Sie das andere Fenster oder warten Sie, bis der andere Befehl fertig ist, und versuchen Sie es dann noch einmal. Suchen und Fragen gehen solange weiter.</translation>
+    </message>
+    <message>
+        <source>Close the other windows and commands, then try again. Nothing was changed.</source>
+        <translation>Schließen Sie die anderen Fenster und Befehle und versuchen Sie es dann noch einmal. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Convert the checkpoint to safetensors, or choose another one.</source>
+        <translation>Wandeln Sie den Checkpoint in safetensors um, oder wählen Sie einen anderen.</translation>
+    </message>
+    <message>
+        <source>Download the model again.</source>
+        <translation>Laden Sie das Modell noch einmal.</translation>
+    </message>
+    <message>
+        <source>Download the model's *.safetensors files; Triptych does not load pickled weights.</source>
+        <translation>Laden Sie die *.safetensors-Dateien des Modells; gepickelte Gewichte liest Triptych nicht.</translation>
+    </message>
+    <message>
+        <source>Each backup carries it too: bring one back with "triptych restore FILE". Nothing was changed.</source>
+        <translation>Jede Sicherung enthält sie auch: holen Sie eine mit „triptych restore DATEI“ zurück. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Fetch the checkpoint again, or choose another one.</source>
+        <translation>Laden Sie den Checkpoint noch einmal, oder wählen Sie einen anderen.</translation>
+    </message>
+    <message>
+        <source>Fetch the checkpoint again, or run `triptych models verify`.</source>
+        <translation>Laden Sie den Checkpoint noch einmal, oder rufen Sie `triptych models verify` auf.</translation>
+    </message>
+    <message>
+        <source>Fetch the checkpoint again.</source>
+        <translation>Laden Sie den Checkpoint noch einmal.</translation>
+    </message>
+    <message>
+        <source>Fetch the checkpoint's tokenizer into the folder as well.</source>
+        <translation>Laden Sie auch den Tokenizer des Checkpoints in den Ordner.</translation>
+    </message>
+    <message>
+        <source>Free some space and run the same command again.</source>
+        <translation>Schaffen Sie Platz und versuchen Sie dasselbe noch einmal.</translation>
+    </message>
+    <message>
+        <source>Free some space and try again.</source>
+        <translation>Schaffen Sie Platz und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Free some space on the disk that holds the library, then add again; it goes on where it stopped.</source>
+        <translation>Schaffen Sie Platz auf dem Laufwerk der Bibliothek und fügen Sie noch einmal hinzu; es geht weiter, wo es aufgehört hat.</translation>
+    </message>
+    <message>
+        <source>Free some space, or put the model store on another disk (TRIPTYCH_MODELS).</source>
+        <translation>Schaffen Sie Platz, oder legen Sie die Modelle auf ein anderes Laufwerk (TRIPTYCH_MODELS).</translation>
+    </message>
+    <message>
+        <source>Free some there, or choose another folder.</source>
+        <translation>Schaffen Sie dort Platz, oder wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>Give an item's number or path as `triptych list` shows it.</source>
+        <translation>Geben Sie Nummer oder Pfad eines Eintrags an, wie `triptych list` sie zeigt.</translation>
+    </message>
+    <message>
+        <source>Give it one with "triptych lock". Nothing was changed.</source>
+        <translation>Geben Sie ihr eine mit „triptych lock“. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>How this answer came about is not known any more.</source>
+        <translation>Wie diese Antwort zustande kam, ist nicht mehr bekannt.</translation>
+    </message>
+    <message>
+        <source>Install a current one into the program's environment with "pip install pysqlite3", or use a Python built with SQLite 3.51.3 or later. Nothing was changed.</source>
+        <translation>Installieren Sie eine neuere in die Umgebung des Programms mit „pip install pysqlite3“, oder nehmen Sie ein Python mit SQLite 3.51.3 oder neuer. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Install another model.</source>
+        <translation>Installieren Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>Install it (pip install xllamacpp), or choose a model from triptych models list.</source>
+        <translation>Installieren Sie es (pip install xllamacpp), oder wählen Sie ein Modell aus triptych models list.</translation>
+    </message>
+    <message>
+        <source>Install it again, or choose another: triptych models install whisper-base</source>
+        <translation>Installieren Sie es noch einmal, oder wählen Sie ein anderes: triptych models install whisper-base</translation>
+    </message>
+    <message>
+        <source>Install it again: triptych models install efficientnet-lite2</source>
+        <translation>Installieren Sie es noch einmal: triptych models install efficientnet-lite2</translation>
+    </message>
+    <message>
+        <source>Install it again: triptych models install {name}</source>
+        <translation>Installieren Sie es noch einmal: triptych models install {name}</translation>
+    </message>
+    <message>
+        <source>Install it into the program's environment with "pip install sqlcipher3 cryptography". Nothing was changed.</source>
+        <translation>Installieren Sie es in die Umgebung des Programms mit „pip install sqlcipher3 cryptography“. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Install it: triptych models install {name}</source>
+        <translation>Installieren Sie es: triptych models install {name}</translation>
+    </message>
+    <message>
+        <source>Install one that has it with "pip install pysqlite3". Nothing was changed.</source>
+        <translation>Installieren Sie eines, das sie hat, mit „pip install pysqlite3“. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Install one: triptych models install whisper-base</source>
+        <translation>Installieren Sie eines: triptych models install whisper-base</translation>
+    </message>
+    <message>
+        <source>Install the model again, or choose one that ships a fast tokenizer.</source>
+        <translation>Installieren Sie das Modell noch einmal, oder wählen Sie eines mit schnellem Tokenizer.</translation>
+    </message>
+    <message>
+        <source>Install the model again, or point the setting at the model's own folder.</source>
+        <translation>Installieren Sie das Modell noch einmal, oder geben Sie in den Einstellungen seinen eigenen Ordner an.</translation>
+    </message>
+    <message>
+        <source>Install the model again.</source>
+        <translation>Installieren Sie das Modell noch einmal.</translation>
+    </message>
+    <message>
+        <source>Installing {name} needs {needed} GB for a moment and {free} GB are free. Nothing was changed.</source>
+        <translation>Um {name} zu installieren, werden für einen Moment {needed} GB gebraucht, und {free} GB sind frei. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>It is kept for the newest answers until Triptych ends. Answer it anew to see it.</source>
+        <translation>Für die neuesten Antworten bleibt es bekannt, bis Triptych endet. Lassen Sie neu antworten, um es zu sehen.</translation>
+    </message>
+    <message>
+        <source>It was stopped.</source>
+        <translation>Es wurde angehalten.</translation>
+    </message>
+    <message>
+        <source>It was stopped; the data folder is where it was.</source>
+        <translation>Es wurde angehalten; der Datenordner ist, wo er war.</translation>
+    </message>
+    <message>
+        <source>Look at the list of collections again.</source>
+        <translation>Sehen Sie noch einmal in die Liste der Sammlungen.</translation>
+    </message>
+    <message>
+        <source>Look at the list of watched folders again.</source>
+        <translation>Sehen Sie noch einmal in die Liste der beobachteten Ordner.</translation>
+    </message>
+    <message>
+        <source>Lower min_new_tokens to {max_new_tokens} or less, or raise max_new_tokens.</source>
+        <translation>Senken Sie min_new_tokens auf höchstens {max_new_tokens}, oder erhöhen Sie max_new_tokens.</translation>
+    </message>
+    <message>
+        <source>Make it known first.</source>
+        <translation>Machen Sie ihn zuerst bekannt.</translation>
+    </message>
+    <message>
+        <source>Name one in the settings.</source>
+        <translation>Nennen Sie einen in den Einstellungen.</translation>
+    </message>
+    <message>
+        <source>No language model chose the words of this answer.</source>
+        <translation>Die Wörter dieser Antwort hat kein Sprachmodell gewählt.</translation>
+    </message>
+    <message>
+        <source>No second text encoder is chosen.</source>
+        <translation>Es ist kein zweiter Text-Encoder gewählt.</translation>
+    </message>
+    <message>
+        <source>No {name} space is being built.</source>
+        <translation>Es wird gerade kein Raum {name} aufgebaut.</translation>
+    </message>
+    <message>
+        <source>None of these items is in the library.</source>
+        <translation>Keiner dieser Einträge ist in der Bibliothek.</translation>
+    </message>
+    <message>
+        <source>Nothing is lost.</source>
+        <translation>Es ist nichts verloren.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Open it.</source>
+        <translation>Öffnen Sie ihn.</translation>
+    </message>
+    <message>
+        <source>Read it again.</source>
+        <translation>Lassen Sie ihn neu lesen.</translation>
+    </message>
+    <message>
+        <source>Read the file again.</source>
+        <translation>Lassen Sie die Datei neu lesen.</translation>
+    </message>
+    <message>
+        <source>Remove the empty entry from {name}.</source>
+        <translation>Nehmen Sie den leeren Eintrag aus {name}.</translation>
+    </message>
+    <message>
+        <source>Remove the model and install it again.</source>
+        <translation>Entfernen Sie das Modell und installieren Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Run "triptych verify --repair", or bring a backup back with "triptych restore FILE". Your own files are untouched, and nothing was deleted.</source>
+        <translation>Wählen Sie „Reparieren“ (`triptych verify --repair`), oder holen Sie eine Sicherung zurück („triptych restore DATEI“). Ihre eigenen Dateien sind unberührt, und es wurde nichts gelöscht.</translation>
+    </message>
+    <message>
+        <source>Run "triptych verify --repair", then try again. Nothing was changed.</source>
+        <translation>Rufen Sie „triptych verify --repair“ auf und versuchen Sie es dann noch einmal. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Run `python -m ensurepip`, then the same command again.</source>
+        <translation>Rufen Sie `python -m ensurepip` auf, dann denselben Befehl noch einmal.</translation>
+    </message>
+    <message>
+        <source>Run the command in a terminal, where the passphrase is asked for, or set the variable {variable}. Nothing was changed.</source>
+        <translation>Rufen Sie den Befehl in einem Terminal auf, wo nach der Passphrase gefragt wird, oder setzen Sie die Variable {variable}. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>See `triptych models list`, or give a folder that holds a model.</source>
+        <translation>Siehe `triptych models list`, oder geben Sie einen Ordner an, der ein Modell enthält.</translation>
+    </message>
+    <message>
+        <source>Set beam_width to 1, or choose a model that the built-in engine runs.</source>
+        <translation>Setzen Sie beam_width auf 1, oder wählen Sie ein Modell, mit dem Triptych selbst rechnet.</translation>
+    </message>
+    <message>
+        <source>Set beam_width to {n_sequences} or more, or n_sequences to {beam_width} or less.</source>
+        <translation>Setzen Sie beam_width auf mindestens {n_sequences}, oder n_sequences auf höchstens {beam_width}.</translation>
+    </message>
+    <message>
+        <source>Set it to off, exact or fast.</source>
+        <translation>Setzen Sie es auf off, exact oder fast.</translation>
+    </message>
+    <message>
+        <source>Set min_new_tokens to 0, or choose a model that the built-in engine runs.</source>
+        <translation>Setzen Sie min_new_tokens auf 0, oder wählen Sie ein Modell, mit dem Triptych selbst rechnet.</translation>
+    </message>
+    <message>
+        <source>Set {name} to {example}.</source>
+        <translation>Setzen Sie {name} auf {example}.</translation>
+    </message>
+    <message>
+        <source>Set {name} to {value}, or choose a model on this machine.</source>
+        <translation>Setzen Sie {name} auf {value}, oder wählen Sie ein Modell auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside.</source>
+        <translation>Im Innern ist etwas schiefgegangen.</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside. The data folder is where it was.</source>
+        <translation>Im Innern ist etwas schiefgegangen. Der Datenordner ist, wo er war.</translation>
+    </message>
+    <message>
+        <source>Start a new one.</source>
+        <translation>Beginnen Sie ein neues.</translation>
+    </message>
+    <message>
+        <source>Stop watching that one first; its items stay.</source>
+        <translation>Beobachten Sie zuerst jenen nicht mehr; seine Einträge bleiben.</translation>
+    </message>
+    <message>
+        <source>That is not this library's passphrase.</source>
+        <translation>Das ist nicht die Passphrase dieser Bibliothek.</translation>
+    </message>
+    <message>
+        <source>The SQLite that Python uses here ({version}) has a known fault that can lose saved data.</source>
+        <translation>Das SQLite, das Python hier nutzt ({version}), hat einen bekannten Fehler, durch den Gespeichertes verloren gehen kann.</translation>
+    </message>
+    <message>
+        <source>The SQLite that Python uses here was built without full-text search (FTS5).</source>
+        <translation>Das SQLite, das Python hier nutzt, wurde ohne Volltextsuche (FTS5) gebaut.</translation>
+    </message>
+    <message>
+        <source>The checkpoint in {path} is of type '{kind}', which is not a picture encoder that Triptych knows.</source>
+        <translation>Der Checkpoint in {path} ist von der Art „{kind}“; das ist kein Bild-Encoder, den Triptych kennt.</translation>
+    </message>
+    <message>
+        <source>The copy of {file} does not hold what the file holds.</source>
+        <translation>Die Kopie von {file} enthält nicht, was die Datei enthält.</translation>
+    </message>
+    <message>
+        <source>The data folder is the one that {variable} names; it was not moved.</source>
+        <translation>Der Datenordner ist der, den {variable} nennt; er wurde nicht verschoben.</translation>
+    </message>
+    <message>
+        <source>The disk did not read or write the library's file as asked.</source>
+        <translation>Das Laufwerk hat die Datei der Bibliothek nicht gelesen oder geschrieben wie verlangt.</translation>
+    </message>
+    <message>
+        <source>The disk is full: the last change was not saved. Everything saved before is safe.</source>
+        <translation>Das Laufwerk ist voll: die letzte Änderung wurde nicht gespeichert. Alles vorher Gespeicherte ist sicher.</translation>
+    </message>
+    <message>
+        <source>The disk is full; nothing of the model was kept but its download so far.</source>
+        <translation>Das Laufwerk ist voll; vom Modell blieb nur, was bisher geladen war.</translation>
+    </message>
+    <message>
+        <source>The disk is full{named}. Everything saved so far is safe.</source>
+        <translation>Das Laufwerk ist voll{named}. Alles bisher Gespeicherte ist sicher.</translation>
+    </message>
+    <message>
+        <source>The download of {wheel} failed: {cause}.{detail}</source>
+        <translation>{wheel} konnte nicht geladen werden: {cause}.{detail}</translation>
+    </message>
+    <message>
+        <source>The file holds a model of type '{architecture}'; only llama, qwen2 and qwen3 can be converted.</source>
+        <translation>Die Datei enthält ein Modell der Art „{architecture}“; nur llama, qwen2 und qwen3 lassen sich umwandeln.</translation>
+    </message>
+    <message>
+        <source>The file may be damaged or too new for the installed xllamacpp; download it again or update xllamacpp.</source>
+        <translation>Die Datei ist vielleicht beschädigt oder zu neu für das installierte xllamacpp; laden Sie sie noch einmal, oder bringen Sie xllamacpp auf den neuesten Stand.</translation>
+    </message>
+    <message>
+        <source>The file stretches its positions in a way that cannot be converted.</source>
+        <translation>Die Datei streckt ihre Positionen auf eine Weise, die sich nicht umwandeln lässt.</translation>
+    </message>
+    <message>
+        <source>The file that the library's passphrase opens is damaged, missing, or of a newer version.</source>
+        <translation>Die Datei, die mit der Passphrase geöffnet wird, ist beschädigt, fehlt oder ist von einer neueren Version.</translation>
+    </message>
+    <message>
+        <source>The file was removed or read anew meanwhile.</source>
+        <translation>Die Datei wurde inzwischen entfernt oder neu gelesen.</translation>
+    </message>
+    <message>
+        <source>The file {file} in this folder is not a Triptych library.</source>
+        <translation>Die Datei {file} in diesem Ordner ist keine Bibliothek von Triptych.</translation>
+    </message>
+    <message>
+        <source>The folder {folder} holds no tokenizer that can be used.</source>
+        <translation>Der Ordner {folder} enthält keinen brauchbaren Tokenizer.</translation>
+    </message>
+    <message>
+        <source>The folder {folder} holds no tokenizer.json, nor vocab.json with merges.txt.</source>
+        <translation>Der Ordner {folder} enthält weder tokenizer.json noch vocab.json mit merges.txt.</translation>
+    </message>
+    <message>
+        <source>The folder {folder} holds no weights in safetensors format.</source>
+        <translation>Der Ordner {folder} enthält keine Gewichte in safetensors.</translation>
+    </message>
+    <message>
+        <source>The folder {folder} holds no {name}, so it is no checkpoint that can be used.</source>
+        <translation>Der Ordner {folder} enthält keine {name} und ist darum kein brauchbarer Checkpoint.</translation>
+    </message>
+    <message>
+        <source>The folder {path} holds no EfficientNet-Lite tagger.</source>
+        <translation>Der Ordner {path} enthält keinen EfficientNet-Lite für Schlagwörter.</translation>
+    </message>
+    <message>
+        <source>The folder {path} holds no Whisper model in CTranslate2's format.</source>
+        <translation>Der Ordner {path} enthält kein Whisper-Modell für CTranslate2.</translation>
+    </message>
+    <message>
+        <source>The language model {name} is not at {path}.</source>
+        <translation>Das Sprachmodell {name} ist nicht in {path}.</translation>
+    </message>
+    <message>
+        <source>The library cannot be written: its file or folder is read-only.</source>
+        <translation>In die Bibliothek lässt sich nicht schreiben: ihre Datei oder ihr Ordner ist schreibgeschützt.</translation>
+    </message>
+    <message>
+        <source>The library has no item {item_id}.</source>
+        <translation>Die Bibliothek hat keinen Eintrag {item_id}.</translation>
+    </message>
+    <message>
+        <source>The library has no passage {chunk_id}; its file was changed or removed.</source>
+        <translation>Die Bibliothek hat keine Stelle {chunk_id}; ihre Datei wurde geändert oder entfernt.</translation>
+    </message>
+    <message>
+        <source>The library holds nothing below {old}.</source>
+        <translation>Die Bibliothek enthält nichts unterhalb von {old}.</translation>
+    </message>
+    <message>
+        <source>The library holds nothing by the name of {name}.</source>
+        <translation>Die Bibliothek enthält nichts mit dem Namen {name}.</translation>
+    </message>
+    <message>
+        <source>The library is as it was.</source>
+        <translation>Die Bibliothek ist, wie sie war.</translation>
+    </message>
+    <message>
+        <source>The library is busy: another program is writing to it.</source>
+        <translation>Die Bibliothek ist beschäftigt: ein anderes Programm schreibt gerade hinein.</translation>
+    </message>
+    <message>
+        <source>The library was replaced while this was under way.</source>
+        <translation>Die Bibliothek wurde inzwischen durch eine andere ersetzt.</translation>
+    </message>
+    <message>
+        <source>The library's file is damaged or is not a library.</source>
+        <translation>Die Datei der Bibliothek ist beschädigt oder keine Bibliothek.</translation>
+    </message>
+    <message>
+        <source>The library's file is damaged.</source>
+        <translation>Die Datei der Bibliothek ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>The library's file is damaged: its description of itself makes no sense.</source>
+        <translation>Die Datei der Bibliothek ist beschädigt: was sie über sich selbst sagt, ergibt keinen Sinn.</translation>
+    </message>
+    <message>
+        <source>The library's {name} vectors have {dim} numbers each; these have shape {expected}.</source>
+        <translation>Die Vektoren {name} der Bibliothek haben je {dim} Zahlen; diese haben die Form {expected}.</translation>
+    </message>
+    <message>
+        <source>The library's {name} vectors were made by another model ({stored_dim} numbers each; this one gives {dim}).</source>
+        <translation>Die Vektoren {name} der Bibliothek sind von einem anderen Modell (je {stored_dim} Zahlen; dieses gibt {dim}).</translation>
+    </message>
+    <message>
+        <source>The llama.cpp engine has no beam search.</source>
+        <translation>Mit llama.cpp gibt es keine Beam-Suche.</translation>
+    </message>
+    <message>
+        <source>The llama.cpp engine has no shortest answer.</source>
+        <translation>Mit llama.cpp gibt es keine kürzeste Antwort.</translation>
+    </message>
+    <message>
+        <source>The llama.cpp engine stopped with an error: {error}.</source>
+        <translation>llama.cpp hat mit einem Fehler aufgehört: {error}.</translation>
+    </message>
+    <message>
+        <source>The manifest of the model {name} cannot be read.</source>
+        <translation>Das Verzeichnis des Modells {name} ist nicht zu lesen.</translation>
+    </message>
+    <message>
+        <source>The model lacks the tensor '{name}'.</source>
+        <translation>Dem Modell fehlt der Tensor „{name}“.</translation>
+    </message>
+    <message>
+        <source>The model {name} is damaged: {problem}.</source>
+        <translation>Das Modell {name} ist beschädigt: {problem}.</translation>
+    </message>
+    <message>
+        <source>The model {name} is not installed.</source>
+        <translation>Das Modell {name} ist nicht installiert.</translation>
+    </message>
+    <message>
+        <source>The model {name} was stored by another version of Triptych.</source>
+        <translation>Das Modell {name} wurde von einer anderen Version von Triptych gespeichert.</translation>
+    </message>
+    <message>
+        <source>The model's chat template cannot be used: {error}.</source>
+        <translation>Die Gesprächsvorlage des Modells ist nicht zu gebrauchen: {error}.</translation>
+    </message>
+    <message>
+        <source>The model's weights lack '{name}'.</source>
+        <translation>In den Gewichten des Modells fehlt „{name}“.</translation>
+    </message>
+    <message>
+        <source>The package index does not offer {wheel}.{detail}</source>
+        <translation>Das Paketverzeichnis bietet {wheel} nicht an.{detail}</translation>
+    </message>
+    <message>
+        <source>The parts of {name} do not make the file that was examined.</source>
+        <translation>Die Teile von {name} ergeben nicht die geprüfte Datei.</translation>
+    </message>
+    <message>
+        <source>The picture encoder in {path} cannot be loaded ({error}).</source>
+        <translation>Der Bild-Encoder in {path} lässt sich nicht laden ({error}).</translation>
+    </message>
+    <message>
+        <source>The picture encoder's checkpoint lacks the tensor {error}.</source>
+        <translation>Dem Checkpoint des Bild-Encoders fehlt der Tensor {error}.</translation>
+    </message>
+    <message>
+        <source>The picture model's archive lacks its position embeddings.</source>
+        <translation>Dem Archiv des Bildmodells fehlen seine Positionen.</translation>
+    </message>
+    <message>
+        <source>The question with its sources takes about {n_tokens} tokens; {name} holds {context_length} in all.</source>
+        <translation>Die Frage mit ihren Quellen braucht etwa {n_tokens} Token; {name} fasst im Ganzen {context_length}.</translation>
+    </message>
+    <message>
+        <source>The question with its sources takes {n_tokens} tokens and the answer up to {max_new_tokens}; {name} holds {context_length} in all.</source>
+        <translation>Die Frage mit ihren Quellen braucht {n_tokens} Token und die Antwort bis zu {max_new_tokens}; {name} fasst im Ganzen {context_length}.</translation>
+    </message>
+    <message>
+        <source>The server at {url} could not answer: {error}.</source>
+        <translation>Der Server {url} konnte nicht antworten: {error}.</translation>
+    </message>
+    <message>
+        <source>The server at {url} has no model {name}.</source>
+        <translation>Der Server {url} hat kein Modell {name}.</translation>
+    </message>
+    <message>
+        <source>The server at {url} refuses the key: {error}.</source>
+        <translation>Der Server {url} weist den Schlüssel ab: {error}.</translation>
+    </message>
+    <message>
+        <source>The setting decoder.reuse cannot be '{reuse}'.</source>
+        <translation>Die Einstellung decoder.reuse kann nicht „{reuse}“ sein.</translation>
+    </message>
+    <message>
+        <source>The settings are: {settings}.</source>
+        <translation>Die Einstellungen sind: {settings}.</translation>
+    </message>
+    <message>
+        <source>The speech model in {folder} does not take windows of 30 seconds.</source>
+        <translation>Das Sprechmodell in {folder} nimmt keine Fenster von 30 Sekunden.</translation>
+    </message>
+    <message>
+        <source>The speech model in {path} cannot be loaded.</source>
+        <translation>Das Sprechmodell in {path} lässt sich nicht laden.</translation>
+    </message>
+    <message>
+        <source>The system does not allow this{named}. Nothing was changed.</source>
+        <translation>Das System lässt das nicht zu{named}. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>The tagger's checkpoint lacks {error}.</source>
+        <translation>Dem Checkpoint für Schlagwörter fehlt {error}.</translation>
+    </message>
+    <message>
+        <source>The text encoder in {folder} cannot be loaded ({error}).</source>
+        <translation>Der Text-Encoder in {folder} lässt sich nicht laden ({error}).</translation>
+    </message>
+    <message>
+        <source>The text encoder in {path} has a step of kind {kind}, which is not supported.</source>
+        <translation>Der Text-Encoder in {path} hat einen Schritt der Art {kind}, den Triptych nicht kennt.</translation>
+    </message>
+    <message>
+        <source>The text encoder in {path} pools in a way that is not supported.</source>
+        <translation>Der Text-Encoder in {path} fasst auf eine Weise zusammen, die Triptych nicht kennt.</translation>
+    </message>
+    <message>
+        <source>The text encoder's checkpoint lacks the tensor {error}.</source>
+        <translation>Dem Checkpoint des Text-Encoders fehlt der Tensor {error}.</translation>
+    </message>
+    <message>
+        <source>The tokenizer of the speech model in {folder} {wrong}.</source>
+        <translation>Der Tokenizer des Sprechmodells in {folder} {wrong}.</translation>
+    </message>
+    <message>
+        <source>The two passphrases are not the same, or empty. Nothing was changed.</source>
+        <translation>Die beiden Passphrasen sind nicht gleich, oder sie sind leer. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>The weights of the speech model in {folder} are not those its config.json describes.</source>
+        <translation>Die Gewichte des Sprechmodells in {folder} sind nicht die, die seine config.json beschreibt.</translation>
+    </message>
+    <message>
+        <source>The {name} space is not known to the library.</source>
+        <translation>Der Raum {name} ist der Bibliothek nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>The {name} space is not known.</source>
+        <translation>Der Raum {name} ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>There is a collection named {name} already.</source>
+        <translation>Es gibt schon eine Sammlung namens {name}.</translation>
+    </message>
+    <message>
+        <source>There is no collection {collection_id}.</source>
+        <translation>Es gibt keine Sammlung {collection_id}.</translation>
+    </message>
+    <message>
+        <source>There is no collection {name}.</source>
+        <translation>Es gibt keine Sammlung {name}.</translation>
+    </message>
+    <message>
+        <source>There is no file or folder {new}.</source>
+        <translation>Es gibt keine Datei und keinen Ordner {new}.</translation>
+    </message>
+    <message>
+        <source>There is no file {file}.</source>
+        <translation>Es gibt keine Datei {file}.</translation>
+    </message>
+    <message>
+        <source>There is no library in {folder} yet.</source>
+        <translation>In {folder} ist noch keine Bibliothek.</translation>
+    </message>
+    <message>
+        <source>There is no library in {folder}.</source>
+        <translation>In {folder} ist keine Bibliothek.</translation>
+    </message>
+    <message>
+        <source>There is no model named '{name}' in the catalogue.</source>
+        <translation>In der Liste gibt es kein Modell namens „{name}“.</translation>
+    </message>
+    <message>
+        <source>There is no setting {setting}.</source>
+        <translation>Es gibt keine Einstellung {setting}.</translation>
+    </message>
+    <message>
+        <source>There is no small picture of this item.</source>
+        <translation>Von diesem Eintrag gibt es kein kleines Bild.</translation>
+    </message>
+    <message>
+        <source>There is no watched folder {watched_id}.</source>
+        <translation>Es gibt keinen beobachteten Ordner {watched_id}.</translation>
+    </message>
+    <message>
+        <source>There is no waveform of this item.</source>
+        <translation>Von diesem Eintrag gibt es keine Wellenform.</translation>
+    </message>
+    <message>
+        <source>There is not enough room in {target}: {megabytes} MB are needed. Nothing was moved.</source>
+        <translation>In {target} ist nicht genug Platz: {megabytes} MB werden gebraucht. Es wurde nichts verschoben.</translation>
+    </message>
+    <message>
+        <source>There was not enough memory for this. Everything saved so far is safe.</source>
+        <translation>Dafür war nicht genug Speicher da. Alles bisher Gespeicherte ist sicher.</translation>
+    </message>
+    <message>
+        <source>This backup is damaged ({problem}).</source>
+        <translation>Diese Sicherung ist beschädigt ({problem}).</translation>
+    </message>
+    <message>
+        <source>This content is no longer stored.</source>
+        <translation>Dieser Inhalt ist nicht mehr gespeichert.</translation>
+    </message>
+    <message>
+        <source>This conversation no longer exists.</source>
+        <translation>Dieses Gespräch gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <source>This engine does not know the call ({why}).</source>
+        <translation>Dieser Dienst kennt den Aufruf nicht ({why}).</translation>
+    </message>
+    <message>
+        <source>This file is not a usable Triptych backup.</source>
+        <translation>Diese Datei ist keine brauchbare Sicherung von Triptych.</translation>
+    </message>
+    <message>
+        <source>This is a fault of the program; nothing was changed.</source>
+        <translation>Das ist ein Fehler des Programms; es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>This is the folder in which the library itself is kept.</source>
+        <translation>Das ist der Ordner, in dem die Bibliothek selbst liegt.</translation>
+    </message>
+    <message>
+        <source>This library has no passphrase.</source>
+        <translation>Diese Bibliothek hat keine Passphrase.</translation>
+    </message>
+    <message>
+        <source>This library is locked with a passphrase already.</source>
+        <translation>Diese Bibliothek ist schon mit einer Passphrase gesperrt.</translation>
+    </message>
+    <message>
+        <source>This library was made by a newer version of Triptych.</source>
+        <translation>Diese Bibliothek wurde mit einer neueren Version von Triptych gemacht.</translation>
+    </message>
+    <message>
+        <source>This library's {space} vectors were made by another model than {model}.</source>
+        <translation>Die Vektoren {space} dieser Bibliothek sind von einem anderen Modell als {model}.</translation>
+    </message>
+    <message>
+        <source>Triptych is open, or a command is running; the data folder was not moved.</source>
+        <translation>Triptych ist offen, oder ein Befehl läuft; der Datenordner wurde nicht verschoben.</translation>
+    </message>
+    <message>
+        <source>Try again; capital letters count. Nothing was changed.</source>
+        <translation>Versuchen Sie es noch einmal; Groß- und Kleinschreibung zählt. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Try again; if it happens again, the log in the data folder has the details.</source>
+        <translation>Versuchen Sie es noch einmal; geschieht es wieder, stehen die Einzelheiten im Protokoll im Datenordner.</translation>
+    </message>
+    <message>
+        <source>Try another index or mirror, or install another model.</source>
+        <translation>Versuchen Sie ein anderes Paketverzeichnis, oder installieren Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>Type one.</source>
+        <translation>Geben Sie einen ein.</translation>
+    </message>
+    <message>
+        <source>Type the same one twice.</source>
+        <translation>Geben Sie zweimal dieselbe ein.</translation>
+    </message>
+    <message>
+        <source>Update Triptych, or choose another library with --library. Nothing was changed.</source>
+        <translation>Bringen Sie Triptych auf den neuesten Stand, oder wählen Sie mit --library eine andere Bibliothek. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Update pip (`python -m pip install --upgrade pip`) and try again.</source>
+        <translation>Bringen Sie pip auf den neuesten Stand (`python -m pip install --upgrade pip`) und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Use a size that is a multiple of the patch, and a layer that exists.</source>
+        <translation>Nehmen Sie eine Größe, die ein Vielfaches des Feldes ist, und eine Schicht, die es gibt.</translation>
+    </message>
+    <message>
+        <source>Use the model the library was made with, or let the library be encoded again with this one. Nothing was changed.</source>
+        <translation>Nehmen Sie das Modell, mit dem die Bibliothek gemacht wurde, oder lassen Sie sie mit diesem neu einlesen. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Use the model the library was made with. Nothing was changed.</source>
+        <translation>Nehmen Sie das Modell, mit dem die Bibliothek gemacht wurde. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Wait a moment and try again. Nothing was changed.</source>
+        <translation>Warten Sie einen Moment und versuchen Sie es noch einmal. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>What a library with a passphrase is encrypted with (SQLCipher) is not installed.</source>
+        <translation>Womit eine Bibliothek mit Passphrase verschlüsselt wird (SQLCipher), ist nicht installiert.</translation>
+    </message>
+    <message>
+        <source>What the library knows of itself is damaged.</source>
+        <translation>Was die Bibliothek über sich selbst weiß, ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>What the package index offers as {wheel} is not the file that was examined (its SHA-256 differs). It was not used.</source>
+        <translation>Was das Paketverzeichnis als {wheel} anbietet, ist nicht die geprüfte Datei (ihr SHA-256 ist anders). Sie wurde nicht verwendet.</translation>
+    </message>
+    <message>
+        <source>What was read from it before is still in the library. Bring the file back or add it anew.</source>
+        <translation>Was vorher daraus gelesen wurde, ist noch in der Bibliothek. Bringen Sie die Datei zurück, oder fügen Sie sie neu hinzu.</translation>
+    </message>
+    <message>
+        <source>Write it as in .gitignore: *.log, drafts/, !keep.log.</source>
+        <translation>Schreiben Sie sie wie in .gitignore: *.log, entwuerfe/, !behalten.log.</translation>
+    </message>
+    <message>
+        <source>Your files are safe. Ask again; if it comes back, choose another model.</source>
+        <translation>Ihre Dateien sind sicher. Fragen Sie noch einmal; kommt es wieder, wählen Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>`triptych collections list` shows those there are.</source>
+        <translation>`triptych collections list` zeigt, welche es gibt.</translation>
+    </message>
+    <message>
+        <source>`triptych list` shows what it holds.</source>
+        <translation>`triptych list` zeigt, was sie enthält.</translation>
+    </message>
+    <message>
+        <source>`triptych list` shows where its files are, or were.</source>
+        <translation>`triptych list` zeigt, wo ihre Dateien sind oder waren.</translation>
+    </message>
+    <message>
+        <source>`triptych verify --repair` encodes them anew; or choose the former model again. Nothing was changed.</source>
+        <translation>„Reparieren“ (`triptych verify --repair`) liest sie neu ein; oder wählen Sie wieder das frühere Modell. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>`triptych watch list` shows those that are.</source>
+        <translation>`triptych watch list` zeigt, welche es sind.</translation>
+    </message>
+    <message>
+        <source>llama.cpp cannot load {file}: {error}.</source>
+        <translation>llama.cpp kann {file} nicht laden: {error}.</translation>
+    </message>
+    <message>
+        <source>min_new_tokens ({min_new_tokens}) is above max_new_tokens ({max_new_tokens}).</source>
+        <translation>min_new_tokens ({min_new_tokens}) liegt über max_new_tokens ({max_new_tokens}).</translation>
+    </message>
+    <message>
+        <source>modules.json of the model in {path} cannot be read.</source>
+        <translation>modules.json des Modells in {path} ist nicht zu lesen.</translation>
+    </message>
+    <message>
+        <source>pip gave no file for {wheel}.</source>
+        <translation>pip hat für {wheel} keine Datei gegeben.</translation>
+    </message>
+    <message>
+        <source>pip gave no usable answer about {wheel}.</source>
+        <translation>pip hat über {wheel} keine brauchbare Antwort gegeben.</translation>
+    </message>
+    <message>
+        <source>pip is missing from this Python, and models are found through it.</source>
+        <translation>Diesem Python fehlt pip, und damit werden Modelle gefunden.</translation>
+    </message>
+    <message>
+        <source>pip's configuration cannot be read.{detail}</source>
+        <translation>Die Einstellungen von pip sind nicht zu lesen.{detail}</translation>
+    </message>
+    <message>
+        <source>tokenizer.json of the model in {folder} cannot be read.</source>
+        <translation>tokenizer.json des Modells in {folder} ist nicht zu lesen.</translation>
+    </message>
+    <message>
+        <source>triptych models install efficientnet-lite2</source>
+        <translation>triptych models install efficientnet-lite2</translation>
+    </message>
+    <message>
+        <source>triptych models install {name}</source>
+        <translation>triptych models install {name}</translation>
+    </message>
+    <message>
+        <source>triptych models list</source>
+        <translation>triptych models list</translation>
+    </message>
+    <message>
+        <source>vocab.json or merges.txt of the model in {folder} cannot be read.</source>
+        <translation>vocab.json oder merges.txt des Modells in {folder} ist nicht zu lesen.</translation>
+    </message>
+    <message>
+        <source>{error} is not a rule for leaving files out.</source>
+        <translation>{error} ist keine Regel, nach der Dateien ausgelassen werden.</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read: {error}.</source>
+        <translation>{file} ist nicht zu lesen: {error}.</translation>
+    </message>
+    <message>
+        <source>{file} could not be written: {error}. The library is unchanged.</source>
+        <translation>{file} konnte nicht geschrieben werden: {error}. Die Bibliothek ist unverändert.</translation>
+    </message>
+    <message>
+        <source>{file} could not be written: {reason}. The library is unchanged.</source>
+        <translation>{file} konnte nicht geschrieben werden: {reason}. Die Bibliothek ist unverändert.</translation>
+    </message>
+    <message>
+        <source>{file} ends in neither .md nor .jsonl.</source>
+        <translation>{file} endet weder auf .md noch auf .jsonl.</translation>
+    </message>
+    <message>
+        <source>{file} is a GGUF file, which needs the optional llama.cpp engine.</source>
+        <translation>{file} ist eine GGUF-Datei; dafür braucht es llama.cpp.</translation>
+    </message>
+    <message>
+        <source>{file} is not a JSON object.</source>
+        <translation>{file} ist kein JSON-Objekt.</translation>
+    </message>
+    <message>
+        <source>{file} is not a readable E5 file.</source>
+        <translation>{file} ist keine lesbare E5-Datei.</translation>
+    </message>
+    <message>
+        <source>{file} is not a readable ONNX file.</source>
+        <translation>{file} ist keine lesbare ONNX-Datei.</translation>
+    </message>
+    <message>
+        <source>{file} is not what was written; the data folder is where it was.</source>
+        <translation>{file} ist nicht, was geschrieben wurde; der Datenordner ist, wo er war.</translation>
+    </message>
+    <message>
+        <source>{file} is truncated or damaged: {error}.</source>
+        <translation>{file} ist abgeschnitten oder beschädigt: {error}.</translation>
+    </message>
+    <message>
+        <source>{file} was written in form {form}; this version reads form {known}.</source>
+        <translation>{file} wurde in der Form {form} geschrieben; diese Version liest die Form {known}.</translation>
+    </message>
+    <message>
+        <source>{folder} holds no config.json, so it is not a language model's folder.</source>
+        <translation>{folder} enthält keine config.json und ist darum nicht der Ordner eines Sprachmodells.</translation>
+    </message>
+    <message>
+        <source>{folder} holds no tokenizer.json.</source>
+        <translation>{folder} enthält keine tokenizer.json.</translation>
+    </message>
+    <message>
+        <source>{folder} holds no weights in safetensors.</source>
+        <translation>{folder} enthält keine Gewichte in safetensors.</translation>
+    </message>
+    <message>
+        <source>{folder} holds no {file}.</source>
+        <translation>{folder} enthält keine {file}.</translation>
+    </message>
+    <message>
+        <source>{folder} is not a folder. The data folder was not moved.</source>
+        <translation>{folder} ist kein Ordner. Der Datenordner wurde nicht verschoben.</translation>
+    </message>
+    <message>
+        <source>{folder} is not empty. The data folder was not moved.</source>
+        <translation>{folder} ist nicht leer. Der Datenordner wurde nicht verschoben.</translation>
+    </message>
+    <message>
+        <source>{folder} is the data folder itself, or lies in it. It was not moved.</source>
+        <translation>{folder} ist der Datenordner selbst oder liegt darin. Er wurde nicht verschoben.</translation>
+    </message>
+    <message>
+        <source>{folder} lacks {names}.</source>
+        <translation>In {folder} fehlt {names}.</translation>
+    </message>
+    <message>
+        <source>{hub_id} could not be fetched from the hub ({reason}).</source>
+        <translation>{hub_id} konnte nicht vom Hub geladen werden ({reason}).</translation>
+    </message>
+    <message>
+        <source>{name} cannot be '{value}': it takes {kind}.</source>
+        <translation>{name} kann nicht „{value}“ sein: erlaubt ist {kind}.</translation>
+    </message>
+    <message>
+        <source>{name} has no readable config.json.</source>
+        <translation>{name} hat keine lesbare config.json.</translation>
+    </message>
+    <message>
+        <source>{name} holds an empty text, which would end every answer at once.</source>
+        <translation>{name} enthält einen leeren Text, der jede Antwort sofort beenden würde.</translation>
+    </message>
+    <message>
+        <source>{name} is not a watched folder.</source>
+        <translation>{name} ist kein beobachteter Ordner.</translation>
+    </message>
+    <message>
+        <source>{name} is {value}, outside {low} to {high}.</source>
+        <translation>{name} ist {value}, außerhalb von {low} bis {high}.</translation>
+    </message>
+    <message>
+        <source>{name} of the model in {folder} cannot be read.</source>
+        <translation>{name} des Modells in {folder} ist nicht zu lesen.</translation>
+    </message>
+    <message>
+        <source>{path} could not be opened: {reason}.</source>
+        <translation>{path} ließ sich nicht öffnen: {reason}.</translation>
+    </message>
+    <message>
+        <source>{path} could not be read: {error}.</source>
+        <translation>{path} ließ sich nicht lesen: {error}.</translation>
+    </message>
+    <message>
+        <source>{path} does not exist.</source>
+        <translation>{path} gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>{path} holds no tensors.</source>
+        <translation>{path} enthält keine Tensoren.</translation>
+    </message>
+    <message>
+        <source>{path} is no GGUF file.</source>
+        <translation>{path} ist keine GGUF-Datei.</translation>
+    </message>
+    <message>
+        <source>{path} is truncated or is no GGUF file: {error}.</source>
+        <translation>{path} ist abgeschnitten oder keine GGUF-Datei: {error}.</translation>
+    </message>
+    <message>
+        <source>{wanted} is not a folder.</source>
+        <translation>{wanted} ist kein Ordner.</translation>
+    </message>
+    <message>
+        <source>{wanted} is watched already, as a part of {watched}.</source>
+        <translation>{wanted} wird schon beobachtet, als Teil von {watched}.</translation>
+    </message>
+    <message>
+        <source>{wanted} is watched already.</source>
+        <translation>{wanted} wird schon beobachtet.</translation>
+    </message>
+    <message>
+        <source>{wheel} holds no {member}.</source>
+        <translation>{wheel} enthält kein {member}.</translation>
+    </message>
+    <message>
+        <source>{where} asks for sliding-window attention, which the built-in engine lacks.</source>
+        <translation>{where} verlangt Aufmerksamkeit in Fenstern, die Triptych selbst nicht hat.</translation>
+    </message>
+    <message>
+        <source>{where} describes a model of type '{model_type}'; the built-in engine runs {types}.</source>
+        <translation>{where} beschreibt ein Modell der Art „{model_type}“; Triptych selbst rechnet mit {types}.</translation>
+    </message>
+    <message>
+        <source>{where} has a vocabulary of kind {kind}/{cut}, which cannot be converted.</source>
+        <translation>{where} hat einen Wortschatz der Art {kind}/{cut}, der sich nicht umwandeln lässt.</translation>
+    </message>
+    <message>
+        <source>{where} lacks or garbles a value: {error}.</source>
+        <translation>In {where} fehlt ein Wert oder ist entstellt: {error}.</translation>
+    </message>
+    <message>
+        <source>{where} numbers its special tokens in a way that cannot be converted.</source>
+        <translation>{where} nummeriert seine besonderen Token auf eine Weise, die sich nicht umwandeln lässt.</translation>
+    </message>
+    <message>
+        <source>{where} stretches its positions by '{kind}', which the built-in engine lacks.</source>
+        <translation>{where} streckt seine Positionen nach „{kind}“, was Triptych selbst nicht kann.</translation>
+    </message>
+    <message>
+        <source>The library's file is damaged ({problem}).</source>
+        <translation>Die Datei der Bibliothek ist beschädigt ({problem}).</translation>
+    </message>
 </context>
 </TS>

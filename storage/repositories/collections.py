@@ -132,5 +132,7 @@ def _require(connection: Connection, collection_id: int) -> None:
     query = select(CollectionRow.id).where(CollectionRow.id == collection_id)
     if connection.execute(query).scalar() is None:
         raise NotFound(
-            f"There is no collection {collection_id}.", "Look at the list of collections again."
+            "There is no collection {collection_id}.",
+            "Look at the list of collections again.",
+            collection_id=collection_id,
         )

@@ -49,10 +49,13 @@ class Vectors:
                 _insert_space(connection, space, live=True)
         elif (known.dim, known.fingerprint) != (space.dim, space.fingerprint):
             raise SpaceMismatch(
-                f"The library's {space.name} vectors were made by another model "
-                f"({known.dim} numbers each; this one gives {space.dim}).",
+                "The library's {name} vectors were made by another model ({stored_dim} numbers "
+                "each; this one gives {dim}).",
                 "Use the model the library was made with, or let the library be encoded again "
                 "with this one. Nothing was changed.",
+                name=space.name,
+                stored_dim=known.dim,
+                dim=space.dim,
             )
 
     def drop_space(self, name: SpaceName) -> None:
@@ -81,7 +84,11 @@ class Vectors:
         with self._database.write() as connection:
             staged = _space(connection, name, live=False)
             if staged is None:
-                raise NotFound(f"No {name} space is being built.", "Nothing needs to be done.")
+                raise NotFound(
+                    "No {name} space is being built.",
+                    "Nothing needs to be done.",
+                    name=name,
+                )
             live = _space(connection, name)
             if live is not None:
                 _drop(connection, live.id)
@@ -104,7 +111,11 @@ class Vectors:
             generation = raise_generation(connection)
             space = _space(connection, name, live=not staged)
             if space is None:
-                raise NotFound(f"The {name} space is not known.", "Make it known first.")
+                raise NotFound(
+                    "The {name} space is not known.",
+                    "Make it known first.",
+                    name=name,
+                )
             wanted = [int(i) for i in ids]
             existing: set[int] = set()
             for some in batches(wanted):
@@ -231,8 +242,9 @@ def insert_vectors(
         space = _space(connection, name)
         if space is None:
             raise SpaceMismatch(
-                f"The {name} space is not known to the library.",
+                "The {name} space is not known to the library.",
                 "This is a fault of the program; nothing was changed.",
+                name=name,
             )
         for row_of in pairs:
             _refuse_wrong_length(name, space.dim, row_of[1].shape)
@@ -334,8 +346,11 @@ def _store(
 def _refuse_wrong_length(name: SpaceName, dim: int, shape: tuple[int, ...]) -> None:
     if shape != (dim,):
         raise SpaceMismatch(
-            f"The library's {name} vectors have {dim} numbers each; these have shape {shape}.",
+            "The library's {name} vectors have {dim} numbers each; these have shape {expected}.",
             "Use the model the library was made with. Nothing was changed.",
+            name=name,
+            dim=dim,
+            expected=shape,
         )
 
 

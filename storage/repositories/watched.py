@@ -84,6 +84,7 @@ class Watched:
 def _require(n_rows: int, watched_id: int) -> None:
     if not n_rows:
         raise NotFound(
-            f"There is no watched folder {watched_id}.",
+            "There is no watched folder {watched_id}.",
             "Look at the list of watched folders again.",
+            watched_id=watched_id,
         )

@@ -165,6 +165,10 @@ CONVERSATIONS = (
 )
 
 
+def failed(code: str, message: str, next_step: str) -> e.Failure:
+    return e.Failure(code, e.Words(message), e.Words(next_step))
+
+
 def start_of(text: str, inside: str) -> int:
     return inside.index(text)
 
@@ -263,7 +267,7 @@ class Engine:
         self.maybe_die(type(asked).__name__)
         if not (self.is_open or isinstance(asked, calls.OpenLock)):
             locked = "This library is locked with a passphrase."
-            self.send(call_id, e.Failure("passphrase_needed", locked, "Give it."))
+            self.send(call_id, failed("passphrase_needed", locked, "Give it."))
             self.send(call_id, end=True)
             return
         try:
@@ -273,10 +277,10 @@ class Engine:
                     raise TypeError(f"{type(event)} is not declared as an answer to {type(asked)}")
                 self.send(call_id, event, *arrays)
         except LookupError as error:
-            failure = e.Failure("not_found", f"Not in the library: {error}", "Choose another item.")
+            failure = failed("not_found", f"Not in the library: {error}", "Choose another item.")
             self.send(call_id, failure)
         except Exception as error:  # noqa: BLE001 - told, so that the test which caused it fails
-            self.send(call_id, e.Failure("bug", f"{type(error).__name__}: {error}", "Mend it."))
+            self.send(call_id, failed("bug", f"{type(error).__name__}: {error}", "Mend it."))
         self.send(call_id, end=True)
 
     def maybe_die(self, call: str) -> None:
@@ -317,7 +321,7 @@ class Engine:
     @plays(calls.MakeCollection)
     def _make_collection(self, _call: int, asked: calls.MakeCollection) -> Iterator[Any]:
         if asked.name in [name for name, _ids in self.collections.values()]:
-            yield e.Failure("name_taken", f"There is a collection named {asked.name} already.", "")
+            yield failed("name_taken", f"There is a collection named {asked.name} already.", "")
             return
         made = max(self.collections, default=0) + 1
         self.collections[made] = (asked.name, set(asked.item_ids))
@@ -461,7 +465,7 @@ class Engine:
         question, folder, items = asked.query.text or "", asked.query.folder, asked.query.items
         settings = asked.settings or GenerationSettings()
         if not self.installed:
-            yield e.Failure(
+            yield failed(
                 "model_missing",
                 "The language model is not installed yet.",
                 "Install the starter models; your library stays as it is.",
@@ -714,7 +718,7 @@ class Engine:
     def _back_up(self, call: int, asked: calls.BackUp) -> Iterator[Any]:
         for done in range(0, 11):
             if call in self.cancelled:
-                yield e.Failure("stopped", "It was stopped.", "Nothing was changed.")
+                yield failed("stopped", "It was stopped.", "Nothing was changed.")
                 return
             yield e.CopyProgress(done * 1_840_000, 18_400_000)
             self.nap(0.2)
@@ -724,10 +728,10 @@ class Engine:
     def _restore(self, call: int, asked: calls.Restore) -> Iterator[Any]:
         yield e.CopyProgress(9_000_000, 18_000_000)
         if "locked" in asked.file and not self.opened_backup:
-            yield e.Failure("passphrase_needed", "It is locked.", "Give it.")
+            yield failed("passphrase_needed", "It is locked.", "Give it.")
             return
         if "damaged" in asked.file:
-            yield e.Failure(
+            yield failed(
                 "library_damaged",
                 "This file is not a usable Triptych backup.",
                 "Choose another file. The library was not changed.",
@@ -770,7 +774,7 @@ class Engine:
         self.is_open = self.is_open or given == self.passphrase
         if given == self.passphrase:
             return None
-        return e.Failure(
+        return failed(
             "passphrase_wrong",
             "That is not this library's passphrase.",
             "Try again; capital letters count. Nothing was changed.",

@@ -11,11 +11,16 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
-from app.gui.language import read_messages
+from app.core.errors import UserError
+from app.core.troubles import failure_of
+from app.gui.language import Catalogue, in_one_line, read_messages
+from app.tasks.wire import event_from_json, to_json
 from models.catalog import catalog
 from models.decoder.fields import FIELDS
 from models.decoder.presets import PRESETS
+from storage.errors import NotFound
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -77,6 +82,52 @@ def steps_of_checks() -> set[str]:
     return found
 
 
+# What fails below the window is told in English templates; these make or pass on such words.
+FAILURES = {
+    *("UserError", "StorageError", "ModelError", "ModelMissing", "ModelDamaged", "NotFound"),
+    *("ModelUnsuitable", "DownloadFailed", "InvalidSettings", "ContextTooSmall", "Stopped"),
+    *("LibraryLocked", "LibraryDamaged", "LibraryTooNew", "PassphraseNeeded", "SqliteUnfit"),
+    *("PassphraseWrong", "KeyDamaged", "DiskFull", "SpaceMismatch"),
+    *("Words", "damaged", "_refused"),
+}
+OF_THE_COMMAND_LINE = ("cli", "bench.py", "__main__.py")
+
+
+def words_of_failures() -> tuple[set[str], list[str]]:
+    """The templates, and where a failure is made of words that are not constant."""
+    found: set[str] = set()
+    made_up: list[str] = []
+    for room in ("app", "models", "storage"):
+        for file in (ROOT / room).rglob("*.py"):
+            if file.name.startswith(OF_THE_COMMAND_LINE):
+                continue
+            tree = ast.parse(file.read_text("utf-8"))
+            constants = {
+                node.targets[0].id: node.value
+                for node in tree.body
+                if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+            }
+            for node in ast.walk(tree):
+                if not isinstance(node, ast.Call):
+                    continue
+                name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+                if name not in FAILURES:
+                    continue
+                told = node.args[1:3] if name == "UserError" else node.args[:2]
+                for words in told:
+                    if isinstance(words, ast.Name):
+                        words = constants.get(words.id, words)
+                    branches = (
+                        (words.body, words.orelse) if isinstance(words, ast.IfExp) else (words,)
+                    )
+                    for said in branches:
+                        if isinstance(said, ast.Constant) and isinstance(said.value, str):
+                            found.add(said.value)
+                        elif isinstance(said, ast.JoinedStr):
+                            made_up.append(f"{file.name}:{node.lineno}")
+    return found - {""}, made_up
+
+
 def test_every_word_has_a_translation() -> None:
     german = read_messages("de")
     wanted = words_in_code() | steps_of_checks() | {entry.note for entry in catalog()}
@@ -84,6 +135,28 @@ def test_every_word_has_a_translation() -> None:
         wanted |= {made.label, made.tooltip}
     assert len(wanted) > 700
     assert sorted(wanted - set(german)) == []
+
+
+def test_what_fails_has_a_translation() -> None:
+    """Below the window nothing knows of languages: a failure's words are whole sentences with names
+    where values belong, so that they can be looked up."""
+    wanted, made_up = words_of_failures()
+    assert len(wanted) > 300
+    assert sorted(wanted - set(read_messages("de"))) == []
+    assert made_up == []
+
+
+def test_a_failure_is_told_in_the_chosen_language(qapp: QApplication) -> None:
+    refused = NotFound("There is no file {file}.", "Check the path of the backup.", file="{a}.db")
+    failure = failure_of(UserError.of(refused))
+    assert in_one_line(failure) == "There is no file {a}.db. Check the path of the backup."
+    german = Catalogue("de", qapp)
+    qapp.installTranslator(german)
+    try:
+        said = in_one_line(event_from_json(to_json(failure)))
+    finally:
+        qapp.removeTranslator(german)
+    assert said == "Es gibt keine Datei {a}.db. Prüfen Sie den Pfad der Sicherung."
 
 
 def test_what_is_counted_has_a_translation_in_both_numbers() -> None:
@@ -136,7 +209,7 @@ def test_no_label_or_button_has_words_that_are_never_translated() -> None:
 
 def test_translations_keep_what_is_put_into_them() -> None:
     for source, said in read_messages("de").items():
-        assert source.count("{") == said.count("{")
+        assert sorted(re.findall(r"{\w+}", source)) == sorted(re.findall(r"{\w+}", said))
         assert source.endswith("…") == said.endswith("…")
         assert not said.startswith(" ")
 

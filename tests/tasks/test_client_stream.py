@@ -19,6 +19,10 @@ from app.tasks.stream import IDLE_TICK_MS, TICK_MS, EventStream, coalesce
 ASK = Ask(Query("Does it?"))
 
 
+def failed(code: str) -> events.Failure:
+    return events.Failure(code, events.Words("Full."), events.Words("Make room."))
+
+
 class Silent(EngineClient):
     """A client without a child: the test fills the inbox."""
 
@@ -89,7 +93,7 @@ def test_a_failure_is_told_at_the_end_and_instead_of_done(client: Silent) -> Non
     stream.call(ASK).done(lambda: heard.append("done")).failed(
         lambda failure: heard.append(failure.code)
     )
-    client.inbox.put(Arrived(1, events.Failure("disk_full", "Full.", "Make room.")))
+    client.inbox.put(Arrived(1, failed("disk_full")))
     client.inbox.put(Ended(1))
     stream.drain()
     assert heard == ["disk_full"]
@@ -112,7 +116,7 @@ def test_death_is_told_after_the_open_operations_failed(client: Silent) -> None:
     heard: list[Any] = []
     stream = EventStream(client, on_died=lambda code: heard.append(code))
     stream.call(ASK).failed(lambda failure: heard.append(failure.code))
-    client.inbox.put(Arrived(1, events.Failure("engine_died", "", "", True)))
+    client.inbox.put(Arrived(1, failed("engine_died")))
     client.inbox.put(Ended(1))
     client.inbox.put(EngineDied(-9))
     stream.drain()
@@ -134,7 +138,7 @@ def test_a_failure_without_a_place_of_its_own_goes_to_the_default_one(client: Si
     heard: list[str] = []
     stream.on_failure = lambda failure: heard.append(failure.code)
     stream.call(ASK)
-    client.inbox.put(Arrived(1, events.Failure("disk_full", "Full.", "Make room.")))
+    client.inbox.put(Arrived(1, failed("disk_full")))
     client.inbox.put(Ended(1))
     stream.drain()
     assert heard == ["disk_full"]

@@ -126,9 +126,7 @@ class Ingest:
         try:
             yield from self._bring_in(found, places, tally, cancelled, rehash, started)
         except (StorageError, ModelError) as error:
-            raise UserError(
-                error.code, error.message, error.next_step, retryable=error.retryable
-            ) from error
+            raise UserError.of(error) from error
         self._indexes.save()
         yield events.AddFinished(
             added=tally.added,

@@ -135,8 +135,9 @@ class Watching:
                 return int(folder.watched_id)
         raise UserError(
             "not_found",
-            f"{name} is not a watched folder.",
+            "{name} is not a watched folder.",
             "`triptych watch list` shows those that are.",
+            name=name,
         )
 
     def followed(self) -> list[tuple[WatchedFolder, bool]]:
@@ -212,15 +213,19 @@ class Watching:
         if folder is None:
             raise UserError(
                 "not_found",
-                f"There is no watched folder {watched_id}.",
+                "There is no watched folder {watched_id}.",
                 "Look at the list of watched folders again.",
+                watched_id=watched_id,
             )
         return folder
 
     def _refuse(self, wanted: str) -> None:
         if not Path(wanted).is_dir():
             raise UserError(
-                "no_folder", f"{wanted} is not a folder.", "Choose a folder that is there."
+                "no_folder",
+                "{wanted} is not a folder.",
+                "Choose a folder that is there.",
+                wanted=wanted,
             )
         if _is_within(wanted, str(self._store.folder)):
             raise UserError(
@@ -232,15 +237,19 @@ class Watching:
             if _is_within(wanted, folder.path):
                 raise UserError(
                     "watched_already",
-                    f"{wanted} is watched already"
-                    + ("." if wanted == folder.path else f", as a part of {folder.path}."),
+                    "{wanted} is watched already."
+                    if wanted == folder.path
+                    else "{wanted} is watched already, as a part of {watched}.",
                     "Nothing needs to be done.",
+                    wanted=wanted,
+                    watched=folder.path,
                 )
             if _is_within(folder.path, wanted):
                 raise UserError(
                     "watched_already",
-                    f"A folder in it is watched already: {folder.path}.",
+                    "A folder in it is watched already: {watched}.",
                     "Stop watching that one first; its items stay.",
+                    watched=folder.path,
                 )
 
 
@@ -257,7 +266,8 @@ def _rules(ignore: Sequence[str]) -> list[str]:
     except ValueError as error:
         raise UserError(
             "bad_rule",
-            f"{error} is not a rule for leaving files out.",
+            "{error} is not a rule for leaving files out.",
             "Write it as in .gitignore: *.log, drafts/, !keep.log.",
+            error=error,
         ) from error
     return rules

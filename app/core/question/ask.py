@@ -104,9 +104,7 @@ class Answerer:
         try:
             yield from self._answer(query, settings, turns, cancelled)
         except ModelError as error:
-            raise UserError(
-                error.code, error.message, error.next_step, retryable=error.retryable
-            ) from error
+            raise UserError.of(error) from error
 
     def read_ahead(self, query: Query, cancelled: Callable[[], bool]) -> None:
         """While a question is typed: find its passages and let the model begin to read them, so
@@ -130,9 +128,7 @@ class Answerer:
             looked = self._encoders.decoder.look_into(prompt, settings, (), cancelled=cancelled)
             first = next(iter(list(looked)), None)
         except ModelError as error:
-            raise UserError(
-                error.code, error.message, error.next_step, retryable=error.retryable
-            ) from error
+            raise UserError.of(error) from error
         return None if first is None else to_choice(first)
 
     def _first_task(self, query: Query, cancelled: Callable[[], bool]) -> Task | None:

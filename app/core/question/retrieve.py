@@ -252,8 +252,10 @@ class Retriever:
             path = query.image or query.audio
             raise UserError(
                 "query_unreadable",
-                f"{path} could not be read: {error}.",
+                "{path} could not be read: {error}.",
                 "Check the file or search with another one; the library is unchanged.",
+                path=path,
+                error=error,
             ) from error
         if query.text and self._image_reads_text and self._has("image"):
             image_rows.append(self._encoders.image.encode_queries([query.text])[0])

@@ -14,7 +14,7 @@ from app.core.calls import (
     OpenConversation,
     RenameConversation,
 )
-from app.core.events import Answer, ConversationRow, Failure
+from app.core.events import Answer, ConversationRow, Failure, Words
 from app.gui import choose
 from app.gui.asking import ConfirmDialog
 from app.gui.conversation.pdf import write_pdf
@@ -111,10 +111,9 @@ class ConversationKeeping(QObject):
                 else:
                     path.write_text(text, "utf-8")
             except OSError as error:
-                said = tr("The conversation could not be written ({why}).").format(
-                    why=type(error).__name__
-                )
-                self._on_failure(Failure("export", said, tr("Choose another folder.")))
+                why = {"why": type(error).__name__}
+                message = Words("The conversation could not be written ({why}).", why)
+                self._on_failure(Failure("export", message, Words("Choose another folder.")))
                 return
             self.exported.emit(str(path))
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame
 
 from app.core.events import Failure
 from app.gui import parts
-from app.gui.language import tr
+from app.gui.language import tr, worded
 from app.gui.theme import Theme
 
 _TOP = Qt.AlignmentFlag.AlignTop
@@ -41,8 +41,8 @@ class TroubleBox(QFrame):
         self.hide()
 
     def show_failure(self, failure: Failure) -> None:
-        self._head.setText(failure.message)
-        self._next.setText(failure.next_step)
+        self._head.setText(worded(failure.message))
+        self._next.setText(worded(failure.next_step))
         lacks_model = failure.code == "model_missing"
         self.install.setVisible(lacks_model)
         self.retry.setVisible(failure.retryable or lacks_model)

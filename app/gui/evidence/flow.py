@@ -21,7 +21,7 @@ from app.gui.evidence.canvas import image_from_rgb
 from app.gui.evidence.pane import EvidencePane
 from app.gui.evidence.reading import whole_text
 from app.gui.evidence.sound_flow import SoundFlow
-from app.gui.language import tr
+from app.gui.language import tr, worded
 from app.tasks.stream import EventStream, Operation
 
 if TYPE_CHECKING:
@@ -266,7 +266,7 @@ class EvidenceFlow(QObject):
         self._pane.picture.show_words(words, detail.width, detail.height)
 
     def _cannot_show(self, failure: Failure) -> None:
-        self._pane.show_message(f"{failure.message}\n\n{failure.next_step}")
+        self._pane.show_message(f"{worded(failure.message)}\n\n{worded(failure.next_step)}")
         if failure.code == "engine_died":
             self._on_failure(failure)
 

@@ -11,6 +11,7 @@ from app.core.calls import ReadPeaks, ReadSound, Request, ShowItem
 from app.core.events import Failure, ItemDetail, Peaks, Samples
 from app.gui.evidence.player import Player
 from app.gui.evidence.sound import SoundView
+from app.gui.language import in_one_line
 from app.tasks.stream import Operation
 
 if TYPE_CHECKING:
@@ -70,6 +71,6 @@ class SoundFlow(QObject):
 
         def fail(failure: Failure) -> None:
             self.player.pause()
-            self._view.show_trouble(f"{failure.message} {failure.next_step}")
+            self._view.show_trouble(in_one_line(failure))
 
         self._ask(ReadSound(self._item_id, start_s, end_s)).on_arrays(Samples, feed).failed(fail)

@@ -22,7 +22,7 @@ from app.core.events import (
     Scanned,
 )
 from app.gui import choose, places
-from app.gui.language import tr
+from app.gui.language import tr, worded
 from app.gui.library.delegate import TILE
 from app.gui.library.pane import LibraryPane
 from app.gui.library.problems import ProblemsDialog
@@ -228,7 +228,7 @@ class LibraryFlow(QObject):
 
     def _add_failed(self, failure: Failure) -> None:
         self._adding = None
-        self._pane.strip.fail(failure.message)
+        self._pane.strip.fail(worded(failure.message))
         self._on_failure(failure)
         self.reload()
 

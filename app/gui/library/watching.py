@@ -25,7 +25,7 @@ from app.core.events import (
 )
 from app.gui import choose, places
 from app.gui.banner import Banner
-from app.gui.language import tr
+from app.gui.language import in_one_line, tr
 from app.gui.library.progress import ProgressStrip
 from app.gui.library.watched_dialog import WatchedDialog
 from app.gui.theme import Theme
@@ -125,7 +125,7 @@ class WatchFlow(QObject):
 
         def fail(failure: Failure) -> None:
             if self._dialog is not None:
-                self._dialog.show_trouble(f"{failure.message} {failure.next_step}")
+                self._dialog.show_trouble(in_one_line(failure))
 
         self._stream.call(request).on(WatchedRow, told.append).done(show).failed(fail)
 
