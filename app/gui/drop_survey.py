@@ -7,7 +7,7 @@ from collections.abc import Container, Sequence
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.gui import places
-from app.gui.language import tr
+from app.gui.language import figure, tr
 from app.tasks.survey import Counts, Survey
 
 _LOOK_MS = 60
@@ -59,9 +59,9 @@ def in_words(counts: Counts) -> tuple[str, str]:
     so_far = "" if counts.finished else tr(", and more")
     said = [places.count(n, name) for kind, name in _KINDS if (n := counts.by_kind.get(kind, 0))]
     if counts.others:
-        said.append(tr("{n} of other kinds").format(n=f"{counts.others:,}"))
+        said.append(tr("{n} of other kinds").format(n=figure(counts.others)))
     if counts.known:
         whole_there = counts.known == counts.files and counts.finished
-        there = tr("all") if whole_there else f"{counts.known:,}"
+        there = tr("all") if whole_there else figure(counts.known)
         said.append(tr("{n} in the library already").format(n=there))
     return tr("Drop to add {what}").format(what=whole + so_far), " · ".join(said)

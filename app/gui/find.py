@@ -24,7 +24,7 @@ from app.core.calls import Search
 from app.core.events import Hit, Kind, SearchResult
 from app.core.question.query import Query
 from app.gui import icons, parts, places
-from app.gui.language import tr, worded
+from app.gui.language import figure, tr, worded
 from app.gui.theme import Theme
 from app.tasks.stream import EventStream, Operation
 
@@ -244,7 +244,7 @@ class FindView(QDialog):
         self.list.setCurrentRow(0 if result.hits else -1)
         found = places.count(len(result.hits), "passage")
         self.said.setText(
-            f"{found} · {result.elapsed_ms:.0f} ms" if result.hits else tr("Nothing found")
+            f"{found} · {figure(result.elapsed_ms)} ms" if result.hits else tr("Nothing found")
         )
 
     def _open(self, entry: QListWidgetItem) -> None:

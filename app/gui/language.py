@@ -24,6 +24,13 @@ def tr(text: str) -> str:
     return QCoreApplication.translate(CONTEXT, text)
 
 
+def figure(value: float, digits: int = 0) -> str:
+    """With the language's own marks for thousands and decimals."""
+    thousands, decimal = tr("1,234.5")[1], tr("1,234.5")[5]
+    plain = f"{value:,.{digits}f}"
+    return plain.translate({ord(","): thousands, ord("."): decimal})
+
+
 def worded(words: Words) -> str:
     """What a part of the program that knows no language has to say, in the window's."""
     return words.filled(tr(words.template))

@@ -11,7 +11,7 @@ from app.core.calls import ReportStatus, Verify
 from app.core.events import Failure, LibraryStatus, VerifyProgress, VerifyReport
 from app.gui import parts, places
 from app.gui.banner import Banner
-from app.gui.language import tr, worded
+from app.gui.language import figure, tr, worded
 from app.gui.models_dialog import ROLES
 from app.gui.page import Page
 from app.tasks.stream import EventStream, Operation
@@ -122,7 +122,7 @@ def progress_line(progress: VerifyProgress) -> str:
         return f"{tr(progress.step)}…"
     return tr("{step}: {n} of {all}").format(
         step=tr(progress.step),
-        n=f"{progress.done:,}",
+        n=figure(progress.done),
         all=places.count(progress.total, progress.unit),
     )
 

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import PurePath, PureWindowsPath
 from typing import Any
 
-from app.gui.language import tr
+from app.gui.language import figure, tr
 
 KIND_NAMES = {"text": tr("Document"), "image": tr("Picture"), "audio": tr("Recording")}
 KIND_ICONS = {"text": "document", "image": "picture", "audio": "sound"}
@@ -34,6 +34,21 @@ _MONTHS = (
     tr("October"),
     tr("November"),
     tr("December"),
+)
+
+_SHORT_MONTHS = (
+    tr("Jan"),
+    tr("Feb"),
+    tr("Mar"),
+    tr("Apr"),
+    tr("May"),
+    tr("Jun"),
+    tr("Jul"),
+    tr("Aug"),
+    tr("Sep"),
+    tr("Oct"),
+    tr("Nov"),
+    tr("Dec"),
 )
 
 
@@ -118,14 +133,12 @@ def month(number: int) -> str:
 
 def day(when: date, *, long: bool = False) -> str:
     """`26 Nov 2026`, or `26 November 2026`."""
-    name = month(when.month)
-    return tr("{day} {month} {year}").format(
-        day=when.day, month=name if long else name[:3], year=when.year
-    )
+    name = (_MONTHS if long else _SHORT_MONTHS)[when.month - 1]
+    return tr("{day} {month} {year}").format(day=when.day, month=name, year=when.year)
 
 
 def so_many_of(n: int, whole: int) -> str:
-    return tr("{n} of {all}").format(n=f"{n:,}", all=f"{whole:,}")
+    return tr("{n} of {all}").format(n=figure(n), all=figure(whole))
 
 
 def size_of(done: int, total: int) -> str:
@@ -137,7 +150,7 @@ def rate(per_s: float) -> str:
     """How fast files go: `12 a second`, `40 a minute`, `5 an hour`."""
     for factor, unit in ((1, tr("a second")), (60, tr("a minute")), (3600, tr("an hour"))):
         if per_s * factor >= 1.5:
-            return f"{per_s * factor:,.0f} {unit}"
+            return f"{figure(per_s * factor)} {unit}"
     return tr("less than one an hour") if per_s * 3600 < 1 else f"1 {tr('an hour')}"
 
 
@@ -145,10 +158,11 @@ def size(n_bytes: int) -> str:
     value = float(n_bytes)
     for unit in ("B", "kB", "MB"):
         if value < 1000:
-            return f"{value:.0f} {unit}" if unit == "B" or value >= 10 else f"{value:.1f} {unit}"
+            digits = 0 if unit == "B" or value >= 10 else 1
+            return f"{figure(value, digits)} {unit}"
         value /= 1000
-    return f"{value:.1f} GB"
+    return f"{figure(value, 1)} GB"
 
 
 def count(number: int, one: str, many: str | None = None) -> str:
-    return f"{number:,} {tr(one if number == 1 else many or one + 's')}"
+    return f"{figure(number)} {tr(one if number == 1 else many or one + 's')}"

@@ -14,7 +14,7 @@ from app.core.events import Answer
 from app.gui import parts, places
 from app.gui.conversation.pane import ConversationPane
 from app.gui.conversation.turn import TurnView
-from app.gui.language import tr
+from app.gui.language import figure, tr
 from app.gui.theme import Theme
 from app.tasks.client import EngineClient
 from app.tasks.stream import EventStream
@@ -83,7 +83,7 @@ class StatusLine(QWidget):
         filled = figures.get("prompt_tokens", 0) + figures.get("completion_tokens", 0)
         self.context.show_share(
             filled / length,
-            tr("{n} of {all} tokens").format(n=f"{filled:,.0f}", all=f"{length:,.0f}"),
+            tr("{n} of {all} tokens").format(n=figure(filled), all=figure(length)),
         )
         self._known.add(self.context)
         cached = f"{tr('cached')} {places.count(round(figures.get('cached_tokens', 0)), 'token')}"

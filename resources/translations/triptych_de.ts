@@ -2701,7 +2701,7 @@ Was entfernt wurde, verschwindet daraus in Wochen.</translation>
     </message>
     <message>
         <source>{n} of {all} used</source>
-        <translation>{n} von {all} verwendet</translation>
+        <translation>{all}, davon {n} verwendet</translation>
     </message>
     <message>
         <source>{n} saved in {path}</source>
@@ -4430,6 +4430,58 @@ Was entfernt wurde, verschwindet daraus in Wochen.</translation>
     <message>
         <source>The library's file is damaged ({problem}).</source>
         <translation>Die Datei der Bibliothek ist beschädigt ({problem}).</translation>
+    </message>
+    <message>
+        <source>1,234.5</source>
+        <translation>1.234,5</translation>
+    </message>
+    <message>
+        <source>{n} tokens/s</source>
+        <translation>{n} Token/s</translation>
+    </message>
+    <message>
+        <source>Jan</source>
+        <translation>Jan.</translation>
+    </message>
+    <message>
+        <source>Feb</source>
+        <translation>Feb.</translation>
+    </message>
+    <message>
+        <source>Mar</source>
+        <translation>März</translation>
+    </message>
+    <message>
+        <source>Apr</source>
+        <translation>Apr.</translation>
+    </message>
+    <message>
+        <source>Jun</source>
+        <translation>Juni</translation>
+    </message>
+    <message>
+        <source>Jul</source>
+        <translation>Juli</translation>
+    </message>
+    <message>
+        <source>Aug</source>
+        <translation>Aug.</translation>
+    </message>
+    <message>
+        <source>Sep</source>
+        <translation>Sept.</translation>
+    </message>
+    <message>
+        <source>Oct</source>
+        <translation>Okt.</translation>
+    </message>
+    <message>
+        <source>Nov</source>
+        <translation>Nov.</translation>
+    </message>
+    <message>
+        <source>Dec</source>
+        <translation>Dez.</translation>
     </message>
 </context>
 </TS>

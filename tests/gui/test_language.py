@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,9 @@ from PySide6.QtWidgets import QApplication
 
 from app.core.errors import UserError
 from app.core.troubles import failure_of
-from app.gui.language import Catalogue, in_one_line, read_messages
+from app.gui import places
+from app.gui.conversation.standing import metrics_line
+from app.gui.language import Catalogue, figure, in_one_line, read_messages
 from app.tasks.wire import event_from_json, to_json
 from models.catalog import catalog
 from models.decoder.fields import FIELDS
@@ -146,16 +149,35 @@ def test_what_fails_has_a_translation() -> None:
     assert made_up == []
 
 
-def test_a_failure_is_told_in_the_chosen_language(qapp: QApplication) -> None:
+@pytest.fixture
+def german(qapp: QApplication) -> Iterator[Callable[[], None]]:
+    """Speaks German from when it is called to the end of the test."""
+    catalogue = Catalogue("de", qapp)
+
+    def speak() -> None:
+        qapp.installTranslator(catalogue)
+
+    yield speak
+    qapp.removeTranslator(catalogue)
+
+
+def test_figures_and_sizes_are_written_as_in_the_chosen_language(
+    german: Callable[[], None],
+) -> None:
+    assert (figure(1234567), figure(0.05, 2)) == ("1,234,567", "0.05")
+    german()
+    assert (figure(1234567), figure(0.05, 2)) == ("1.234.567", "0,05")
+    assert places.size(1_840_000) == "1,8 MB"
+    line = metrics_line({"tokens_per_s": 7.4}, {"items_used": 3, "items_considered": 1400}, 2.9)
+    assert line == "erstes Wort nach 2,9 s · 7,4 Token/s · 1.400 Einträge, davon 3 verwendet"
+
+
+def test_a_failure_is_told_in_the_chosen_language(german: Callable[[], None]) -> None:
     refused = NotFound("There is no file {file}.", "Check the path of the backup.", file="{a}.db")
     failure = failure_of(UserError.of(refused))
     assert in_one_line(failure) == "There is no file {a}.db. Check the path of the backup."
-    german = Catalogue("de", qapp)
-    qapp.installTranslator(german)
-    try:
-        said = in_one_line(event_from_json(to_json(failure)))
-    finally:
-        qapp.removeTranslator(german)
+    german()
+    said = in_one_line(event_from_json(to_json(failure)))
     assert said == "Es gibt keine Datei {a}.db. Prüfen Sie den Pfad der Sicherung."
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from app.core.events import Answer, SentenceChecked
 from app.gui import places
-from app.gui.language import tr
+from app.gui.language import figure, tr
 
 _PARTLY = {
     "not_borne_out": tr("No source bears this out. Read the sources before you rely on it."),
@@ -99,10 +99,10 @@ def metrics_line(
     measured_ms = metrics.get("first_word_ms", model_ms)
     if waited_s is not None or measured_ms:
         waited_s = (measured_ms or 0.0) / 1000 if waited_s is None else waited_s
-        said.append(tr("first word after {n} s").format(n=f"{waited_s:.1f}"))
+        said.append(tr("first word after {n} s").format(n=figure(waited_s, 1)))
     if metrics.get("tokens_per_s"):
         rate = metrics["tokens_per_s"]
-        said.append(f"{rate:.0f} tokens/s" if rate >= 10 else f"{rate:.1f} tokens/s")
+        said.append(tr("{n} tokens/s").format(n=figure(rate, 0 if rate >= 10 else 1)))
     if coverage.get("items_considered"):
         used, seen = coverage.get("items_used", 0), coverage["items_considered"]
         said.append(tr("{n} of {all} used").format(n=used, all=places.count(seen, "item")))

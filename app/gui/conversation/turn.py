@@ -34,7 +34,7 @@ from app.gui.conversation.standing import (
 )
 from app.gui.conversation.trouble import DeclinedBox, TroubleBox
 from app.gui.conversation.written import as_text
-from app.gui.language import tr
+from app.gui.language import figure, tr
 from app.gui.markdown import plain
 from app.gui.theme import Theme
 
@@ -257,7 +257,7 @@ class TurnView(QWidget):
         found = places.count(len(result.hits), "passage").upper()
         ranked = [(hit, hit.rank) for hit in result.hits]
         self.sources.show_cards(ranked, tr("{n} FOUND").format(n=found), n_columns=1)
-        self.foot.metrics.show_text(f"{result.elapsed_ms:.0f} ms")
+        self.foot.metrics.show_text(f"{figure(result.elapsed_ms)} ms")
         self._end(copy=False)
 
     def show_failure(self, failure: Failure) -> None:

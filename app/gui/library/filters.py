@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui import parts, places
-from app.gui.language import tr
+from app.gui.language import figure, tr
 from app.gui.library.catalog import ORDER_NAMES, SPANS, Facet, Order
 from app.gui.library.model import ItemModel
 from app.gui.theme import Theme
@@ -159,7 +159,7 @@ class FilterBar(QWidget):
             here = getattr(wanted, facet)
             times = menu.addMenu(title)
             for span, (words, _days) in SPANS.items():
-                choice = times.addAction(f"{tr(words)}  ({counts[span]:,})")
+                choice = times.addAction(f"{tr(words)}  ({figure(counts[span])})")
                 choice.setCheckable(True)
                 choice.setChecked(span == here)
                 chosen = "" if span == here else span
@@ -175,7 +175,7 @@ class FilterBar(QWidget):
         choose: Callable[[frozenset[str]], None],
     ) -> None:
         for value, words, count in choices:
-            choice = menu.addAction(f"{words}  ({count:,})".replace("&", "&&"))
+            choice = menu.addAction(f"{words}  ({figure(count)})".replace("&", "&&"))
             choice.setCheckable(True)
             choice.setChecked(value in here)
             choice.triggered.connect(lambda _on=False, v=value: choose(here ^ {v}))
@@ -189,16 +189,16 @@ class FilterBar(QWidget):
         for kind, text in _KINDS:
             number = kinds[kind] if kind else kinds.total()
             chip = self._chips[kind]
-            chip.setText(f" {number:,}" if kind else f"{text} {number:,}")
+            chip.setText(f" {figure(number)}" if kind else f"{text} {figure(number)}")
             if kind:
                 chip.setIcon(self._theme.icon(places.KIND_ICONS[kind], f"{kind}_kind", 14))
             chip.setVisible(not kind or number > 0 or catalog.filter.kind == kind)
-            chip.setAccessibleName(f"{text}: {number:,}")
+            chip.setAccessibleName(f"{text}: {figure(number)}")
             chip.setToolTip(text if kind else tr("All kinds"))
         n_look = sum(states[state] for state in WANT_A_LOOK)
-        self.attention.setText(f" {n_look:,}")
+        self.attention.setText(f" {figure(n_look)}")
         self.attention.setIcon(self._theme.icon("warning", "warn", 14))
-        self.attention.setAccessibleName(tr("Needs a look") + f": {n_look:,}")
+        self.attention.setAccessibleName(tr("Needs a look") + f": {figure(n_look)}")
         self.attention.setToolTip(tr("Only what could not be read or is missing"))
         self.attention.setChecked(catalog.filter.states == WANT_A_LOOK)
         self.attention.setVisible(n_look > 0 or self.attention.isChecked())

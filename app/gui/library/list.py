@@ -29,7 +29,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QMenu
 from app.core.events import ItemRow
 from app.gui import places
 from app.gui.conversation.scope import Scope, scope_of, scope_of_collection, scope_of_folder
-from app.gui.language import tr
+from app.gui.language import figure, tr
 from app.gui.library.catalog import Heading
 from app.gui.library.delegate import ItemDelegate
 from app.gui.library.model import (
@@ -253,7 +253,7 @@ class ItemList(QListView):
             within = scope_of_folder(folder)
             menu.addAction(tr("Ask about its folder only"), lambda: self.scope_wanted.emit(within))
         scope = scope_of(items)
-        several = tr("Ask about these {n} only").format(n=f"{len(items):,}")
+        several = tr("Ask about these {n} only").format(n=figure(len(items)))
         asks = tr("Ask about this only") if one else several
         menu.addAction(asks, lambda: self.scope_wanted.emit(scope))
         self._add_collections(menu, items)
@@ -262,7 +262,9 @@ class ItemList(QListView):
         menu.addAction(tr("Copy path"), lambda: QGuiApplication.clipboard().setText(copied))
         menu.addSeparator()
         what = (
-            tr("Remove from library") if one else tr("Remove {n} items").format(n=f"{len(items):,}")
+            tr("Remove from library")
+            if one
+            else tr("Remove {n} items").format(n=figure(len(items)))
         )
         menu.addAction(what, lambda: self.remove_wanted.emit(items))
         return menu

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.core.events import FileFailed, FileSkipped
 from app.gui import choose, parts, places
-from app.gui.language import tr
+from app.gui.language import figure, tr
 from app.gui.library.reasons import Group, as_csv, grouped
 from app.gui.page import Page
 from app.gui.theme import Theme
@@ -87,7 +87,7 @@ class ProblemsDialog(Page):
 
 
 def _add_group(theme: Theme, rows: QVBoxLayout, group: Group) -> None:
-    head = parts.label(f"{group.title.upper()} ({len(group.entries):,})", "overline")
+    head = parts.label(f"{group.title.upper()} ({figure(len(group.entries))})", "overline")
     head.setContentsMargins(0, 8 if rows.count() else 0, 0, 0)
     rows.addWidget(head)
     rows.addWidget(parts.label(group.advice, "soft", wrap=True))
@@ -96,7 +96,7 @@ def _add_group(theme: Theme, rows: QVBoxLayout, group: Group) -> None:
         rows.addWidget(_problem(theme, path, reason, icon, ink))
     if len(group.entries) > MAX_SHOWN:
         more = tr("and {n} more; save the list to see all").format(
-            n=f"{len(group.entries) - MAX_SHOWN:,}"
+            n=figure(len(group.entries) - MAX_SHOWN)
         )
         rows.addWidget(parts.label(more, "small"))
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame
 
 from app.core.events import AddFinished, AddProgress, FileFailed, FileSkipped, FileStarted
 from app.gui import parts, places
-from app.gui.language import tr
+from app.gui.language import figure, tr
 from app.gui.theme import Theme
 
 LEAVE_AFTER_MS = 8000  # where nothing went wrong
@@ -126,9 +126,9 @@ class ProgressStrip(QFrame):
         said = (
             places.count(n_failed, "problem")
             if n_failed
-            else tr("{n} waiting").format(n=f"{n_waiting:,}")
+            else tr("{n} waiting").format(n=figure(n_waiting))
             if n_waiting
-            else tr("{n} left out").format(n=f"{len(skipped):,}")
+            else tr("{n} left out").format(n=figure(len(skipped)))
         )
         self._n_problems = len(failed) + len(skipped)
         self.problems.setText(said if self._n_problems else "")
@@ -191,7 +191,7 @@ class ProgressStrip(QFrame):
         done, total, eta_s = self._progress
         head = tr("Paused at") if self._paused else tr(self._doing)
         self.headline.show_text(
-            tr("{head} {done} of {total}").format(head=head, done=f"{done:,}", total=f"{total:,}")
+            tr("{head} {done} of {total}").format(head=head, done=figure(done), total=figure(total))
         )
         known = eta_s is not None and not self._paused
         said = [tr("{time} left").format(time=places.duration(eta_s or 0))] if known else []
@@ -221,4 +221,6 @@ def summary(event: AddFinished) -> str:
         (sum(not entry.waits for entry in event.failed), tr("failed")),
         (len(event.skipped), tr("left out")),
     )
-    return ", ".join(f"{number:,} {word}" for number, word in named if number) or tr("Nothing new")
+    return ", ".join(f"{figure(number)} {word}" for number, word in named if number) or tr(
+        "Nothing new"
+    )

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from app.core.events import WatchedRow
 from app.gui import parts, places
-from app.gui.language import tr
+from app.gui.language import figure, tr
 from app.gui.page import Page
 from app.gui.theme import Theme
 
@@ -147,7 +147,7 @@ def state_words(row: WatchedRow) -> str:
         return tr("Not there now. Its {n} stay, and are ready again when it is back.").format(
             n=items
         )
-    more = [tr("{n} could not be read").format(n=f"{look:,}")] if look else []
-    more += [tr("{n} missing from disk").format(n=f"{gone:,}")] if gone else []
+    more = [tr("{n} could not be read").format(n=figure(look))] if look else []
+    more += [tr("{n} missing from disk").format(n=figure(gone))] if gone else []
     said = tr("Paused") if row.state == "paused" else tr("Followed")
     return " · ".join([said, items, *more])

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QScrollArea, QVBoxLayout, QWidget
 from app.core.events import Considered, Explanation, Judged
 from app.gui import parts, places
 from app.gui.conversation.standing import declined_head
-from app.gui.language import tr
+from app.gui.language import figure, tr
 from app.gui.theme import Theme
 
 _ASKS = {
@@ -160,7 +160,7 @@ def found_line(told: Explanation) -> str:
     n_read = sum(each.read for each in told.found)
     n_cited = sum(each.cited for each in told.found)
     return tr("{n} found; {read} of them read for the answer, {cited} cited.").format(
-        n=places.count(told.n_found, "passage"), read=f"{n_read:,}", cited=f"{n_cited:,}"
+        n=places.count(told.n_found, "passage"), read=figure(n_read), cited=figure(n_cited)
     )
 
 
@@ -182,7 +182,7 @@ def score_line(scores: object) -> str:
         "literal": tr("letter by letter"),
     }
     assert isinstance(scores, dict)
-    return ", ".join(f"{names[k]} {v:.2f}" for k, v in scores.items() if k in names)
+    return ", ".join(f"{names[k]} {figure(v, 2)}" for k, v in scores.items() if k in names)
 
 
 def outcome_line(told: Explanation) -> str:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QScrollArea, QWidget
 
 from app.core.events import TokenChoice, TokensInspected
 from app.gui import parts, places
-from app.gui.language import tr
+from app.gui.language import figure, tr
 from app.gui.steering.candidates import STAGE_NAMES, CandidateColumns, percent, readable
 from app.gui.steering.token_text import TokenText, place_in
 from app.gui.theme import Theme
@@ -153,5 +153,5 @@ def facts_of(choice: TokenChoice) -> str:
                     stage=STAGE_NAMES.get(stage.name, stage.name)
                 )
                 break
-    doubt = tr("Its doubt: {bits} bits.").format(bits=f"{choice.entropy:.1f}")
+    doubt = tr("Its doubt: {bits} bits.").format(bits=figure(choice.entropy, 1))
     return f"{said}. {doubt}"

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPain
 from PySide6.QtWidgets import QDialog, QGridLayout, QSizePolicy, QWidget
 
 from app.gui import parts, places
-from app.gui.language import tr
+from app.gui.language import figure, tr
 from app.gui.theme import Theme
 
 MOST_SHOWN = 24
@@ -150,7 +150,7 @@ class CostPlot(QWidget):
             painter.setPen(self._theme.colour("text_soft"))
             label = QRectF(0, y - 8, plot.left() - 8, 16)
             align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(label, align, f"{most_s * share:.1f} s")
+            painter.drawText(label, align, f"{figure(most_s * share, 1)} s")
 
     def _draw_rate(self, painter: QPainter) -> None:
         """Tokens a second, in the strip above the bars."""
@@ -173,7 +173,7 @@ class CostPlot(QWidget):
         painter.setPen(self._theme.colour("text_soft"))
         label = QRectF(0, 8, self._plot().left() - 8, 20)
         align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(label, align, f"{most:.0f}/s")
+        painter.drawText(label, align, f"{figure(most)}/s")
 
 
 class MetricsDialog(QDialog):
@@ -245,11 +245,11 @@ def facts_of(cost: Cost) -> list[tuple[str, str]]:
     first_s = figures.get("first_word_ms", 0.0) / 1000
     tpot_ms = figures.get("tpot_ms", 0)
     said = [
-        (tr("First word"), f"{first_s:.1f} s" if first_s else ""),
-        (tr("Finding passages"), f"{cost.find_s:.2f} s" if cost.find_s else ""),
-        (tr("Time to first token"), f"{cost.prefill_s:.2f} s" if cost.prefill_s else ""),
-        (tr("Time per token"), f"{tpot_ms:.0f} ms" if tpot_ms else ""),
-        (tr("Tokens a second"), f"{cost.tokens_per_s:.1f}" if cost.tokens_per_s else ""),
+        (tr("First word"), f"{figure(first_s, 1)} s" if first_s else ""),
+        (tr("Finding passages"), f"{figure(cost.find_s, 2)} s" if cost.find_s else ""),
+        (tr("Time to first token"), f"{figure(cost.prefill_s, 2)} s" if cost.prefill_s else ""),
+        (tr("Time per token"), f"{figure(tpot_ms)} ms" if tpot_ms else ""),
+        (tr("Tokens a second"), figure(cost.tokens_per_s, 1) if cost.tokens_per_s else ""),
         (tr("Prompt"), _tokens(figures.get("prompt_tokens", 0))),
         (tr("Read before"), _tokens(figures.get("cached_tokens", 0))),
         (tr("Written"), _tokens(figures.get("completion_tokens", 0))),
@@ -262,7 +262,7 @@ def facts_of(cost: Cost) -> list[tuple[str, str]]:
 
 
 def _share(filled: float, context: float) -> str:
-    said = tr("{n} of {all}").format(n=f"{filled:,.0f}", all=f"{context:,.0f}")
+    said = tr("{n} of {all}").format(n=figure(filled), all=figure(context))
     return f"{said} ({filled / context:.0%})"
 
 
