@@ -113,7 +113,8 @@ def _backups(paths: Sequence[str]) -> str:
         return tr("None yet; one is made by itself on each day of use")
     kept = places.count(len(paths), "backup")
     return tr(
-        "{n} made by itself, the newest:\n{path}\nWhat was removed leaves them in weeks."
+        "{n} made by itself, the newest:\n{path}\n"
+        "What was removed stays in them for up to five weeks."
     ).format(n=kept, path=paths[0])
 
 

@@ -2678,10 +2678,10 @@ Jede Aussage trägt eine Nummer: Sie öffnet die Seite, das Bild oder die Sekund
     <message>
         <source>{n} made by itself, the newest:
 {path}
-What was removed leaves them in weeks.</source>
+What was removed stays in them for up to five weeks.</source>
         <translation>{n}, von selbst entstanden, die neueste:
 {path}
-Was entfernt wurde, verschwindet daraus in Wochen.</translation>
+Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
     </message>
     <message>
         <source>{n} missing from disk</source>

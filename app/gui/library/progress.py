@@ -57,6 +57,7 @@ class ProgressStrip(QFrame):
         bottom = self._bottom = parts.row(space=4)
         self.left = parts.ElidedLabel("small", Qt.TextElideMode.ElideRight)
         self.detail = parts.ElidedLabel("small", Qt.TextElideMode.ElideRight)
+        self.outcome = parts.label("", "small", wrap=True)  # whole: it may say what went wrong
         self.problems = parts.button("", "link", tip=tr("What was skipped or failed, and why"))
         self.problems.clicked.connect(self.problems_wanted)
         bottom.addWidget(self.left, 1)
@@ -65,6 +66,7 @@ class ProgressStrip(QFrame):
         box.addWidget(self.bar)
         box.addLayout(bottom)
         box.addWidget(self.detail)
+        box.addWidget(self.outcome)
         self._leave = QTimer(self)
         self._leave.setSingleShot(True)
         self._leave.setInterval(LEAVE_AFTER_MS)
@@ -94,6 +96,8 @@ class ProgressStrip(QFrame):
         self.left.show()
         self.headline.show_text(tr("Looking through files…"))
         self.detail.show_text("")
+        self.detail.show()
+        self.outcome.hide()
         self.bar.show_busy()
         self.bar.show()
         self.pause.show()
@@ -151,7 +155,7 @@ class ProgressStrip(QFrame):
         self._name_stop(tr("Close"), tr("Close this message"))
         self.stop.show()
         self.headline.show_text(tr("Stopped") if event.cancelled else _DONE[self._doing])
-        self.detail.show_text(summary(event))
+        self._show_outcome(summary(event))
         self.count_problems(event.failed, event.skipped)
         self.stop.setEnabled(True)
         if not self._n_problems or self.following:
@@ -165,7 +169,12 @@ class ProgressStrip(QFrame):
         self._name_stop(tr("Close"), tr("Close this message"))
         self.stop.setEnabled(True)
         self.headline.show_text(tr("Adding stopped"))
-        self.detail.show_text(message)
+        self._show_outcome(message)
+
+    def _show_outcome(self, said: str) -> None:
+        self.detail.hide()
+        self.outcome.setText(said)
+        self.outcome.show()
 
     def _name_stop(self, name: str, tip: str) -> None:
         self.stop.setAccessibleName(name)
