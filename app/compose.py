@@ -208,7 +208,7 @@ def open_core(
         conversations=Conversations(store),
         collections=Collections(store),
         watching=Watching(store, ingest),
-        models=ModelShelf(shelf),
+        models=ModelShelf(shelf, in_use.values()),
     )
 
 

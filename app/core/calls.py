@@ -409,6 +409,23 @@ class ListModels(Request[e.ModelRow]):
 
 
 @dataclass(frozen=True)
+class ChooseModel(Request[None]):
+    """Let this installed language model write the answers from now on; "auto": the best that is
+    installed. The library is closed and opened anew, so what is under way ends."""
+
+    name: str
+    urgency: ClassVar = Urgency.KEEPING
+
+
+@dataclass(frozen=True)
+class RemoveModel(Request[None]):
+    """Delete an installed model that is not in use."""
+
+    name: str
+    urgency: ClassVar = Urgency.KEEPING
+
+
+@dataclass(frozen=True)
 class InstallModel(Request[e.InstallProgress | e.InstallNote | e.InstallFinished]):
     """Install a model, the `starter` set or its `quick` part."""
 

@@ -448,6 +448,7 @@ class ModelRow:
     installed: bool
     starter: bool
     note: str = ""
+    in_use: bool = False  # the one that the settings name for its role
 
 
 @dataclass(frozen=True, slots=True)

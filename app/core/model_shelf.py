@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +20,11 @@ QUICK = "quick"  # of the starter set what every machine can carry
 
 
 class ModelShelf:
-    def __init__(self, store: ModelStore) -> None:
+    """`in_use` names the models that the open library works with."""
+
+    def __init__(self, store: ModelStore, in_use: Collection[str] = ()) -> None:
         self._store = store
+        self._in_use = frozenset(in_use)
 
     def rows(self) -> Iterator[events.ModelRow]:
         for info in self._store.rows():
@@ -33,7 +36,34 @@ class ModelShelf:
                 installed=info.installed,
                 starter=info.starter,
                 note=info.problem or info.note,
+                in_use=info.installed and info.name in self._in_use,
             )
+
+    def require_writer(self, name: str) -> None:
+        """Raises UserError unless it is an installed language model."""
+        if not any(
+            i.name == name and i.role == "decoder" and i.installed for i in self._store.rows()
+        ):
+            raise UserError(
+                "model_missing",
+                "No language model named {name} is installed.",
+                "Install it, or choose another one.",
+                name=name,
+            )
+
+    def remove(self, name: str) -> None:
+        """Delete a model. Raises UserError where it is in use or is not there."""
+        if name in self._in_use:
+            raise UserError(
+                "in_use",
+                "The model {name} is in use.",
+                "Let another one do its work first.",
+                name=name,
+            )
+        try:
+            self._store.remove(name)
+        except ModelError as error:
+            raise UserError.of(error) from error
 
     def install(self, name: str, cancelled: Callable[[], bool]) -> Iterator[Any]:
         """Install a model, the `starter` set or its `quick` part.

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from app.core.events import Failure, InstallProgress, ModelRow
 from app.gui import parts, places
+from app.gui.asking import ConfirmDialog
 from app.gui.language import in_one_line, tr
 from app.gui.page import Page
 from app.gui.theme import Theme
@@ -46,9 +47,21 @@ class ModelCard(QFrame):
         )
         words.addWidget(facts)
         top.addLayout(words, 1)
-        self.state = parts.label(tr("Installed") if row.installed else "", "small")
+        state = tr("In use") if row.in_use else tr("Installed") if row.installed else ""
+        self.state = parts.label(state, "small")
         self.state.setProperty("tone", "good")
         top.addWidget(self.state)
+        idle = row.installed and not row.in_use
+        self.use: QPushButton = parts.button(
+            tr("Use it"), name=tr("Let {name} write the answers").format(name=row.name)
+        )
+        self.use.setVisible(idle and row.role == "decoder")
+        self.remove: QPushButton = parts.button(
+            tr("Remove"), "link", name=tr("Remove {name}").format(name=row.name)
+        )
+        self.remove.setVisible(idle)
+        top.addWidget(self.use)
+        top.addWidget(self.remove)
         self.install: QPushButton = parts.button(
             tr("Install"), name=tr("Install {name}").format(name=row.name)
         )
@@ -89,6 +102,8 @@ class ModelsDialog(Page):
     """`install_wanted` carries a model's name, or `starter` for all that the main job needs."""
 
     install_wanted = Signal(str)
+    use_wanted = Signal(str)
+    remove_wanted = Signal(str)
     cancel_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -126,6 +141,8 @@ class ModelsDialog(Page):
         for row in sorted(rows, key=lambda r: (not r.starter, r.role, r.name)):
             card = ModelCard(self._theme, row)
             card.install.clicked.connect(lambda _on=False, n=row.name: self.install_wanted.emit(n))
+            card.use.clicked.connect(lambda _on=False, n=row.name: self.use_wanted.emit(n))
+            card.remove.clicked.connect(lambda _on=False, r=row: self._confirm_removal(r))
             self._rows.addWidget(card)
             self.cards[row.name] = card
             if row.starter and not row.installed:
@@ -155,6 +172,25 @@ class ModelsDialog(Page):
         self.cancel_button.setEnabled(False)
         self._starter_text.setText(tr("Stopping… What was downloaded is kept for the next time."))
         self.cancel_wanted.emit()
+
+    def _confirm_removal(self, row: ModelRow) -> None:
+        asked = ConfirmDialog(
+            self,
+            tr("Remove this model?"),
+            row.name,
+            tr("{size} are freed. It can be installed again at any time.").format(
+                size=places.size(row.size_bytes)
+            ),
+            tr("Remove"),
+        )
+        asked.confirmed.connect(lambda: self.remove_wanted.emit(row.name))
+        asked.open()
+
+    def show_choosing(self) -> None:
+        """The library is opened anew with another model."""
+        for card in self.cards.values():
+            card.use.setEnabled(False)
+            card.remove.setEnabled(False)
 
     def fail(self, name: str, failure: Failure) -> None:
         self.starter_button.setEnabled(True)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.core.calls import InstallModel, ListModels
+from app.core.calls import ChooseModel, InstallModel, ListModels, RemoveModel
 from app.core.events import Failure, InstallFinished, InstallProgress, ModelRow
 from app.gui.models_dialog import ModelsDialog
 from app.gui.theme import Theme
@@ -20,6 +20,7 @@ class ModelsFlow(QObject):
     starter_missing = Signal(int, object)  # how many starter models are not there; bytes to fetch
     progressed = Signal(InstallProgress)
     installed = Signal()
+    chosen = Signal()  # the library was opened anew, with another model
 
     def __init__(
         self,
@@ -39,6 +40,8 @@ class ModelsFlow(QObject):
             self._dialog = ModelsDialog(self._theme, self._window)
             self._dialog.install_wanted.connect(self.install)
             self._dialog.cancel_wanted.connect(self.cancel)
+            self._dialog.use_wanted.connect(self.choose)
+            self._dialog.remove_wanted.connect(self.remove)
         self._dialog.open()
         self.reload()
 
@@ -56,6 +59,27 @@ class ModelsFlow(QObject):
     def cancel(self) -> None:
         if self._installing is not None:
             self._installing.cancel()
+
+    def choose(self, name: str) -> None:
+        """Let this model write the answers."""
+        if self._dialog is not None:
+            self._dialog.show_choosing()
+        self._change(ChooseModel(name), name, self.chosen.emit)
+
+    def remove(self, name: str) -> None:
+        self._change(RemoveModel(name), name, self.reload)
+
+    def _change(
+        self, request: ChooseModel | RemoveModel, name: str, then: Callable[[], None]
+    ) -> None:
+        def fail(failure: Failure) -> None:
+            self.reload()
+            if self._dialog is not None and self._dialog.isVisible():
+                self._dialog.fail(name, failure)
+            else:
+                self._on_failure(failure)
+
+        self._stream.call(request).done(then).failed(fail)
 
     def install(self, name: str) -> None:
         if self._installing is not None:

@@ -190,6 +190,7 @@ class Window(QWidget):
         self.models_flow.starter_missing.connect(self.models_offer.make)
         self.models_flow.installed.connect(self.library_flow.resume)
         self.models_flow.installed.connect(self.watch_flow.follow)
+        self.models_flow.chosen.connect(self._engine_is_back)
         self.watch_flow.items_changed.connect(self.library_flow.reload)
         self.watch_flow.took_in.connect(self.library_flow.note_item)
         self.header.backups_wanted.connect(self.backup_flow.show)

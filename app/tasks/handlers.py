@@ -14,12 +14,13 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from app.compose import Core
+from app.compose import AUTO, Core
 from app.core import calls, events
 from app.core.intake.watch import Watching
 from app.core.rescue import check_and_read_again
 from app.core.transfer import backup_in_steps, bring_in_steps, put_restored
 from app.core.troubles import known_trouble
+from app.settings import save_section
 from app.tasks.following import Followers
 from storage.readers.values import SAMPLE_RATE_HZ
 
@@ -355,6 +356,19 @@ def _restore(core: Core, request: calls.Restore, stop: Stop) -> Iterator[Reply]:
 @handles(calls.ListModels)
 def _models(core: Core, request: calls.ListModels, stop: Stop) -> Iterator[Reply]:
     yield from core.models.rows()
+
+
+@handles(calls.ChooseModel)
+def _choose_model(core: Core, request: calls.ChooseModel, stop: Stop) -> Iterator[Reply]:
+    if request.name != AUTO:
+        core.models.require_writer(request.name)
+    yield Closed(lambda: save_section("models", {"decoder": request.name}))
+
+
+@handles(calls.RemoveModel)
+def _remove_model(core: Core, request: calls.RemoveModel, stop: Stop) -> Iterator[Reply]:
+    core.models.remove(request.name)
+    yield from ()
 
 
 @handles(calls.InstallModel)

@@ -4483,5 +4483,49 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
         <source>Dec</source>
         <translation>Dez.</translation>
     </message>
+    <message>
+        <source>No language model named {name} is installed.</source>
+        <translation>Es ist kein Sprachmodell namens {name} installiert.</translation>
+    </message>
+    <message>
+        <source>Install it, or choose another one.</source>
+        <translation>Installieren Sie es, oder wählen Sie ein anderes.</translation>
+    </message>
+    <message>
+        <source>The model {name} is in use.</source>
+        <translation>Das Modell {name} wird benutzt.</translation>
+    </message>
+    <message>
+        <source>Let another one do its work first.</source>
+        <translation>Lassen Sie zuerst ein anderes seine Arbeit tun.</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>In Gebrauch</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <source>Let {name} write the answers</source>
+        <translation>{name} die Antworten schreiben lassen</translation>
+    </message>
+    <message>
+        <source>Remove {name}</source>
+        <translation>{name} entfernen</translation>
+    </message>
+    <message>
+        <source>Remove this model?</source>
+        <translation>Dieses Modell entfernen?</translation>
+    </message>
+    <message>
+        <source>{size} are freed. It can be installed again at any time.</source>
+        <translation>{size} werden frei. Es lässt sich jederzeit wieder installieren.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
 </context>
 </TS>

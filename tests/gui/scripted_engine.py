@@ -201,6 +201,7 @@ CITATIONS = (
 )
 
 
+LARGER = "qwen2.5-coder-1.5b-instruct"
 PLAYED: dict[type[calls.Request[Any]], Callable[..., Iterator[Any]]] = {}
 
 
@@ -233,6 +234,7 @@ class Engine:
         self.names: dict[int, str] = {}
         self.ahead: list[str] = []
         self.installed = not options.no_models
+        self.larger_installed, self.writer = self.installed, "qwen2.5-coder-0.5b-instruct"
         self.collections: dict[int, tuple[str, set[int]]] = {}
         self.watched: list[e.WatchedRow] = []
 
@@ -789,12 +791,25 @@ class Engine:
         yield e.ModelRow("dinov2-small", "image", "MIT", 97_000_000, here, True)
         yield e.ModelRow("whisper-base", "speech", "MIT", 145_000_000, here, True, "99 languages")
         yield e.ModelRow(
-            "qwen2.5-coder-0.5b-instruct", "decoder", "Apache-2.0", 491_000_000, here, True
-        )
-        yield e.ModelRow(
-            "qwen2.5-coder-1.5b-instruct", "decoder", "Apache-2.0", 1_117_000_000, False,
-            False, "Clearly better answers, about three times slower.",
+            "qwen2.5-coder-0.5b-instruct", "decoder", "Apache-2.0", 491_000_000, here, True,
+            in_use=here and self.writer != LARGER,
         )  # fmt: skip
+        yield e.ModelRow(
+            LARGER, "decoder", "Apache-2.0", 1_117_000_000, self.larger_installed, False,
+            "Clearly better answers, about three times slower.", in_use=self.writer == LARGER,
+        )  # fmt: skip
+
+    @plays(calls.ChooseModel)
+    def _choose_model(self, _call: int, asked: calls.ChooseModel) -> Iterator[Any]:
+        self.writer = asked.name
+        yield from ()
+
+    @plays(calls.RemoveModel)
+    def _remove_model(self, _call: int, asked: calls.RemoveModel) -> Iterator[Any]:
+        if asked.name == self.writer:
+            yield failed("in_use", f"{asked.name} is in use.", "Let another one do its work first.")
+            return
+        self.larger_installed = self.larger_installed and asked.name != LARGER
 
     @plays(calls.InstallModel)
     def _install(self, _call: int, asked: calls.InstallModel) -> Iterator[Any]:
