@@ -374,4 +374,8 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    ended = main(sys.argv[1:])
+    logging.shutdown()
+    # The library and the readers are closed. Taking the models apart again would keep the window
+    # that was closed waiting for two seconds.
+    os._exit(ended)
