@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QLabel
 from app.gui.library.history import ROW
 from app.gui.naming import NameDialog
 from app.gui.window import Window
-from tests.gui.scripted_engine import TEXT, TO
+from tests.gui.scripted.contents import TEXT, TO
 
 Open = Callable[..., Window]
 QUESTION = "Why is the north wall damp?"

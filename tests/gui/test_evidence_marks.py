@@ -7,7 +7,7 @@ from typing import Any
 
 from app.gui.evidence.sound import quoted_in
 from app.gui.window import Window
-from tests.gui.scripted_engine import SAID
+from tests.gui.scripted.contents import SAID
 
 QUESTION = "Why is the north wall damp?"
 
