@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from models.errors import ModelError
-from storage.errors import StorageError
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the window's first paint needs neither room
+    from models.errors import ModelError
+    from storage.errors import StorageError
 
 
 class UserError(Exception):
