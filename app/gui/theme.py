@@ -12,7 +12,8 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QIcon, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from app.gui import icons
 from app.gui.palette import DARK, LIGHT, Palette
@@ -68,6 +69,8 @@ class Theme(QObject):
         self.mode: Mode = mode
         self.scale = scale
         self.palette: Palette = LIGHT
+        self._dressed: list[QWidget] = []
+        self._worn = ""  # the program's own style sheet
         app.setStyle("Fusion")
         self._set_font()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
@@ -106,8 +109,23 @@ class Theme(QObject):
     def apply(self) -> None:
         self.palette = DARK if self._wants_dark() else LIGHT
         self._app.setPalette(_qt_palette(self.palette))
-        self._app.setStyleSheet(self._style_sheet())
+        sheet = self._style_sheet()
+        self._dressed = [window for window in self._dressed if isValid(window)]
+        if not self._dressed:
+            self._worn = sheet
+            self._app.setStyleSheet(sheet)
+        for window in self._dressed:
+            window.setStyleSheet(sheet)
         self.changed.emit()
+
+    def dress(self, window: QWidget) -> None:
+        """From now on a change is made to this window and what belongs to it. To set a style sheet
+        for the whole program takes four times as long, and the window stands still meanwhile."""
+        if window in self._dressed:
+            return
+        self._dressed.append(window)
+        if (sheet := self._style_sheet()) != self._worn:
+            window.setStyleSheet(sheet)
 
     def _wants_dark(self) -> bool:
         if self.mode != "system":

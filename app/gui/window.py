@@ -137,6 +137,7 @@ class Window(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._theme.dress(self.window())
         self.panes.share_width()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

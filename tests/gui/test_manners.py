@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from app import paths
 from app.gui import choose, parts
@@ -77,3 +77,18 @@ def test_less_motion_is_remembered(qtbot: Any, open_window: Open) -> None:
     assert window._theme.still
     window.leave()
     assert str(window._memory.value("still")).lower() == "true"
+
+
+def test_another_theme_dresses_an_open_window_and_its_dialogs(
+    open_window: Callable[..., Window], qapp: QApplication
+) -> None:
+    """The window's own style sheet is changed: the program's would take four times as long."""
+    window = open_window()
+    worn = qapp.styleSheet()
+    window._theme.set_mode("dark")
+    assert qapp.styleSheet() == worn != window.styleSheet()
+    page = window.folders_flow.show()
+    shown = page.grab().toImage().pixelColor(3, 3)
+    assert shown.lightness() < 60
+    window._theme.set_mode("light")
+    assert page.grab().toImage().pixelColor(3, 3).lightness() > 200
