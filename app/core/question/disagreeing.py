@@ -177,9 +177,9 @@ class OtherTellings:
             entry for entry in near if entry.item.content_id == sentence.found.item.content_id
         ]
         kept: dict[object, Telling] = {}
-        for rival in self._candidates(question, sentence, value, others, own_file):
+        for rival in self._candidates(question, sentence, value, others, own_file, cancelled):
             content = rival.passage.found.item.content_id
-            if content in kept or cancelled():
+            if content in kept:
                 continue
             kept[content] = Telling(rival.passage.found, rival.shown, rival.quote)
             if len(kept) == _MOST_RIVALS:
@@ -193,8 +193,10 @@ class OtherTellings:
         value: Value,
         others: Sequence[Found],
         own_file: Sequence[Found],
+        cancelled: Callable[[], bool],
     ) -> Iterator[_Rival]:
-        """What other passages say of the same with another value; the cheap conditions first."""
+        """What other passages say of the same with another value; the cheap conditions first.
+        Testing one takes long, so each asks first whether the answer was stopped."""
         language = question.language
         clause, offset = _clause_of(sentence.text, value)
         own = dataclasses.replace(value, start=value.start - offset, end=value.end - offset)
@@ -210,6 +212,8 @@ class OtherTellings:
         titles = _stems(" ".join(each.context for each in evidence), language)
         called = [word for word in wanted if is_there(word, titles, language)]
         for entry in others:
+            if cancelled():
+                return
             passage = self._passage_of(entry)
             text = passage.evidence(1).text
             there = _stems(f"{passage.evidence(1).context} {text}", language)
@@ -230,6 +234,8 @@ class OtherTellings:
             if _bears_out(test, clause):
                 continue  # it says the same, whatever else it says
             for window, other in values:
+                if cancelled():
+                    return
                 replaced = clause[: own.start] + spelled_in(window, other) + clause[own.end :]
                 quote = _bears_out(test, replaced)
                 # Where the answer's own file says both, it says them of two things.

@@ -10,6 +10,8 @@ import pytest
 
 from app.compose import Core, open_core
 from app.core import events
+from app.core.question import disagreeing
+from app.core.question.checking import SentenceTest
 from app.core.question.query import Query
 from app.settings import Settings
 from app.tasks.readers import ReaderPool
@@ -113,3 +115,23 @@ def test_other_things_and_equal_values_are_no_contradiction(
 ) -> None:
     answer = ask(core, monkeypatch, question, says)
     assert answer.verdict == "answered"
+
+
+def test_no_other_passage_is_tested_once_the_answer_is_stopped(
+    core: Core, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stopped while one is compared, an answer ends without looking through all the others."""
+    tested: list[str] = []
+    bears_out = disagreeing._bears_out
+
+    def counted(test: SentenceTest, sentence: str) -> str:
+        tested.append(sentence)
+        return bears_out(test, sentence)
+
+    monkeypatch.setattr(disagreeing, "_bears_out", counted)
+    ask(core, monkeypatch, ASKED, FIRST)
+    whole = len(tested)
+    tested.clear()
+    settings = core.generation_settings({})
+    list(core.ask(Query(ASKED), settings, cancelled=lambda: bool(tested)))
+    assert len(tested) == 1 < whole
