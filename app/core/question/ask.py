@@ -172,7 +172,7 @@ class Answerer:
         started = time.perf_counter()
         asked = query.text or "What is this, and what does my library say about it?"
         meant = self._spelled(asked) if query.text else asked
-        resolved = resolve(meant, turns, self._rewrite)
+        resolved = resolve(meant, turns, partial(self._rewrite, cancelled=cancelled))
         question = understand(asked, resolved.text, needs_turns=resolved.needs_turns)
         if query.text:
             query = dataclasses.replace(query, text=question.resolved)
@@ -211,10 +211,15 @@ class Answerer:
         told so, and never answered with a name that looks like it."""
         return self._retriever.spelled(asked, keep_names=True)
 
-    def _rewrite(self, question: str, turns: Sequence[Turn]) -> str:
+    def _rewrite(
+        self, question: str, turns: Sequence[Turn], *, cancelled: Callable[[], bool]
+    ) -> str:
+        """The question as it was asked where it was cancelled meanwhile: half of one is another."""
         settings = GenerationSettings(max_new_tokens=_REWRITTEN_TOKENS)
-        steps = self._encoders.decoder.generate(rewrite_prompt(question, turns), settings)
-        return "".join(step.text for step in steps if isinstance(step, Step))
+        prompt = rewrite_prompt(question, turns)
+        steps = self._encoders.decoder.generate(prompt, settings, cancelled=cancelled)
+        said = "".join(step.text for step in steps if isinstance(step, Step))
+        return question if cancelled() else said
 
     def _write(self, run: Run) -> Iterator[Any]:
         """Each part of the question by itself: a small model that is asked three things at once

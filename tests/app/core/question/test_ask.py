@@ -316,6 +316,25 @@ def test_an_empty_library_abstains(tmp_path: Path, readers: ReaderPool) -> None:
     core.close()
 
 
+def test_a_follow_up_is_not_put_in_full_once_it_is_cancelled(
+    core: Core, decoder: type[Says]
+) -> None:
+    decoder.text = "The harbour master keeps the brass key [1]."
+    _, first = ask(core)
+    in_full = "And who keeps the brass key?"
+    decoder.texts = {"Last question": in_full}
+
+    def resolved(cancelled: bool) -> str | None:
+        settings = core.generation_settings({})
+        asked, said_by = Query("And who keeps it?"), first.conversation_id
+        answer = list(core.ask(asked, settings, said_by, lambda: cancelled))[-1]
+        assert isinstance(answer, events.Answer)
+        return answer.resolved
+
+    assert resolved(cancelled=True) != in_full
+    assert resolved(cancelled=False) == in_full
+
+
 def test_cancelled_on_the_way_it_keeps_what_was_said(core: Core, decoder: type[Says]) -> None:
     kinds = [
         "brass",
