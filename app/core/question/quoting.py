@@ -68,7 +68,7 @@ def holds_claim(
     question: Question, quote: Quote, passage: Passage, claims: Sequence[Claim]
 ) -> bool:
     """Whether a quotation has the numbers that the model answered with though the test of support
-    did not pass, and its source a third of the question's words and all that it names: then the
+    did not pass, and its source half of the question's words and all that it names: then the
     source's own words are the answer."""
     said = " ".join(claim.text for claim in claims)
     new = stated_numbers(said) - stated_numbers(question.resolved)
