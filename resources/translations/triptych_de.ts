@@ -1804,6 +1804,14 @@ Jede Aussage trägt eine Nummer: Sie öffnet die Seite, das Bild oder die Sekund
         <translation>Wieder starten</translation>
     </message>
     <message>
+        <source>The engine stopped while working on this. Everything saved so far is safe.</source>
+        <translation>Das Rechenwerk blieb dabei stehen. Alles bis dahin Gespeicherte ist sicher.</translation>
+    </message>
+    <message>
+        <source>It is being restarted; try again.</source>
+        <translation>Es wird neu gestartet; versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
         <source>The engine stopped and was started again. All that was saved is safe.</source>
         <translation>Das Rechenwerk blieb stehen und wurde neu gestartet. Alles Gespeicherte ist sicher.</translation>
     </message>

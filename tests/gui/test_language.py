@@ -93,7 +93,7 @@ FAILURES = {
     *("PassphraseWrong", "KeyDamaged", "DiskFull", "SpaceMismatch"),
     *("Words", "damaged", "_refused"),
 }
-OF_THE_COMMAND_LINE = ("cli", "bench.py", "__main__.py")
+OF_THE_COMMAND_LINE = ("cli.py", "cli_", "bench.py", "__main__.py")
 
 
 def words_of_failures() -> tuple[set[str], list[str]]:
