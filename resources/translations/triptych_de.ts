@@ -380,8 +380,8 @@
         <translation>Keine Antwort, die Ihre Bibliothek belegt</translation>
     </message>
     <message>
-        <source>Your library does not answer this</source>
-        <translation>Ihre Bibliothek beantwortet das nicht</translation>
+        <source>Not found in your library</source>
+        <translation>In Ihrer Bibliothek nicht gefunden</translation>
     </message>
     <message>
         <source>Answered in part.</source>

@@ -368,6 +368,8 @@ class Answerer:
             text = said.nothing_found
         elif verdict.reason == "not_named":
             text = said.not_named.format(names=", ".join(verdict.missing))
+        elif verdict.reason == "not_borne_out":
+            text = said.unsure
         else:
             text = said.not_said
         yield from run.telling.say("", text, "unchecked")

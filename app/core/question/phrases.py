@@ -11,6 +11,7 @@ class Phrases:
 
     nothing_found: str
     not_said: str
+    unsure: str
     not_named: str
     nearest: str
     says: str
@@ -30,7 +31,8 @@ class Phrases:
 _ENGLISH = Phrases(
     nothing_found="I found nothing in your library that answers this question. "
     "Adding the file that holds the answer, or asking with other words, may help.",
-    not_said="Your files do not say this.",
+    not_said="I did not find this in your files.",
+    unsure="I found no answer that your files clearly bear out.",
     not_named="What I found says nothing of {names}.",
     nearest="The nearest passage, {source}: “{quote}”",
     says="{source}: “{quote}”",
@@ -49,7 +51,8 @@ _ENGLISH = Phrases(
 _GERMAN = Phrases(
     nothing_found="In Ihrer Bibliothek habe ich nichts gefunden, was diese Frage beantwortet. "
     "Vielleicht hilft es, die passende Datei hinzuzufügen oder anders zu fragen.",
-    not_said="Ihre Dateien sagen das nicht.",
+    not_said="Das habe ich in Ihren Dateien nicht gefunden.",
+    unsure="Ich habe keine Antwort gefunden, die Ihre Dateien klar belegen.",
     not_named="Was ich gefunden habe, sagt nichts über {names}.",
     nearest="Die nächste Stelle, {source}: „{quote}“",
     says="{source}: „{quote}“",
@@ -68,7 +71,8 @@ _GERMAN = Phrases(
 _FRENCH = Phrases(
     nothing_found="Je n’ai rien trouvé dans votre bibliothèque qui réponde à cette question. "
     "Ajouter le fichier qui contient la réponse, ou demander autrement, peut aider.",
-    not_said="Vos fichiers ne le disent pas.",
+    not_said="Je n’ai pas trouvé cela dans vos fichiers.",
+    unsure="Je n’ai trouvé aucune réponse que vos fichiers confirment clairement.",
     not_named="Ce que j’ai trouvé ne dit rien de {names}.",
     nearest="Le passage le plus proche, {source} : « {quote} »",
     says="{source} : « {quote} »",
@@ -88,7 +92,8 @@ _FRENCH = Phrases(
 _SPANISH = Phrases(
     nothing_found="No he encontrado en su biblioteca nada que responda a esta pregunta. "
     "Puede ayudar añadir el archivo que contiene la respuesta o preguntar de otro modo.",
-    not_said="Sus archivos no lo dicen.",
+    not_said="No he encontrado esto en sus archivos.",
+    unsure="No he encontrado ninguna respuesta que sus archivos confirmen con claridad.",
     not_named="Lo que he encontrado no dice nada de {names}.",
     nearest="El pasaje más cercano, {source}: «{quote}»",
     says="{source}: «{quote}»",

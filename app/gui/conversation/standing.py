@@ -52,7 +52,7 @@ def standing_of(answer: Answer) -> Standing:
 
 
 def declined_head(reason: str) -> str:
-    return _DECLINED.get(reason, tr("Your library does not answer this"))
+    return _DECLINED.get(reason, tr("Not found in your library"))
 
 
 def doubts_of(

@@ -18,6 +18,7 @@ from app.compose import Core, open_core
 from app.core import events
 from app.core.errors import UserError
 from app.core.question.ask import AnswerLimits
+from app.core.question.phrases import phrases
 from app.core.question.retrieve import Query
 from app.core.question.values import Coverage, Grounds, Reckoning, Statement
 from app.settings import DecoderSettings, Settings
@@ -227,6 +228,18 @@ def test_what_two_answers_agree_on_stays_and_is_marked(core: Core, decoder: type
     assert len(decoder.prompts) == 2
     assert answer.answer == decoder.text and answer.citations == ()
     assert any("not borne out" in note for note in answer.notes)
+
+
+def test_what_nothing_bears_out_is_not_called_missing_from_the_files(
+    core: Core, decoder: type[Says]
+) -> None:
+    decoder.text = "A weighty metal object."
+    _, answer = ask(core, "What does the harbour master of the orchard keep?")
+    assert (answer.abstained, answer.reason) == (True, "not_borne_out")
+    assert answer.answer.startswith(phrases("en").unsure)
+    decoder.text = "Not in the sources."
+    _, answer = ask(core, "What does the harbour master of the orchard keep?")
+    assert answer.reason == "not_said" and answer.answer.startswith(phrases("en").not_said)
 
 
 def test_a_question_the_library_knows_nothing_of_is_not_put_to_the_model(
