@@ -239,8 +239,8 @@ def _title(root: Any) -> str | None:
 def _beside(archive: Archive, slide: str) -> Iterator[str]:
     """The words of what belongs to a slide: its notes and its comments."""
     for kind, target in archive.relations(slide).values():
-        if target not in archive.names:
-            continue
+        if target not in archive.names or kind not in {"notesSlide", "comments"}:
+            continue  # pictures, sound and charts are not XML, or read where they are shown
         root = archive.xml(target)
         if kind == "notesSlide":
             lines = [
@@ -251,7 +251,7 @@ def _beside(archive: Archive, slide: str) -> Iterator[str]:
             ]
             if any(line.strip() for line in lines):
                 yield "Notes: " + "\n".join(lines)
-        elif kind == "comments":
+        else:
             words = [
                 (element.text or "").strip()
                 for element in root.iter()

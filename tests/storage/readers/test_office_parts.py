@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import docx
 import pptx
+from PIL import Image
 
 from storage.readers.reading import read
 from storage.readers.values import TextDocument
@@ -143,6 +145,23 @@ def test_slides_are_read_from_top_to_bottom(tmp_path: Path) -> None:
     made.save(tmp_path / "a.pptx")
     (section,) = document(tmp_path / "a.pptx").sections
     assert section.text.split() == ["first", "left", "right", "third"]
+
+
+def test_slides_with_pictures_and_films_are_read(tmp_path: Path) -> None:
+    picture = io.BytesIO()
+    Image.new("RGB", (300, 200), "navy").save(picture, "PNG")
+    made: Any = pptx.Presentation()
+    slide = made.slides.add_slide(made.slide_layouts[6])
+    slide.shapes.add_textbox(0, 0, 9_000_000, 900_000).text_frame.text = "The new quay."
+    picture.seek(0)
+    slide.shapes.add_picture(picture, 0, 1_000_000)
+    slide.shapes.add_movie(io.BytesIO(b"\0" * 400), 0, 0, 90_000, 90_000, mime_type="video/mp4")
+    slide.notes_slide.notes_text_frame.text = "Say thanks."
+    made.save(tmp_path / "a.pptx")
+    text = "\n".join(section.text for section in document(tmp_path / "a.pptx").sections)
+    assert "The new quay." in text and "Say thanks." in text
+    (member,) = document(tmp_path / "a.pptx").members
+    assert member.name == "slide 1 image1.png"
 
 
 def open_document(path: Path, kind: str, styles: str, body: str) -> Path:
