@@ -14,6 +14,7 @@ Quads = NDArray[np.float32]
 
 _OVERLAP_PX = 160  # of neighbouring tiles: more than the height of any line of small print
 _TALL = 1.5  # height to width of a quad that runs up or down the picture
+_LONG = 2.0  # length to thickness of a quad that tells how its line lies
 _LEVEL = 0.5  # share of a line's height within which another one is level with it
 
 
@@ -33,31 +34,65 @@ def _spans(length: int, side: int) -> list[tuple[int, int]]:
 
 
 def joined(quads: Sequence[NDArray[np.float32]]) -> list[NDArray[np.float32]]:
-    """Quads without those found twice, and lines that were cut by a tile's edge made whole."""
+    """Quads without those found twice, and lines that were cut by a tile's edge made whole.
+
+    Two are compared as the longer one lies: upright boxes of lines that are askew overlap those of
+    their neighbours."""
     left = sorted(quads, key=lambda quad: -_area(_box(quad)))
     kept: list[NDArray[np.float32]] = []
     for quad in left:
-        box = _box(quad)
         for place, other in enumerate(kept):
-            if _is_same_line(box, _box(other)):
-                kept[place] = _around(box, _box(other))
+            if not _overlap(_box(quad), _box(other)):
+                continue
+            frame = _frame(quad, other)
+            if _is_same_line(_box(quad @ frame), _box(other @ frame)):
+                kept[place] = _around(_box(quad @ frame), _box(other @ frame)) @ frame.T
                 break
         else:
             kept.append(quad)
     return kept if len(kept) == len(quads) else joined(kept)
 
 
+def _frame(first: NDArray[np.float32], second: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The turn (2, 2) by less than 45 degrees after which the longer of two quads lies level or
+    stands upright: `points @ frame`; no turn where it is not long enough to tell."""
+    along = np.array(
+        [
+            side
+            for quad in (first, second)
+            for side in (
+                quad[1] + quad[2] - quad[0] - quad[3],
+                quad[2] + quad[3] - quad[0] - quad[1],
+            )
+        ]
+    )
+    lengths = np.linalg.norm(along, axis=1)
+    at = int(lengths.argmax())
+    if lengths[at] < _LONG * lengths[at ^ 1]:
+        return np.eye(2, dtype=np.float32)
+    x, y = np.abs(along[at]) / lengths[at]
+    rises = float(np.prod(along[at])) < 0
+    angle = math.atan2(min(x, y), max(x, y)) * (-1 if rises == (x >= y) else 1)
+    cosine, sine = math.cos(angle), math.sin(angle)
+    return np.array([[cosine, -sine], [sine, cosine]], np.float32)
+
+
+def _overlap(first: NDArray[np.float32], second: NDArray[np.float32]) -> bool:
+    return bool((np.minimum(first[2:], second[2:]) > np.maximum(first[:2], second[:2])).all())
+
+
 def _is_same_line(first: NDArray[np.float32], second: NDArray[np.float32]) -> bool:
-    """Whether boxes overlap, and are level or one upon the other with equal sides."""
-    low, high = np.maximum(first[:2], second[:2]), np.minimum(first[2:], second[2:])
-    if (high - low <= 0).any():
+    """Whether boxes overlap and are parts of one line, as the longer one runs: level or upright."""
+    if not _overlap(first, second):
         return False
+    low, high = np.maximum(first[:2], second[:2]), np.minimum(first[2:], second[2:])
     sides, others = first[2:] - first[:2], second[2:] - second[:2]
-    for across in (1, 0):  # along x, then along y
-        shared = (high - low)[across] / max(min(sides[across], others[across]), 1e-6)
-        alike = min(sides[across], others[across]) / max(sides[across], others[across], 1e-6)
-        if shared > 0.6 and alike > 0.5:
-            return True
+    longer = sides if sides.max() >= others.max() else others
+    across = 1 if longer[0] >= longer[1] else 0
+    shared = (high - low)[across] / max(min(sides[across], others[across]), 1e-6)
+    alike = min(sides[across], others[across]) / max(sides[across], others[across], 1e-6)
+    if shared > 0.6 and alike > 0.5:
+        return True
     return bool(np.prod(high - low) > 0.7 * min(np.prod(sides), np.prod(others)))
 
 

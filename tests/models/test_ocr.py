@@ -62,6 +62,28 @@ def test_lines_are_read_in_order_whichever_way_up(reader: PpOcrReader, degrees: 
     ]
 
 
+@pytest.fixture(scope="module")
+def letter() -> np.ndarray:
+    """A page of long lines, close to each other, as a scanner or a telephone gives it."""
+    page = Image.new("RGB", (1240, 1200), "white")
+    font = ImageFont.load_default(size=26)
+    for at in range(30):
+        words = (
+            f"{at:02d} pays what is due for berth {at} before the end of the {at}. week of the year"
+        )
+        ImageDraw.Draw(page).text((60, 80 + 34 * at), words, fill="black", font=font)
+    return np.asarray(page)
+
+
+@pytest.mark.parametrize("degrees", [4, 90, 184])
+def test_long_lines_stay_apart_whichever_way_the_page_lies(
+    reader: PpOcrReader, letter: np.ndarray, degrees: int
+) -> None:
+    lines = [line.text.replace(" ", "") for line in reader.read_lines(rotated(letter, degrees))]
+    assert [line[:2] for line in lines] == [f"{at:02d}" for at in range(30)]
+    assert all("paysw" in line and line.endswith("year") for line in lines)
+
+
 def test_a_small_line_on_a_large_sheet_is_found(reader: PpOcrReader) -> None:
     sheet = Image.new("RGB", (4200, 3000), "white")
     font = ImageFont.load_default(size=30)
