@@ -13,7 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.protocols import Rgb, TextLine
-from models.text_lines import Quads, are_sideways, joined, line_heights, order, tiles, turned
+from models.text_lines import (
+    Quads,
+    are_sideways,
+    joined,
+    levelled,
+    line_heights,
+    order,
+    tiles,
+    turned,
+)
 
 _MIN_CONFIDENCE = 0.6
 _MIN_SIDE_PX = 24
@@ -71,14 +80,17 @@ class PpOcrReader:
         crops, quarter_turns = self._upright(bgr, quads)
         read = self._engine._load_rec_model()(_recognition_input(crops))
         upright = turned(quads, quarter_turns, height, width)
+        level = levelled(np.roll(upright, quarter_turns, axis=1))  # from the top left again
         lines = []
-        for place in order(upright):
+        for place in order(level):
             text, confidence = read.txts[place].strip(), float(read.scores[place])
             if confidence < _MIN_CONFIDENCE or not text:
                 if seen[place] < _LEAST_SEEN:
                     continue
                 text = UNREAD
-            lines.append(TextLine(text, _fractions(quads[place], width, height), confidence))
+            x0, y0, x1, y1 = map(float, (*level[place].min(0), *level[place].max(0)))
+            box = _fractions(quads[place], width, height)
+            lines.append(TextLine(text, box, confidence, (x0, y0, x1, y1)))
         return lines
 
     def _found(self, bgr: NDArray[np.uint8]) -> tuple[Quads, list[float]]:

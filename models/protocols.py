@@ -85,11 +85,13 @@ class Tagger(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """A line of text read in a picture; `bbox` as fractions [x0, y0, x1, y1] of it."""
+    """A line of text read in a picture; `bbox` as fractions [x0, y0, x1, y1] of it. `level` is its
+    box in pixels of the picture turned so that its lines are level, where a reader tells it."""
 
     text: str
     bbox: tuple[float, float, float, float]
     confidence: float
+    level: tuple[float, float, float, float] | None = None
 
 
 class TextReader(Protocol):

@@ -15,6 +15,8 @@ Quads = NDArray[np.float32]
 _OVERLAP_PX = 160  # of neighbouring tiles: more than the height of any line of small print
 _TALL = 1.5  # height to width of a quad that runs up or down the picture
 _LONG = 2.0  # length to thickness of a quad that tells how its line lies
+_UNSURE = math.radians(2)  # of a tilt that short lines tell
+_SIDE_BY_SIDE = 0.15  # share of a line's height, for the tilt
 _LEVEL = 0.5  # share of a line's height within which another one is level with it
 
 
@@ -132,14 +134,30 @@ def are_sideways(quads: Quads) -> bool:
 
 
 def tilt(quads: Quads) -> float:
-    """The angle in radians by which the lines rise to the right, below 45 degrees."""
+    """The angle in radians by which the lines rise to the right, below 45 degrees: what the longer
+    ones say, and near it the angle at which most of them stand side by side, for short lines tell
+    no angle."""
     if len(quads) == 0:
         return 0.0
     along = (quads[:, 1] + quads[:, 2] - quads[:, 0] - quads[:, 3]) / 2
     lengths = np.linalg.norm(along, axis=1)
     angles = np.arctan2(-along[:, 1], along[:, 0])
     usable = (np.abs(angles) < math.pi / 4) & (lengths >= np.median(lengths))
-    return float(np.median(angles[usable])) if usable.any() else 0.0
+    if not usable.any():
+        return 0.0
+    told = float(np.median(angles[usable]))
+    near = [told + _UNSURE * step for step in np.linspace(-1, 1, 17).tolist()]
+    near = sorted([*near, 0.0] if abs(told) < _UNSURE else near, key=lambda at: abs(at - told))
+    return max(near, key=lambda angle: _n_level_pairs(quads, angle))  # the first of equals
+
+
+def _n_level_pairs(quads: Quads, angle: float) -> int:
+    """How many pairs of quads stand side by side in the picture turned by `angle`."""
+    centres = quads.mean(1)
+    level_y = centres[:, 0] * math.sin(angle) + centres[:, 1] * math.cos(angle)
+    apart = np.abs(level_y[:, None] - level_y[None, :])
+    heights = np.minimum.outer(line_heights(quads), line_heights(quads))
+    return int((apart < _SIDE_BY_SIDE * heights).sum())
 
 
 def turned(points: NDArray[np.float32], quarter_turns: int, height: int, width: int) -> Quads:
@@ -150,12 +168,16 @@ def turned(points: NDArray[np.float32], quarter_turns: int, height: int, width: 
     return np.stack([x, y], -1).astype(np.float32)
 
 
-def order(quads: Quads) -> list[int]:
-    """Places of the quads from top to bottom, and left to right among those that are level."""
+def levelled(quads: Quads) -> Quads:
+    """The quads turned by their common tilt, so that their lines are level."""
     angle = tilt(quads)
-    centres = quads.mean(1)
-    level_y = centres[:, 0] * math.sin(angle) + centres[:, 1] * math.cos(angle)
-    level_x = centres[:, 0] * math.cos(angle) - centres[:, 1] * math.sin(angle)
+    cosine, sine = math.cos(angle), math.sin(angle)
+    return quads @ np.array([[cosine, sine], [-sine, cosine]], np.float32)
+
+
+def order(quads: Quads) -> list[int]:
+    """Places of level quads from top to bottom, and left to right among those side by side."""
+    level_x, level_y = quads.mean(1).T
     heights = line_heights(quads)
     rows: list[list[int]] = []
     for place in np.argsort(level_y, kind="stable").tolist():

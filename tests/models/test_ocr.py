@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from models.ocr import PpOcrReader, load_text_reader
-from models.text_lines import joined, order, tiles, turned
+from models.text_lines import joined, levelled, order, tiles, turned
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +84,24 @@ def test_long_lines_stay_apart_whichever_way_the_page_lies(
     assert all("paysw" in line and line.endswith("year") for line in lines)
 
 
+@pytest.mark.parametrize("degrees", [3, 93, 180])
+def test_cells_side_by_side_are_level_though_the_page_is_not(
+    reader: PpOcrReader, degrees: int
+) -> None:
+    page = Image.new("RGB", (1240, 500), "white")
+    font = ImageFont.load_default(size=28)
+    for row, cells in enumerate([("Finch", "4471"), ("Vidal", "4472"), ("Birch", "4480")]):
+        for column, cell in enumerate(cells):
+            at = (80 + 800 * column, 80 + 60 * row)
+            ImageDraw.Draw(page).text(at, cell, fill="black", font=font)
+    lines = reader.read_lines(rotated(np.asarray(page), degrees))
+    assert [line.text for line in lines] == ["Finch", "4471", "Vidal", "4472", "Birch", "4480"]
+    for left, right in zip(lines[::2], lines[1::2], strict=True):
+        assert left.level and right.level
+        assert left.level[2] < right.level[0]
+        assert abs(left.level[1] - right.level[1]) < 0.5 * (left.level[3] - left.level[1])
+
+
 def test_a_small_line_on_a_large_sheet_is_found(reader: PpOcrReader) -> None:
     sheet = Image.new("RGB", (4200, 3000), "white")
     font = ImageFont.load_default(size=30)
@@ -114,7 +132,7 @@ def quad(x: float, y: float, width: float = 30, height: float = 5) -> np.ndarray
 
 def test_order_goes_along_level_lines() -> None:
     quads = np.stack([quad(50, 31), quad(50, 10), quad(10, 30), quad(10, 11)])
-    assert order(quads) == [3, 1, 2, 0]
+    assert order(levelled(quads)) == [3, 1, 2, 0]
 
 
 def test_order_follows_the_tilt() -> None:
@@ -123,7 +141,7 @@ def test_order_follows_the_tilt() -> None:
     slant = np.array([[1, -0.1], [0, 1]], np.float32)
     level = [quad(0, 0), quad(60, 0), quad(0, 8), quad(60, 8)]
     tilted = np.stack([each @ slant for each in level])
-    assert order(tilted[[3, 0, 2, 1]]) == [1, 3, 2, 0]
+    assert order(levelled(tilted[[3, 0, 2, 1]])) == [1, 3, 2, 0]
 
 
 def test_tiles_cover_and_overlap() -> None:

@@ -5,6 +5,7 @@ after the other, rows of a table kept, with the names of their columns."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -13,6 +14,9 @@ from numpy.typing import NDArray
 from models.protocols import TextLine
 from storage.readers.line_ends import HYPHENS, join_lines
 from storage.readers.pdf_columns import Block, Piece, blocks
+
+_ROW = re.compile(r" \| |^[^:;]{1,40}: [^;]*; [^:;]{1,40}: ")  # of a table, as `_lines` writes it
+Box = tuple[float, float, float, float]
 
 _SMALL_PRINT_PX = 20.0  # lines this low lose letters when they are read
 _WORTH_ENLARGING = 0.8
@@ -33,19 +37,20 @@ def arranged(lines: Sequence[TextLine], width: int, height: int) -> list[TextLin
     """Readable lines of a picture of so many pixels, in the order in which they are read: a row
     of a table, or of several pieces, is one line."""
     kept = readable(lines)
-    if not kept or _are_turned(kept, width, height):
+    if not kept or (kept[0].level is None and _are_turned(kept, width, height)):
         return kept
-    pieces = [
-        Piece(
-            line.text.strip(),
-            line.bbox[0] * width,
-            (1 - line.bbox[3]) * height,
-            line.bbox[2] * width,
-            (1 - line.bbox[1]) * height,
-        )
-        for line in kept
-    ]
+    pieces = [_piece(line, width, height) for line in kept]
     return [whole for block in blocks(pieces) for whole in _lines(block, kept)]
+
+
+def _piece(line: TextLine, width: int, height: int) -> Piece:
+    x0, y0, x1, y1 = line.level or (
+        line.bbox[0] * width,
+        line.bbox[1] * height,
+        line.bbox[2] * width,
+        line.bbox[3] * height,
+    )
+    return Piece(line.text.strip(), x0, -y1, x1, -y0)
 
 
 def _are_turned(lines: Sequence[TextLine], width: int, height: int) -> bool:
@@ -72,34 +77,47 @@ def _lines(block: Block, lines: Sequence[TextLine]) -> list[TextLine]:
         ]
         between = "; " if named else " | " if block.has_names else " "
         made.append(
-            TextLine(between.join(words), _box(held), min(line.confidence for line in held))
+            TextLine(
+                between.join(words),
+                _around([line.bbox for line in held]),
+                min(line.confidence for line in held),
+                _around([line.level for line in held if line.level]) if held[0].level else None,
+            )
             if len(held) > 1 or named
             else held[0]
         )
     return made
 
 
-def _box(lines: Sequence[TextLine]) -> tuple[float, float, float, float]:
+def _around(boxes: Sequence[Box]) -> Box:
     return (
-        min(line.bbox[0] for line in lines),
-        min(line.bbox[1] for line in lines),
-        max(line.bbox[2] for line in lines),
-        max(line.bbox[3] for line in lines),
+        min(box[0] for box in boxes),
+        min(box[1] for box in boxes),
+        max(box[2] for box in boxes),
+        max(box[3] for box in boxes),
     )
+
+
+def _length(line: TextLine) -> float:
+    """How long a line is, in pixels or as a share of the picture: the same for all of a picture."""
+    x0, _, x1, _ = line.level or line.bbox
+    return x1 - x0
 
 
 def written(lines: Sequence[TextLine]) -> str:
     """The lines as text: what runs on is joined, words broken at a line's end are mended, and what
     stands by itself (rows of a list, a receipt) keeps its line."""
     lines = readable(lines)
-    widest = max((line.bbox[2] - line.bbox[0] for line in lines), default=0.0)
+    widest = max((_length(line) for line in lines), default=0.0)
     text = ""
     held: TextLine | None = None
     for line in lines:
         piece = line.text.strip()
         if held is None:
             text = piece
-        elif text[-1] in HYPHENS or _goes_on(held, line, widest):
+        elif text[-1] in HYPHENS or (
+            not (_ROW.search(held.text) or _ROW.search(piece)) and _goes_on(held, line, widest)
+        ):
             text = join_lines(text, piece)
         else:
             text = f"{text}\n{piece}"
@@ -113,7 +131,7 @@ def _goes_on(line: TextLine, following: TextLine, widest: float) -> bool:
     if not ends and first.islower():
         return True
     is_amount = any(char.isdigit() for char in line.text.split()[-1])
-    return line.bbox[2] - line.bbox[0] >= _FULL_LINE * widest and not ends and not is_amount
+    return _length(line) >= _FULL_LINE * widest and not ends and not is_amount
 
 
 def groups(lines: Sequence[TextLine], chars: int) -> list[list[TextLine]]:

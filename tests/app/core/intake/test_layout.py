@@ -49,6 +49,25 @@ def test_names_of_columns_go_with_their_values() -> None:
     assert arranged(found, WIDTH, HEIGHT)[2].text == "Gasket: Right; Bolt: M10; Torque: 31 Nm"
 
 
+def test_rows_of_a_photographed_table_that_lies_askew_stay_together() -> None:
+    rows = [("Gasket", "Bolt", "Torque"), ("Left", "M8", "24 Nm"), ("Right", "M10", "31 Nm")]
+    found = [
+        TextLine(
+            words,
+            (x, 0.1 + 0.05 * row + 0.1 * x, x + 0.15, 0.16 + 0.05 * row + 0.1 * x),  # it falls
+            0.9,
+            (x * WIDTH, 100 + 50 * row, x * WIDTH + 150, 120 + 50 * row),
+        )
+        for row, triple in enumerate(rows)
+        for x, words in zip((0.05, 0.35, 0.65), triple, strict=True)
+    ]
+    assert written(arranged(found, WIDTH, HEIGHT)).splitlines() == [
+        "Gasket | Bolt | Torque",
+        "Gasket: Left; Bolt: M8; Torque: 24 Nm",
+        "Gasket: Right; Bolt: M10; Torque: 31 Nm",
+    ]
+
+
 def test_running_text_is_joined_and_divided_words_mended() -> None:
     found = [
         line("The har-", 0, 0.1),
