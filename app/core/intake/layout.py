@@ -5,7 +5,6 @@ after the other, rows of a table kept, with the names of their columns."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -13,15 +12,20 @@ from numpy.typing import NDArray
 
 from models.protocols import TextLine
 from storage.readers.line_ends import HYPHENS, join_lines
-from storage.readers.pdf_columns import Block, Piece, blocks
+from storage.readers.pdf_columns import Arrangement, Block, Piece, blocks
 
-_ROW = re.compile(r" \| |^[^:;]{1,40}: [^;]*; [^:;]{1,40}: ")  # of a table, as `_lines` writes it
 Box = tuple[float, float, float, float]
 
 _SMALL_PRINT_PX = 20.0  # lines this low lose letters when they are read
 _WORTH_ENLARGING = 0.8
 _ONE_LEVEL = 0.6  # share of the pixels
 _FULL_LINE = 0.75  # of the widest: a line that the next one goes on from
+
+
+class TableRow(TextLine):
+    """A row of a table or of a list of names and values; it stands by itself."""
+
+    __slots__ = ()
 
 
 def readable(lines: Sequence[TextLine]) -> list[TextLine]:
@@ -65,7 +69,9 @@ def _are_turned(lines: Sequence[TextLine], width: int, height: int) -> bool:
 
 def _lines(block: Block, lines: Sequence[TextLine]) -> list[TextLine]:
     names = [" ".join(lines[at].text.strip() for at in cell).rstrip(":") for cell in block.rows[0]]
-    made = []
+    made: list[TextLine] = []
+    is_table = block.arrangement is Arrangement.TABLE
+    is_wide = is_table and len(names) > 2
     for number, row in enumerate(block.rows):
         named = block.has_names and number > 0
         held = [lines[at] for cell in row for at in cell]
@@ -73,18 +79,19 @@ def _lines(block: Block, lines: Sequence[TextLine]) -> list[TextLine]:
         words = [
             f"{name}: {cell}" if named else cell
             for name, cell in zip(names if named else cells, cells, strict=True)
-            if cell
+            if cell or (is_wide and not named)  # an empty cell keeps its place
         ]
-        between = "; " if named else " | " if block.has_names else " "
+        if len(held) == 1 and not is_table:
+            made.append(held[0])
+            continue
+        between = "; " if named else " | " if is_wide else " "
         made.append(
-            TextLine(
+            (TableRow if is_table else TextLine)(
                 between.join(words),
                 _around([line.bbox for line in held]),
                 min(line.confidence for line in held),
                 _around([line.level for line in held if line.level]) if held[0].level else None,
             )
-            if len(held) > 1 or named
-            else held[0]
         )
     return made
 
@@ -115,9 +122,9 @@ def written(lines: Sequence[TextLine]) -> str:
         piece = line.text.strip()
         if held is None:
             text = piece
-        elif text[-1] in HYPHENS or (
-            not (_ROW.search(held.text) or _ROW.search(piece)) and _goes_on(held, line, widest)
-        ):
+        elif isinstance(line, TableRow) or isinstance(held, TableRow):
+            text = f"{text}\n{piece}"
+        elif text[-1] in HYPHENS or _goes_on(held, line, widest):
             text = join_lines(text, piece)
         else:
             text = f"{text}\n{piece}"

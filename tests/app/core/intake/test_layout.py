@@ -68,6 +68,21 @@ def test_rows_of_a_photographed_table_that_lies_askew_stay_together() -> None:
     ]
 
 
+def test_a_table_without_names_keeps_its_rows_and_its_empty_cells() -> None:
+    rows = [("Mon", "Orla Finch", "Ruth"), ("Tue", "", "Tom Birch"), ("Wed", "Ada Vass", "Ruth")]
+    found = [
+        line(words, x, 0.1 + 0.05 * row, 0.15)
+        for row, triple in enumerate(rows)
+        for x, words in zip((0.05, 0.35, 0.65), triple, strict=True)
+        if words
+    ]
+    assert written(arranged(found, WIDTH, HEIGHT)).splitlines() == [
+        "Mon | Orla Finch | Ruth",
+        "Tue |  | Tom Birch",
+        "Wed | Ada Vass | Ruth",
+    ]
+
+
 def test_running_text_is_joined_and_divided_words_mended() -> None:
     found = [
         line("The har-", 0, 0.1),
