@@ -16,6 +16,7 @@ from models.protocols import Rgb, TextLine
 from models.text_lines import (
     Quads,
     are_sideways,
+    from_top_left,
     joined,
     levelled,
     line_heights,
@@ -139,7 +140,8 @@ class PpOcrReader:
         part = np.ascontiguousarray(_padded(bgr))
         told = self._engine(part, use_det=True, use_cls=False, use_rec=False)
         if getattr(told, "boxes", None) is not None:
-            found.extend(np.asarray(told.boxes, np.float32) + np.array([left, top], np.float32))
+            quads = from_top_left(np.asarray(told.boxes, np.float32))
+            found.extend(quads + np.array([left, top], np.float32))
             sure.extend(float(score) for score in told.scores)
 
     def _upright(self, bgr: NDArray[np.uint8], quads: Quads) -> tuple[list[NDArray[np.uint8]], int]:

@@ -160,6 +160,18 @@ def _n_level_pairs(quads: Quads, angle: float) -> int:
     return int((apart < _SIDE_BY_SIDE * heights).sum())
 
 
+def from_top_left(quads: Quads) -> Quads:
+    """The quads with the corners of each beginning at its top left in the picture: a finder may
+    begin elsewhere where a line runs up or down."""
+    if len(quads) == 0:
+        return quads
+    along = quads[:, 1] - quads[:, 0]
+    quarters = np.round(np.arctan2(along[:, 1], along[:, 0]) / (math.pi / 2)).astype(int) % 4
+    return np.stack(
+        [np.roll(quad, quarter, axis=0) for quad, quarter in zip(quads, quarters, strict=True)]
+    )
+
+
 def turned(points: NDArray[np.float32], quarter_turns: int, height: int, width: int) -> Quads:
     """Points (…, 2) of a picture as points of the picture turned clockwise by quarters."""
     x, y = points[..., 0], points[..., 1]
