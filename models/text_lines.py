@@ -15,6 +15,8 @@ Quads = NDArray[np.float32]
 _OVERLAP_PX = 160  # of neighbouring tiles: more than the height of any line of small print
 _TALL = 1.5  # height to width of a quad that runs up or down the picture
 _LONG = 2.0  # length to thickness of a quad that tells how its line lies
+_TELLING = 8.0  # length to height of a line that tells its own angle
+_FEWEST = 6  # such lines tell how they fan out
 _UNSURE = math.radians(2)  # of a tilt that short lines tell
 _SIDE_BY_SIDE = 0.15  # share of a line's height, for the tilt
 _LEVEL = 0.5  # share of a line's height within which another one is level with it
@@ -181,10 +183,24 @@ def turned(points: NDArray[np.float32], quarter_turns: int, height: int, width: 
 
 
 def levelled(quads: Quads) -> Quads:
-    """The quads turned by their common tilt, so that their lines are level."""
+    """The quads turned by their common tilt, and those that fan out, as the lines of a page do that
+    is seen from one side, laid level by how the long ones rise at their height."""
     angle = tilt(quads)
     cosine, sine = math.cos(angle), math.sin(angle)
-    return quads @ np.array([[cosine, sine], [-sine, cosine]], np.float32)
+    level = quads @ np.array([[cosine, sine], [-sine, cosine]], np.float32)
+    measured = sizes(level)
+    is_long = measured[:, 0] >= _TELLING * measured[:, 1]
+    if is_long.sum() < _FEWEST:
+        return level
+    ends = (level[is_long][:, [1, 0]] + level[is_long][:, [2, 3]]) / 2  # right, left
+    rises = (ends[:, 0, 1] - ends[:, 1, 1]) / (ends[:, 0, 0] - ends[:, 1, 0])
+    middles = ends.mean(1)
+    fan, _ = np.polyfit(middles[:, 1], rises, 1, w=measured[is_long, 0])
+    base = float(np.average(rises - fan * middles[:, 1], weights=measured[is_long, 0]))
+    across = level[..., 0] - middles[:, 0].mean()
+    stretch = np.clip(1.0 + fan * across, 0.5, 2.0)
+    level[..., 1] = (level[..., 1] - base * across) / stretch
+    return level.astype(np.float32)
 
 
 def order(quads: Quads) -> list[int]:

@@ -144,6 +144,17 @@ def test_order_follows_the_tilt() -> None:
     assert order(levelled(tilted[[3, 0, 2, 1]])) == [1, 3, 2, 0]
 
 
+def test_lines_that_fan_out_are_laid_level() -> None:
+    """A page seen from one side: what is level in the middle rises above it and falls below it."""
+    level = [quad(x, y, 180, 8) for y in range(0, 200, 20) for x in (0, 220)]
+    seen = np.stack(level)
+    seen[..., 1] += (seen[..., 1] - 100) * (seen[..., 0] - 200) * 0.001
+    laid = levelled(seen)
+    assert order(laid) == list(range(len(level)))
+    assert np.abs(laid[::2, :, 1].mean(1) - laid[1::2, :, 1].mean(1)).max() < 1
+    assert np.ptp(seen[0, :, 1]) > 20 > 12 > np.ptp(laid[0, :, 1])
+
+
 def test_tiles_cover_and_overlap() -> None:
     found = list(tiles(900, 2400, 1000))
     assert [(left, right) for _, left, _, right in found] == [(0, 1000), (700, 1700), (1400, 2400)]
