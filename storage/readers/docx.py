@@ -22,7 +22,7 @@ from storage.readers.grid import Cell
 from storage.readers.html import add_html
 from storage.readers.sections import Headings, Sections
 from storage.readers.sniff import HEAD_BYTES, text_type
-from storage.readers.table_shape import caption_in
+from storage.readers.table_shape import caption_in, may_hold_tables
 from storage.readers.tables import add_table, is_layout
 from storage.readers.values import TextDocument
 
@@ -120,7 +120,7 @@ class _Body:
                 self._block.extend(paragraphs(root))
 
     def _table(self, table: Any, caption: str | None) -> None:
-        if _holds_tables(table):
+        if _holds_tables(table) and not _is_grid(table):
             self._frame(table)
             return
         rows = _cells(table)
@@ -264,6 +264,16 @@ def _span(cell: Any) -> tuple[int, str | None]:
     return span, merged
 
 
+def _is_deleted(row: Any) -> bool:
+    """Whether the row was taken out while changes were tracked."""
+    return any(
+        local(mark) == "del"
+        for properties in row
+        if local(properties) == "trPr"
+        for mark in properties
+    )
+
+
 def _row_is_header(row: Any) -> bool:
     return any(
         local(mark) == "tblHeader" and attribute(mark, "val") not in {"0", "false"}
@@ -285,9 +295,17 @@ def _within(parent: Any, name: str) -> Iterator[Any]:
         element = waiting.pop()
         found = local(element)
         if found == name:
-            yield element
+            if name != "tr" or not _is_deleted(element):
+                yield element
         elif found in {"sdt", "sdtContent", "customXml", "ins", "moveTo"}:
             waiting.extend(reversed(element))
+
+
+def _is_grid(table: Any) -> bool:
+    """Whether it is a table of rows and columns, though cells of it hold tables."""
+    return may_hold_tables(
+        [[_holds_tables(cell) for cell in _within(row, "tc")] for row in _within(table, "tr")]
+    )
 
 
 def _drawn(paragraph: Any) -> Iterator[str]:

@@ -18,7 +18,7 @@ from storage.readers.grid import Cell
 from storage.readers.raised import lowered, raised
 from storage.readers.ruby import reading, settled
 from storage.readers.sections import Headings, Sections, clean
-from storage.readers.table_shape import caption_in
+from storage.readers.table_shape import caption_in, may_hold_tables
 from storage.readers.tables import add_table, is_layout
 from storage.readers.text import read_bytes
 from storage.readers.values import TextDocument
@@ -307,6 +307,7 @@ def _data_rows(table: Any) -> list[list[Cell]] | None:
     if (table.get("role") or "") in {"presentation", "none"}:
         return None
     rows: list[list[Cell]] = []
+    holds: list[list[bool]] = []  # whether a cell holds a table of its own
     n_cells = n_chars = 0
     waiting = list(reversed(table))
     while waiting:
@@ -316,11 +317,13 @@ def _data_rows(table: Any) -> list[list[Cell]] | None:
             waiting.extend(reversed(element))
         elif name == "tr":
             cells: list[Cell] = []
+            held: list[bool] = []
             for cell in element:
                 if _name(cell) not in {"td", "th"}:
                     continue
-                if next(cell.iter("table", *_HEADINGS), None) is not None:
+                if next(cell.iter(*_HEADINGS), None) is not None:
                     return None
+                held.append(next(cell.iter("table"), None) is not None)
                 text = _cell_words(cell)
                 is_name = _name(cell) == "th" and cell.get("scope") not in {"row", "rowgroup"}
                 bold = next(cell.iter("b", "strong"), None) is not None
@@ -330,6 +333,9 @@ def _data_rows(table: Any) -> list[list[Cell]] | None:
                 n_chars += len(text)
             if cells:
                 rows.append(cells)
+                holds.append(held)
+    if any(map(any, holds)) and not may_hold_tables(holds):
+        return None
     if is_layout(rows) or (n_cells and n_chars / n_cells > _MAX_MEAN_CELL_CHARS):
         return None
     return rows
@@ -340,6 +346,10 @@ def _cell_words(cell: Any) -> str:
     for found in _walk(cell, writer, folded=False):
         if isinstance(found, tuple):
             writer.write(found[1])
+        elif found is not None:
+            for row in found.rows:
+                writer.write(f" {' | '.join(cell.text for cell in row)} ")
+                writer.line()
     return " ".join(writer.take().split())
 
 

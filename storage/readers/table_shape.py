@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from storage.readers.grid import Row
 
@@ -80,6 +81,51 @@ def side_by_side(head: Sequence[Row]) -> list[tuple[int, int]]:
     return parts
 
 
+def forms_side_by_side(head: Sequence[Row]) -> list[tuple[int, int]]:
+    """Column ranges of forms beside each other, each a word and its value, as above an invoice:
+    `Customer | Anna Berg | Date | 1 April`; [] where there are none. Where no empty column divides
+    them, nearly all words must be such as forms ask for."""
+    width = max(len(row.texts) for row in head)
+    used = [at for at in range(width) if any(at < len(row.texts) and row.texts[at] for row in head)]
+    if len(head) < 2 or len(used) < 4 or len(used) % 2 or any(row.repeated for row in head):
+        return []
+    parts = list(zip(used[::2], used[1::2], strict=True))
+    if any(second != first + 1 for first, second in parts):
+        return []
+    is_divided = len(used) < width and all(
+        later > second + 1 for (_, second), (later, _) in pairwise(parts)
+    )
+    for first, second in parts:
+        pairs = [
+            (row.texts[first], (*row.texts, "", "")[second])
+            for row in head
+            if first < len(row.texts) and row.texts[first]
+        ]
+        n_fields = sum(_is_field(word) for word, _ in pairs)
+        if any(is_number(word) for word, _ in pairs) or not (
+            is_form(pairs) if is_divided else n_fields >= 0.75 * len(pairs) > 1
+        ):
+            return []
+    return [(first, second + 1) for first, second in parts]
+
+
+def _is_field(word: str) -> bool:
+    return word.endswith((":", "：")) or _FIELD.search(word) is not None
+
+
+def may_hold_tables(holds: Sequence[Sequence[bool]]) -> bool:
+    """Whether a table of which some cells hold a table of their own is one of rows and columns all
+    the same, not a frame; `holds` tells it of each cell of each row."""
+    n_cells = sum(map(len, holds))
+    n_held = sum(map(sum, holds))
+    return (
+        len(holds) >= 3
+        and all(len(row) >= 2 for row in holds)
+        and not any(holds[0])
+        and n_held * 4 <= n_cells
+    )
+
+
 def columns(row: Row, start: int, end: int) -> Row:
     repeated = frozenset(at - start for at in row.repeated if start < at < end)
     return Row(
@@ -117,7 +163,8 @@ def shape(head: Sequence[Row]) -> tuple[int, int]:
         if at and not enough:
             continue
         if enough and _are_names(row, below):
-            return at, 1 + _n_more_names(row, below)
+            n_names = 1 + _n_more_names(row, below)
+            return (at - 1, n_names + 1) if at and _groups(head[at - 1]) else (at, n_names)
         if enough and not (row.repeated or "" in row.texts):
             return at, 0  # a full row that is no names: the table has none
         if enough and _is_group_row(row, below):
@@ -147,6 +194,11 @@ def _is_group_row(row: Row, below: Sequence[Row]) -> bool:
         return False
     lower = below[0]
     return lower.n_said >= row.n_said and _are_names(lower, below[1:])
+
+
+def _groups(row: Row) -> bool:
+    """Whether the row above the names joins them into groups: words, some over several columns."""
+    return bool(row.repeated) and may_name(row)
 
 
 def _n_more_names(row: Row, below: Sequence[Row]) -> int:

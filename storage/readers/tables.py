@@ -26,6 +26,7 @@ from storage.readers.grid import Cell, Row, spread
 from storage.readers.sections import Sections, one_line
 from storage.readers.table_shape import (
     columns,
+    forms_side_by_side,
     has_contrast,
     is_number,
     joined_names,
@@ -175,11 +176,15 @@ class _Table:
         if self.is_sheet and len(head) == 1 and not self.n_columns and may_name(head[0]):
             self.alone = head[0]
             return
-        if self.is_sheet and (parts := side_by_side(head)):
+        if parts := (side_by_side(head) if self.is_sheet else []) or forms_side_by_side(head):
             rest = list(islice(waiting, _MAX_SPLIT_ROWS))
+            place = _with_headings(self.place, self.titles)
             for start, end in parts:
                 part = _Table(
-                    self.sections, self.place, first_column=self.first_column + start, is_sheet=True
+                    self.sections,
+                    place,
+                    first_column=self.first_column + start,
+                    is_sheet=self.is_sheet,
                 )
                 part.add(columns(row, start, end) for row in [*head, *rest])
                 part.finish()

@@ -1,0 +1,116 @@
+"""Tables built in unusual ways: forms beside each other, names in groups, tables in cells."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import docx
+import openpyxl
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+
+from storage.readers.reading import read
+from storage.readers.values import TextDocument
+
+
+def rows(path: Path) -> list[str]:
+    value = read(path)
+    assert isinstance(value, TextDocument)
+    return [
+        line for section in value.sections if section.cells for line in section.text.splitlines()
+    ]
+
+
+def filled(table: Any, lines: list[list[str]]) -> Any:
+    for number, line in enumerate(lines):
+        for column, text in enumerate(line):
+            if text:
+                table.cell(number, column).text = text
+    return table
+
+
+def test_forms_beside_each_other_keep_each_word_with_its_value(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet.append(["Invoice 17"])
+    sheet.append([])
+    sheet.append(["Customer", "Anna Berg", None, "Date", "1 April 2025"])
+    sheet.append(["Address", "Kai 4", None, "Due", "1 May 2025"])
+    sheet.append([])
+    sheet.append(["Pos", "Item", "Price"])
+    sheet.append([1, "Rope", 12])
+    book.save(tmp_path / "t.xlsx")
+    assert rows(tmp_path / "t.xlsx") == [
+        "Invoice 17",
+        "Customer: Anna Berg",
+        "Address: Kai 4",
+        "Date: 1 April 2025",
+        "Due: 1 May 2025",
+        "Pos: 1; Item: Rope; Price: 12",
+    ]
+    document = docx.Document()
+    filled(
+        document.add_table(2, 4),
+        [["Customer:", "Anna Berg", "Date:", "1 April"], ["Address:", "Kai 4", "Due:", "1 May"]],
+    )
+    document.save(str(tmp_path / "t.docx"))
+    assert rows(tmp_path / "t.docx") == [
+        "Customer: Anna Berg",
+        "Address: Kai 4",
+        "Date: 1 April",
+        "Due: 1 May",
+    ]
+
+
+def test_a_list_of_four_columns_is_no_form(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("Name,City,Phone,Status\nAnna,Emden,0123,open\n", "utf-8")
+    assert rows(tmp_path / "t.csv") == ["Name: Anna; City: Emden; Phone: 0123; Status: open"]
+
+
+def test_merged_groups_over_the_names_are_part_of_them(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet.append(["Region", None, "Q1", None])
+    sheet.append([None, None, "plan", "real"])
+    sheet.append(["North", "Oslo", 1, 2])
+    sheet.append([None, "Bergen", 3, 4])
+    for merged in ("A1:B2", "C1:D1", "A3:A4"):
+        sheet.merge_cells(merged)
+    book.save(tmp_path / "t.xlsx")
+    assert rows(tmp_path / "t.xlsx") == [
+        "Region: North; Region: Oslo; Q1 plan: 1; Q1 real: 2",
+        "Region: North; Region: Bergen; Q1 plan: 3; Q1 real: 4",
+    ]
+
+
+def test_a_small_table_in_a_cell_does_not_cost_the_others_their_names(tmp_path: Path) -> None:
+    lines = [["Name", "Weight", "Parts"], ["Pump", "12 kg", "none"], ["Crane", "900 kg", ""]]
+    inner = [["Bolt", "Torque"], ["M8", "25 Nm"]]
+    expected = ["Name: Pump; Weight: 12 kg; Parts: none"]
+    expected.append(
+        "Name: Crane; Weight: 900 kg; Parts: Bolt\u00a0|\u00a0Torque M8\u00a0|\u00a025 Nm"
+    )
+    document = docx.Document()
+    table = filled(document.add_table(3, 3), lines)
+    filled(table.cell(2, 2).add_table(2, 2), inner)
+    document.save(str(tmp_path / "t.docx"))
+    assert rows(tmp_path / "t.docx") == expected
+
+    def source(table: list[list[str]], more: str = "") -> str:
+        cells = ["".join(f"<td>{text or more}</td>" for text in line) for line in table]
+        return f"<table>{''.join(f'<tr>{line}</tr>' for line in cells)}</table>"
+
+    (tmp_path / "t.html").write_text(source(lines, source(inner)), "utf-8")
+    assert rows(tmp_path / "t.html") == expected
+
+
+def test_rows_that_tracked_changes_took_out_are_not_read(tmp_path: Path) -> None:
+    document = docx.Document()
+    table = filled(
+        document.add_table(3, 3), [["Item", "Qty", "Fee"], ["a", "1", "2"], ["b", "3", "4"]]
+    )
+    properties = table.rows[1]._tr.get_or_add_trPr()
+    properties.append(parse_xml(f'<w:del {nsdecls("w")} w:id="1" w:author="Eva"/>'))
+    document.save(str(tmp_path / "t.docx"))
+    assert rows(tmp_path / "t.docx") == ["Item: b; Qty: 3; Fee: 4"]
