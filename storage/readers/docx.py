@@ -15,7 +15,7 @@ from storage.readers import formats, rtf
 from storage.readers.archive import Archive, attribute, local
 from storage.readers.decoding import decode
 from storage.readers.docx_numbers import Numbers, numbers
-from storage.readers.docx_text import LEFT_OUT, is_bold, paragraph_lines
+from storage.readers.docx_text import LEFT_OUT, is_bold, is_prompt, paragraph_lines
 from storage.readers.drawing import add_chart, paragraphs
 from storage.readers.email import add_page, parsed
 from storage.readers.grid import Cell
@@ -193,7 +193,7 @@ def _blocks(root: Any) -> Iterator[Any]:
         name = local(element)
         if name in {"p", "tbl", "altChunk"}:
             yield element
-        elif name and name not in LEFT_OUT:
+        elif name and name not in LEFT_OUT and not (name == "sdt" and is_prompt(element)):
             waiting.extend(reversed(element))
 
 

@@ -72,6 +72,10 @@ def paragraph_lines(paragraph: Any) -> tuple[str, list[Any]]:
             pieces.append(base + reading(over))
         elif name == "sdt" and (box := _box(element)):
             pieces.append(box)
+        elif name == "sdt" and is_prompt(element):
+            continue
+        elif name == "textpath":  # letters drawn as a picture, as the word across a draft
+            pieces.append(f" {attribute(element, 'string') or ''} ")
         elif name == "txbxContent":
             boxes.append(element)
         elif name == "docPr":  # what a picture shows, in the author's words
@@ -87,6 +91,16 @@ def paragraph_lines(paragraph: Any) -> tuple[str, list[Any]]:
         elif name and name not in LEFT_OUT:
             waiting.extend(reversed(element))
     return settled("".join(pieces)), boxes
+
+
+def is_prompt(control: Any) -> bool:
+    """Whether a content control is not filled in and shows its prompt ("Click to enter text")."""
+    return any(
+        local(mark) == "showingPlcHdr" and attribute(mark, "val") not in {"0", "false"}
+        for properties in control
+        if local(properties) == "sdtPr"
+        for mark in properties
+    )
 
 
 def is_bold(paragraph: Any) -> bool:

@@ -9,8 +9,10 @@ from dataclasses import replace
 from typing import Any
 
 from storage.readers.archive import Archive, attribute, local
+from storage.readers.docx_numbers import written
 from storage.readers.equations import linear
 from storage.readers.grid import Cell
+from storage.readers.number_formats import displayed
 from storage.readers.raised import lowered, raised
 from storage.readers.sections import Sections, clean
 from storage.readers.table_shape import is_form
@@ -21,12 +23,46 @@ _MAX_POINTS = 2_000  # of one series
 
 
 def paragraphs(root: Any) -> Iterator[str]:
-    """The words of each paragraph below `root`, empty ones left out."""
+    """The words of each paragraph below `root`, empty ones left out, behind the number that the
+    program draws before them."""
+    counts: dict[int, int] = {}  # by level of the list: its last number
     for paragraph in root.iter():
-        if local(paragraph) == "p":
+        name = local(paragraph)
+        if name in {"txBody", "txBodyPr"}:
+            counts.clear()
+        if name == "p":
             text = paragraph_text(paragraph)
             if text.strip():
-                yield text
+                yield _number(paragraph, counts) + text
+
+
+def _number(paragraph: Any, counts: dict[int, int]) -> str:
+    """`3. ` before an entry of a numbered list; counting ends where another paragraph stands."""
+    properties = next((part for part in paragraph if local(part) == "pPr"), None)
+    said = (attribute(properties, "lvl") or "0") if properties is not None else "0"
+    level = int(said) if said.isdigit() else 0
+    for inner in [one for one in counts if one > level]:
+        del counts[inner]
+    mark = next(
+        (
+            part
+            for part in (properties if properties is not None else ())
+            if local(part) == "buAutoNum"
+        ),
+        None,
+    )
+    if mark is None:
+        counts.pop(level, None)
+        return ""
+    start = attribute(mark, "startAt") or "1"
+    number = counts[level] + 1 if level in counts else int(start) if start.isdigit() else 1
+    counts[level] = number
+    kind = attribute(mark, "type") or "arabicPeriod"
+    case = "upper" if "Uc" in kind else "lower"
+    forms = {"alpha": f"{case}Letter", "roman": f"{case}Roman"}
+    text = written(number, forms.get(kind[:5], "decimal"))
+    ends = {"ParenBoth": f"({text}) ", "ParenR": f"{text}) ", "Plain": f"{text} "}
+    return next((form for end, form in ends.items() if kind.endswith(end)), f"{text}. ")
 
 
 def paragraph_text(paragraph: Any) -> str:
@@ -159,6 +195,9 @@ def _cached(part: Any) -> list[str]:
     if part is None:
         return []
     found: dict[int, str] = {}
+    code = next(
+        (format_of.text or "" for format_of in part.iter() if local(format_of) == "formatCode"), ""
+    )
     for point in part.iter():
         if local(point) != "pt":
             continue
@@ -166,9 +205,20 @@ def _cached(part: Any) -> list[str]:
         text = " ".join(
             (value.text or "").strip() for value in point.iter() if local(value) == "v"
         ).strip()
+        text = _displayed(text, attribute(point, "formatCode") or code)
         if said.isdigit() and int(said) < _MAX_POINTS:
             found[int(said)] = (found.get(int(said), "") + " " + text).strip()
     if not found:
         direct = [(value.text or "").strip() for value in part.iter() if local(value) == "v"]
         return direct[:_MAX_POINTS]
     return [found.get(at, "") for at in range(max(found) + 1)]
+
+
+def _displayed(text: str, code: str) -> str:
+    """A figure of a chart as its labels show it: shares as per cent, days as days."""
+    if not code or code == "General":
+        return text
+    try:
+        return displayed(float(text), code)
+    except (ValueError, OverflowError):
+        return text
