@@ -44,6 +44,8 @@ _TEXT_STARTS_OF = {"calendar": ".ics", "contacts": ".vcf", "vtt": ".vtt", "json"
 _SVG_START = re.compile(
     r"(?:<\?xml[^>]*>|<!--.*?-->|<!doctype\s+svg[^>]*(?:\[.*?\])?\s*>|\s)*<svg\b", re.I | re.S
 )
+# What only programs write above a mail: a note that begins with "From" and "To" has none of it.
+_SENT = re.compile(r"^(?:received|message-id|mime-version|content-type)[ \t]*:", re.I | re.M)
 _MAIL_HEADER = re.compile(
     r"^(?:from|to|subject|date|received|message-id|mime-version|return-path|delivered-to|"
     r"content-type|x-[a-z-]+|dkim-signature|arc-[a-z-]+|reply-to|sender|cc|content-transfer-encoding"
@@ -265,17 +267,20 @@ def text_type(head: bytes, name: str, *, complete: bool = True) -> str | None:
     if _SVG_START.match(text):
         return "image/svg+xml"
     named = known.media_type if (known := formats.TEXT_BY_SUFFIX.get(suffix)) else None
-    if _HTML_START.match(text) and named in {None, "text/html", "application/xml"}:
+    is_open = named in {None, formats.PLAIN.media_type}  # the name says no more than "text"
+    if _HTML_START.match(text) and (is_open or named in {"text/html", "application/xml"}):
         return "text/html"
     if text.startswith("From ") and named != "message/rfc822" and _is_mailbox(text):
         return formats.MAILBOX.media_type
     if named == "message/rfc822" or (named is None and _looks_like_mail(text)):
         return "message/rfc822"
-    if named is None and (said := _TEXT_STARTS.match(text)):
+    if named == formats.PLAIN.media_type and _SENT.search(text) and _looks_like_mail(text):
+        return "message/rfc822"
+    if is_open and (said := _TEXT_STARTS.match(text)):
         return formats.TEXT_BY_SUFFIX[_TEXT_STARTS_OF[str(said.lastgroup)]].media_type
-    if named is None and _XML_START.match(text):
+    if is_open and _XML_START.match(text):
         return "application/xml"
-    if named in {None, formats.PLAIN.media_type} and _is_tabbed(text):
+    if is_open and _is_tabbed(text):
         return "text/tab-separated-values"
     if suffix in formats.XLS.suffixes + formats.XLSX.suffixes:  # what many programs call a sheet
         return "text/tab-separated-values" if "\t" in text.partition("\n")[0] else "text/csv"
