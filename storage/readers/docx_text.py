@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from storage.readers.archive import attribute, local
 from storage.readers.equations import linear
-from storage.readers.raised import lowered, raised
+from storage.readers.raised import lowered, raised, struck
 from storage.readers.ruby import reading, settled
 from storage.readers.sections import clean
 
 LEFT_OUT = frozenset(
     {"del", "moveFrom", "Fallback", "pPr", "rPr", "sdtPr", "tblPr", "trPr", "tcPr", "instrText"}
 )
+_STRUCK_ON = re.compile(r"~~(\s*)~~")  # between neighbouring runs
 _CHECKED, _UNCHECKED = "☒", "☐"
 # Letters of the fonts Wingdings and Symbol that say something, by their place in the font.
 _SYMBOLS = {
@@ -66,6 +68,8 @@ def paragraph_lines(paragraph: Any) -> tuple[str, list[Any]]:
             text = "".join(_plain_words(element))
             pieces.append(raised(text) if shift == "superscript" else lowered(text))
             boxes.extend(found for found in element.iter() if local(found) == "txbxContent")
+        elif name == "r" and _is_struck(element):
+            pieces.append(struck("".join(_plain_words(element))))
         elif name == "ruby":
             base = "".join(t.text or "" for t in _below(element, "rubyBase"))
             over = "".join(t.text or "" for t in _below(element, "rt"))
@@ -90,7 +94,7 @@ def paragraph_lines(paragraph: Any) -> tuple[str, list[Any]]:
             pieces.append(sign)
         elif name and name not in LEFT_OUT:
             waiting.extend(reversed(element))
-    return settled("".join(pieces)), boxes
+    return settled(_STRUCK_ON.sub(r"\1", "".join(pieces))), boxes
 
 
 def is_prompt(control: Any) -> bool:
@@ -142,6 +146,14 @@ def _symbol(element: Any) -> str:
     except ValueError:
         return " "
     return _SYMBOLS.get((font, code & 0xFF if 0xF000 <= code <= 0xF0FF else code), " ")
+
+
+def _is_struck(run: Any) -> bool:
+    """Whether the run is words that are crossed out, and nothing but words."""
+    is_plain = all(local(part) in {"rPr", "t", "sym", "tab"} for part in run)
+    return is_plain and any(
+        _mark(run, name) not in {None, "0", "false"} for name in ("strike", "dstrike")
+    )
 
 
 def _shift(run: Any) -> str | None:

@@ -13,9 +13,11 @@ from lxml import etree
 from storage.errors import ReadError
 from storage.readers import caps
 from storage.readers.decoding import decode
+from storage.readers.docx_numbers import written
 from storage.readers.equations import linear
 from storage.readers.grid import Cell
-from storage.readers.raised import lowered, raised
+from storage.readers.html_shown import DROPPED, is_hidden, keep_addresses, name_of, word_set
+from storage.readers.raised import lowered, raised, struck
 from storage.readers.ruby import reading, settled
 from storage.readers.sections import Headings, Sections, clean
 from storage.readers.table_shape import caption_in, may_hold_tables
@@ -24,23 +26,15 @@ from storage.readers.text import read_bytes
 from storage.readers.values import TextDocument
 from storage.records import Locator
 
-
-def _words(line: str) -> frozenset[str]:
-    return frozenset(line.split())
-
-
-_DROPPED = _words(
-    "script style noscript template head iframe object embed svg canvas audio video map "
-    "button datalist dialog nav rp"
-)
-_PARAGRAPHS = _words(
+_PARAGRAPHS = word_set(
     "p table ul ol dl pre blockquote figure section article fieldset hr details address"
 )
-_BLOCKS = _PARAGRAPHS | _words(
+_BLOCKS = _PARAGRAPHS | word_set(
     "aside body caption center dd dir div dt figcaption footer form header hgroup legend li "
     "main menu summary tbody tfoot thead"
 )
-_TYPED = _words("text email tel number date time datetime-local month week url")
+_STRUCK = word_set("s del strike")
+_TYPED = word_set("text email tel number date time datetime-local month week url")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _NOT_FLAT = ("table", "ul", "ol", "dl", "pre", *_HEADINGS)  # a cell with one of these is layout
 _META = {
@@ -63,15 +57,9 @@ _SHORT_FORM = re.compile(
     re.I,
 )
 _SPACES = re.compile(r"[ \t\n\f\r]+")
-# Chosen on saved pages of questions and answers, November 2026: what opens at a click is a block.
-_FOLDS = _words("div section article p dd li ul ol details tr tbody table span blockquote pre")
-_POPS_UP = re.compile(
-    r"modal|popup|pop-up|cookie|consent|tooltip|overlay|dropdown|menu|nav\b|sr-only|visually-hidden"
-    r"|banner|newsletter|share|lightbox|preheader",
-    re.I,
-)
-_MIN_PROSE_WORDS = 4
 _MAX_MEAN_CELL_CHARS = 300  # cells with more hold paragraphs: the table lays out the page
+_BOOKMARKS = re.compile(rb"\s*<!DOCTYPE NETSCAPE-Bookmark", re.I)
+_LIST_FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _ANCHOR_MARK = re.compile(r"\s*[¶§]\s*$")
 
 
@@ -93,6 +81,8 @@ def add_html(
     root = _parse(content)
     if root is None:
         return None, {}
+    if _BOOKMARKS.match(content.removeprefix(b"\xef\xbb\xbf")):
+        keep_addresses(root)
     more = more or {}
     headings = Headings(more.get("heading_path", ()))
     place = {key: value for key, value in more.items() if key != "heading_path"}
@@ -193,16 +183,16 @@ def _walk(root: Any, writer: _Writer, *, folded: bool) -> Iterator[tuple[int, st
     """Write the page's text; yield (level, words) before each heading, each table, and None at the
     end. `iterwalk` is iterative: pages may be nested deeper than Python may recurse."""
     n_pre = 0
-    counts: list[int | None] = []  # of each open list: the number of its next entry
+    lists: list[_List] = []
     flat_cells: list[bool] = []  # whether the open cell is one line of a frame
     first_cell: list[bool] = [True]
     last_line = ""
     walker = etree.iterwalk(root, events=("start", "end"))
     for event, element in walker:
-        name = _name(element)
+        name = name_of(element)
         is_flat = bool(flat_cells) and flat_cells[-1]
         if event == "start":
-            if name in _DROPPED or not name or _is_hidden(element, name, folded=folded):
+            if name in DROPPED or not name or is_hidden(element, name, folded=folded):
                 walker.skip_subtree()
                 continue
             if name in _HEADINGS:
@@ -234,19 +224,17 @@ def _walk(root: Any, writer: _Writer, *, folded: bool) -> Iterator[tuple[int, st
             elif name in _BLOCKS or name == "br":
                 writer.write(" ")
             if name in {"ol", "ul"}:
-                said = (element.get("start") or "1").strip()
-                counts.append(int(said) if name == "ol" and said.isdigit() else None)
+                lists.append(_list_of(element, name))
             if name == "li" and not is_flat:
-                number = counts[-1] if counts else None
-                writer.write("- " if number is None else f"{number}. ")
-                if number is not None:
-                    counts[-1] = number + 1
+                writer.write(lists[-1].mark(element) if lists else "- ")
             elif name == "img" and " " in (element.get("alt") or "").strip():
                 writer.write(f" [{element.get('alt').strip()}] ")
             n_pre += name == "pre"
             if element.text:
                 (writer.write_exactly if n_pre and not is_flat else writer.write)(element.text)
             continue
+        if name in {"ol", "ul"} and lists:
+            lists.pop()
         if name in {"td", "th"} and flat_cells:
             flat_cells.pop()
             is_flat = bool(flat_cells) and flat_cells[-1]
@@ -258,16 +246,38 @@ def _walk(root: Any, writer: _Writer, *, folded: bool) -> Iterator[tuple[int, st
                 writer.write(" ")
             else:
                 _break(writer, name)
-        elif name in {"ol", "ul"} and counts:
-            counts.pop()
         n_pre -= name == "pre" and n_pre > 0
         if element.tail:
             (writer.write_exactly if n_pre and not is_flat else writer.write)(element.tail)
     yield None
 
 
-def _name(element: Any) -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+@dataclass(slots=True)
+class _List:
+    """An open list; `number` is that of its next entry, None where entries have none."""
+
+    number: int | None = None
+    step: int = 1
+    form: str = "decimal"
+
+    def mark(self, entry: Any) -> str:
+        said = (entry.get("value") or "").strip()
+        if self.number is None:
+            return "- "
+        number = int(said) if said.isdigit() and len(said) < 9 else self.number
+        self.number = number + self.step
+        return f"{written(number, self.form)}. "
+
+
+def _list_of(element: Any, name: str) -> _List:
+    if name != "ol":
+        return _List()
+    said = (element.get("start") or "").strip()
+    form = _LIST_FORMS.get((element.get("type") or "").strip(), "decimal")
+    if "reversed" in element.attrib:
+        n_entries = sum(name_of(entry) == "li" for entry in element)
+        return _List(int(said) if said.isdigit() else n_entries, -1, form)
+    return _List(int(said) if said.isdigit() and len(said) < 9 else 1, 1, form)
 
 
 def _small(element: Any, name: str) -> str | None:
@@ -279,8 +289,10 @@ def _small(element: Any, name: str) -> str | None:
         mark = text.strip().strip("[]()")
         is_reference = next(element.iter("a"), None) is not None or text.strip().startswith("[")
         if not is_reference and isinstance(above := element.getparent(), etree._Element):
-            is_reference = _name(above) == "a"
+            is_reference = name_of(above) == "a"
         return f" [{mark}]" if is_reference and mark else raised(text)
+    if name in _STRUCK and next(element.iter(*_BLOCKS, "img"), None) is None:
+        return struck("".join(element.itertext()))
     if name in {"rt", "rtc"}:
         return reading("".join(element.itertext()))
     if name == "math":
@@ -312,20 +324,20 @@ def _data_rows(table: Any) -> list[list[Cell]] | None:
     waiting = list(reversed(table))
     while waiting:
         element = waiting.pop()
-        name = _name(element)
+        name = name_of(element)
         if name in {"thead", "tbody", "tfoot"}:
             waiting.extend(reversed(element))
         elif name == "tr":
             cells: list[Cell] = []
             held: list[bool] = []
             for cell in element:
-                if _name(cell) not in {"td", "th"}:
+                if name_of(cell) not in {"td", "th"}:
                     continue
                 if next(cell.iter(*_HEADINGS), None) is not None:
                     return None
                 held.append(next(cell.iter("table"), None) is not None)
                 text = _cell_words(cell)
-                is_name = _name(cell) == "th" and cell.get("scope") not in {"row", "rowgroup"}
+                is_name = name_of(cell) == "th" and cell.get("scope") not in {"row", "rowgroup"}
                 bold = next(cell.iter("b", "strong"), None) is not None
                 n_rows, n_columns = _span(cell, "rowspan"), _span(cell, "colspan")
                 cells.append(Cell(text, n_rows, n_columns, is_name, bold))
@@ -360,12 +372,12 @@ def _span(cell: Any, name: str) -> int:
 
 def _caption(table: Any, last_line: str) -> str | None:
     for child in table:
-        if _name(child) == "caption":
+        if name_of(child) == "caption":
             return " ".join("".join(child.itertext()).split())[:200] or None
     above = table.getparent()
-    if above is not None and _name(above) == "figure":
+    if above is not None and name_of(above) == "figure":
         for child in above:
-            if _name(child) == "figcaption":
+            if name_of(child) == "figcaption":
                 return " ".join("".join(child.itertext()).split())[:200] or None
     return last_line if caption_in(last_line, above=True) else None
 
@@ -375,36 +387,6 @@ def _break(writer: _Writer, name: str) -> None:
         writer.blank()
     elif name in _BLOCKS or name == "br":
         writer.line()
-
-
-def _is_hidden(element: Any, name: str, *, folded: bool) -> bool:
-    """What a browser would not show, or shows for finding one's way only; not what is folded up."""
-    marks = element.attrib
-    if not marks:
-        return False
-    if marks.get("role") in {"navigation", "search", "dialog", "alertdialog", "tooltip"} or (
-        name == "a" and "headerlink" in marks.get("class", "")
-    ):
-        return True
-    style = marks.get("style", "").replace(" ", "").lower()
-    hidden = "hidden" in marks or "display:none" in style or marks.get("aria-hidden") == "true"
-    return hidden and not (folded and name in _FOLDS and _is_prose(element))
-
-
-def _is_prose(element: Any) -> bool:
-    """Whether it is something to read, and neither a menu nor a notice that pops up."""
-    named = f"{element.get('class', '')} {element.get('id', '')}"
-    if _POPS_UP.search(named):
-        return False
-    n_words = n_linked = 0
-    for found in element.iter():
-        if _name(found) in _DROPPED or not _name(found):
-            continue
-        n_words += len((found.text or "").split())
-        n_linked += len("".join(found.itertext()).split()) if _name(found) == "a" else 0
-        if found is not element:
-            n_words += len((found.tail or "").split())
-    return n_words >= _MIN_PROSE_WORDS and n_linked * 2 < n_words
 
 
 def _visible_words(heading: Any) -> str:

@@ -1,4 +1,5 @@
-"""Raised and lowered letters as text: `x²`, `CO₂`, and never glued to the figure before them."""
+"""Raised and lowered letters as text: `x²`, `CO₂`, and never glued to the figure before them; and
+what is struck through."""
 
 from __future__ import annotations
 
@@ -15,6 +16,12 @@ def raised(text: str) -> str:
 def lowered(text: str) -> str:
     """`2` becomes `₂`; what has no lowered form follows a `_` where it is short."""
     return _shifted(text, _DOWN, "_")
+
+
+def struck(text: str) -> str:
+    """`~~50~~`: words that are crossed out say something else than those that are not."""
+    core = text.strip()
+    return text.replace(core, f"~~{core}~~") if core else text
 
 
 def _shifted(text: str, table: dict[int, int], mark: str) -> str:

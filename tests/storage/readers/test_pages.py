@@ -1,0 +1,94 @@
+"""Web pages, and what is saved as text and is something else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import docx
+import pytest
+
+from storage.readers.reading import read
+from storage.readers.values import TextDocument
+
+
+def document(folder: Path, name: str, source: str) -> TextDocument:
+    (folder / name).write_text(source, "utf-8")
+    value = read(folder / name)
+    assert isinstance(value, TextDocument)
+    return value
+
+
+def text_of(value: TextDocument) -> str:
+    return "\n".join(section.text for section in value.sections)
+
+
+MAIL = """From: Anna <a@b.example>
+To: p@b.example
+Subject: =?utf-8?q?Caf=C3=A9?=
+MIME-Version: 1.0
+Content-Type: text/plain; charset=utf-8
+Content-Transfer-Encoding: quoted-printable
+
+Das Caf=C3=A9 =C3=B6ffnet.
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "media_type", "expected", "absent"),
+    [
+        (
+            "<!DOCTYPE html><title>T</title><p>The fee is 40&nbsp;&euro;.",
+            "text/html",
+            "The fee is 40\u00a0€.",
+            "<p>",
+        ),
+        (MAIL, "message/rfc822", "Das Café öffnet.", "=C3"),
+        (
+            "BEGIN:VCARD\nFN:Jo\nTEL;TYPE=CELL:1\nEND:VCARD\n",
+            "text/vcard",
+            "Phone (cell): 1",
+            "FN:",
+        ),
+        ('{"name": "Gr\\u00fc\\u00dfe"}', "application/json", "name: Grüße", "\\u"),
+        ("From: me\nTo: you\nSubject: us\n\nA note.", "text/plain", "From: me", "headers"),
+        ("Use <html> and <body> so.", "text/plain", "Use <html> and <body> so.", "headers"),
+    ],
+)
+def test_what_is_named_as_text_is_read_as_what_it_is(
+    tmp_path: Path, source: str, media_type: str, expected: str, absent: str
+) -> None:
+    value = document(tmp_path, "a.txt", source)
+    assert value.media_type == media_type
+    assert expected in text_of(value)
+    assert absent not in text_of(value)
+
+
+def test_bookmarks_keep_their_addresses(tmp_path: Path) -> None:
+    source = """<!DOCTYPE NETSCAPE-Bookmark-file-1>
+<TITLE>Bookmarks</TITLE><H1>Bookmarks</H1><DL><p><DT><H3>Boats</H3><DL><p>
+<DT><A HREF="https://boats.example/swift" ADD_DATE="1741943564" TAGS="sail,fast">Swift</A>
+<DD>On rigging</DL></DL>"""
+    text = text_of(document(tmp_path, "a.html", source))
+    assert "Swift (https://boats.example/swift; tags: sail, fast)" in text
+
+
+def test_lists_count_as_a_browser_does(tmp_path: Path) -> None:
+    source = """<ol><li>one<ol type="a" start="3"><li>c</li></ol></li><li>two</li><li value="7">7th
+</li><li>eight</li></ol><ol reversed><li>2nd</li><li>1st</li></ol><ul><li>dot</li></ul>"""
+    lines = text_of(document(tmp_path, "a.html", source)).split("\n")
+    expected = ["1. one", "c. c", "2. two", "7. 7th", "8. eight", "2. 2nd", "1. 1st", "- dot"]
+    assert [line for line in lines if line] == expected
+
+
+def test_what_is_crossed_out_says_so(tmp_path: Path) -> None:
+    page = document(tmp_path, "a.html", "<p>Fee <del>50</del> 60 and <s>two words</s>.<del></del>")
+    assert text_of(page) == "Fee ~~50~~ 60 and ~~two words~~."
+    written = docx.Document()
+    paragraph = written.add_paragraph("Fee ")
+    for text in ("50", " euro"):
+        paragraph.add_run(text).font.strike = True
+    paragraph.add_run(" 60 euro")
+    written.save(str(tmp_path / "a.docx"))
+    value = read(tmp_path / "a.docx")
+    assert isinstance(value, TextDocument)
+    assert "Fee ~~50 euro~~ 60 euro" in text_of(value)
