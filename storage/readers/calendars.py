@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from storage.readers import caps
+from storage.readers.calendar_times import duration, moment, rule
 from storage.readers.decoding import decode, known_encoding
 from storage.readers.html import add_html
 from storage.readers.sections import Sections, one_line
@@ -19,9 +20,8 @@ from storage.records import Locator
 
 _FOLD = re.compile(r"\r?\n[ \t]")
 _SOFT = re.compile(r"=\r?\n")
-_LINE = re.compile(r"(?:[\w-]+\.)?([\w-]+)((?:;[^:;\"]*(?:\"[^\"]*\"[^:;\"]*)*)*):(.*)", re.S)
+_LINE = re.compile(r"(?:([\w-]+)\.)?([\w-]+)((?:;[^:;\"]*(?:\"[^\"]*\"[^:;\"]*)*)*):(.*)", re.S)
 _ESCAPED = re.compile(r"\\([\\;,nN:])")
-_MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z?))?$")
 _DAY = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _MARKUP = re.compile(r"<(?:html-blob|br|p|b|a|span|div|ul|li)\b[^<>]*>", re.I)
 _EVENTS = {"VEVENT": "Event", "VTODO": "Task", "VJOURNAL": "Note", "VFREEBUSY": "Time"}
@@ -42,6 +42,12 @@ _EVENT_NAMES = {
     "CATEGORIES": "Categories",
     "URL": "Address",
     "COMMENT": "Comment",
+    "RECURRENCE-ID": "Instead of",
+    "CONTACT": "Contact",
+    "ATTACH": "Attachment",
+    "CONFERENCE": "Conference",
+    "X-GOOGLE-CONFERENCE": "Conference",
+    "X-ALT-DESC": "Description",
     "COMPLETED": "Completed",
 }
 _CONTACT_NAMES = {
@@ -59,8 +65,13 @@ _CONTACT_NAMES = {
     "NOTE": "Note",
     "CATEGORIES": "Categories",
     "X-SKYPE": "Skype",
+    "IMPP": "Messenger",
+    "X-SOCIALPROFILE": "Profile",
+    "RELATED": "Related",
+    "X-ABRELATEDNAMES": "Related",
+    "X-ABDATE": "Date",
+    "GENDER": "Gender",
 }
-_FREQUENCIES = {"DAILY": "daily", "WEEKLY": "weekly", "MONTHLY": "monthly", "YEARLY": "yearly"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +79,7 @@ class _Property:
     name: str
     parameters: str
     value: str
+    group: str = ""  # of a contact: what belongs together, as a number and what it is called
 
 
 def read_calendar(path: Path, media_type: str) -> TextDocument:
@@ -113,6 +125,8 @@ def add_calendar(text: str, sections: Sections, place: Locator) -> str | None:
         elif not inner and one.name in _EVENT_NAMES:
             name = kind if one.name == "SUMMARY" else _EVENT_NAMES[one.name]
             value = _event_value(one)
+            if one.name == "X-ALT-DESC" and any(line.startswith(f"{name}: ") for line in lines):
+                continue  # the same words, marked up
             if value:
                 lines.append(f"{name}: {value}")
                 summary = value if one.name == "SUMMARY" else summary
@@ -123,27 +137,33 @@ def add_calendar(text: str, sections: Sections, place: Locator) -> str | None:
 
 def add_contacts(text: str, sections: Sections, place: Locator) -> None:
     """Add the people of a vCard file."""
-    lines: list[str] = []
+    found: list[tuple[str, str, str, str]] = []  # (group, what it is, what kind of it, value)
+    labels: dict[str, str] = {}
     name = ""
     full = ""
     for one in _properties(text):
         if one.name == "BEGIN":
-            lines, name, full = [], "", ""
+            found, labels, name, full = [], {}, "", ""
         elif one.name == "END":
             if not name and full:
                 name = full
-                lines.insert(0, f"Name: {full}")
-            sections.add("\n".join(lines), _below(place, name))
+                found.insert(0, ("", "Name", "", full))
             lines = []
+            for group, label, kinds, value in found:
+                said = labels.get(group) or kinds
+                lines.append(f"{label} ({said}): {value}" if said else f"{label}: {value}")
+            sections.add("\n".join(lines), _below(place, name))
+            found = []
         elif one.name == "N":
             parts = [one_line(_unescaped(part)) for part in _split(one.value)] + [""] * 5
             full = " ".join(part for part in (parts[3], parts[1], parts[2], parts[0]) if part)
+        elif one.name == "X-ABLABEL" and one.group:
+            labels[one.group] = one_line(_unescaped(one.value)).removeprefix("_$!<").rstrip("!$_>")
         elif one.name in _CONTACT_NAMES:
             value = _contact_value(one)
             if value:
                 kinds = ", ".join(_kinds(one.parameters))
-                label = _CONTACT_NAMES[one.name]
-                lines.append(f"{label} ({kinds}): {value}" if kinds else f"{label}: {value}")
+                found.append((one.group, _CONTACT_NAMES[one.name], kinds, value))
                 name = value if one.name == "FN" else name
 
 
@@ -156,7 +176,7 @@ def _properties(text: str) -> Iterator[_Property]:
         found = _LINE.match(line.strip("\r"))
         if found is None:
             continue
-        name, parameters, value = found[1].upper(), found[2], found[3]
+        name, parameters, value = found[2].upper(), found[3], found[4]
         if re.search(r"ENCODING=(?:\"?)QUOTED-PRINTABLE", parameters, re.I):
             charset = re.search(r"CHARSET=\"?([\w-]+)", parameters, re.I)
             content = quopri.decodestring(value.encode("utf-8", "surrogateescape"))
@@ -164,7 +184,7 @@ def _properties(text: str) -> Iterator[_Property]:
             value = content.decode(known, "replace") if known else decode(content)
         elif re.search(r"ENCODING=\"?(?:B|BASE64)\b", parameters, re.I):
             continue  # a photograph
-        yield _Property(name, parameters, value)
+        yield _Property(name, parameters, value, found[1] or "")
 
 
 def _soft_joined(text: str) -> str:
@@ -174,26 +194,30 @@ def _soft_joined(text: str) -> str:
 
 def _event_value(one: _Property) -> str:
     if one.name in {"EXDATE", "RDATE"}:
-        return ", ".join(_moment(said) for said in one.value.split(","))
+        return ", ".join(moment(said) for said in one.value.split(","))
     if one.name == "DTEND" and (day := _DAY.fullmatch(one.value.strip())):
         # Of whole days the end is the day after the last one (RFC 5545, 3.6.1).
         try:
             last = datetime.date(*map(int, day.groups())) - datetime.timedelta(days=1)
         except (ValueError, OverflowError):
-            return _moment(one.value)
+            return moment(one.value)
         return last.isoformat()
-    if one.name in {"DTSTART", "DTEND", "DUE", "COMPLETED"}:
+    if one.name == "DURATION":
+        return duration(one.value)
+    if one.name == "ATTACH":
+        return one.value if re.match(r"https?:|file:", one.value) else ""
+    if one.name in {"DTSTART", "DTEND", "DUE", "COMPLETED", "RECURRENCE-ID"}:
         zone = re.search(r"TZID=\"?([^;:\"]+)", one.parameters)
-        said = _moment(one.value)
+        said = moment(one.value)
         return f"{said} ({zone[1]})" if zone else said
     if one.name == "RRULE":
-        return _rule(one.value)
+        return rule(one.value)
     if one.name in {"ORGANIZER", "ATTENDEE"}:
         named = re.search(r"CN=\"?([^;:\"]+)", one.parameters)
         address = one.value.removeprefix("mailto:").removeprefix("MAILTO:")
         return f"{named[1]} <{address}>" if named else address
     said = _unescaped(one.value).strip()
-    if one.name == "DESCRIPTION" and _MARKUP.search(said):
+    if one.name in {"DESCRIPTION", "X-ALT-DESC"} and _MARKUP.search(said):
         page = Sections()
         add_html(said.encode("utf-8", "replace"), page)
         return "\n".join(section.text for section in page.document("").sections)
@@ -201,8 +225,11 @@ def _event_value(one: _Property) -> str:
 
 
 def _contact_value(one: _Property) -> str:
-    if one.name in {"BDAY", "ANNIVERSARY"}:
-        return _moment(one.value)
+    if one.name in {"BDAY", "ANNIVERSARY", "X-ABDATE"}:
+        return moment(one.value)
+    if one.name == "GENDER":
+        kind, _, words = one.value.partition(";")
+        return words or {"M": "male", "F": "female", "O": "other"}.get(kind.upper(), "")
     if one.name in {"ADR", "ORG"}:
         return ", ".join(
             words for part in _split(one.value) if (words := one_line(_unescaped(part)))
@@ -219,31 +246,6 @@ def _kinds(parameters: str) -> list[str]:
             if (key == "type" or not mark) and word not in {"", "pref", "voice", "internet"}:
                 found.append(word)
     return list(dict.fromkeys(found))
-
-
-def _moment(said: str) -> str:
-    found = _MOMENT.match(said.strip().replace("-", "").replace(":", ""))
-    if found is None:
-        return said.strip()
-    day = f"{found[1]}-{found[2]}-{found[3]}"
-    if found[4] is None:
-        return day
-    return f"{day} {found[4]}:{found[5]}{' UTC' if found[7] else ''}"
-
-
-def _rule(said: str) -> str:
-    """`FREQ=WEEKLY;BYDAY=MO` as `weekly on MO`."""
-    parts = dict(part.split("=", 1) for part in said.split(";") if "=" in part)
-    words = [_FREQUENCIES.get(parts.pop("FREQ", "").upper(), "")]
-    if parts.get("INTERVAL", "1") != "1":
-        words.append(f"every {parts['INTERVAL']}")
-    if "BYDAY" in parts:
-        words.append(f"on {parts['BYDAY']}")
-    if "COUNT" in parts:
-        words.append(f"{parts['COUNT']} times")
-    if "UNTIL" in parts:
-        words.append(f"until {_moment(parts['UNTIL'])}")
-    return " ".join(word for word in words if word)
 
 
 def _split(value: str) -> list[str]:

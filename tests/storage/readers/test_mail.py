@@ -136,7 +136,7 @@ def test_invitations_say_when_and_where(tmp_path: Path) -> None:
         "Event: Keel survey, second",
         "Start: 2025-05-19 09:00 (Europe/Oslo)",
         "Place: Boathouse 2",
-        "Repeats: weekly on MO 3 times",
+        "Repeats: weekly on Monday 3 times",
     ]
     assert section.locator["heading_path"][-1] == "Keel survey, second"
 
