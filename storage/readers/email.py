@@ -16,6 +16,7 @@ from pathlib import Path
 
 from storage.errors import ReadError
 from storage.readers import caps, rtf
+from storage.readers.armour import encoded_within, unarmoured, unflowed
 from storage.readers.calendars import add_calendar, add_contacts
 from storage.readers.decoding import decode, known_encoding
 from storage.readers.html import add_html
@@ -26,7 +27,8 @@ from storage.readers.text import read_bytes
 from storage.readers.values import TextDocument
 from storage.records import Locator
 
-_HEADERS = ("From", "To", "Cc", "Subject", "Date")
+_HEADERS = ("From", "To", "Cc", "Bcc", "Subject", "Date")
+_REPORTS = frozenset({"message/delivery-status", "message/disposition-notification"})
 _MAX_PARTS = 500
 _MAX_ENCLOSED = 20  # messages within messages
 _SKIPPED = frozenset({"text/css", "text/javascript", "text/x-amp-html", "text/ecmascript"}) | {
@@ -145,6 +147,8 @@ def _add_message(
         said = header(message, name, charset)
         if said:
             metadata[name.lower()] = moment(said) if name == "Date" else said
+    if labels := header(message, "X-Gmail-Labels", charset):
+        metadata["labels"] = labels
     if parts.is_encrypted or message.get_content_type() == "multipart/encrypted":
         metadata["encrypted"] = "only the mail program that holds the key can read its text"
     attached = [file_name(part, charset) or part.get_content_type() for part in parts.attached]
@@ -187,10 +191,20 @@ def _add_body(part: Message, sections: Sections, place: Locator) -> None:
         add_calendar(_text(part), sections, place)
     elif kind in {"text/vcard", "text/x-vcard", "text/directory"}:
         add_contacts(_text(part), sections, place)
+    elif kind in _REPORTS:
+        sections.add("\n".join(_report_lines(part)), place)
     elif kind == "text/rtf":
         sections.add(rtf.to_text(payload(part)), place)
     else:
         sections.add(_text(part), place)
+
+
+def _report_lines(part: Message) -> Iterator[str]:
+    """What a report on a mail says of it: a block of headers on each who was to receive it."""
+    blocks = part.get_payload()
+    for block in blocks if isinstance(blocks, list) else ():
+        if isinstance(block, Message):
+            yield from (f"{name}: {header(block, name)}" for name in block)
 
 
 def _chosen(body: list[Message]) -> list[Message]:
@@ -236,7 +250,9 @@ def _sorted(message: Message, n_parts: list[int]) -> _Parts:
             break
         kind = part.get_content_type()
         inner = part.get_payload()
-        if kind == "message/rfc822" and isinstance(inner, list):
+        if kind in _REPORTS:
+            found.bodies.append([part])
+        elif kind == "message/rfc822" and isinstance(inner, list):
             found.enclosed.extend(_unpacked(part, one) for one in inner if isinstance(one, Message))
         elif isinstance(inner, list):
             if kind == "multipart/alternative" and choice is None:
@@ -253,10 +269,12 @@ def _sorted(message: Message, n_parts: list[int]) -> _Parts:
             found.attached.append(part)
         elif kind in _SKIPPED:
             continue
-        elif choice is None:
-            found.bodies.append([part])
         else:
-            choice.append(part)
+            found.attached.extend(encoded_within(part) if kind == "text/plain" else ())
+            if choice is None:
+                found.bodies.append([part])
+            else:
+                choice.append(part)
     return found
 
 
@@ -312,8 +330,8 @@ def _text(part: Message) -> str:
     charset = part.get_content_charset()
     text = _decoded(payload(part), charset)
     if (part.get_param("format") or "") == "flowed":
-        text = _unflowed(text, delete_space=part.get_param("delsp") == "yes")
-    return text
+        text = unflowed(text, delete_space=part.get_param("delsp") == "yes")
+    return unarmoured(text)
 
 
 def _decoded(content: bytes, charset: str | None) -> str:
@@ -333,24 +351,3 @@ def _as_utf8(part: Message) -> bytes:
     if charset and known_encoding(charset):
         return b"\xef\xbb\xbf" + _decoded(content, charset).encode("utf-8", "replace")
     return content
-
-
-def _unflowed(text: str, *, delete_space: bool) -> str:
-    """Lines that were broken only for the way, joined again (RFC 3676)."""
-    lines: list[str] = []
-    flows = False
-    depth = 0
-    for line in text.replace("\r\n", "\n").split("\n"):
-        quoted = len(line) - len(line.lstrip(">"))
-        words = line[quoted:]
-        if quoted or words.startswith(" "):
-            words = words.removeprefix(" ")
-        if flows and quoted == depth and words != "-- ":
-            lines[-1] += words
-        else:
-            lines.append(f"{'>' * quoted}{' ' if quoted else ''}{words}")
-        flows = words.endswith(" ") and words != "-- "
-        depth = quoted
-        if flows and delete_space:
-            lines[-1] = lines[-1][:-1]
-    return "\n".join(line.rstrip() for line in lines)
