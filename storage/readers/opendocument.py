@@ -15,7 +15,7 @@ from storage.readers.grid import Cell, Row
 from storage.readers.opendocument_lists import Lists
 from storage.readers.opendocument_text import BLOCKS, Words, blocks
 from storage.readers.sections import Headings, Sections
-from storage.readers.table_shape import caption_in
+from storage.readers.table_shape import caption_in, may_hold_tables
 from storage.readers.tables import add_sheet, add_table, is_layout
 from storage.readers.values import TextDocument
 from storage.records import Locator
@@ -69,6 +69,7 @@ class _Reader:
     def __init__(self, archive: Archive, root: Any, styles: Any | None, sections: Sections) -> None:
         self._archive = archive
         self._sections = sections
+        self._styles = styles
         self._words = Words(root, styles, archive)
         self._lists = Lists(root, styles)
         self._left_to_repeat = _MAX_REPEATED_CHARS
@@ -92,6 +93,31 @@ class _Reader:
                         self._slide(slide, self.n_slides)
             else:
                 self._text(part)
+                self._beside_pages()
+
+    def _beside_pages(self) -> None:
+        """Each distinct header and footer of the pages once, as of Word documents."""
+        said: set[str] = set()
+        for master in self._styles.iter() if self._styles is not None else ():
+            if local(master) != "master-page":
+                continue
+            for part in master:
+                kind = local(part).partition("-")[0]
+                if kind not in {"header", "footer"} or attribute(part, "display") == "false":
+                    continue
+                text = "\n".join(self._lines(part)).strip()
+                if text and text not in said:
+                    said.add(text)
+                    self._sections.add(text, {"heading_path": [kind.capitalize()]})
+
+    def _lines(self, root: Any) -> Iterator[str]:
+        """A line a paragraph; of tables one a row, their cells divided by ` | `."""
+        for found in blocks(root):
+            if local(found) == "table":
+                for row in self._table_cells(found):
+                    yield " | ".join(cell.text for cell in row)
+            else:
+                yield self._words.of(found)
 
     def _text(self, body: Any) -> None:
         headings = Headings()
@@ -102,15 +128,18 @@ class _Reader:
             self._sections.add("\n".join(block), headings.locator())
             block.clear()
 
-        for found in blocks(body):
+        waiting = list(reversed(list(blocks(body))))
+        while waiting:
+            found = waiting.pop()
             if self._sections.full:
                 return
             name = local(found)
             if name == "table":
                 rows = list(self._table_cells(found))
-                if is_layout(rows) or any(
-                    local(inner) == "table" and inner is not found for inner in found.iter()
-                ):
+                if _holds_tables(found) and not _is_grid(found):
+                    waiting.extend(reversed(list(_frame_blocks(found))))
+                    continue
+                if is_layout(rows):
                     block.extend(" | ".join(cell.text for cell in row) for row in rows)
                     continue
                 close()
@@ -259,7 +288,13 @@ class _Reader:
             number += repeated_rows
 
     def _cell_words(self, cell: Any) -> str:
-        return " ".join(" ".join(self._words.of(found) for found in _cell_blocks(cell)).split())
+        words = []
+        for found in _cell_blocks(cell):
+            if local(found) == "table":
+                words += [" | ".join(one.text for one in row) for row in self._table_cells(found)]
+            else:
+                words.append(self._words.of(found))
+        return " ".join(" ".join(words).split())
 
     def _allowed(self, n_said: int, n_chars: int) -> int:
         """How often something is kept that is said to repeat: once for sure."""
@@ -270,6 +305,28 @@ class _Reader:
                 return 1
             self._left_to_repeat -= (n_kept - 1) * n_chars
         return n_kept
+
+
+def _holds_tables(element: Any) -> bool:
+    return any(local(inner) == "table" and inner is not element for inner in element.iter())
+
+
+def _is_grid(table: Any) -> bool:
+    """Whether it is a table of rows and columns, though cells of it hold tables."""
+    return may_hold_tables(
+        [
+            [_holds_tables(cell) for cell in row if local(cell) == "table-cell"]
+            for row, _, _ in _table_rows(table)
+        ]
+    )
+
+
+def _frame_blocks(table: Any) -> Iterator[Any]:
+    """What stands in the cells of a table that only lays out the page, cell by cell."""
+    for row, _, _ in _table_rows(table):
+        for cell in row:
+            if local(cell) == "table-cell":
+                yield from blocks(cell)
 
 
 def _table_rows(table: Any) -> Iterator[tuple[Any, bool, int]]:
@@ -287,7 +344,7 @@ def _table_rows(table: Any) -> Iterator[tuple[Any, bool, int]]:
 def _cell_blocks(cell: Any) -> Iterator[Any]:
     """The paragraphs of a cell, not those of a note on it."""
     for part in cell:
-        if local(part) in BLOCKS:
+        if local(part) in BLOCKS or local(part) == "table":
             yield part
         elif local(part) != "annotation":
             yield from blocks(part)

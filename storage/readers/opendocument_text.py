@@ -26,8 +26,15 @@ def blocks(root: Any) -> Iterator[Any]:
             yield element
         elif name == "annotation" and local(element.getparent()) not in BLOCKS:
             yield element  # a remark that stands between paragraphs
-        elif name and name not in _LEFT_OUT and name != "annotation":
+        elif name and name not in _LEFT_OUT and name != "annotation" and not _is_hidden(element):
             waiting.extend(reversed(element))
+
+
+def _is_hidden(element: Any) -> bool:
+    """A section or a stretch of text that is not shown, and is meant not to be."""
+    return (local(element) == "section" and attribute(element, "display") == "none") or attribute(
+        element, "is-hidden"
+    ) == "true"
 
 
 class Words:
@@ -75,7 +82,7 @@ class Words:
                 pieces.append(self._equation(element))
             elif name in {"title", "desc"} and local(element.getparent()) == "frame":
                 pieces.append(f" [{' '.join(''.join(element.itertext()).split())}] ")
-            elif name and name not in _LEFT_OUT:
+            elif name and name not in _LEFT_OUT and not _is_hidden(element):
                 for child in reversed(element):
                     if child.tail:
                         waiting.append(child.tail)

@@ -28,7 +28,7 @@ _DESTINATIONS = frozenset(
     b"fonttbl colortbl stylesheet info pict object themedata datastore latentstyles listtable "
     b"listoverridetable rsidtbl generator xmlnstbl mmathPr filetbl fldinst bkmkstart bkmkend "
     b"revtbl pgptbl wgrffmtfilter userprops docvar colorschememapping fontemb falt panose "
-    b"objdata shpinst nonshppict".split()
+    b"objdata nonshppict sp sn sv shprslt".split()
 )
 # Code pages by the character sets that fonts name (in the specification under Font Table).
 _CHARSETS = {
@@ -59,7 +59,9 @@ _WORDS = {
     b"emspace": " ",
     b"enspace": " ",
 }
-_SHIFTS = {b"super": 1, b"sub": -1, b"nosupersub": 0, b"plain": 0}
+_STARRED = frozenset(b"shptxt shppict shpinst annotation".split())  # and yet words, or hold some
+_HIDING = frozenset(b"v deleted".split())  # what is not shown, and what tracked changes took out
+_SHIFTS = {b"super": 1, b"sub": -1, b"nosupersub": 0}
 _SYMBOLS = {b"~": "\u00a0", b"_": "\u2011", b"\\": "\\", b"{": "{", b"}": "}"}
 _MAX_DEPTH = 10_000
 
@@ -129,8 +131,8 @@ def _marked_text(source: bytes) -> str:
     pending = bytearray()  # bytes that make characters together, in `encoding`
     # Of each open group: is it left out, and how many characters follow a \\u for older readers?
     # And are letters raised (1) or lowered (-1)?
-    groups: list[tuple[bool, int, int, str]] = []
-    is_out, n_fallback, shift = False, 1, 0
+    groups: list[tuple[bool, int, int, str, bool]] = []
+    is_out, n_fallback, shift, hidden = False, 1, 0, False
     n_skip = 0
     high: int | None = None  # the first half of a pair of surrogates
     is_star = False
@@ -149,7 +151,7 @@ def _marked_text(source: bytes) -> str:
         word, number, code, symbol, brace, plain = token.groups()
         if brace == b"{":
             flush()
-            groups.append((is_out, n_fallback, shift, encoding))
+            groups.append((is_out, n_fallback, shift, encoding, hidden))
             if len(groups) > _MAX_DEPTH:
                 raise ReadError("its parts are nested too deeply")
             n_skip = 0
@@ -158,21 +160,27 @@ def _marked_text(source: bytes) -> str:
             if notes and notes[-1] == len(groups):
                 notes.pop()
                 pieces.append("] ")
-            is_out, n_fallback, shift, encoding = (
-                groups.pop() if groups else (False, 1, 0, own_encoding)
+            is_out, n_fallback, shift, encoding, hidden = (
+                groups.pop() if groups else (False, 1, 0, own_encoding, False)
             )
             n_skip = 0
         elif word is not None:
             if word == b"bin" and number:
                 at += max(0, int(number))
-            elif word in _DESTINATIONS or (is_star and word not in {b"shptxt", b"shppict"}):
+            elif word in _DESTINATIONS or (is_star and word not in _STARRED):
                 is_out = True
             elif word == b"ansicpg" and number:
                 encoding = own_encoding = known_encoding(f"cp{int(number)}") or encoding
             elif word == b"f" and number and not is_out:
                 flush()
                 encoding = fonts.get(int(number)) or own_encoding
-            elif word == b"footnote" and not is_out:
+            elif word in _HIDING and not is_out:
+                flush()
+                hidden = number != b"0"
+            elif word == b"plain" and not is_out:
+                flush()
+                shift, hidden = 0, False
+            elif word in {b"footnote", b"annotation"} and not is_out:
                 flush()
                 notes.append(len(groups))
                 pieces.append(" [")
@@ -181,7 +189,7 @@ def _marked_text(source: bytes) -> str:
                 shift = _SHIFTS[word] if number != b"0" else 0
             elif word == b"uc" and number:
                 n_fallback = max(0, min(int(number), 16))
-            elif word == b"u" and number and not is_out:
+            elif word == b"u" and number and not (is_out or hidden):
                 flush()
                 unit = int(number) & 0xFFFF
                 if 0xD800 <= unit < 0xDC00:
@@ -192,21 +200,21 @@ def _marked_text(source: bytes) -> str:
                 else:
                     pieces.append(chr(unit))
                 n_skip = n_fallback
-            elif word in _WORDS and not is_out:
+            elif word in _WORDS and not (is_out or hidden):
                 flush()
                 pieces.append(_WORDS[word])
         elif code is not None:
             if n_skip:
                 n_skip -= 1
-            elif not is_out:
+            elif not (is_out or hidden):
                 pending.append(int(code, 16))
         elif symbol is not None:
             is_star = symbol == b"*"
-            if not is_out and symbol in _SYMBOLS:
+            if not (is_out or hidden) and symbol in _SYMBOLS:
                 flush()
                 pieces.append(_SYMBOLS[symbol])
             continue
-        elif plain is not None and not is_out:
+        elif plain is not None and not (is_out or hidden):
             if n_skip:
                 dropped = min(n_skip, len(plain))
                 plain, n_skip = plain[dropped:], n_skip - dropped
