@@ -32,7 +32,10 @@ _MARKUP = re.compile(
 )
 _MOMENT_NAME = re.compile(
     r"(?i)(?:^|[_ ])(?:ts|date|time|timestamp|created|modified|updated)|time$"
+    r"|(?:time|timestamp|date)_?(?:usec|us|msec|ms|millis|sec|s|seconds)$|_at$|(?-i:[a-z]At)$"
 )
+_E7 = re.compile(r"-?\d{6,10}")  # degrees, times ten million
+_SLACK_LINK = re.compile(r"<(https?://[^<>|\s]+|mailto:[^<>|\s]+)(?:\|([^<>]*))?>")
 _MOMENT_UNITS = ((10, 1.0), (13, 1e3), (16, 1e6))  # digits of a moment of our days, and its unit
 
 
@@ -250,6 +253,11 @@ def _said(name: str, text: str) -> str:
         return ""
     if _MOMENT_NAME.search(name) and (moment := _moment(text)):
         return moment
+    if name.endswith("E7") and _E7.fullmatch(text):
+        return f"{int(text) / 1e7:.5f}"
+    if "<http" in text or "<mailto:" in text:  # as Slack writes links
+        text = _SLACK_LINK.sub(lambda link: f"{link[2]} ({link[1]})" if link[2] else link[1], text)
+        text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     if _MARKUP.search(text):
         text = _unmarked(text)
     return one_line(mended(text))

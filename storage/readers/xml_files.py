@@ -121,10 +121,19 @@ def _add_timed_text(root: Any, sections: Sections) -> str | None:
     return None
 
 
+def _add_messages(root: Any, sections: Sections) -> str | None:
+    """Messages of a phone (SMS Backup & Restore): who wrote is told by a number."""
+    for message in root:
+        if kind := _SENT.get(message.get("type") or message.get("msg_box") or ""):
+            message.set("type", kind)
+    return _add_records(root, sections)
+
+
 def _add_property_list(root: Any, sections: Sections) -> str | None:
     return property_lists.add_property_list(root, sections)
 
 
+_SENT = {"1": "received", "2": "sent", "3": "draft", "5": "failed"}
 _KNOWN: Mapping[str, Callable[[Any, Sections], str | None]] = {
     "Workbook": _add_workbook,
     "package": _add_word,
@@ -133,4 +142,5 @@ _KNOWN: Mapping[str, Callable[[Any, Sections], str | None]] = {
     "FictionBook": add_book,
     "tt": _add_timed_text,
     "plist": _add_property_list,
+    "smses": _add_messages,
 }
