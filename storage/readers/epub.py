@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from storage.errors import ReadError
@@ -20,6 +21,8 @@ _PROPERTIES = {
     "publisher": "publisher",
     "subject": "keywords",
 }
+_SEVERAL = frozenset({"author", "keywords"})
+_ISBN = re.compile(r"97[89][\d -]{9,14}[\dX]|(?<!\d)\d[\d -]{8,11}[\dX](?!\d)")
 _PAGES = frozenset({"application/xhtml+xml", "text/html", "application/x-dtbook+xml"})
 
 
@@ -37,8 +40,14 @@ def read(path: Path, media_type: str) -> TextDocument:
         pages: dict[str, str] = {}
         for element in root.iter():
             name = _PROPERTIES.get(local(element))
-            if name and (element.text or "").strip():
-                metadata.setdefault(name, element.text.strip())
+            said = (element.text or "").strip()
+            if name and said:
+                is_another = name in _SEVERAL and said not in metadata.get(name, "")
+                above = f"{metadata[name]}, " if name in metadata and is_another else ""
+                if is_another or name not in metadata:
+                    metadata[name] = above + said
+            elif local(element) == "identifier" and (number := _ISBN.search(said)):
+                metadata.setdefault("isbn", number[0])
             if local(element) == "item" and element.get("media-type") in _PAGES:
                 member = archives.resolve(folder, element.get("href") or "")
                 is_contents = "nav" in (element.get("properties") or "").split()
@@ -48,7 +57,8 @@ def read(path: Path, media_type: str) -> TextDocument:
             attribute(found, "idref") or "" for found in root.iter() if local(found) == "itemref"
         ]
         in_order = [pages[identity] for identity in spine if identity in pages]
-        for member in in_order or list(pages.values()):
+        # Notes and the like may lie outside the order, to be reached from the text only.
+        for member in dict.fromkeys([*in_order, *pages.values()]):
             if member not in archive.names:
                 n_broken += 1
                 continue

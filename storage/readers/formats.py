@@ -100,7 +100,13 @@ XLSX = Format(
     members="office_pictures:open_pictures",
     suffixes=(".xlsx", ".xlsm", ".xltx"),
 )
-EPUB = Format("e-book", "application/epub+zip", reader="epub:read", suffixes=(".epub",))
+EPUB = Format(
+    "e-book",
+    "application/epub+zip",
+    reader="epub:read",
+    suffixes=(".epub",),
+    members="office_pictures:open_pictures",
+)
 PDF = Format(
     "PDF",
     "application/pdf",
@@ -180,8 +186,16 @@ PLAIN = _text("text", "text/plain", ".txt .text .log")
 XML = _text(
     "XML",
     "application/xml",
-    ".xml .gpx .kml .opml .enex .rss .atom .plist .webloc .fb2 .fodt .fods .fodp .ttml .dfxp",
+    ".xml .gpx .kml .opml .rss .atom .plist .webloc .fb2 .fodt .fods .fodp .ttml .dfxp",
     "xml_files:read",
+)
+NOTES = Format(
+    "notes of Evernote",
+    "application/x-enex",
+    reader="evernote:read",
+    suffixes=(".enex",),
+    is_text=True,
+    members="evernote:open_attachments",
 )
 SVG = Format("SVG drawing", "image/svg+xml", reader="svg:read", suffixes=(".svg",))
 RAW = _picture(
@@ -199,7 +213,7 @@ NOTEBOOK = _text("notebook", "application/x-ipynb+json", ".ipynb", "notebook:rea
 _FORMATS = (
     # --- documents ------------------------------------------------------------------------------
     PDF, DOCX, PPTX, XLSX, EPUB, DOC, XLS, PPT, MSG, OLE, MAIL, MHTML, MAILBOX, ZIP, SIGNED, TNEF,
-    IWORK, HTML, PLAIN, XML, SVG, NOTEBOOK,
+    IWORK, HTML, PLAIN, XML, NOTES, SVG, NOTEBOOK,
     *(
         Format(f"OpenDocument {words}{' template' if suffix else ''}", _ODF + kind + suffix,
                reader="opendocument:read", suffixes=(ending,),

@@ -1,4 +1,4 @@
-"""Pictures in documents, slides and sheets as members, if they are large enough to hold words."""
+"""Pictures in documents, slides, sheets and books as members, if large enough to hold words."""
 
 from __future__ import annotations
 
@@ -54,6 +54,10 @@ def _placed(archive: Archive) -> Iterator[tuple[str, str]]:
         for part in sorted(archive.names):
             if part.startswith("Pictures/"):
                 yield part.rpartition("/")[2], part
+        return
+    if "META-INF/container.xml" in archive.names:  # a book
+        for part in sorted(archive.names):
+            yield part.rpartition("/")[2], part
         return
     main = archive.main_part()
     relations = archive.relations(main)
