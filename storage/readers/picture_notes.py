@@ -28,6 +28,8 @@ _IPTC = {
     (2, 25): "keywords",
     (2, 80): "artist",
     (2, 90): "city",
+    (2, 92): "location",
+    (2, 95): "state",
     (2, 101): "country",
     (2, 105): "headline",
     (2, 116): "copyright",
@@ -40,6 +42,8 @@ _XMP = {
     "creator": "artist",
     "rights": "copyright",
     "City": "city",
+    "Location": "location",
+    "State": "state",
     "Country": "country",
     "Headline": "headline",
     "UserComment": "comment",
@@ -47,9 +51,15 @@ _XMP = {
 }
 
 
+_PLACES = frozenset({"City", "Country", "Headline", "Location", "State"})  # also as attributes
+# Who is to be seen: as programs write it that know faces, or ask for names.
+_PEOPLE = frozenset({"PersonInImage", "PersonDisplayName"})
+_FACES = re.compile(r"\{http://www\.metadataworkinggroup\.com/schemas/regions/\}Name")
+
+
 def notes_of(image: Image.Image) -> dict[str, str]:
     """Strings by key, of: title, description, headline, comment, keywords, date (ISO 8601), place
-    ("48.85837 N, 2.29448 E"), city, country, camera, artist, copyright.
+    ("48.85837 N, 2.29448 E"), location, city, state, country, people, camera, artist, copyright.
 
     EXIF comes first, then IPTC, XMP and plain text chunks; the first to say something wins."""
     notes: dict[str, str] = {}
@@ -160,17 +170,23 @@ def _from_xmp(image: Image.Image) -> Iterator[tuple[str, str]]:
     root = etree.fromstring(source.strip(b"\x00 \r\n"), parser)
     if root is None:
         return
+    people: list[str] = []
     for element in root.iter():
         if not isinstance(element.tag, str):
             continue
         for attribute, value in element.attrib.items():
             name = str(attribute).rpartition("}")[2]
-            if name in {"City", "Country", "Headline"}:
+            if name in _PLACES:
                 yield _XMP[name], str(value)
+            elif name in _PEOPLE or _FACES.fullmatch(str(attribute)):
+                people.append(str(value))
+        if element.tag.rpartition("}")[2] in _PEOPLE or _FACES.fullmatch(element.tag):
+            people.extend(map(str, element.itertext()))
         name = _XMP.get(element.tag.rpartition("}")[2], "")
         if name:
             words = [" ".join(str(text).split()) for text in element.itertext()]
             yield name, ", ".join(word for word in words if word)
+    yield "people", ", ".join(dict.fromkeys(one for name in people if (one := name.strip())))
 
 
 def _from_text_chunks(image: Image.Image) -> Iterator[tuple[str, str]]:
