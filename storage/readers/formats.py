@@ -100,6 +100,13 @@ XLSX = Format(
     members="office_pictures:open_pictures",
     suffixes=(".xlsx", ".xlsm", ".xltx"),
 )
+VISIO = Format(
+    "Visio drawing",
+    "application/vnd.ms-visio.drawing",
+    reader="visio:read",
+    suffixes=(".vsdx", ".vsdm", ".vstx"),
+)
+XPS = Format("XPS document", "application/oxps", reader="xps:read", suffixes=(".xps", ".oxps"))
 EPUB = Format(
     "e-book",
     "application/epub+zip",
@@ -212,8 +219,8 @@ NOTEBOOK = _text("notebook", "application/x-ipynb+json", ".ipynb", "notebook:rea
 
 _FORMATS = (
     # --- documents ------------------------------------------------------------------------------
-    PDF, DOCX, PPTX, XLSX, EPUB, DOC, XLS, PPT, MSG, OLE, MAIL, MHTML, MAILBOX, ZIP, SIGNED, TNEF,
-    IWORK, HTML, PLAIN, XML, NOTES, SVG, NOTEBOOK,
+    PDF, DOCX, PPTX, XLSX, VISIO, XPS, EPUB, DOC, XLS, PPT, MSG, OLE, MAIL, MHTML,
+    MAILBOX, ZIP, SIGNED, TNEF, IWORK, HTML, PLAIN, XML, NOTES, SVG, NOTEBOOK,
     *(
         Format(f"OpenDocument {words}{' template' if suffix else ''}", _ODF + kind + suffix,
                reader="opendocument:read", suffixes=(ending,),
@@ -275,6 +282,10 @@ _FORMATS = (
     _picture("HEIC", "image/heic", ".heic .heif"),
     _picture("AVIF", "image/avif", ".avif"),
     RAW,
+    _picture("Photoshop", "image/vnd.adobe.photoshop", ".psd .psb", b"8BPS"),
+    _picture("PCX", "image/x-pcx", ".pcx"),
+    _picture("Targa", "image/x-tga", ".tga"),
+    _picture("icon", "image/x-icon", ".ico", b"\x00\x00\x01\x00"),
     _picture("PNM", "image/x-portable-anymap", ".pbm .pgm .ppm .pnm"),
     # --- sound, and the sound of films ----------------------------------------------------------
     _sound("WAV", "audio/wav", ".wav"),
@@ -316,14 +327,33 @@ _FORMATS = (
     _unread("PostScript", "application/postscript", ".ps .eps", "", b"%!PS"),
     _unread("array", "application/x-npy", ".npy", "", b"\x93NUMPY"),
     _unread("array", "application/x-hdf5", ".h5", "", b"\x89HDF\r\n\x1a\n"),
-    _unread("Photoshop", "image/vnd.adobe.photoshop", ".psd", "", b"8BPS"),
+    _unread("Outlook data file", "application/vnd.ms-outlook-pst", ".pst .ost",
+            "export its folders as messages or mailboxes", b"!BDN"),
+    _unread("notes of OneNote", "application/onenote", ".one",
+            "export its pages as PDF or Word", bytes.fromhex("e4525c7b8cd8a74daeb15378d02996d3")),
+    _unread("Kindle book", "application/x-mobipocket-ebook", ".mobi .azw .azw3 .prc",
+            "convert it to EPUB"),
+    _unread("DjVu document", "image/vnd.djvu", ".djvu .djv", "convert it to PDF", b"AT&TFORM"),
+    _unread("help file", "application/vnd.ms-htmlhelp", ".chm", "unpack its pages",
+            b"ITSF\x03\x00\x00\x00"),
+    _unread("Access database", "application/x-msaccess", ".mdb .accdb",
+            "export its tables as CSV or Excel"),
+    _unread("WordPerfect document", "application/wordperfect", ".wpd", "save it as Word or PDF",
+            b"\xffWPC"),
+    _unread("AutoCAD drawing", "image/vnd.dwg", ".dwg", "save it as PDF", b"AC10"),
+    _unread("Parquet table", "application/vnd.apache.parquet", ".parquet", "export it as CSV",
+            b"PAR1"),
+    _unread("binary workbook", "application/vnd.ms-excel.sheet.binary.macroEnabled.12", ".xlsb",
+            "save it as .xlsx"),
+    _unread("JPEG XL", "image/jxl", ".jxl", "save it as PNG or JPEG", b"\xff\x0a",
+            b"\x00\x00\x00\x0cJXL \r\n\x87\n"),
 )  # fmt: skip
 
 BY_TYPE: Mapping[str, Format] = {one.media_type: one for one in _FORMATS}
 ZIPPED_SUFFIXES: frozenset[str] = frozenset(
     suffix
     for one in _FORMATS
-    if one in (DOCX, PPTX, XLSX, EPUB, ZIP) or one.media_type.startswith(_ODF)
+    if one in (DOCX, PPTX, XLSX, VISIO, XPS, EPUB, ZIP) or one.media_type.startswith(_ODF)
     for suffix in one.suffixes
 )
 TEXT_BY_SUFFIX: Mapping[str, Format] = {

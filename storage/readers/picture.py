@@ -36,6 +36,10 @@ _FORMATS: dict[str, tuple[str, ...]] = {
     "image/avif": ("AVIF",),
     "image/x-portable-anymap": ("PPM",),
     "image/x-raw": ("JPEG",),
+    "image/vnd.adobe.photoshop": ("PSD",),
+    "image/x-pcx": ("PCX", "DCX"),
+    "image/x-tga": ("TGA",),
+    "image/x-icon": ("ICO",),
 }
 _SAMPLE_PX = 512  # a side, of what transparency is judged by
 _OPAQUE = 128.0  # of 255

@@ -21,6 +21,8 @@ _LAYER2_KBITS = (0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 3
 _LOW_KBITS = (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)  # MPEG-2 and 2.5
 _BMP_HEADER_SIZES = frozenset({12, 16, 40, 52, 56, 64, 108, 124})
 _ANYMAP = re.compile(rb"P[1-6]\s+(?:#[^\n]*\n\s*)*\d+\s+(?:#[^\n]*\n\s*)*\d+\s")
+# A Targa picture has no signature: nothing but the name, and a header that makes sense.
+_TARGA = re.compile(rb".[\x00\x01][\x01-\x03\x09-\x0b].{13}[\x08\x0f\x10\x18\x20]", re.S)
 _AVIF_BRANDS = frozenset({b"avif", b"avis"})
 
 # Raw telephone recordings have no header: nothing but the name tells them.
@@ -77,6 +79,19 @@ def sniff(path: Path) -> str:
     found = text_type(head, path.name, complete=complete)
     if found is not None:
         return found
+    if head[60:68] in {b"BOOKMOBI", b"TEXtREAd"}:
+        return "application/x-mobipocket-ebook"
+    if head[4:19] in {b"Standard Jet DB", b"Standard ACE DB"}:
+        return "application/x-msaccess"
+    if (
+        head[:1] == b"\x0a"
+        and head[1:2] in b"\x00\x02\x03\x04\x05"
+        and head[2:3] == b"\x01"
+        and (head[3:4] in b"\x01\x02\x04\x08")
+    ):
+        return "image/x-pcx"
+    if path.suffix.lower() == ".tga" and _TARGA.match(head):
+        return "image/x-tga"
     if path.suffix.lower() == ".pdf" and b"%PDF-" in head:
         return "application/pdf"  # behind what another program put before it
     found = HEADERLESS.get(path.suffix.lower())
@@ -242,6 +257,9 @@ def _type_of_office(content_types: bytes) -> str:
         (b"spreadsheetml.sheet.main", formats.XLSX.media_type),
         (b"spreadsheetml.template.main", formats.XLSX.media_type),
         (b"ms-excel.sheet.macroEnabled", formats.XLSX.media_type),
+        (b"ms-visio.drawing", formats.VISIO.media_type),
+        (b"ms-visio.template", formats.VISIO.media_type),
+        (b"fixedpage+xml", formats.XPS.media_type),
     ):
         if part in content_types:
             return media_type

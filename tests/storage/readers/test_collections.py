@@ -65,7 +65,8 @@ NOTES = """<?xml version="1.0" encoding="UTF-8"?>
 <en-export><note><title>Trip</title><content><![CDATA[<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE en-note SYSTEM "http://xml.evernote.com/pub/enml2.dtd"><en-note><div>Ferry at&nbsp;8</div>
 <div><en-todo checked="true"/>Tickets</div></en-note>]]></content>
-<created>20250314T091244Z</created><tag>travel</tag><tag>sea</tag><resource><data encoding="base64">{}</data><mime>text/csv</mime>
+<created>20250314T091244Z</created>
+<tag>travel</tag><tag>sea</tag><resource><data encoding="base64">{}</data><mime>text/csv</mime>
 <resource-attributes><file-name>fares.csv</file-name></resource-attributes></resource></note>
 <note><title>Second</title><content><![CDATA[<en-note>Other</en-note>]]></content></note>
 </en-export>"""
