@@ -20,7 +20,8 @@ from storage.errors import ReadError
 from storage.readers import caps, pdf_scan
 from storage.readers.opening import open_regular
 from storage.readers.pdf_extras import Beside, beside_page, enclosed_files, headings_by_page
-from storage.readers.pdf_text import Box, PageText, page_text
+from storage.readers.pdf_text import PageText, page_text
+from storage.readers.pdf_turned import Box
 from storage.readers.sections import Sections, clean
 from storage.readers.values import PageImage, TextDocument
 from storage.records import Locator

@@ -1,4 +1,5 @@
-"""Raised figures on a PDF's page: 5,400 with a small 3 above it is 5,400³ and not 5,4003.
+"""Letters of other sizes on a PDF's page: 5,400 with a small 3 above it is 5,400³ and not 5,4003,
+and a large initial belongs to its word.
 
 PDFium gives all characters of a line in one row and says of each how large it is and where it
 stands."""
@@ -15,6 +16,7 @@ from storage.readers.raised import raised
 
 _SMALLER = 0.85  # of the size of what it stands behind
 _HIGHER = 0.15  # of that size, between their baselines
+INITIAL = 1.8  # of the size of the letters that follow, a large initial
 _UNITS = frozenset(
     {"m", "cm", "mm", "dm", "km", "ft", "in", "yd", "s", "x", "y", "r", "a", "b", "c"}
 )
@@ -35,6 +37,23 @@ def raise_exponents(handle: Any, chars: MutableSequence[str], indexes: Sequence[
         for at in range(split, end):
             chars[at] = raised(chars[at])
         place = end
+
+
+def join_initial(handle: Any, chars: MutableSequence[str], indexes: MutableSequence[int]) -> None:
+    """Join a large initial letter to the rest of its word, from which PDFium parts it."""
+    if (
+        len(chars) > 2
+        and may_begin(chars[0], chars[2])
+        and chars[1] == " "
+        and raw.FPDFText_IsGenerated(handle, indexes[1]) == 1
+        and _height(handle, indexes[0]) > INITIAL * _height(handle, indexes[2]) > 0
+    ):
+        del chars[1], indexes[1]
+
+
+def may_begin(initial: str, rest: str) -> bool:
+    """Whether a letter may begin the word `rest`; `A` and `I` may be words of their own."""
+    return len(initial) == 1 and initial.isupper() and initial not in "AI" and rest[:1].islower()
 
 
 def _is_figure(char: str) -> bool:

@@ -14,7 +14,8 @@ import pypdfium2.raw as raw
 
 from storage.errors import ReadError
 from storage.readers import caps
-from storage.readers.pdf_text import Box, PageText
+from storage.readers.pdf_text import PageText
+from storage.readers.pdf_turned import Box
 
 _FEW_LETTERS = 24  # a page with fewer may be a scan with a page number
 _SCAN_SHARE = 0.5  # of the page's area: a picture of the whole page

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ctypes
 import itertools
-import math
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -20,7 +19,8 @@ import pypdfium2.raw as raw
 from storage.readers.line_ends import keeps_hyphen
 from storage.readers.pdf_columns import Arrangement, Block, Piece, blocks, is_level
 from storage.readers.pdf_extras import Beside, not_drawn
-from storage.readers.pdf_raised import raise_exponents
+from storage.readers.pdf_raised import INITIAL, join_initial, may_begin, raise_exponents
+from storage.readers.pdf_turned import Box, is_same_line, level_of, quarter_turns, upright
 from storage.readers.sections import clean
 
 _PARAGRAPH_STEP = 1.2  # in usual line steps
@@ -35,9 +35,6 @@ _MIN_WORDS = 20
 _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{4,}")
 _VOWEL = re.compile(r"[aeiouy\u00e6\u00f8\u0131]", re.I)
 _BOLD_WEIGHT = 600
-_SIDEWAYS = 0.2  # sine of a line's angle from which on columns are not looked for
-
-Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +61,7 @@ class _Line:
     chars: list[str] = field(default_factory=list)
     indexes: list[int] = field(default_factory=list)
     divided: bool = False
+    turned: int | None = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +74,7 @@ class _Stretch:
     divided: bool
     baseline: float
     n_line: int
+    turned: int | None  # quarter turns of its line, None for a slanting one
 
 
 def page_text(
@@ -94,8 +93,9 @@ def page_text(
     if n_chars < 0:
         raise pdfium.PdfiumError("no characters")
     handle = textpage.raw
-    lines = list(_lines(handle, n_chars, hidden))
+    lines = [level for line in _lines(handle, n_chars, hidden) for level in _apart(handle, line)]
     for line in lines:
+        join_initial(handle, line.chars, line.indexes)
         raise_exponents(handle, line.chars, line.indexes)
     stretches = [
         stretch for number, line in enumerate(lines) for stretch in _stretches(handle, number, line)
@@ -104,8 +104,11 @@ def page_text(
         stretches = _in_their_places(stretches, n_printed)
     builder = _Builder()
     if stretches:
-        for block in blocks([stretch.piece for stretch in stretches]):
-            builder.add(block, stretches)
+        # Lines that are turned otherwise have nothing beside them.
+        for _, group in itertools.groupby(stretches, key=lambda stretch: stretch.turned):
+            alike = list(group)
+            for block in blocks([stretch.piece for stretch in alike]):
+                builder.add(block, alike)
     remarks = "\n".join(not_drawn(beside, "".join(builder.chars)))
     if remarks:
         builder.put(("\n\n" if builder.chars else "") + remarks)
@@ -156,6 +159,40 @@ def _lines(handle: Any, n_chars: int, hidden: frozenset[int]) -> Iterator[_Line]
         yield line
 
 
+def _apart(handle: Any, line: _Line) -> Iterator[_Line]:
+    """The line as it is where it is level. PDFium tells lines that run up or down the page, or
+    that stand beside others, in one: they are parted at words that are turned otherwise or stand
+    on another level."""
+    starts = [
+        place
+        for place, char in enumerate(line.chars)
+        if not char.isspace() and (place == 0 or line.chars[place - 1].isspace())
+    ]
+    turns = [quarter_turns(handle, line.indexes[place]) for place in starts]
+    if not any(turn != 0 for turn in turns):
+        yield line
+        return
+    parts: list[_Line] = []
+    begin = 0
+    for number in range(1, len(starts) + 1):
+        if number < len(starts):
+            before, here = (line.indexes[starts[at]] for at in (number - 1, number))
+            turn = turns[number]
+            if turn == turns[number - 1] and (
+                turn in (0, None) or is_same_line(handle, before, here, turn)
+            ):
+                continue
+        end = starts[number] if number < len(starts) else len(line.chars)
+        divided = line.divided and number == len(starts)
+        while end > begin and line.chars[end - 1].isspace():
+            end -= 1
+        chars, indexes = line.chars[begin:end], line.indexes[begin:end]
+        parts.append(_Line(chars, indexes, divided, turns[number - 1]))
+        begin = starts[number] if number < len(starts) else end
+    # Upside down PDFium tells the words of a line from its end.
+    yield from reversed(parts) if all(part.turned == 2 for part in parts) else parts
+
+
 def _stretches(handle: Any, number: int, line: _Line) -> Iterator[_Stretch]:
     """The line taken apart at its wide gaps."""
     rect = raw.FS_RECTF()
@@ -167,19 +204,18 @@ def _stretches(handle: Any, number: int, line: _Line) -> Iterator[_Stretch]:
         # Gaps are only looked for at blanks, which PDFium puts where there is one.
         is_edge = place in (0, last) or blank[place - 1] or blank[place + 1]
         told = is_edge and not blank[place] and box_of(handle, index, rect)
-        boxes.append((rect.left, rect.bottom, rect.right, rect.top) if told else None)
+        box = (rect.left, rect.bottom, rect.right, rect.top)
+        boxes.append(upright(box, line.turned) if told else None)
     first = next((n for n, box in enumerate(boxes) if box is not None), None)
     if first is None:
         return
-    is_level = abs(math.sin(raw.FPDFText_GetCharAngle(handle, line.indexes[first]))) < _SIDEWAYS
-    cuts = _cuts(boxes, blank) if is_level else []
+    cuts = _cuts(boxes, blank) if line.turned is not None else []
     for start, end in itertools.pairwise([0, *cuts, len(boxes)]):
         seen = [box for box in boxes[start:end] if box is not None]
         if not seen:
             continue
         index = line.indexes[next(n for n in range(start, end) if boxes[n] is not None)]
-        x, y = ctypes.c_double(), ctypes.c_double()
-        told = raw.FPDFText_GetCharOrigin(handle, index, x, y)
+        baseline = level_of(handle, index, line.turned)
         is_last = end == len(boxes)
         while end > start and line.chars[end - 1].isspace():
             end -= 1
@@ -196,8 +232,9 @@ def _stretches(handle: Any, number: int, line: _Line) -> Iterator[_Stretch]:
             line.chars[start:end],
             line.indexes[start:end],
             line.divided and is_last,
-            y.value if told else math.nan,
+            baseline,
             number,
+            line.turned,
         )
 
 
@@ -248,7 +285,7 @@ class _Builder:
             is_new = number == 0 and block.arrangement is Arrangement.COLUMN
             self._new_line(row[0], blank=is_new or number in apart)
             for n, stretch in enumerate(row):
-                if n:
+                if n and not _is_initial(row[n - 1].piece, stretch.piece):
                     self.put(" ")
                 self._write(stretch)
 
@@ -296,6 +333,15 @@ class _Builder:
             self._new_line(following, blank=False)
         else:
             self.put(" ")
+
+
+def _is_initial(large: Piece, rest: Piece) -> bool:
+    """Whether a large letter begins the word beside it."""
+    return (
+        may_begin(large.text, rest.text)
+        and large.height > INITIAL * rest.height > 0
+        and rest.x0 - large.x1 < rest.height
+    )
 
 
 def _set_off(rows: Sequence[Sequence[_Stretch]]) -> set[int]:

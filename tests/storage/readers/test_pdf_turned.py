@@ -1,0 +1,73 @@
+"""PDF pages on which text runs up, down or upside down, and letters of other sizes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from storage.readers.reading import page_image, read
+from storage.readers.values import TextDocument
+from tests.storage.readers.test_pdf import pdf
+
+_TABLE = [("Port", "Depth", "Fee"), ("Emden", "8 m", "40"), ("Brest", "12 m", "60")]
+_TABLE.append(("Oslo", "9 m", "55"))
+_ROWS = ["Port: Emden; Depth: 8 m; Fee: 40", "Port: Brest; Depth: 12 m; Fee: 60"]
+_ROWS.append("Port: Oslo; Depth: 9 m; Fee: 55")
+
+
+def page_of(path: Path, source: bytes) -> str:
+    path.write_bytes(source)
+    value = read(path)
+    assert isinstance(value, TextDocument)
+    return value.sections[0].text
+
+
+def table(turns: int) -> str:
+    """The table as it is drawn on a page turned to the left so often by 90 degrees."""
+    matrix = {0: "1 0 0 1", 1: "0 1 -1 0", 2: "-1 0 0 -1", 3: "0 -1 1 0"}[turns]
+    pieces = []
+    for number, row in enumerate(_TABLE):
+        for column, text in enumerate(row):
+            x, y = 100 + 150 * column, 500 - 20 * number
+            x, y = {0: (x, y), 1: (600 - y, x), 2: (600 - x, 800 - y), 3: (y, 700 - x)}[turns]
+            pieces.append(f"{matrix} {x} {y} Tm ({text}) Tj")
+    return f"BT /F 12 Tf {' '.join(pieces)} ET"
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2, 3])
+def test_a_table_is_read_by_rows_whichever_way_it_runs(tmp_path: Path, turns: int) -> None:
+    heading = "BT /F 12 Tf 1 0 0 1 60 760 Tm (Prices of berths) Tj ET"
+    text = page_of(tmp_path / "a.pdf", pdf(f"{heading} {table(turns)}"))
+    assert text.splitlines()[0] == "Prices of berths"
+    assert text.splitlines()[-3:] == _ROWS
+    start = text.index("12 m")
+    drawn = page_image(tmp_path / "a.pdf", 1, width_px=300, char_start=start, char_end=start + 4)
+    (box,) = drawn.boxes
+    ink = (drawn.rgb < 160).all(axis=2)
+    top, bottom = int(box[1] * 400), int(box[3] * 400) + 1
+    assert ink[top:bottom, int(box[0] * 300) : int(box[2] * 300) + 1].any()
+
+
+def test_a_page_that_is_shown_turned_keeps_its_lines_and_rows(tmp_path: Path) -> None:
+    source = pdf(table(1)).replace(b"[0 0 600 800]", b"[0 0 600 800] /Rotate 90")
+    assert page_of(tmp_path / "a.pdf", source).splitlines()[-3:] == _ROWS
+
+
+def test_slanting_words_are_kept_apart_from_level_ones(tmp_path: Path) -> None:
+    slanting = "BT /F 12 Tf 0.7 0.7 -0.7 0.7 100 300 Tm (Sample copy) Tj ET"
+    level = "BT /F 12 Tf 1 0 0 1 60 700 Tm (The rent is due) Tj ET"
+    text = page_of(tmp_path / "a.pdf", pdf(f"{level} {slanting}"))
+    assert text.split("\n") == ["The rent is due", "Sample copy"]
+
+
+@pytest.mark.parametrize("height", [690, 710])
+def test_a_large_initial_belongs_to_its_word(tmp_path: Path, height: int) -> None:
+    source = (
+        f"BT /F 40 Tf 1 0 0 1 60 690 Tm (O) Tj ET BT /F 12 Tf 1 0 0 1 94 {height} Tm "
+        "(nce the harbour was full) Tj 1 0 0 1 60 660 Tm (of ships.) Tj ET"
+    )
+    text = page_of(tmp_path / "a.pdf", pdf(source))
+    assert text.split() == ["Once", "the", "harbour", "was", "full", "of", "ships."]
+    word = page_of(tmp_path / "a.pdf", pdf(source.replace("(O)", "(A)").replace("nce", "day at")))
+    assert word.startswith("A day")
