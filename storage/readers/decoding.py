@@ -49,7 +49,7 @@ _NOT_WESTERN = re.compile(
     r"|(?<=\w)[¿¡£¥±¼½¾](?=\w)|(?<=[^\W\d_])[¹²³ªº](?=[^\W\d_])"  # signs within words
     r"|(?<=[a-zß-ÿ])[À-ÞŸŒ]"  # capitals after small letters
     r"|õ(?!e)|û(?=[a-z]*õ)"  # Hungarian
-    r"|(?<=[^\W\d_])[„“”‚](?=[^\W\d_])"  # ä and ö of older systems
+    r"|(?<=[^\W\d_])[„“”‚†‡‘›‹•](?=[^\W\d_])"  # ä, ö, å, æ and ø of older systems
 )
 # Code pages whose letters beyond ASCII are few: a text that has no others is of that page.
 _CENTRAL = frozenset("ąćęłńóśźżĄĆĘŁŃÓŚŹŻáčďéěíňřšťúůýžÁČĎÉĚÍŇŘŠŤÚŮÝŽäöüÄÖÜßőűŐŰľĺŕôĽĹŔÔđĐ")
@@ -57,9 +57,26 @@ _WESTERN = frozenset("äöüÄÖÜßéèêëÉÈÊàâÀÂçÇîïÎôÔûùúœ
 _MARKS_OF_PRINT = frozenset("\u00a0’‘“”„‚–—…«»‹›€°§•©®™")
 _STRICT = (
     ("mac_roman", _WESTERN), ("cp1250", _CENTRAL), ("iso8859_2", _CENTRAL), ("cp850", _WESTERN),
+    ("iso8859_15", _WESTERN),
 )  # fmt: skip
 # Capitals behind small letters, and marks of print within words: another code page's letters.
 _BROKEN_WORD = re.compile(r"(?<=[a-zß-ÿ])[À-Þ]|(?<=[^\W\d_])[„“”‚‘–…«»‹›•°§€](?=[^\W\d_])")
+# Frequent characters of Chinese, in the old and in the new way of writing, with marks of print.
+_TRADITIONAL = re.compile(
+    "[的一是不我有在人了他這個們中來上大為和國地到以說時要就出會可也你對生能而子那得於著下自之年過發後"
+    "作裡用道行所然家種事成方多經去學如都同現當沒動面起看定天分還進好小部其些主樣理心本前開但因"
+    "只從想實日點明請，。、：]"
+)
+_SIMPLIFIED = re.compile(
+    "[的一是不我有在人了他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后"
+    "作里用道行所然家种事成方多经去学如都同现当没动面起看定天分还进好小部其些主样理心本前开但因"
+    "只从想实日点明请，。、：]"
+)
+_CHINESE = (("big5hkscs", _TRADITIONAL), ("gb18030", _SIMPLIFIED))
+_MIN_COMMON = 0.25  # of the characters: over a third in running Chinese, hardly any in a false one
+_NOT_HAN = re.compile("[\ue000-\uf8ff\u0400-\u04ff]")
+_ISO_2022 = re.compile(rb"\x1b\$[@B]")
+_MISTAKEN = re.compile("[\u00c2\u00c3\u00e2][^\\x00-\\x7f]")  # letters of UTF-8 taken one by one
 _HIGH_RUN = re.compile("[À-ÿ]{3,}")
 
 
@@ -75,6 +92,8 @@ def encoding_of(sample: bytes, *, complete: bool = False) -> str | None:
         return _utf16_without_mark(sample) or _utf16_of_other_scripts(sample)
     if len(_CONTROL.findall(sample)) > 2 + len(sample) // 100:
         return _utf16_of_other_scripts(sample)
+    if _ISO_2022.search(sample) and _decoded(sample, "iso2022_jp") is not None:
+        return "iso2022_jp"
     try:
         codecs.getincrementaldecoder("utf-8")().decode(sample, final=complete)
     except UnicodeDecodeError as error:
@@ -95,7 +114,27 @@ def decode(source: bytes, declared: str | None = None) -> str:
     encoding = encoding_of(source[: 1 << 20])
     if encoding not in {None, "utf-8", "utf-8-sig", "utf-16", "utf-32"} and declared:
         encoding = known_encoding(declared) or encoding
-    return source.decode(encoding or known_encoding(declared or "") or "utf-8", "replace")
+    text = source.decode(encoding or known_encoding(declared or "") or "utf-8", "replace")
+    return unmistaken(text) if encoding in {"utf-8", "utf-8-sig"} else text
+
+
+def unmistaken(text: str) -> str:
+    """The text as it was before a program took its UTF-8 for Windows letters and wrote it as UTF-8
+    again (`GrÃ¼ÃŸe`); as it is where any letter tells otherwise."""
+    if not _MISTAKEN.search(text):
+        return text
+    held = bytearray()
+    for char in text:
+        try:
+            held += char.encode("cp1252")
+        except UnicodeEncodeError:
+            if ord(char) > 0xFF:
+                return text
+            held.append(ord(char))  # bytes that mean nothing in cp1252 stay as they were
+    try:
+        return held.decode("utf-8")
+    except UnicodeDecodeError:
+        return text
 
 
 def known_encoding(name: str) -> str | None:
@@ -159,6 +198,8 @@ def _guess(sample: bytes) -> str | None:
         text = _decoded(sample, name)
         if text and _share(_KANA, text, of=_NOT_ASCII) > 0.2:
             return name
+    if (chinese := _chinese(sample)) is not None:
+        return chinese
     cyrillic = {name: _decoded(sample, name) for name in _CYRILLIC}
     scores = {
         name: _share(_COMMON_CYRILLIC, text, of=_NOT_ASCII)
@@ -192,6 +233,17 @@ def _guess(sample: bytes) -> str | None:
     if best is None or not _is_plausible(sample.decode(best.encoding, "replace")):
         return None
     return best.encoding
+
+
+def _chinese(sample: bytes) -> str | None:
+    """One of the two encodings of Chinese, if frequent characters come often enough in it."""
+    shares: dict[str, float] = {}
+    for name, common in _CHINESE:
+        text = _decoded(sample, name)
+        if text and len(_NOT_ASCII.findall(text)) and not _NOT_HAN.search(text):
+            shares[name] = _share(common, text, of=_NOT_ASCII)
+    best = max(shares, key=lambda name: shares[name], default=None)
+    return best if best is not None and shares[best] > _MIN_COMMON else None
 
 
 def _decoded(sample: bytes, name: str) -> str | None:

@@ -1,0 +1,58 @@
+"""Short texts of older systems, each told apart from the others by its bytes alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from storage.readers.decoding import decode, unmistaken
+from storage.readers.reading import read
+from storage.readers.values import TextDocument
+
+FRENCH = "Madame,\n\nVotre œuvre coûte 45 €. Le bœuf est prêt, cordialement, Zoë\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (FRENCH, "cp1252"),
+        (FRENCH, "iso8859-15"),
+        (FRENCH, "mac_roman"),
+        ("Blåbærgrød på ærø koster 40 kr. Måske også øl.\n", "cp850"),
+        ("Blåbærgrød på ærø koster 40 kr. Måske også øl.\n", "cp1252"),
+        ("Räksmörgås på tåget över ån.\n", "cp437"),
+        ("Er sagte: »Grüße« – für 5 € im Café ‚Löwe‘.\n", "cp1252"),
+        ("会议明天早上八点开始。请准时参加。\n", "gbk"),
+        ("會議明天早上八點開始。請準時參加。\n", "big5"),
+        ("我們在港口等你，船八點開。\n", "big5"),
+        ("会議は明日八時に始まります。\n", "iso2022_jp"),
+        ("会議は明日八時に始まります。\n", "euc_jp"),
+        ("会議は明日八時に始まります。\n", "cp932"),
+        ("내일 회의는 여덟 시에 시작합니다.\n", "cp949"),
+        ("Zażółć gęślą jaźń, proszę o pomoc.\n", "cp1250"),
+        ("Zażółć gęślą jaźń, proszę o pomoc.\n", "iso8859_2"),
+        ("Příliš žluťoučký kůň úpěl ďábelské ódy.\n", "cp1250"),
+        ("Уважаемая Анна, встреча завтра в восемь.\n", "cp1251"),
+        ("Το λιμάνι είναι κλειστό αύριο το πρωί.\n", "cp1253"),
+        ("การประชุมพรุ่งนี้เวลาแปดโมงเช้า\n", "cp874"),
+        ("İstanbul'da güneşli bir gün, çocuklar şarkı söylüyor.\n", "cp1254"),
+    ],
+)
+def test_short_texts_of_older_systems(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding)) == text
+
+
+def test_utf8_that_was_written_twice_is_read_as_it_was(tmp_path: Path) -> None:
+    text = "Grüße aus Köln – 45 €, naïve œuvre"
+    (tmp_path / "a.txt").write_bytes(text.encode().decode("cp1252").encode())
+    value = read(tmp_path / "a.txt")
+    assert isinstance(value, TextDocument)
+    assert value.sections[0].text == text
+
+
+@pytest.mark.parametrize(
+    "text", ["Grüße, nicht GrÃ¼ÃŸe", "São Tomé", "Â", "Ã§ im Wort é", "â € 日本"]
+)
+def test_letters_that_may_be_meant_stay(text: str) -> None:
+    assert unmistaken(text) == text
