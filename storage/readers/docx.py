@@ -14,6 +14,7 @@ from storage.readers import archive as archives
 from storage.readers import formats, rtf
 from storage.readers.archive import Archive, attribute, local
 from storage.readers.decoding import decode
+from storage.readers.docx_notes import NOTES, note_lines, number_notes, said_of
 from storage.readers.docx_numbers import Numbers, numbers
 from storage.readers.docx_text import LEFT_OUT, is_bold, is_prompt, paragraph_lines
 from storage.readers.drawing import add_chart, paragraphs
@@ -28,7 +29,6 @@ from storage.readers.values import TextDocument
 
 _MAX_DEPTH = 3  # documents within documents
 _BOILERPLATE = frozenset({"header", "footer"})
-_NOTES = {"footnotes": "Footnotes", "endnotes": "Endnotes", "comments": "Comments"}
 
 
 def read(path: Path, media_type: str) -> TextDocument:
@@ -38,10 +38,12 @@ def read(path: Path, media_type: str) -> TextDocument:
         main = archive.main_part()
         properties = archives.core_properties(archive)
         body = _Body(archive, main, sections, Headings(), 0)
-        body.read(archive.xml(main))
-        for kind, heading in _NOTES.items():
-            for root in body.parts(kind):
-                lines = _note_lines(root)
+        root = archive.xml(main)
+        numbers_of = number_notes(root)
+        body.read(root)
+        for kind, heading in NOTES.items():
+            for notes in body.parts(kind):
+                lines = note_lines(notes, kind, numbers_of, said_of(root), _lines)
                 sections.add("\n".join(lines), {"heading_path": [heading]})
         said: set[str] = set()
         for kind, target in archive.relations(main).values():
@@ -315,16 +317,6 @@ def _drawn(paragraph: Any) -> Iterator[str]:
             for key, value in element.attrib.items():
                 if key.endswith(("}id", "}dm")):
                     yield str(value)
-
-
-def _note_lines(root: Any) -> Iterator[str]:
-    for note in root:
-        if attribute(note, "type") in {"separator", "continuationSeparator", "continuationNotice"}:
-            continue
-        text = " ".join(" ".join(_lines(note)).split())
-        author = attribute(note, "author")
-        if text:
-            yield f"{author}: {text}" if author else text
 
 
 def _outline_levels(styles: Any) -> dict[str, int]:

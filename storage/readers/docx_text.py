@@ -64,7 +64,7 @@ def paragraph_lines(paragraph: Any) -> tuple[str, list[Any]]:
         name = local(element)
         if name == "r" and _mark(element, "vanish") not in {None, "0", "false"}:
             continue  # hidden text is not what a reader sees
-        if name == "r" and (shift := _shift(element)):
+        if name == "r" and (shift := _shift(element)) and not _is_reference(element):
             text = "".join(_plain_words(element))
             pieces.append(raised(text) if shift == "superscript" else lowered(text))
             boxes.extend(found for found in element.iter() if local(found) == "txbxContent")
@@ -127,6 +127,8 @@ def _sign(element: Any, name: str) -> str | None:
             return ""
         case "sym":
             return _symbol(element)
+        case "footnoteReference" | "endnoteReference":
+            return element.text or ""  # its number, see `docx_notes`
         case _:
             return None
 
@@ -154,6 +156,10 @@ def _is_struck(run: Any) -> bool:
     return is_plain and any(
         _mark(run, name) not in {None, "0", "false"} for name in ("strike", "dstrike")
     )
+
+
+def _is_reference(run: Any) -> bool:
+    return any(local(part) in {"footnoteReference", "endnoteReference"} for part in run)
 
 
 def _shift(run: Any) -> str | None:

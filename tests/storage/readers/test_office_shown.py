@@ -7,6 +7,8 @@ from typing import Any
 
 import docx
 import pptx
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from lxml import etree
@@ -92,3 +94,34 @@ def test_figures_of_a_chart_read_as_its_labels_show_them(tmp_path: Path) -> None
     slide.shapes.add_chart(XL_CHART_TYPE.PIE, *place, figures)
     slides.save(str(tmp_path / "t.pptx"))
     assert "Oil; Share: 75%" in text_of(tmp_path / "t.pptx")
+
+
+def test_notes_carry_their_numbers_and_comments_what_they_are_about(tmp_path: Path) -> None:
+    document: Any = docx.Document()
+    paragraph = document.add_paragraph()
+    runs = [paragraph.add_run(text) for text in ("The fee is ", "5,400", " euro a year")]
+    document.add_comment(runs[1:2], text="Check this", author="Eva")
+    names = nsdecls("w")
+    raised = '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
+    for properties, identity in ((raised, 7), ("", 3), ("", 7)):
+        paragraph._p.append(
+            parse_xml(f'<w:r {names}>{properties}<w:footnoteReference w:id="{identity}"/></w:r>')
+        )
+    note = '<w:footnote w:id="{}"><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:footnote>'
+    source = (
+        f'<w:footnotes {names}><w:footnote w:id="0" w:type="separator"><w:p/></w:footnote>'
+        f"{note.format(3, 'Paid in May.')}{note.format(7, 'Without tax.')}</w:footnotes>"
+    )
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+    part = Part(
+        PackURI("/word/footnotes.xml"),
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml",
+        source.encode(),
+        document.part.package,
+    )
+    document.part.relate_to(part, kind)
+    document.save(str(tmp_path / "t.docx"))
+    text = text_of(tmp_path / "t.docx")
+    assert "The fee is 5,400 euro a year [1] [2] [1]" in text
+    assert "[2] Paid in May.\n[1] Without tax." in text
+    assert "Eva on “5,400”: Check this" in text
