@@ -89,7 +89,12 @@ def encoding_of(sample: bytes, *, complete: bool = False) -> str | None:
             whole = sample[: len(sample) // 4 * 4]
             return name if _is_plausible(whole.decode(name, "replace")) else None
     if b"\x00" in sample:
-        return _utf16_without_mark(sample) or _utf16_of_other_scripts(sample)
+        found = _utf16_without_mark(sample) or _utf16_of_other_scripts(sample)
+        if found is None and sample.count(0) * 50 < len(
+            sample
+        ):  # a few, as a crash leaves in a log
+            return encoding_of(sample.replace(b"\x00", b""), complete=complete)
+        return found
     if len(_CONTROL.findall(sample)) > 2 + len(sample) // 100:
         return _utf16_of_other_scripts(sample)
     if _ISO_2022.search(sample) and _decoded(sample, "iso2022_jp") is not None:

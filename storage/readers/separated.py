@@ -41,7 +41,12 @@ def read(path: Path, media_type: str) -> TextDocument:
 
 
 def _rows(text: str, delimiter: str, n_above: int, sections: Sections) -> Iterator[Row]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
+    reader = csv.reader(
+        io.StringIO(text, newline=""),
+        delimiter=delimiter,
+        skipinitialspace=True,
+        quotechar=_quote(text, delimiter),
+    )
     n_cells = 0
     for number, values in enumerate(reader, start=n_above + 1):
         n_cells += len(values)
@@ -52,6 +57,20 @@ def _rows(text: str, delimiter: str, n_above: int, sections: Sections) -> Iterat
         while words and not words[-1]:
             words.pop()
         yield Row(tuple(words), number)
+
+
+def _quote(text: str, delimiter: str) -> str:
+    """The mark around cells: single where nearly all of the first lines' cells stand in such."""
+    cells = [
+        cell.strip()
+        for line in text[:20_000].split("\n")[:20]
+        for cell in line.split(delimiter)
+        if cell.strip()
+    ]
+    n_single = min(
+        sum(cell.startswith("'") for cell in cells), sum(cell.endswith("'") for cell in cells)
+    )
+    return "'" if n_single > 0.8 * len(cells) and '"' not in text[:20_000] else '"'
 
 
 def _delimiter(text: str) -> str:

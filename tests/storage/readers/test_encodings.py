@@ -56,3 +56,22 @@ def test_utf8_that_was_written_twice_is_read_as_it_was(tmp_path: Path) -> None:
 )
 def test_letters_that_may_be_meant_stay(text: str) -> None:
     assert unmistaken(text) == text
+
+
+def test_a_few_bytes_of_nothing_do_not_make_a_log_unreadable(tmp_path: Path) -> None:
+    lines = "".join(f"09:{minute:02d} Schiff läuft ein\n" for minute in range(30))
+    (tmp_path / "a.log").write_bytes(lines.encode() + b"\x00\x00\x0009:31 Neustart\n")
+    value = read(tmp_path / "a.log")
+    assert isinstance(value, TextDocument)
+    assert value.sections[0].text == f"{lines}09:31 Neustart\n"
+
+
+def test_cells_in_single_quotes(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("'Name';'Ort';'Fee'\n'Berg; A';'Emden';'40'\n", "utf-8")
+    value = read(tmp_path / "a.csv")
+    assert isinstance(value, TextDocument)
+    assert value.sections[0].text == "Name: Berg;\u00a0A; Ort: Emden; Fee: 40"
+    (tmp_path / "b.csv").write_text("Name;Ort\n'n Berg;Emden\nO'Hara;Brest\n", "utf-8")
+    other = read(tmp_path / "b.csv")
+    assert isinstance(other, TextDocument)
+    assert "'n Berg" in other.sections[0].text
