@@ -241,6 +241,7 @@ _FORMATS = (
     _text("subtitles", "application/x-subrip", ".srt", "subtitles:read"),
     _text("subtitles", "text/vtt", ".vtt", "subtitles:read"),
     _text("subtitles", "text/x-ssa", ".ass .ssa .sbv", "subtitles:read"),
+    _text("lyrics", "text/x-lrc", ".lrc", "subtitles:read"),
     Format("property list", "application/x-plist", reader="property_lists:read",
            signatures=((0, b"bplist00"),)),
     _text("calendar", "text/calendar", ".ics .ical .ifb .vcs", "calendars:read_calendar"),

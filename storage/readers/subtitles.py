@@ -24,6 +24,9 @@ _DIALOGUE = re.compile(
     r"Dialogue:\s*[^,]*,(\d+):(\d\d):(\d\d)[.:]\d+,(?:[^,]*,){2}([^,]*),(?:[^,]*,){4}(.*)"
 )
 _SHORT_TIMES = re.compile(r"(\d+):(\d\d):(\d\d)\.\d{3},\d+:\d\d:\d\d\.\d{3}")
+_SUNG_AT = re.compile(
+    r"\[(\d{1,3}):(\d\d)(?:[.:]\d{1,3})?\]"
+)  # of lyrics, several where it comes again
 _STRETCH_S = 15.0  # shorter stretches are joined up to here
 
 
@@ -96,13 +99,19 @@ def cues(text: str) -> list[tuple[float, str]]:
             said.append(name + re.sub(r"\\[Nnh]", " ", spoken[5]))
             close()
             open_at = None
+        elif _SUNG_AT.match(line):
+            close()
+            open_at = None
+            words = one_line(_TAG.sub("", _SUNG_AT.sub("", line)))
+            moments = _SUNG_AT.findall(line)
+            found.extend((int(minutes) * 60.0 + int(s), words) for minutes, s in moments if words)
         elif not line.strip():
             close()
             open_at = None
         elif open_at is not None:
             said.append(line)
     close()
-    return found
+    return sorted(found, key=lambda cue: cue[0]) if _SUNG_AT.search(text) else found
 
 
 def _clock(seconds: float) -> str:

@@ -119,3 +119,16 @@ body="ok" contact_name="Lena"/></smses>"""
     text = text_of(tmp_path / "a.xml")
     assert "type: received; body: I am here" in text
     assert "type: sent; body: ok" in text
+
+
+def test_lyrics_are_read_in_the_order_in_which_they_are_sung(tmp_path: Path) -> None:
+    source = (
+        "[ti:Pier]\n[00:12.00]First line\n[00:30.30][01:05.00]Cho<00:31.00>rus\n[00:50.1]Second\n"
+    )
+    (tmp_path / "a.lrc").write_text(source, "utf-8")
+    assert text_of(tmp_path / "a.lrc").split("\n\n") == [
+        "[0:12] First line",
+        "[0:30] Chorus",
+        "[0:50] Second",
+        "[1:05] Chorus",
+    ]
