@@ -23,6 +23,7 @@ _PROSE_FILL = 0.55  # of the column's width, the median line
 _PROSE_RUNS_ON = 0.34  # share of lines that end in the middle of a sentence
 _MAX_PROSE_COLUMNS = 4
 _MAX_NAME_CHARS = 40
+_MIN_NUMBERED = 5  # lines of a text whose lines are counted in the margin
 _FULL_ROW = 0.6  # of the rows of a table, those with something in two columns or more
 
 
@@ -89,6 +90,31 @@ def blocks(pieces: Sequence[Piece]) -> list[Block]:
         close()
         found.extend(made)
         at += len(run.rows)
+    close()
+    return found
+
+
+def line_numbers(pieces: Sequence[Piece]) -> set[int]:
+    """Places of the numbers that count a text's lines in its margin, as deeds and pleadings have
+    them: one after the other, before lines of which many go on in the next one."""
+    found: set[int] = set()
+    held: list[list[int]] = []
+
+    def close() -> None:
+        texts = [pieces[row[1]].text for row in held]
+        n_on = sum(_runs_on(before, after) for before, after in itertools.pairwise(texts))
+        if len(held) >= _MIN_NUMBERED and n_on >= _PROSE_RUNS_ON * (len(held) - 1):
+            found.update(row[0] for row in held)
+        held.clear()
+
+    for row in _rows(pieces):
+        number = pieces[row[0]].text if len(row) > 1 else ""
+        if not (number.isascii() and number.isdigit() and len(number) <= 3):
+            close()
+            continue
+        if held and int(number) != int(pieces[held[-1][0]].text) + 1:
+            close()
+        held.append(row)
     close()
     return found
 

@@ -17,7 +17,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from storage.readers.line_ends import keeps_hyphen
-from storage.readers.pdf_columns import Arrangement, Block, Piece, blocks, is_level
+from storage.readers.pdf_columns import Arrangement, Block, Piece, blocks, is_level, line_numbers
 from storage.readers.pdf_extras import Beside, not_drawn
 from storage.readers.pdf_raised import INITIAL, join_initial, may_begin, raise_exponents
 from storage.readers.pdf_turned import Box, is_same_line, level_of, quarter_turns, upright
@@ -107,6 +107,8 @@ def page_text(
         # Lines that are turned otherwise have nothing beside them.
         for _, group in itertools.groupby(stretches, key=lambda stretch: stretch.turned):
             alike = list(group)
+            counted = line_numbers([stretch.piece for stretch in alike])
+            alike = [stretch for at, stretch in enumerate(alike) if at not in counted]
             for block in blocks([stretch.piece for stretch in alike]):
                 builder.add(block, alike)
     remarks = "\n".join(not_drawn(beside, "".join(builder.chars)))

@@ -71,3 +71,25 @@ def test_a_large_initial_belongs_to_its_word(tmp_path: Path, height: int) -> Non
     assert text.split() == ["Once", "the", "harbour", "was", "full", "of", "ships."]
     word = page_of(tmp_path / "a.pdf", pdf(source.replace("(O)", "(A)").replace("nce", "day at")))
     assert word.startswith("A day")
+
+
+def test_numbers_of_lines_in_the_margin_are_no_part_of_the_text(tmp_path: Path) -> None:
+    texts = ["The tenant shall pay the rent on", "the first of each month, and the land-"]
+    texts += [
+        "lord shall keep the roof in repair",
+        "at his own cost and expense.",
+        "No dogs are kept.",
+    ]
+    numbered = " ".join(
+        f"1 0 0 1 30 {700 - 20 * n} Tm ({n + 1}) Tj 1 0 0 1 60 {700 - 20 * n} Tm ({text}) Tj"
+        for n, text in enumerate(texts)
+    )
+    text = page_of(tmp_path / "a.pdf", pdf(f"BT /F 12 Tf {numbered} ET"))
+    assert text.split() == " ".join(texts).replace("land- lord", "landlord").split()
+    rules = ["Pay the rent on time.", "Keep no dogs.", "Shut the gate.", "Wash up.", "Be quiet."]
+    listed = " ".join(
+        f"1 0 0 1 30 {700 - 20 * n} Tm ({n + 1}) Tj 1 0 0 1 60 {700 - 20 * n} Tm ({rule}) Tj"
+        for n, rule in enumerate(rules)
+    )
+    kept = page_of(tmp_path / "a.pdf", pdf(f"BT /F 12 Tf {listed} ET"))
+    assert [line.split(maxsplit=1)[0] for line in kept.splitlines()] == ["1", "2", "3", "4", "5"]
