@@ -21,6 +21,7 @@ _POPS_UP = re.compile(
     r"|banner|newsletter|share|lightbox|preheader",
     re.I,
 )
+_HIDING = ("display:none", "visibility:hidden", "mso-hide:all")
 _MIN_PROSE_WORDS = 4
 
 
@@ -49,7 +50,11 @@ def is_hidden(element: Any, name: str, *, folded: bool) -> bool:
     ):
         return True
     style = marks.get("style", "").replace(" ", "").lower()
-    hidden = "hidden" in marks or "display:none" in style or marks.get("aria-hidden") == "true"
+    hidden = (
+        "hidden" in marks
+        or marks.get("aria-hidden") == "true"
+        or any(mark in style for mark in _HIDING)
+    )
     return hidden and not (folded and name in _FOLDS and _is_prose(element))
 
 

@@ -21,6 +21,7 @@ _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _FRONT_KEY = re.compile(r"""(["']?[^\W\d_][\w -]{0,40}["']?)[ \t]*(?::(?=\s|$)|=)[ \t]*(.*)$""")
 _RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)*\s*:?-*:?\s*\|?\s*")
 _PIPE = re.compile(r"(?<!\\)\|")
+_HTML_TABLE = re.compile(r"\s{0,3}<table\b", re.I)
 _BREAK = re.compile(r"<br\s*/?>", re.I)
 
 
@@ -77,9 +78,19 @@ def add_markdown(text: str, sections: Sections, headings: Headings) -> str | Non
         table.clear()
 
     fenced = False
+    marked_up: list[str] = []  # of a table that is written in HTML
     for line, (level, words) in heading_lines(text):
         if _FENCE.match(line):
             fenced = not fenced
+        if marked_up or (not fenced and _HTML_TABLE.match(line)):
+            marked_up.append(line)
+            if "</table" in line.lower():
+                close_table()
+                sections.add("\n".join(block), headings.locator())
+                block.clear()
+                _add_marked_up("\n".join(marked_up), sections, headings)
+                marked_up.clear()
+            continue
         if not fenced and not level and "|" in line and line.strip():
             table.append(line)
             continue
@@ -91,8 +102,14 @@ def add_markdown(text: str, sections: Sections, headings: Headings) -> str | Non
             title = title or (words if level == 1 else None)
         block.append(line)
     close_table()
-    sections.add("\n".join(block), headings.locator())
+    sections.add("\n".join([*block, *marked_up]), headings.locator())
     return title
+
+
+def _add_marked_up(source: str, sections: Sections, headings: Headings) -> None:
+    from storage.readers.html import add_html  # which reads its files by this module
+
+    add_html(source.encode("utf-8", "replace"), sections, headings.locator())
 
 
 def _pipe_rows(lines: list[str]) -> list[list[Cell]] | None:

@@ -92,3 +92,31 @@ def test_what_is_crossed_out_says_so(tmp_path: Path) -> None:
     value = read(tmp_path / "a.docx")
     assert isinstance(value, TextDocument)
     assert "Fee ~~50 euro~~ 60 euro" in text_of(value)
+
+
+def test_tables_in_html_within_markdown_are_tables(tmp_path: Path) -> None:
+    source = """# Ports
+Before
+<table>
+<tr><th>Port</th><th>Depth</th><th>Fee</th></tr>
+<tr><td>Emden</td><td>8 m</td><td>40</td></tr>
+</table>
+After
+
+```html
+<table><tr><td>code</td></tr></table>
+```
+"""
+    value = document(tmp_path, "a.md", source)
+    rows = [section for section in value.sections if section.cells]
+    assert [section.text for section in rows] == ["Port: Emden; Depth: 8 m; Fee: 40"]
+    assert rows[0].locator["heading_path"] == ["Ports"]
+    assert "After" in value.sections[-1].text
+    assert "<td>code</td>" in value.sections[-1].text
+    broken = document(tmp_path, "b.md", "Text\n<table><tr><td>never closed\nmore")
+    assert "never closed" in text_of(broken)
+
+
+def test_what_a_page_hides_in_other_ways_is_left_out(tmp_path: Path) -> None:
+    source = "<p>Seen</p><div style='visibility: hidden'>one</div><i style='mso-hide:all'>two</i>"
+    assert text_of(document(tmp_path, "a.html", source)) == "Seen"
