@@ -24,6 +24,8 @@ _PROSE_RUNS_ON = 0.34  # share of lines that end in the middle of a sentence
 _MAX_PROSE_COLUMNS = 4
 _MAX_NAME_CHARS = 40
 _MIN_NUMBERED = 5  # lines of a text whose lines are counted in the margin
+_NUMBERED_WORDS = 4  # of such a line, on average
+_FULL_LINE = 0.8  # of the longest line, as long as half of them are at least
 _FULL_ROW = 0.6  # of the rows of a table, those with something in two columns or more
 
 
@@ -103,12 +105,19 @@ def line_numbers(pieces: Sequence[Piece]) -> set[int]:
     def close() -> None:
         texts = [pieces[row[1]].text for row in held]
         n_on = sum(_runs_on(before, after) for before, after in itertools.pairwise(texts))
-        if len(held) >= _MIN_NUMBERED and n_on >= _PROSE_RUNS_ON * (len(held) - 1):
+        widths = [pieces[row[1]].x1 - pieces[row[1]].x0 for row in held]
+        n_full = sum(width >= _FULL_LINE * max(widths) for width in widths)
+        if (
+            len(held) >= _MIN_NUMBERED
+            and n_on >= _PROSE_RUNS_ON * (len(held) - 1)
+            and sum(len(text.split()) for text in texts) >= _NUMBERED_WORDS * len(held)
+            and n_full * 2 >= len(held)
+        ):
             found.update(row[0] for row in held)
         held.clear()
 
     for row in _rows(pieces):
-        number = pieces[row[0]].text if len(row) > 1 else ""
+        number = pieces[row[0]].text if len(row) == 2 else ""
         if not (number.isascii() and number.isdigit() and len(number) <= 3):
             close()
             continue
