@@ -140,6 +140,20 @@ def hidden_characters(page: Any, textpage: Any) -> tuple[frozenset[int], frozens
     return frozenset(unseen), frozenset(undrawn)
 
 
+def _is_optional(found: Any) -> bool:
+    """Whether the object belongs to a layer (ISO 32000-1, 8.11.3.2)."""
+    name = ctypes.create_string_buffer(16)
+    n_bytes = ctypes.c_ulong()
+    for number in range(raw.FPDFPageObj_CountMarks(found.raw)):
+        mark = raw.FPDFPageObj_GetMark(found.raw, number)
+        told = raw.FPDFPageObjMark_GetName(
+            mark, ctypes.cast(name, ctypes.POINTER(ctypes.c_ushort)), len(name), n_bytes
+        )
+        if told and name.raw[: n_bytes.value] == "OC\0".encode("utf-16-le"):
+            return True
+    return False
+
+
 def _suspects(page: Any) -> Iterator[tuple[Any, str]]:
     left, bottom, right, top = page.get_bbox()
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
@@ -147,6 +161,9 @@ def _suspects(page: Any) -> Iterator[tuple[Any, str]]:
     for found in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=_MAX_DEPTH):
         if raw.FPDFTextObj_GetTextRenderMode(found.raw) in undrawn_modes:
             yield found, "undrawn"
+            continue
+        if _is_optional(found):  # of a layer, which may be switched off
+            yield found, "pale"
             continue
         if found.level == 0:
             x0, y0, x1, y1 = found.get_bounds()

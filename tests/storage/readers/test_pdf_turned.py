@@ -96,3 +96,14 @@ def test_numbers_of_lines_in_the_margin_are_no_part_of_the_text(tmp_path: Path) 
         )
         kept = page_of(tmp_path / "a.pdf", pdf(f"BT /F 12 Tf {listed} ET"))
         assert [line.split(maxsplit=1)[0] for line in kept.splitlines()] == list("12345")
+
+
+@pytest.mark.parametrize("state", ["ON", "OFF"])
+def test_words_of_a_layer_are_read_as_it_is_shown(tmp_path: Path, state: str) -> None:
+    more = f"/OCProperties << /OCGs [6 0 R] /D << /{state} [6 0 R] >> >>"
+    content = "BT /F 12 Tf 60 700 Td (Plan) Tj ET /OC /L BDC BT /F 12 Tf 60 660 Td (Old) Tj ET EMC"
+    source = pdf(content, info="/Type /OCG /Name (Old)", more=more)  # its last object, number 6
+    text = page_of(
+        tmp_path / "a.pdf", source.replace(b"/Font <<", b"/Properties << /L 6 0 R >> /Font <<")
+    )
+    assert text.split() == (["Plan", "Old"] if state == "ON" else ["Plan"])
