@@ -418,6 +418,14 @@ class ChooseModel(Request[None]):
 
 
 @dataclass(frozen=True)
+class ReopenLibrary(Request[None]):
+    """Close the library and open it anew with the settings as they are in the file now; what is
+    under way ends."""
+
+    urgency: ClassVar = Urgency.KEEPING
+
+
+@dataclass(frozen=True)
 class RemoveModel(Request[None]):
     """Delete an installed model that is not in use."""
 

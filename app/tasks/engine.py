@@ -6,6 +6,7 @@ so that a cancellation takes effect while the first one works."""
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import logging
 import os
@@ -349,16 +350,18 @@ def main(arguments: list[str]) -> int:
     start_logging()
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not end up among the frames
-    reading = load_settings()[0].reading
 
     let_go = time.monotonic() + LET_GO_S
+    with contextlib.ExitStack() as opened:
 
-    def open_library() -> Core:
-        core = once_let_go(lambda: open_core(library, readers, writer=True), let_go)
-        finish_move(core.store)
-        return core
+        def open_library() -> Core:
+            opened.close()  # the readers of before: another number may be wanted
+            reading = load_settings()[0].reading
+            readers = opened.enter_context(ReaderPool(reading.readers, timeout_s=reading.timeout_s))
+            core = once_let_go(lambda: open_core(library, readers, writer=True), let_go)
+            finish_move(core.store)
+            return core
 
-    with ReaderPool(reading.readers, timeout_s=reading.timeout_s) as readers:
         engine = Engine(
             sys.stdin.buffer,
             replies,

@@ -365,6 +365,11 @@ def _choose_model(core: Core, request: calls.ChooseModel, stop: Stop) -> Iterato
     yield Closed(lambda: save_section("models", {"decoder": request.name}))
 
 
+@handles(calls.ReopenLibrary)
+def _reopen(core: Core, request: calls.ReopenLibrary, stop: Stop) -> Iterator[Reply]:
+    yield Closed(lambda: None)
+
+
 @handles(calls.RemoveModel)
 def _remove_model(core: Core, request: calls.RemoveModel, stop: Stop) -> Iterator[Reply]:
     core.models.remove(request.name)

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from app.core import calls, events
 from app.core.errors import UserError
 from app.core.question.query import Query
+from app.settings import save_section
 from app.tasks.engine import once_let_go
 from app.tasks.wire import WireError, event_from_json, read_frame, to_json, write_frame
 from models.decoder.settings import GenerationSettings
@@ -125,6 +126,25 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Pipe]]:
 def listed(pipe: Pipe, *item_ids: int) -> list[events.ItemRow]:
     told = pipe.ask(calls.ListItems(item_ids or None))
     return [row for some in told for row in some.rows]
+
+
+def test_a_library_that_is_opened_anew_has_the_settings_of_then(
+    start: Callable[..., Pipe], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRIPTYCH_HOME", str(tmp_path / "home"))
+    pipe = start(REAL)
+    (before,) = pipe.ask(calls.ReportStatus())
+    save_section("models", {"tags": "of-my-own"})
+    save_section("reading", {"readers": 1})
+    (still,) = pipe.ask(calls.ReportStatus())
+    assert still.models == before.models
+    assert pipe.ask(calls.ReopenLibrary()) == []
+    (after,) = pipe.ask(calls.ReportStatus())
+    assert after.models == {**before.models, "tags": "of-my-own"}
+    note = tmp_path / "note.txt"
+    note.write_text("The gutter is to be renewed in spring.", "utf-8")
+    pipe.ask(calls.Add((str(note),)))
+    assert [row.path for row in listed(pipe)] == [str(note)]  # by the new readers
 
 
 def test_the_real_engine_answers_and_says_what_it_cannot(

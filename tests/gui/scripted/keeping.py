@@ -155,6 +155,11 @@ def _choose_model(engine: Engine, _call: int, asked: calls.ChooseModel) -> Itera
     yield from ()
 
 
+@plays(calls.ReopenLibrary)
+def _reopen(engine: Engine, _call: int, asked: calls.ReopenLibrary) -> Iterator[Any]:
+    yield from ()
+
+
 @plays(calls.RemoveModel)
 def _remove_model(engine: Engine, _call: int, asked: calls.RemoveModel) -> Iterator[Any]:
     if asked.name == engine.writer:
