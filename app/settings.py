@@ -91,34 +91,72 @@ class Settings:
         return paths.notes_folder(self.notes.folder)
 
 
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """An entry of the file that is not used: its key with its section, and its value. `is_known`:
+    there is such a setting, but it cannot have this value."""
+
+    key: str
+    value: object
+    is_known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What the file says. `unreadable`: why nothing of it could be used, "" where it could."""
+
+    settings: Settings = field(default_factory=Settings)
+    slips: tuple[Slip, ...] = ()
+    unreadable: str = ""
+
+
 def load(file: Path | None = None) -> tuple[Settings, list[str]]:
     """Read the settings file. Returns the settings and a plain warning for each thing amiss."""
     file = file or paths.settings_file()
-    try:
-        import tomllib
-
-        table = tomllib.loads(file.read_text("utf-8"))
-    except FileNotFoundError:
-        return Settings(), []
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        return Settings(), [f"{file} could not be read ({error}); the defaults are used."]
-    warnings: list[str] = []
-    settings = _build(Settings, table, "", warnings)
+    found = read(file)
+    if found.unreadable:
+        return found.settings, [
+            f"{file} could not be read ({found.unreadable}); the defaults are used."
+        ]
+    warnings = [
+        f"{slip.key} cannot be {slip.value!r}; its default is used"
+        if slip.is_known
+        else f"unknown key {slip.key} (kept, not used)"
+        for slip in found.slips
+    ]
+    settings = found.settings
     if settings.reading.readers < 1 or settings.reading.timeout_s <= 0:
         warnings.append("reading.readers and reading.timeout_s must be above 0; defaults are used")
         settings = dataclasses.replace(settings, reading=ReadingSettings(ocr=settings.reading.ocr))
     return settings, [f"{file}: {warning}" for warning in warnings]
 
 
-def save_section(name: str, values: Mapping[str, Any], file: Path | None = None) -> None:
-    """Write some values of one section; all else in the file, comments too, stays as it is.
+def read(file: Path | None = None) -> Read:
+    """The file as it stands, with what is amiss in it entry by entry."""
+    try:
+        import tomllib
 
-    `None` removes the key, so that its default holds again. Raises OSError."""
+        table = tomllib.loads((file or paths.settings_file()).read_text("utf-8"))
+    except FileNotFoundError:
+        return Read()
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return Read(unreadable=str(error))
+    slips: list[Slip] = []
+    settings = _build(Settings, table, "", slips)
+    return Read(settings, tuple(slips))
+
+
+def save_section(name: str, values: Mapping[str, Any], file: Path | None = None) -> None:
+    """Write some values of one section, "" being what stands above them all; all else in the file,
+    comments too, stays as it is.
+
+    `None` removes the key, so that its default holds again. Raises OSError, and ValueError where
+    the file is no TOML."""
     import tomlkit
 
     file = file or paths.settings_file()
     document = tomlkit.parse(file.read_text("utf-8")) if file.exists() else tomlkit.document()
-    section = document.setdefault(name, tomlkit.table())
+    section = document.setdefault(name, tomlkit.table()) if name else document
     for key, value in values.items():
         if value is None:
             section.pop(key, None)
@@ -166,19 +204,19 @@ def _replace(file: Path, text: str) -> None:
     beside.replace(file)
 
 
-def _build(cls: type[Any], table: Mapping[str, Any], prefix: str, warnings: list[str]) -> Any:
+def _build(cls: type[Any], table: Mapping[str, Any], prefix: str, slips: list[Slip]) -> Any:
     hints = typing.get_type_hints(cls)
     values: dict[str, Any] = {}
     for key, value in table.items():
         hint = hints.get(key)
         if hint is None:
-            warnings.append(f"unknown key {prefix}{key} (kept, not used)")
+            slips.append(Slip(f"{prefix}{key}", value, is_known=False))
         elif dataclasses.is_dataclass(hint) and isinstance(value, dict):
-            values[key] = _build(typing.cast(type, hint), value, f"{prefix}{key}.", warnings)
+            values[key] = _build(typing.cast(type, hint), value, f"{prefix}{key}.", slips)
         else:
             fitted = _fit(value, hint)
             if fitted is None:
-                warnings.append(f"{prefix}{key} cannot be {value!r}; its default is used")
+                slips.append(Slip(f"{prefix}{key}", value, is_known=True))
             else:
                 values[key] = fitted
     return cls(**values)

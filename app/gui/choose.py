@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app import paths
 
-Purpose = Literal["add", "watch", "ask", "save", "backup", "data", "notes"]
+Purpose = Literal["add", "watch", "ask", "save", "backup", "data", "notes", "models"]
 
 
 def files(parent: QWidget, purpose: Purpose, title: str) -> list[str]:

@@ -9,22 +9,15 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from app.gui import icons, parts
-from app.gui.language import LANGUAGES, tr
-from app.gui.theme import Mode, Theme
-
-_MODES: tuple[tuple[Mode, str], ...] = (
-    ("system", tr("Like the system")),
-    ("light", tr("Light")),
-    ("dark", tr("Dark")),
-)
+from app.gui.language import tr
+from app.gui.settings_page.appearance import MODES
+from app.gui.theme import Theme
 
 
 class Header(QWidget):
-    mode_chosen = Signal(str)
     models_wanted = Signal()
     check_wanted = Signal()
     health_wanted = Signal()
-    language_chosen = Signal(str)
     watched_wanted = Signal()
     backups_wanted = Signal()
     folders_wanted = Signal()
@@ -36,7 +29,6 @@ class Header(QWidget):
         self.setObjectName("header")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._theme = theme
-        self.language = "system"
         box = parts.row(self, space=6)
         box.setContentsMargins(10, 6, 10, 6)
         self.library = parts.IconButton(
@@ -62,18 +54,24 @@ class Header(QWidget):
         box.addWidget(self.evidence)
         box.addWidget(self.menu_button)
 
-    def _add_languages(self, look: QMenu) -> None:
-        """In their own names, so that everyone finds theirs."""
-        languages = look.addMenu(tr("Language"))
-        group = QActionGroup(languages)
-        for language, name in LANGUAGES:
-            choice = languages.addAction(tr(name) if language == "system" else name)
+    def _look(self) -> QMenu:
+        """What is chosen most often of how the window looks; the rest is on the settings page."""
+        look = QMenu(tr("Appearance"), self)
+        group = QActionGroup(look)
+        for mode, text in MODES:
+            choice = look.addAction(tr(text))
             choice.setCheckable(True)
-            choice.setChecked(language == self.language)
-            choice.triggered.connect(
-                lambda _on=False, language=language: self.language_chosen.emit(language)
-            )
+            choice.triggered.connect(lambda _on=False, mode=mode: self._theme.set_mode(mode))
+            choice.setData(mode)
             group.addAction(choice)
+        look.addSeparator()
+
+        def show_chosen() -> None:
+            for choice in group.actions():
+                choice.setChecked(choice.data() == self._theme.mode)
+
+        look.aboutToShow.connect(show_chosen)
+        return look
 
     def build_menu(self, actions: Mapping[str, QAction]) -> None:
         menu = QMenu(self)
@@ -87,22 +85,11 @@ class Header(QWidget):
         for name in ("explain", "inspect", "metrics"):
             menu.addAction(actions[name])
         menu.addSeparator()
-        look = menu.addMenu(tr("Appearance"))
-        group = QActionGroup(look)
-        for mode, text in _MODES:
-            choice = look.addAction(text)
-            choice.setCheckable(True)
-            choice.setChecked(mode == self._theme.mode)
-            choice.triggered.connect(lambda _on=False, mode=mode: self.mode_chosen.emit(mode))
-            group.addAction(choice)
-        look.addSeparator()
-        self._add_languages(look)
+        look = self._look()
         for name in ("larger", "smaller", "normal"):
             look.addAction(actions[name])
-        still = look.addAction(tr("Less motion"))
-        still.setCheckable(True)
-        still.setChecked(self._theme.still)
-        still.triggered.connect(self._theme.set_still)
+        menu.addMenu(look)
+        menu.addAction(actions["preferences"])
         menu.addAction(tr("Models…"), self.models_wanted.emit)
         menu.addAction(tr("Backups…"), self.backups_wanted.emit)
         menu.addAction(tr("Folders…"), self.folders_wanted.emit)

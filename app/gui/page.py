@@ -75,6 +75,10 @@ class Page(QDialog):
     def add_about(self, words: str) -> None:
         self.body.addWidget(parts.label(words, "soft", wrap=True))
 
+    def add_above(self, widget: QWidget) -> None:
+        """Between the title and the body, where it is seen however far the body is scrolled."""
+        self._box.insertWidget(1, widget)
+
     def add_below(self, widget: QWidget) -> None:
         """Between the body and the foot, where it is seen however far the body is scrolled."""
         self._box.insertWidget(self._box.count() - 1, widget)

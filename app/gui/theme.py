@@ -90,6 +90,10 @@ class Theme(QObject):
         self.scale = SCALES[max(0, min(len(SCALES) - 1, here + direction))] if direction else 1.0
         self.apply()
 
+    def set_scale(self, scale: float) -> None:
+        self.scale = scale
+        self.apply()
+
     def px(self, size: Size) -> int:
         return round(_PX[size] * self.scale)
 

@@ -49,10 +49,12 @@ from app.gui.navigation import Navigation
 from app.gui.passphrase import PassphraseFlow
 from app.gui.privacy import PrivacyDialog
 from app.gui.samples import open_another, sample_folder
+from app.gui.settings_page.flow import SettingsFlow
 from app.gui.shortcuts import ShortcutsDialog
 from app.gui.status_line import StatusFlow, StatusLine
 from app.gui.steering.flow import SteeringFlow
 from app.gui.theme import Theme
+from app.gui.verbs import verbs_of
 from app.tasks.client import EngineClient
 from app.tasks.stream import EventStream
 
@@ -66,7 +68,7 @@ class Window(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumSize(480, 420)  # panes give way before this; see `arrange`
         self.setAcceptDrops(True)
-        self._theme, self._memory = theme, memory
+        self.theme, self._memory = theme, memory
         self._bindings = KeyBindings(memory, self)
         self._painted = False
 
@@ -122,6 +124,22 @@ class Window(QWidget):
             self.conversation_flow,
             self.evidence_flow.player,
         )
+        self.settings_flow = SettingsFlow(
+            self.stream,
+            theme,
+            memory,
+            self.banner,
+            {
+                "settings": lambda: self.conversation.composer.settings.setChecked(True),
+                "models": self.models_flow.show,
+                "folders": self.folders_flow.show,
+                "backups": self.backup_flow.show,
+                "privacy": self.show_privacy,
+                "passphrase": self.passphrase_flow.show,
+                "shortcuts": self.show_shortcuts,
+            },
+            self,
+        )
         self._join()
         self._install_actions()
         self.panes.recall(self._memory)
@@ -137,7 +155,7 @@ class Window(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._theme.dress(self.window())
+        self.theme.dress(self.window())
         self.panes.share_width()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -150,8 +168,6 @@ class Window(QWidget):
     def _join(self) -> None:
         self.header.library.clicked.connect(self.panes.toggle_library)
         self.header.evidence.clicked.connect(self.panes.toggle_evidence)
-        self.header.mode_chosen.connect(self._theme.set_mode)
-        self.header.language_chosen.connect(self._choose_language)
         self.header.models_wanted.connect(self.models_flow.show)
         self.header.check_wanted.connect(self.library_health.check)
         self.header.health_wanted.connect(self.library_health.show)
@@ -192,6 +208,7 @@ class Window(QWidget):
         self.models_flow.installed.connect(self.library_flow.resume)
         self.models_flow.installed.connect(self.watch_flow.follow)
         self.models_flow.chosen.connect(self._engine_is_back)
+        self.settings_flow.applied.connect(self._engine_is_back)
         self.watch_flow.items_changed.connect(self.library_flow.reload)
         self.watch_flow.took_in.connect(self.library_flow.note_item)
         self.header.backups_wanted.connect(self.backup_flow.show)
@@ -210,46 +227,9 @@ class Window(QWidget):
         self.conversation.empty.samples_wanted.connect(self.open_samples)
 
     def _install_actions(self) -> None:
-        made = actions.install(
-            self,
-            {
-                "add_files": self.library_flow.choose_files,
-                "add_folder": self.library_flow.choose_folder,
-                "paste": self.notes.paste,
-                "filter": self.navigation.go_to_filter,
-                "new": self.conversation_flow.start_new,
-                "history": self.navigation.go_to_history,
-                "question": self.conversation.take_focus,
-                "find": self.find_view.call,
-                "stop": self.navigation.escape,
-                "copy": self.conversation.copy_last,
-                "again": self.navigation.ask_anew,
-                "export": self.conversation_flow.export,
-                "settings": self.conversation.composer.settings.toggle,
-                "explain": self.steering.explain_last,
-                "inspect": self.steering.inspect_last,
-                "metrics": self.steering.show_metrics,
-                "next_source": lambda: self.evidence.step(+1),
-                "previous_source": lambda: self.evidence.step(-1),
-                "next_page": lambda: self.evidence.page.turn(+1),
-                "previous_page": lambda: self.evidence.page.turn(-1),
-                "play": self.navigation.play_or_pause,
-                "toggle_library": self.panes.toggle_library,
-                "toggle_evidence": self.panes.toggle_evidence,
-                "next_pane": lambda: self.navigation.go_to_pane(+1),
-                "previous_pane": lambda: self.navigation.go_to_pane(-1),
-                "larger": lambda: self._theme.step_scale(+1),
-                "smaller": lambda: self._theme.step_scale(-1),
-                "normal": lambda: self._theme.step_scale(0),
-                "menu": self.header.menu_button.showMenu,
-                "shortcuts": lambda: ShortcutsDialog(self._bindings, self).open(),
-                "quit": lambda: self.window().close(),
-            },
-            self._bindings.keys,
-        )
+        made = actions.install(self, verbs_of(self), self._bindings.keys)
         actions.keep_within(made["paste"], self, self.library)
         actions.install_numbers(self, self.conversation.open_marker)
-        self.header.language = str(self._memory.value("language", "system"))
         self.header.build_menu(made)
 
         def rebind() -> None:
@@ -269,6 +249,7 @@ class Window(QWidget):
     def _begin(self) -> None:
         """After the first paint: start the engine and ask what there is."""
         self.answer_settings.load()
+        self.settings_flow.begin()
         self.stream.start()
         self.status_flow.start()
         self._engine_is_back()
@@ -357,6 +338,9 @@ class Window(QWidget):
         dialog.folders_wanted.connect(self.folders_flow.show)
         dialog.open()
 
+    def show_shortcuts(self) -> None:
+        ShortcutsDialog(self._bindings, self).open()
+
     # --- dropping ---
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -373,15 +357,11 @@ class Window(QWidget):
 
     # --- remembering ---
 
-    def _choose_language(self, language: str) -> None:
-        self._memory.setValue("language", language)
-        self.banner.say("language", tr("The language holds from the next start."))
-
     def leave(self) -> None:
         self.panes.remember(self._memory)
-        self._memory.setValue("mode", self._theme.mode)
-        self._memory.setValue("scale", self._theme.scale)
-        self._memory.setValue("still", self._theme.still)
+        self._memory.setValue("mode", self.theme.mode)
+        self._memory.setValue("scale", self.theme.scale)
+        self._memory.setValue("still", self.theme.still)
         self._memory.sync()
         self.answer_settings.save()
         self.evidence_flow.player.stop()

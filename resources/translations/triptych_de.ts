@@ -240,7 +240,7 @@
         <translation>Mit einem Bild oder einer Aufnahme fragen …</translation>
     </message>
     <message>
-        <source>How answers are written (Ctrl+,)</source>
+        <source>How answers are written (Ctrl+Shift+S)</source>
         <translation>Wie Antworten geschrieben werden (Strg+,)</translation>
     </message>
     <message>
@@ -4534,6 +4534,382 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
     <message>
         <source>Remove</source>
         <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>A file that takes longer is set aside. Half a second more is given for each MB.</source>
+        <translation>Eine Datei, die länger braucht, wird beiseitegelegt. Für jedes MB gibt es eine halbe Sekunde dazu.</translation>
+    </message>
+    <message>
+        <source>Also on scanned pages.</source>
+        <translation>Auch auf gescannten Seiten.</translation>
+    </message>
+    <message>
+        <source>Apply now</source>
+        <translation>Jetzt anwenden</translation>
+    </message>
+    <message>
+        <source>Bars move as work goes on, and never by themselves.</source>
+        <translation>Balken bewegen sich, wenn die Arbeit vorangeht, und nie von selbst.</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>Ctrl++ and Ctrl+- do the same.</source>
+        <translation>Strg++ und Strg+- tun dasselbe.</translation>
+    </message>
+    <message>
+        <source>Default: {value}</source>
+        <translation>Standard: {value}</translation>
+    </message>
+    <message>
+        <source>Disk for kept passages</source>
+        <translation>Festplatte für behaltene Stellen</translation>
+    </message>
+    <message>
+        <source>Each file is read by a small program of its own, which can do no harm.</source>
+        <translation>Jede Datei liest ein eigenes kleines Programm, das nichts anrichten kann.</translation>
+    </message>
+    <message>
+        <source>Each key can be another one.</source>
+        <translation>Jede Taste kann eine andere sein.</translation>
+    </message>
+    <message>
+        <source>Everything in the window grows with its text.</source>
+        <translation>Mit der Schrift wächst alles im Fenster.</translation>
+    </message>
+    <message>
+        <source>Exact</source>
+        <translation>Genau</translation>
+    </message>
+    <message>
+        <source>Exact: a question on the same passages answers sooner, word for word as without it. Fast: passages are kept one by one, which is quicker still and can change a word. Off: each question is read anew.</source>
+        <translation>Genau: Eine Frage zu denselben Stellen wird früher beantwortet, Wort für Wort wie sonst. Schnell: Stellen werden einzeln behalten; das geht noch schneller und kann ein Wort ändern. Aus: Jede Frage wird neu gelesen.</translation>
+    </message>
+    <message>
+        <source>Fast</source>
+        <translation>Schnell</translation>
+    </message>
+    <message>
+        <source>Fewer leave more for other programs; answers take longer then.</source>
+        <translation>Mit weniger bleibt anderen Programmen mehr; Antworten dauern dann länger.</translation>
+    </message>
+    <message>
+        <source>Files read at once</source>
+        <translation>Gleichzeitig gelesene Dateien</translation>
+    </message>
+    <message>
+        <source>Folder for kept notes</source>
+        <translation>Ordner für behaltene Notizen</translation>
+    </message>
+    <message>
+        <source>Folder for models</source>
+        <translation>Ordner für Modelle</translation>
+    </message>
+    <message>
+        <source>For those whom moving things disturb.</source>
+        <translation>Für alle, die Bewegtes stört.</translation>
+    </message>
+    <message>
+        <source>Give the whole path, from the drive or the root on.</source>
+        <translation>Geben Sie den ganzen Pfad an, vom Laufwerk oder von der Wurzel an.</translation>
+    </message>
+    <message>
+        <source>Holds from the next start, or when applied.</source>
+        <translation>Gilt ab dem nächsten Start oder sobald es angewendet wird.</translation>
+    </message>
+    <message>
+        <source>How many cores the models use.</source>
+        <translation>Wie viele Kerne die Modelle nutzen.</translation>
+    </message>
+    <message>
+        <source>How many the model reads for a plain fact; lists and comparisons get twice as many.</source>
+        <translation>Wie viele das Modell für eine einfache Tatsache liest; für Listen und Vergleiche sind es doppelt so viele.</translation>
+    </message>
+    <message>
+        <source>How words are chosen, how long an answer may be, presets.</source>
+        <translation>Wie Wörter gewählt werden, wie lang eine Antwort sein darf, Vorlagen.</translation>
+    </message>
+    <message>
+        <source>In the data folder</source>
+        <translation>Im Datenordner</translation>
+    </message>
+    <message>
+        <source>It gets another name, and a new one is begun.</source>
+        <translation>Sie bekommt einen anderen Namen, und eine neue wird begonnen.</translation>
+    </message>
+    <message>
+        <source>Keep what was read</source>
+        <translation>Gelesenes behalten</translation>
+    </message>
+    <message>
+        <source>Keeping the library, and going back.</source>
+        <translation>Die Bibliothek sichern und zurückgehen.</translation>
+    </message>
+    <message>
+        <source>Length of the passages</source>
+        <translation>Länge der Stellen</translation>
+    </message>
+    <message>
+        <source>Light, dark, or as the desktop has it.</source>
+        <translation>Hell, dunkel oder wie der Schreibtisch.</translation>
+    </message>
+    <message>
+        <source>Like the system: changes with the desktop, at dusk for instance.</source>
+        <translation>Wie das System: wechselt mit dem Schreibtisch, abends zum Beispiel.</translation>
+    </message>
+    <message>
+        <source>Locking the library.</source>
+        <translation>Die Bibliothek verschließen.</translation>
+    </message>
+    <message>
+        <source>Longest time for a file</source>
+        <translation>Längste Zeit für eine Datei</translation>
+    </message>
+    <message>
+        <source>MB</source>
+        <translation>MB</translation>
+    </message>
+    <message>
+        <source>Memory for kept passages</source>
+        <translation>Speicher für behaltene Stellen</translation>
+    </message>
+    <message>
+        <source>Models are not moved: those that are in another folder have to be installed there again, or copied by you.</source>
+        <translation>Modelle ziehen nicht um: Was in einem anderen Ordner liegt, muss dort neu installiert oder von Ihnen kopiert werden.</translation>
+    </message>
+    <message>
+        <source>More can bring in what was missed, and cost time before the first word.</source>
+        <translation>Mehr können bringen, was fehlte, und kosten Zeit bis zum ersten Wort.</translation>
+    </message>
+    <message>
+        <source>More gives the model more to read, and costs time before the first word.</source>
+        <translation>Mehr gibt dem Modell mehr zu lesen und kostet Zeit bis zum ersten Wort.</translation>
+    </message>
+    <message>
+        <source>More read a folder faster where the computer has cores and memory to spare.</source>
+        <translation>Mit mehr geht ein Ordner schneller, wenn der Rechner Kerne und Speicher übrig hat.</translation>
+    </message>
+    <message>
+        <source>No setting has these words.</source>
+        <translation>Keine Einstellung hat diese Wörter.</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keiner</translation>
+    </message>
+    <message>
+        <source>Notes that are there already stay where they are.</source>
+        <translation>Notizen, die es schon gibt, bleiben, wo sie sind.</translation>
+    </message>
+    <message>
+        <source>Of the window. Answers are in the language of their question.</source>
+        <translation>Des Fensters. Antworten sind in der Sprache ihrer Frage.</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>Ein</translation>
+    </message>
+    <message>
+        <source>On pages of their own</source>
+        <translation>Auf eigenen Seiten</translation>
+    </message>
+    <message>
+        <source>Passages for an answer</source>
+        <translation>Stellen für eine Antwort</translation>
+    </message>
+    <message>
+        <source>Processor cores</source>
+        <translation>Prozessorkerne</translation>
+    </message>
+    <message>
+        <source>Question, passages, conversation and answer together; the server's manual says it.</source>
+        <translation>Frage, Stellen, Gespräch und Antwort zusammen; es steht im Handbuch des Servers.</translation>
+    </message>
+    <message>
+        <source>Questions and their passages are sent to it. Without one all stays on this computer.</source>
+        <translation>Fragen und ihre Stellen werden an ihn gesendet. Ohne ihn bleibt alles auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>Raise it where large files of yours are reported as too slow.</source>
+        <translation>Erhöhen Sie sie, wenn große Dateien als zu langsam gemeldet werden.</translation>
+    </message>
+    <message>
+        <source>Read text in pictures</source>
+        <translation>Text in Bildern lesen</translation>
+    </message>
+    <message>
+        <source>Reading files</source>
+        <translation>Dateien lesen</translation>
+    </message>
+    <message>
+        <source>Search the settings</source>
+        <translation>In den Einstellungen suchen</translation>
+    </message>
+    <message>
+        <source>Search the settings…</source>
+        <translation>In den Einstellungen suchen …</translation>
+    </message>
+    <message>
+        <source>Server that writes the answers</source>
+        <translation>Server, der die Antworten schreibt</translation>
+    </message>
+    <message>
+        <source>Set it aside</source>
+        <translation>Beiseitelegen</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>Einstellungen …</translation>
+    </message>
+    <message>
+        <source>Shared by all libraries.</source>
+        <translation>Für alle Bibliotheken gemeinsam.</translation>
+    </message>
+    <message>
+        <source>So much of them is read, all together. A token is about three quarters of a word.</source>
+        <translation>So viel wird von ihnen gelesen, alle zusammen. Ein Token ist etwa drei viertel Wort.</translation>
+    </message>
+    <message>
+        <source>Some of your settings could not be used.</source>
+        <translation>Einige Ihrer Einstellungen konnten nicht verwendet werden.</translation>
+    </message>
+    <message>
+        <source>Takes a second or two for each picture while adding. Off: pictures are found by what they show only.</source>
+        <translation>Kostet beim Hinzufügen ein, zwei Sekunden je Bild. Aus: Bilder werden nur danach gefunden, was sie zeigen.</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>Schriftgröße</translation>
+    </message>
+    <message>
+        <source>Texts and pictures that you drop or paste without a file are kept there.</source>
+        <translation>Dort werden Texte und Bilder aufgehoben, die Sie ohne Datei ablegen oder einfügen.</translation>
+    </message>
+    <message>
+        <source>The address of a server that speaks the OpenAI protocol, up to and with the version. Its key is read from the variable TRIPTYCH_API_KEY.</source>
+        <translation>Die Adresse eines Servers, der das OpenAI-Protokoll spricht, bis einschließlich der Version. Sein Schlüssel wird aus der Variablen TRIPTYCH_API_KEY gelesen.</translation>
+    </message>
+    <message>
+        <source>The defaults hold in their place.</source>
+        <translation>An ihrer Stelle gelten die Standardwerte.</translation>
+    </message>
+    <message>
+        <source>The file has {value} here, which cannot be; the default holds.</source>
+        <translation>In der Datei steht hier {value}, was nicht sein kann; es gilt der Standard.</translation>
+    </message>
+    <message>
+        <source>The library is opened anew. An answer that is being written ends; adding goes on.</source>
+        <translation>Die Bibliothek wird neu geöffnet. Eine Antwort, die gerade entsteht, endet; das Hinzufügen geht weiter.</translation>
+    </message>
+    <message>
+        <source>The library is opened anew…</source>
+        <translation>Die Bibliothek wird neu geöffnet …</translation>
+    </message>
+    <message>
+        <source>The passages that were used last are kept; more memory keeps more of them.</source>
+        <translation>Behalten werden die zuletzt verwendeten Stellen; mehr Speicher behält mehr davon.</translation>
+    </message>
+    <message>
+        <source>The settings could not be written ({why}); all is as before.</source>
+        <translation>Die Einstellungen konnten nicht geschrieben werden ({why}); alles ist wie zuvor.</translation>
+    </message>
+    <message>
+        <source>There is a file of this name; choose a folder.</source>
+        <translation>So heißt schon eine Datei; wählen Sie einen Ordner.</translation>
+    </message>
+    <message>
+        <source>There is no such folder. Connect its drive, or choose another one.</source>
+        <translation>Diesen Ordner gibt es nicht. Schließen Sie sein Laufwerk an, oder wählen Sie einen anderen.</translation>
+    </message>
+    <message>
+        <source>This can be from {least} to {most}.</source>
+        <translation>Möglich ist {least} bis {most}.</translation>
+    </message>
+    <message>
+        <source>This can be {names}.</source>
+        <translation>Möglich ist: {names}.</translation>
+    </message>
+    <message>
+        <source>This cannot be left out.</source>
+        <translation>Das darf nicht fehlen.</translation>
+    </message>
+    <message>
+        <source>This is no address of a server. An example: {example}</source>
+        <translation>Das ist keine Adresse eines Servers. Ein Beispiel: {example}</translation>
+    </message>
+    <message>
+        <source>Used with such a server only.</source>
+        <translation>Nur mit einem solchen Server verwendet.</translation>
+    </message>
+    <message>
+        <source>Used with “Fast” only, in the library's folder, until the library is closed.</source>
+        <translation>Nur bei „Schnell“ verwendet, im Ordner der Bibliothek, bis sie geschlossen wird.</translation>
+    </message>
+    <message>
+        <source>Used with “Fast” only.</source>
+        <translation>Nur bei „Schnell“ verwendet.</translation>
+    </message>
+    <message>
+        <source>What does not fit into memory goes there.</source>
+        <translation>Was nicht in den Speicher passt, kommt dorthin.</translation>
+    </message>
+    <message>
+        <source>What the model keeps of the questions and passages that it has read.</source>
+        <translation>Was das Modell von gelesenen Fragen und Stellen behält.</translation>
+    </message>
+    <message>
+        <source>What the server's model can hold</source>
+        <translation>Was das Modell des Servers fasst</translation>
+    </message>
+    <message>
+        <source>What was ever connected to.</source>
+        <translation>Womit je eine Verbindung bestand.</translation>
+    </message>
+    <message>
+        <source>What you changed holds from the next start, or when you apply it.</source>
+        <translation>Ihre Änderungen gelten ab dem nächsten Start, oder wenn Sie sie anwenden.</translation>
+    </message>
+    <message>
+        <source>Where the system keeps data of programs</source>
+        <translation>Wo das System Daten von Programmen hat</translation>
+    </message>
+    <message>
+        <source>Where your data is; moving it elsewhere.</source>
+        <translation>Wo Ihre Daten liegen; sie anderswohin bringen.</translation>
+    </message>
+    <message>
+        <source>Which models read, find and write.</source>
+        <translation>Welche Modelle lesen, finden und schreiben.</translation>
+    </message>
+    <message>
+        <source>Writing answers</source>
+        <translation>Antworten schreiben</translation>
+    </message>
+    <message>
+        <source>s</source>
+        <translation>s</translation>
+    </message>
+    <message>
+        <source>settings.toml could not be read, so the defaults hold: {why}</source>
+        <translation>settings.toml konnte nicht gelesen werden, darum gelten die Standardwerte: {why}</translation>
+    </message>
+    <message>
+        <source>settings.toml has entries that Triptych does not know; they are kept and not used: {names}</source>
+        <translation>settings.toml hat Einträge, die Triptych nicht kennt; sie bleiben und werden nicht verwendet: {names}</translation>
+    </message>
+    <message>
+        <source>{name} is set to {value}, which wins over this.</source>
+        <translation>{name} ist auf {value} gesetzt; das geht vor.</translation>
+    </message>
+    <message>
+        <source>{name}: choose a folder</source>
+        <translation>{name}: einen Ordner wählen</translation>
     </message>
 </context>
 </TS>

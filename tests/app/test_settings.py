@@ -130,3 +130,29 @@ def test_no_reader_at_all_would_wait_for_ever(file: Path) -> None:
     loaded, (warning,) = settings.load(file)
     assert loaded.reading == settings.ReadingSettings(ocr=False)
     assert "above 0" in warning
+
+
+def test_what_stands_above_all_sections_is_saved_above_them(file: Path) -> None:
+    file.write_text("# top\n\n[reading]\nocr = false\n\n[mine]\nx = 1\n", "utf-8")
+    settings.save_section("", {"threads": 3}, file)
+    loaded, warnings = settings.load(file)
+    assert (loaded.threads, loaded.reading.ocr) == (3, False)
+    assert len(warnings) == 1 and "mine" in warnings[0]
+    settings.save_section("", {"threads": None}, file)
+    assert settings.load(file)[0].threads is None
+    assert file.read_text("utf-8").startswith("# top\n")
+
+
+def test_what_is_amiss_is_told_entry_by_entry(file: Path) -> None:
+    file.write_text("colour = 'red'\n[reading]\nocr = 'yes'\nreaders = 4\n", "utf-8")
+    found = settings.read(file)
+    assert found.settings.reading.readers == 4 and found.settings.reading.ocr
+    assert found.slips == (
+        settings.Slip("colour", "red", is_known=False),
+        settings.Slip("reading.ocr", "yes", is_known=True),
+    )
+    file.write_text("[reading", "utf-8")
+    assert settings.read(file).unreadable
+    with pytest.raises(ValueError):
+        settings.save_section("reading", {"ocr": True}, file)
+    assert file.read_text("utf-8") == "[reading"

@@ -284,6 +284,38 @@ def shortcuts(mode: str) -> None:
     window.close()
 
 
+def settings(mode: str) -> None:
+    """The page of all settings: as it opens, changed, narrowed, with what is wrong."""
+    window = opened(width=1000, height=720)
+    window.settings_flow.show()
+    page = window.settings_flow.page
+    settle(0.5)
+    page.grab().save(str(options.out / f"settings-page-{mode}.png"))
+    page.rows["retrieval.n_sources"].edit.box.setValue(5)
+    page.rows["decoder.url"].edit.box.setText("my server")
+    page.rows["decoder.url"].edit.box.editingFinished.emit()
+    bar = page.area.verticalScrollBar()
+    settle()
+    bar.setValue(bar.maximum() // 2)
+    settle()
+    page.grab().save(str(options.out / f"settings-changed-{mode}.png"))
+    bar.setValue(bar.maximum())
+    settle()
+    page.grab().save(str(options.out / f"settings-end-{mode}.png"))
+    page.search.setText("passages")
+    settle()
+    page.grab().save(str(options.out / f"settings-search-{mode}.png"))
+    paths.settings_file().write_text("[reading\n", "utf-8")
+    page.close()
+    window.settings_flow.show()
+    settle()
+    page.grab().save(str(options.out / f"settings-unreadable-{mode}.png"))
+    page.close()
+    paths.settings_file().unlink()
+    window.leave()
+    window.close()
+
+
 def steering(mode: str) -> None:
     window = opened()
     for _ in range(3):
@@ -376,6 +408,7 @@ for mode in ("light", "dark"):
         trouble,
         narrow,
         shortcuts,
+        settings,
         steering,
         keeping,
     ):

@@ -188,7 +188,7 @@ def test_cleared_turns_hear_nothing_of_a_change_of_theme(qtbot: Any, open_window
     ask(qtbot, window).destroyed.connect(lambda: gone.append(True))
     window.conversation_flow.start_new()
     qtbot.waitUntil(lambda: bool(gone), timeout=5_000)
-    window._theme.set_mode("dark")  # an exception in a slot fails the test
+    window.theme.set_mode("dark")  # an exception in a slot fails the test
     qtbot.wait(1)
 
 

@@ -15,6 +15,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from app.core.errors import UserError
+from app.core.setting_fields import GROUPS, setting_fields
 from app.core.troubles import failure_of
 from app.gui import places
 from app.gui.conversation.standing import metrics_line
@@ -136,6 +137,11 @@ def test_every_word_has_a_translation() -> None:
     wanted = words_in_code() | steps_of_checks() | {entry.note for entry in catalog()}
     for made in (*FIELDS, *PRESETS):
         wanted |= {made.label, made.tooltip}
+    wanted |= {name for name, _sections in GROUPS}
+    for about in (field.about for field in setting_fields()):
+        wanted |= {about.label, about.means, about.tip, about.unit, about.off}
+        wanted |= {name for _value, name in about.choices}
+    wanted.discard("")
     assert len(wanted) > 700
     assert sorted(wanted - set(german)) == []
 

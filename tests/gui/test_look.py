@@ -134,8 +134,8 @@ def test_the_icons_of_the_source_tabs_follow_the_theme(qtbot: Any, theme: Theme)
 def test_no_chip_is_cut_at_larger_text(qtbot: Any, open_window: Callable[..., Window]) -> None:
     window = open_window()
     for scale in (1.0, 1.5):
-        window._theme.scale = scale
-        window._theme.apply()
+        window.theme.scale = scale
+        window.theme.apply()
         window.panes.splitter.setSizes([100, 900, 280])
         qtbot.waitUntil(lambda: window.library.width() >= window.library.minimumWidth())
         tabs = (window.library.library_tab, window.library.history_tab)

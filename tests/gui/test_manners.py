@@ -72,9 +72,10 @@ def test_bars_stand_still_where_less_motion_is_wanted(qtbot: Any, theme: Theme) 
 
 def test_less_motion_is_remembered(qtbot: Any, open_window: Open) -> None:
     window = open_window()
-    look = next(a.menu() for a in window.header.menu.actions() if a.text() == "Appearance")
-    next(a for a in look.actions() if a.text() == "Less motion").trigger()
-    assert window._theme.still
+    window.settings_flow.show()
+    assert window.settings_flow.page is not None
+    window.settings_flow.page.rows["window.still"].edit.box.click()
+    assert window.theme.still
     window.leave()
     assert str(window._memory.value("still")).lower() == "true"
 
@@ -85,10 +86,10 @@ def test_another_theme_dresses_an_open_window_and_its_dialogs(
     """The window's own style sheet is changed: the program's would take four times as long."""
     window = open_window()
     worn = qapp.styleSheet()
-    window._theme.set_mode("dark")
+    window.theme.set_mode("dark")
     assert qapp.styleSheet() == worn != window.styleSheet()
     page = window.folders_flow.show()
     shown = page.grab().toImage().pixelColor(3, 3)
     assert shown.lightness() < 60
-    window._theme.set_mode("light")
+    window.theme.set_mode("light")
     assert page.grab().toImage().pixelColor(3, 3).lightness() > 200

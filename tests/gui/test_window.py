@@ -532,9 +532,9 @@ def test_the_theme_can_be_changed_while_all_is_open(qtbot: Any, open_window: Ope
     window = open_window()
     turn = ask(qtbot, window)
     light = window.grab().toImage().pixelColor(640, 60).lightness()
-    window.header.mode_chosen.emit("dark")
+    window.theme.set_mode("dark")
     dark = window.grab().toImage().pixelColor(640, 60).lightness()
     assert light > 200 > 60 > dark
     before = turn.text.height()
-    window._theme.step_scale(+1)
+    window.theme.step_scale(+1)
     qtbot.waitUntil(lambda: turn.text.height() > before)

@@ -118,7 +118,7 @@ class Composer(QFrame):
         )
         self.clip.clicked.connect(self.attach_wanted)
         self.settings = parts.button(
-            tr("Answer settings"), "flat", tip=tr("How answers are written (Ctrl+,)")
+            tr("Answer settings"), "flat", tip=tr("How answers are written (Ctrl+Shift+S)")
         )
         self.settings.setCheckable(True)
         self.settings.toggled.connect(self.settings_toggled)

@@ -9,17 +9,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDoubleSpinBox,
     QLabel,
     QLineEdit,
     QSlider,
-    QSpinBox,
     QWidget,
 )
 
 from app.gui import parts
 from app.gui.checkbox import CheckBox
 from app.gui.conversation.sampling_fields import is_optional
+from app.gui.fields import QuietDouble, QuietInt
 from app.gui.language import tr
 from app.gui.theme import Theme
 from models.decoder.fields import Field
@@ -143,7 +142,7 @@ class ControlEdit(QWidget):
             return self._make_texts()
         assert field.minimum is not None and field.maximum is not None and field.step is not None
         if field.kind == "float":
-            real = _QuietDouble()
+            real = QuietDouble()
             real.setDecimals(2)
             real.setRange(field.minimum, field.maximum)
             real.setSingleStep(field.step)
@@ -151,7 +150,7 @@ class ControlEdit(QWidget):
             self._read = lambda: round(real.value(), 2)
             self._write = lambda value: real.setValue(float(value))
             return real
-        whole = _QuietInt()
+        whole = QuietInt()
         whole.setRange(int(field.minimum), int(field.maximum))
         whole.setSingleStep(int(field.step))
         whole.valueChanged.connect(lambda _value: self.changed.emit())
@@ -193,28 +192,6 @@ class _QuietSlider(QSlider):
     def __init__(self, orientation: Qt.Orientation) -> None:
         super().__init__(orientation)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
-
-
-class _QuietInt(QSpinBox):
-    """Does not change under a passing wheel."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.lineEdit().setTextMargins(6, 0, 6, 0)  # the style sheet's padding does not reach it
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
-
-
-class _QuietDouble(QDoubleSpinBox):
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.lineEdit().setTextMargins(6, 0, 6, 0)  # the style sheet's padding does not reach it
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
-from app.gui import icons, parts
+from app.gui import parts
 from app.gui.conversation.sampling_fields import CUSTOM, preset_of
+from app.gui.fields import ChoiceBox
 from app.gui.language import tr
 from app.gui.naming import NameDialog
 from app.gui.theme import Theme
@@ -33,7 +33,7 @@ class PresetBar(QWidget):
         title = parts.ElidedLabel("heading", Qt.TextElideMode.ElideRight)
         title.show_text(tr("How answers are written"))
         line.addWidget(title, 1)
-        self.box = _PresetBox(theme)
+        self.box = ChoiceBox(theme)
         self.box.setAccessibleName(tr("Preset"))
         self.box.activated.connect(self._choose)
         line.addWidget(self.box)
@@ -121,18 +121,3 @@ class PresetBar(QWidget):
         ask = NameDialog(self, tr("Save as a preset"), current if current in self._own else "")
         ask.named.connect(self.save)
         ask.open()
-
-
-class _PresetBox(QComboBox):
-    """With an arrow of our own, which style sheets cannot draw in the theme's colour."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        arrow = icons.pixmap("down", self._theme.palette.text_soft, 14)
-        painter = QPainter(self)
-        painter.drawPixmap(self.width() - 22, (self.height() - 14) // 2, arrow)
