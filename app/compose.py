@@ -7,7 +7,7 @@ import logging
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import PackageNotFoundError
@@ -25,7 +25,7 @@ from app.core.errors import UserError
 from app.core.indexes import Indexes
 from app.core.intake.beside import SecondVectors
 from app.core.intake.ingest import Ingest
-from app.core.intake.reencode import Reencoder
+from app.core.intake.reencode import Encoded, Reencoder
 from app.core.intake.represent import Representer
 from app.core.intake.stages import PendingStages
 from app.core.intake.watch import Watching
@@ -83,6 +83,8 @@ class Core:
     collections: Collections
     watching: Watching
     models: ModelShelf
+    reencoder: Reencoder
+    load_other: Callable[[Role, str], Any]
 
     def generation_settings(self, changes: Mapping[str, Any]) -> GenerationSettings:
         """The settings file's values with some changed by name. Raises UserError."""
@@ -121,6 +123,28 @@ class Core:
         self.watching.leave_out(paths)
         return removed
 
+    def encode_for(
+        self, role: Role, name: str, cancelled: Callable[[], bool]
+    ) -> Generator[events.EncodeProgress, None, bool]:
+        """Make the vectors of a role's space with another model than the one in use, whose own
+        serve until all are there. Returns whether they are: then the library has to be opened with
+        that model before anything else. Raises UserError."""
+        space = SPACE_OF.get(role)
+        if space is None or not any(live.name == space for live in self.store.vectors.spaces()):
+            return True
+        try:
+            encoder = self.load_other(role, name)
+        except ModelError as error:
+            raise UserError.of(error) from error
+        whole = True
+        for change in self.reencoder.replace(space, encoder, cancelled):
+            whole = not isinstance(change, Encoded)
+            if isinstance(change, Encoded):
+                yield events.EncodeProgress(change.done, change.total)
+            else:
+                log.info("%s", change)
+        return whole
+
     def warm(self, cancelled: Callable[[], bool]) -> None:
         """Prepare for the next question, in idle time after an answer."""
         if self.settings.decoder.reuse == "fast":
@@ -144,8 +168,10 @@ def open_core(
     settings: Settings | None = None,
     loaders: Loaders | None = None,
     image_reads_text: bool | None = None,
+    load_other: Callable[[Role, str], Any] | None = None,
 ) -> Core:
-    """Open a library and build its core. Models load when first needed; `loaders` replaces them.
+    """Open a library and build its core. Models load when first needed; `loaders` replaces them,
+    and `load_other` those that are not in use yet.
 
     Raises UserError where the library is locked, damaged or of a newer version."""
     settings = settings or settings_file.load()[0]
@@ -208,7 +234,9 @@ def open_core(
         conversations=Conversations(store),
         collections=Collections(store),
         watching=Watching(store, ingest),
-        models=ModelShelf(shelf, in_use.values()),
+        models=ModelShelf(shelf, in_use),
+        reencoder=reencoder,
+        load_other=load_other or _other_loader(settings, shelf),
     )
 
 
@@ -341,6 +369,16 @@ def model_loaders(settings: Settings, shelf: ModelStore, kept: Path | None = Non
         "ocr": ocr,
         "decoder": decoder,
     }
+
+
+def _other_loader(settings: Settings, shelf: ModelStore) -> Callable[[Role, str], Any]:
+    """Load a model as if the settings named it for the role."""
+
+    def load(role: Role, name: str) -> Any:
+        models = dataclasses.replace(settings.models, **{str(role): name})
+        return model_loaders(dataclasses.replace(settings, models=models), shelf)[role]()
+
+    return load
 
 
 def decoder_name(settings: Settings, shelf: ModelStore) -> str:

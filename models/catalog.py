@@ -38,7 +38,8 @@ class Wheel:
 class CatalogEntry:
     """A model. `sha256` pins unpacked files; `hub` is an id that is used only on request;
     `fallback_for` names the starter model that this one stands in for; `least_memory_bytes` is what
-    a machine must have in all for this model to be of its starter set."""
+    a machine must have in all for this model to be of its starter set; `memory_bytes` is what it
+    takes while it works, as it was measured."""
 
     name: str
     role: Role
@@ -53,6 +54,7 @@ class CatalogEntry:
     hub: str | None = None
     fallback_for: str | None = None
     least_memory_bytes: int = 0
+    memory_bytes: int = 0
     sha256: Mapping[str, str] = field(default_factory=dict)
 
 

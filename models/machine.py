@@ -1,4 +1,5 @@
-"""How much memory this machine has: what decides which language model it can carry."""
+"""What this machine has: how much memory, which decides what language model it can carry, and what
+the language model runs on."""
 
 from __future__ import annotations
 
@@ -18,3 +19,12 @@ class Memory:
 def memory() -> Memory:
     now = psutil.virtual_memory()
     return Memory(int(now.total), int(now.available))
+
+
+def device() -> str:
+    """What the language model runs on: "cuda", "mps" or "cpu". Imports torch."""
+    import torch
+
+    if torch.cuda.is_available():
+        return "cuda"
+    return "mps" if torch.backends.mps.is_available() else "cpu"

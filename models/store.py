@@ -48,6 +48,7 @@ class ModelInfo:
     starter: bool
     note: str
     problem: str | None = None
+    memory_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ class ModelStore:
             starter=starter,
             note=candidate.note,
             problem=problem,
+            memory_bytes=candidate.memory_bytes,
         )
 
     def _foreign(self, folder: Path) -> ModelInfo | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,7 @@ from models.decoder.interface import (
     Timings,
 )
 from models.decoder.settings import GenerationSettings
+from models.placing import place
 from models.protocols import Rgb, Rows, Segment, Tag, TextLine, Transcript
 
 _DIM = 64
@@ -49,6 +51,17 @@ class FakeTextEncoder:
     def token_spans(self, text: str) -> NDArray[np.int32]:
         spans = [match.span() for match in re.finditer(r"\w+|[^\w\s]", text)]
         return np.asarray(spans, np.int32).reshape(-1, 2)
+
+
+class OtherTextEncoder(FakeTextEncoder):
+    """As if another model had been chosen: the same words, other vectors."""
+
+    name, fingerprint = "other-text", "other-text-1"
+
+    def encode_documents(self, texts: Sequence[str]) -> Rows:
+        return np.ascontiguousarray(super().encode_documents(texts)[:, ::-1])
+
+    encode_queries = encode_documents
 
 
 class FakeImageEncoder:
@@ -168,9 +181,22 @@ class FakeDecoder:
         return Step(text, (n,), finish, Counts(10, 0, n), Timings(1.0, 1.0, float(n)))  # type: ignore[arg-type]
 
 
-def fake_loaders() -> Loaders:
+def stored_model(root: Path, name: str, role: str, content: bytes) -> Path:
+    """A model in the store `root`, as an installation leaves it; its one file."""
+    made = root / ".made" / name
+    made.mkdir(parents=True)
+    (made / "weights.bin").write_bytes(content)
+    place(
+        root, made, name=name, role=role, title=name, licence="MIT", sources=("here",),
+        progress=lambda stage, done, total: None,
+    )  # fmt: skip
+    return root / name / "weights.bin"
+
+
+def fake_loaders(text: str = "") -> Loaders:
+    """`text` is the text encoder that the settings name."""
     return {
-        "text": FakeTextEncoder,
+        "text": OtherTextEncoder if text == OtherTextEncoder.name else FakeTextEncoder,
         "image": FakeImageEncoder,
         "tags": FakeTagger,
         "ocr": FakeTextReader,

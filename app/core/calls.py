@@ -409,9 +409,29 @@ class ListModels(Request[e.ModelRow]):
 
 
 @dataclass(frozen=True)
-class ChooseModel(Request[None]):
-    """Let this installed language model write the answers from now on; "auto": the best that is
-    installed. The library is closed and opened anew, so what is under way ends."""
+class ChooseModel(Request[e.EncodeProgress]):
+    """Let this installed model have the role from now on; "auto": the best language model that is
+    installed. What another encoder made is encoded anew first, while the live vectors serve;
+    cancelled by then, all stays as it is, and what was encoded waits for the next time. Then the
+    library is closed and opened anew, so what is under way ends."""
+
+    name: str
+    role: str = "decoder"
+    urgency: ClassVar = Urgency.KEEPING
+
+
+@dataclass(frozen=True)
+class MeasureSpeed(Request[e.SpeedProgress | e.Speed]):
+    """How fast the models in use are on this computer. Cancelled, there is no `Speed`; gives way to
+    whatever else is asked for."""
+
+    urgency: ClassVar = Urgency.KEEPING
+
+
+@dataclass(frozen=True)
+class VerifyModel(Request[e.InstallProgress | e.ModelChecked]):
+    """Read every file of an installed model and compare it with its checksum. Cancelled, there is
+    no `ModelChecked`."""
 
     name: str
     urgency: ClassVar = Urgency.KEEPING
@@ -435,7 +455,9 @@ class RemoveModel(Request[None]):
 
 @dataclass(frozen=True)
 class InstallModel(Request[e.InstallProgress | e.InstallNote | e.InstallFinished]):
-    """Install a model, the `starter` set or its `quick` part."""
+    """Install a model, the `starter` set or its `quick` part; `again`: one that is damaged is
+    deleted first."""
 
     name: str
+    again: bool = False
     urgency: ClassVar = Urgency.KEEPING

@@ -449,6 +449,47 @@ class ModelRow:
     starter: bool
     note: str = ""
     in_use: bool = False  # the one that the settings name for its role
+    does: tuple[str, ...] = ()  # the roles that the open library has it for
+    memory_bytes: int = 0  # what it takes while it works; 0 where that was not measured
+
+
+@dataclass(frozen=True, slots=True)
+class ModelChecked:
+    """Every file of a model was read; `damaged` says what is wrong with it, file by file."""
+
+    name: str
+    damaged: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SpeedProgress:
+    """So many steps of the benchmark are done."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """What the benchmark found: `words_per_s` and `tokens_per_s` as the language model writes,
+    without its reading; `passage_ms` for one passage of 60 words. `device` is "cpu", "cuda" or
+    "mps"."""
+
+    model: str
+    words_per_s: float
+    tokens_per_s: float
+    passage_ms: float
+    device: str
+    n_threads: int
+    memory_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class EncodeProgress:
+    """So many of a space's vectors are made anew."""
+
+    done: int
+    total: int
 
 
 @dataclass(frozen=True, slots=True)

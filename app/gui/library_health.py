@@ -12,7 +12,7 @@ from app.core.events import Failure, LibraryStatus, VerifyProgress, VerifyReport
 from app.gui import parts, places
 from app.gui.banner import Banner
 from app.gui.language import figure, tr, worded
-from app.gui.models_dialog import ROLES
+from app.gui.models_card import ROLES
 from app.gui.page import Page
 from app.tasks.stream import EventStream, Operation
 

@@ -1,114 +1,46 @@
-"""Which models there are, which are installed, and installing them with progress."""
+"""Which models there are, which are installed, and what is done with them, with progress."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QWidget
 
 from app.core.events import Failure, InstallProgress, ModelRow
 from app.gui import parts, places
 from app.gui.asking import ConfirmDialog
 from app.gui.language import in_one_line, tr
-from app.gui.page import Page
+from app.gui.models_card import ModelCard
+from app.gui.models_speed import SpeedBox
+from app.gui.page import Page, Question
 from app.gui.theme import Theme
 
-_STAGES = {"download": tr("Downloading"), "verify": tr("Checking"), "convert": tr("Preparing")}
-ROLES = {
-    "text": tr("finds text by its meaning"),
-    "multilingual": tr("finds text in other languages"),
-    "image": tr("compares pictures"),
-    "tags": tr("names what pictures show"),
-    "speech": tr("writes down what is said"),
-    "decoder": tr("writes the answers"),
+_ENCODED = {  # roles whose vectors are made anew, and what they are made of
+    "text": "passage",
+    "multilingual": "passage",
+    "image": "picture",
+    "speech": "recording",
 }
 
 
-class ModelCard(QFrame):
-    def __init__(self, theme: Theme, row: ModelRow) -> None:
-        super().__init__()
-        self.setProperty("role", "card")
-        self.row = row
-        box = parts.column(self, margin=12, space=6)
-        top = parts.row(space=10)
-        words = parts.column(space=1)
-        name = parts.ElidedLabel("heading")
-        name.show_text(row.name)
-        words.addWidget(name)
-        facts = parts.ElidedLabel("small", Qt.TextElideMode.ElideRight)
-        facts.show_text(
-            " · ".join(
-                filter(
-                    None,
-                    (ROLES.get(row.role, row.role), places.size(row.size_bytes), row.licence),
-                )
-            )
-        )
-        words.addWidget(facts)
-        top.addLayout(words, 1)
-        state = tr("In use") if row.in_use else tr("Installed") if row.installed else ""
-        self.state = parts.label(state, "small")
-        self.state.setProperty("tone", "good")
-        top.addWidget(self.state)
-        idle = row.installed and not row.in_use
-        self.use: QPushButton = parts.button(
-            tr("Use it"), name=tr("Let {name} write the answers").format(name=row.name)
-        )
-        self.use.setVisible(idle and row.role == "decoder")
-        self.remove: QPushButton = parts.button(
-            tr("Remove"), "link", name=tr("Remove {name}").format(name=row.name)
-        )
-        self.remove.setVisible(idle)
-        top.addWidget(self.use)
-        top.addWidget(self.remove)
-        self.install: QPushButton = parts.button(
-            tr("Install"), name=tr("Install {name}").format(name=row.name)
-        )
-        self.install.setVisible(not row.installed)
-        top.addWidget(self.install)
-        box.addLayout(top)
-        if row.note:
-            box.addWidget(parts.label(tr(row.note), "small", wrap=True))
-        self.bar = parts.ProgressBar(theme, tr("Installing a model"))
-        self.bar.hide()
-        self.detail = parts.label("", "small", wrap=True)
-        self.detail.hide()
-        box.addWidget(self.bar)
-        box.addWidget(self.detail)
-
-    def progress(self, event: InstallProgress) -> None:
-        self.install.setEnabled(False)
-        if event.total:
-            self.bar.show_done(round(1000 * event.done / event.total), 1000)
-        else:
-            self.bar.show_busy()
-        self.bar.show()
-        of = ""
-        if event.stage == "download" and event.total:
-            of = f": {places.size_of(event.done, event.total)}"
-        self.detail.setText(f"{_STAGES.get(event.stage, event.stage)}{of}")
-        self.detail.show()
-
-    def fail(self, failure: Failure) -> None:
-        self.bar.hide()
-        self.install.setEnabled(True)
-        self.install.setText(tr("Try again"))
-        self.detail.setText(in_one_line(failure))
-        self.detail.show()
-
-
 class ModelsDialog(Page):
-    """`install_wanted` carries a model's name, or `starter` for all that the main job needs."""
+    """`install_wanted` carries a model's name, or `starter` for all that the main job needs, and
+    whether what is there of it is deleted first; `use_wanted` a name and a role; `asked_to_use` the
+    same where it would encode anew, before the question (see `ask`)."""
 
-    install_wanted = Signal(str)
-    use_wanted = Signal(str)
+    install_wanted = Signal(str, bool)
+    use_wanted = Signal(str, str)
+    asked_to_use = Signal(str, str)
+    verify_wanted = Signal(str)
     remove_wanted = Signal(str)
+    stop_wanted = Signal(str)
     cancel_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(
-            tr("Models"), parent, size=QSize(600, 560), head=tr("Models on this computer")
+            tr("Models"), parent, size=QSize(660, 600), head=tr("Models on this computer")
         )
         self._theme = theme
         self.cards: dict[str, ModelCard] = {}
@@ -120,7 +52,7 @@ class ModelsDialog(Page):
         self._starter_text = parts.label("", wrap=True)
         starter.addWidget(self._starter_text, 1)
         self.starter_button = parts.button(tr("Install all of them"), "primary")
-        self.starter_button.clicked.connect(lambda: self.install_wanted.emit("starter"))
+        self.starter_button.clicked.connect(lambda: self.install_wanted.emit("starter", False))
         starter.addWidget(self.starter_button)
         self.cancel_button = parts.button(tr("Stop"), name=tr("Stop installing"))
         self.cancel_button.clicked.connect(self._cancel)
@@ -128,6 +60,18 @@ class ModelsDialog(Page):
         starter.addWidget(self.cancel_button)
         self._starter.hide()
         self.body.addWidget(self._starter)
+        self.speed = SpeedBox(theme)
+        self.body.addWidget(self.speed)
+        self.question = Question(
+            tr(
+                "Finding goes on with the present model meanwhile. It can be stopped at any time: "
+                "nothing is lost, and the next time goes on from there."
+            ),
+            tr("Encode anew"),
+        )
+        self._asked = ("", "")
+        self.question.confirm.clicked.connect(self._confirmed)
+        self.body.addWidget(self.question)
         self._rows = parts.column(space=8)
         self._rows.addWidget(parts.label(tr("Looking…"), "soft"))
         self.body.addLayout(self._rows)
@@ -140,9 +84,11 @@ class ModelsDialog(Page):
         size = 0
         for row in sorted(rows, key=lambda r: (not r.starter, r.role, r.name)):
             card = ModelCard(self._theme, row)
-            card.install.clicked.connect(lambda _on=False, n=row.name: self.install_wanted.emit(n))
-            card.use.clicked.connect(lambda _on=False, n=row.name: self.use_wanted.emit(n))
-            card.remove.clicked.connect(lambda _on=False, r=row: self._confirm_removal(r))
+            card.install_wanted.connect(partial(self.install_wanted.emit, row.name))
+            card.use_wanted.connect(partial(self._use, row.name))
+            card.verify_wanted.connect(partial(self.verify_wanted.emit, row.name))
+            card.remove_wanted.connect(partial(self._confirm_removal, row))
+            card.stop_wanted.connect(partial(self.stop_wanted.emit, row.name))
             self._rows.addWidget(card)
             self.cards[row.name] = card
             if row.starter and not row.installed:
@@ -186,11 +132,30 @@ class ModelsDialog(Page):
         asked.confirmed.connect(lambda: self.remove_wanted.emit(row.name))
         asked.open()
 
-    def show_choosing(self) -> None:
-        """The library is opened anew with another model."""
+    def ask(self, name: str, role: str, n_vectors: int) -> None:
+        """Whether that much is to be encoded anew, so that the model can have the role."""
+        self._asked = (name, role)
+        self.question.ask(
+            tr("Use {name}? {n} are encoded anew for it.").format(
+                name=name, n=places.count(n_vectors, _ENCODED[role])
+            )
+        )
+        self.area.reveal(self.question)
+
+    def _use(self, name: str, role: str) -> None:
+        wanted = self.asked_to_use if role in _ENCODED else self.use_wanted
+        wanted.emit(name, role)
+
+    def _confirmed(self) -> None:
+        self.question.hide()
+        self.use_wanted.emit(*self._asked)
+
+    def show_choosing(self, name: str) -> None:
+        """The library is opened anew with another model, or encoded for it first."""
         for card in self.cards.values():
-            card.use.setEnabled(False)
-            card.remove.setEnabled(False)
+            card.show_busy(True)
+        if (taken := self.cards.get(name)) is not None:
+            taken.show_begun(tr("Taking it into use…"))
 
     def fail(self, name: str, failure: Failure) -> None:
         self.starter_button.setEnabled(True)

@@ -1,4 +1,4 @@
-"""Joins the models dialog to the engine: listing and installing."""
+"""Joins the models dialog to the engine: listing, installing, checking, choosing, measuring."""
 
 from __future__ import annotations
 
@@ -7,15 +7,37 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.core.calls import ChooseModel, InstallModel, ListModels, RemoveModel
-from app.core.events import Failure, InstallFinished, InstallProgress, ModelRow
+from app.core.calls import (
+    ChooseModel,
+    InstallModel,
+    ListModels,
+    MeasureSpeed,
+    RemoveModel,
+    ReportStatus,
+    VerifyModel,
+)
+from app.core.events import (
+    EncodeProgress,
+    Failure,
+    InstallFinished,
+    InstallProgress,
+    LibraryStatus,
+    ModelChecked,
+    ModelRow,
+    Speed,
+    SpeedProgress,
+)
+from app.gui.language import tr
+from app.gui.models_card import ModelCard
 from app.gui.models_dialog import ModelsDialog
 from app.gui.theme import Theme
 from app.tasks.stream import EventStream, Operation
 
+_SPACES = {"speech": "audio"}  # of a role's vectors, where it has another name
+
 
 class ModelsFlow(QObject):
-    """An installation goes on when the dialog is closed."""
+    """What was begun goes on when the dialog is closed."""
 
     starter_missing = Signal(int, object)  # how many starter models are not there; bytes to fetch
     progressed = Signal(InstallProgress)
@@ -34,14 +56,21 @@ class ModelsFlow(QObject):
         self._on_failure = on_failure
         self._dialog: ModelsDialog | None = None
         self._installing: Operation | None = None
+        self._busy: dict[str, Operation] = {}  # what is checked or chosen, by its name
+        self._measuring: Operation | None = None
 
     def show(self) -> None:
         if self._dialog is None:
-            self._dialog = ModelsDialog(self._theme, self._window)
-            self._dialog.install_wanted.connect(self.install)
-            self._dialog.cancel_wanted.connect(self.cancel)
-            self._dialog.use_wanted.connect(self.choose)
-            self._dialog.remove_wanted.connect(self.remove)
+            dialog = self._dialog = ModelsDialog(self._theme, self._window)
+            dialog.install_wanted.connect(self.install)
+            dialog.cancel_wanted.connect(self.cancel)
+            dialog.use_wanted.connect(self.choose)
+            dialog.asked_to_use.connect(self._ask_to_use)
+            dialog.verify_wanted.connect(self.verify)
+            dialog.stop_wanted.connect(self._stop)
+            dialog.remove_wanted.connect(self.remove)
+            dialog.speed.measure_wanted.connect(self.measure)
+            dialog.speed.stop_wanted.connect(self._stop_measuring)
         self._dialog.open()
         self.reload()
 
@@ -51,7 +80,7 @@ class ModelsFlow(QObject):
         def show() -> None:
             missing = [row for row in rows if row.starter and not row.installed]
             self.starter_missing.emit(len(missing), sum(row.size_bytes for row in missing))
-            if self._dialog is not None and self._installing is None:
+            if self._dialog is not None and self._installing is None and not self._busy:
                 self._dialog.show_rows(rows)
 
         self._stream.call(ListModels()).on(ModelRow, rows.append).done(show)
@@ -60,28 +89,124 @@ class ModelsFlow(QObject):
         if self._installing is not None:
             self._installing.cancel()
 
-    def choose(self, name: str) -> None:
-        """Let this model write the answers."""
+    def _card(self, name: str) -> ModelCard | None:
+        return None if self._dialog is None else self._dialog.cards.get(name)
+
+    # --- choosing ---
+
+    def _ask_to_use(self, name: str, role: str) -> None:
+        """How much would be encoded anew; nothing is asked where that is nothing."""
+
+        def ask(status: LibraryStatus) -> None:
+            n_vectors = status.vectors.get(_SPACES.get(role, role), 0)
+            if n_vectors and self._dialog is not None:
+                self._dialog.ask(name, role, n_vectors)
+            else:
+                self.choose(name, role)
+
+        self._stream.call(ReportStatus()).on(LibraryStatus, ask)
+
+    def choose(self, name: str, role: str = "decoder") -> None:
+        """Let this model have the role."""
         if self._dialog is not None:
-            self._dialog.show_choosing()
-        self._change(ChooseModel(name), name, self.chosen.emit)
+            self._dialog.show_choosing(name)
+
+        def progress(event: EncodeProgress) -> None:
+            if card := self._card(name):
+                card.show_encoding(event)
+
+        def end() -> None:
+            del self._busy[name]
+            self.chosen.emit()  # stopped or not: it may have been too late to stop
+
+        self._busy[name] = (
+            self._stream.call(ChooseModel(name, role))
+            .on(EncodeProgress, progress)
+            .done(end)
+            .failed(lambda failure: self._fail(name, failure))
+        )
 
     def remove(self, name: str) -> None:
-        self._change(RemoveModel(name), name, self.reload)
+        self._stream.call(RemoveModel(name)).done(self.reload).failed(
+            lambda failure: self._fail(name, failure)
+        )
 
-    def _change(
-        self, request: ChooseModel | RemoveModel, name: str, then: Callable[[], None]
-    ) -> None:
-        def fail(failure: Failure) -> None:
+    def _fail(self, name: str, failure: Failure) -> None:
+        self._busy.pop(name, None)
+        if self._dialog is not None and self._dialog.isVisible():
+            for card in self._dialog.cards.values():
+                card.show_busy(False)
+            self._dialog.fail(name, failure)
+        else:
             self.reload()
-            if self._dialog is not None and self._dialog.isVisible():
-                self._dialog.fail(name, failure)
+            self._on_failure(failure)
+
+    # --- checking and measuring ---
+
+    def verify(self, name: str) -> None:
+        """Read the files of a model through."""
+        checked: list[ModelChecked] = []
+        if card := self._card(name):
+            card.show_begun(tr("Checking"))
+
+        def progress(event: InstallProgress) -> None:
+            if card := self._card(name):
+                card.progress(event)
+
+        def end() -> None:
+            del self._busy[name]
+            if card := self._card(name):
+                if checked:
+                    card.show_checked(checked[0])
+                else:
+                    card.show_ended(tr("The check was stopped."))
+
+        self._busy[name] = (
+            self._stream.call(VerifyModel(name))
+            .on(InstallProgress, progress)
+            .on(ModelChecked, checked.append)
+            .done(end)
+            .failed(lambda failure: self._fail(name, failure))
+        )
+
+    def _stop(self, name: str) -> None:
+        if operation := self._busy.get(name):
+            operation.cancel()
+
+    def measure(self) -> None:
+        """How fast the models in use are."""
+        dialog = self._dialog
+        if dialog is None or self._measuring is not None:
+            return
+        box, found = dialog.speed, list[Speed]()
+        box.show_begun()
+
+        def end() -> None:
+            self._measuring = None
+            if found:
+                box.show_speed(found[0])
             else:
-                self._on_failure(failure)
+                box.show_stopped()
 
-        self._stream.call(request).done(then).failed(fail)
+        def fail(failure: Failure) -> None:
+            self._measuring = None
+            box.fail(failure)
 
-    def install(self, name: str) -> None:
+        self._measuring = (
+            self._stream.call(MeasureSpeed())
+            .on(SpeedProgress, box.progress)
+            .on(Speed, found.append)
+            .done(end)
+            .failed(fail)
+        )
+
+    def _stop_measuring(self) -> None:
+        if self._measuring is not None:
+            self._measuring.cancel()
+
+    # --- installing ---
+
+    def install(self, name: str, again: bool = False) -> None:
         if self._installing is not None:
             return
 
@@ -103,7 +228,7 @@ class ModelsFlow(QObject):
                 self._on_failure(failure)
 
         self._installing = (
-            self._stream.call(InstallModel(name))
+            self._stream.call(InstallModel(name, again))
             .on(InstallProgress, progress)
             .on(InstallFinished, lambda _event: None)
             .done(end)

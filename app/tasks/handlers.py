@@ -9,13 +9,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.compose import AUTO, Core
 from app.core import calls, events
+from app.core.benchmark import measure
+from app.core.encoders import Role
 from app.core.intake.watch import Watching
 from app.core.rescue import check_and_read_again
 from app.core.transfer import backup_in_steps, bring_in_steps, put_restored
@@ -360,9 +362,22 @@ def _models(core: Core, request: calls.ListModels, stop: Stop) -> Iterator[Reply
 
 @handles(calls.ChooseModel)
 def _choose_model(core: Core, request: calls.ChooseModel, stop: Stop) -> Iterator[Reply]:
-    if request.name != AUTO:
-        core.models.require_writer(request.name)
-    yield Closed(lambda: save_section("models", {"decoder": request.name}))
+    role, name = request.role, request.name
+    if name != AUTO:
+        core.models.require(name, role)
+    whole = yield from core.encode_for(cast(Role, role), name, stop)
+    if whole:  # nothing comes between the new vectors and the new encoder
+        yield Closed(lambda: save_section("models", {role: name}))
+
+
+@handles(calls.MeasureSpeed)
+def _measure_speed(core: Core, request: calls.MeasureSpeed, stop: Stop) -> Iterator[Reply]:
+    yield from measure(core.encoders, core.settings.n_threads, stop, stop.others_wait)
+
+
+@handles(calls.VerifyModel)
+def _verify_model(core: Core, request: calls.VerifyModel, stop: Stop) -> Iterator[Reply]:
+    yield from core.models.verify(request.name, stop)
 
 
 @handles(calls.ReopenLibrary)
@@ -378,7 +393,7 @@ def _remove_model(core: Core, request: calls.RemoveModel, stop: Stop) -> Iterato
 
 @handles(calls.InstallModel)
 def _install(core: Core, request: calls.InstallModel, stop: Stop) -> Iterator[Reply]:
-    yield from core.models.install(request.name, stop)
+    yield from core.models.install(request.name, stop, again=request.again)
 
 
 def _pixels(rgb: NDArray[np.uint8], boxes: Boxes = (), strong: Boxes = ()) -> Reply:

@@ -11,6 +11,7 @@ from typing import Literal
 import torch
 from torch import Tensor
 
+from models import machine
 from models.decoder.chat import read_chat_format
 from models.decoder.checkpoint import HuggingFaceCheckpoint
 from models.decoder.compiled import fits, prepare
@@ -108,7 +109,7 @@ def fingerprint(path: Path) -> str:
 
 def load_transformer(path: Path, *, precision: Precision = "auto") -> Transformer:
     config = read_config(path)
-    device = _device()
+    device = torch.device(machine.device())
     if precision == "auto" and device.type == "cpu":
         precision = "int8" if fits(config) else "float32"
     elif precision == "auto":
@@ -125,11 +126,3 @@ def load_transformer(path: Path, *, precision: Precision = "auto") -> Transforme
         return Transformer(config, weights, torch.device("cpu"))
     dtype = getattr(torch, precision)
     return Transformer(config, float_weights(tensors, config, dtype, device), device)
-
-
-def _device() -> torch.device:
-    if torch.cuda.is_available():
-        return torch.device("cuda")
-    if torch.backends.mps.is_available():
-        return torch.device("mps")
-    return torch.device("cpu")

@@ -4911,5 +4911,137 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
         <source>{name}: choose a folder</source>
         <translation>{name}: einen Ordner wählen</translation>
     </message>
+    <message>
+        <source>All its files are as they were installed.</source>
+        <translation>Alle seine Dateien sind, wie sie installiert wurden.</translation>
+    </message>
+    <message>
+        <source>Check its files</source>
+        <translation>Seine Dateien prüfen</translation>
+    </message>
+    <message>
+        <source>Check the files of {name}</source>
+        <translation>Die Dateien von {name} prüfen</translation>
+    </message>
+    <message>
+        <source>Damaged: {files}. Install it again; what was encoded with it stays.</source>
+        <translation>Beschädigt: {files}. Installieren Sie es neu; was mit ihm kodiert wurde, bleibt.</translation>
+    </message>
+    <message>
+        <source>Encode anew</source>
+        <translation>Neu kodieren</translation>
+    </message>
+    <message>
+        <source>Encoding anew: {done} of {total}</source>
+        <translation>Wird neu kodiert: {done} von {total}</translation>
+    </message>
+    <message>
+        <source>Finding goes on with the present model meanwhile. It can be stopped at any time: nothing is lost, and the next time goes on from there.</source>
+        <translation>Gefunden wird solange mit dem jetzigen Modell. Es lässt sich jederzeit anhalten: Nichts geht verloren, und beim nächsten Mal geht es von dort weiter.</translation>
+    </message>
+    <message>
+        <source>How far it is</source>
+        <translation>Wie weit es ist</translation>
+    </message>
+    <message>
+        <source>How fast is this computer with the models in use?</source>
+        <translation>Wie schnell ist dieser Rechner mit den verwendeten Modellen?</translation>
+    </message>
+    <message>
+        <source>Install again</source>
+        <translation>Neu installieren</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>Messen</translation>
+    </message>
+    <message>
+        <source>Measuring</source>
+        <translation>Wird gemessen</translation>
+    </message>
+    <message>
+        <source>Measuring…</source>
+        <translation>Wird gemessen …</translation>
+    </message>
+    <message>
+        <source>No model named {name} that could do this is installed.</source>
+        <translation>Kein Modell namens {name}, das dies könnte, ist installiert.</translation>
+    </message>
+    <message>
+        <source>On {device}, with {cores} and {size} of memory.</source>
+        <translation>Auf: {device}, mit {cores} und {size} Speicher.</translation>
+    </message>
+    <message>
+        <source>One model for every language; the other text model is not needed then.</source>
+        <translation>Ein Modell für alle Sprachen; das andere Textmodell wird dann nicht gebraucht.</translation>
+    </message>
+    <message>
+        <source>Stop measuring</source>
+        <translation>Messen beenden</translation>
+    </message>
+    <message>
+        <source>Stop: {name}</source>
+        <translation>Anhalten: {name}</translation>
+    </message>
+    <message>
+        <source>Takes half a minute or so; questions go first.</source>
+        <translation>Dauert etwa eine halbe Minute; Fragen gehen vor.</translation>
+    </message>
+    <message>
+        <source>Taking it into use…</source>
+        <translation>Es wird in Gebrauch genommen …</translation>
+    </message>
+    <message>
+        <source>The check was stopped.</source>
+        <translation>Die Prüfung wurde angehalten.</translation>
+    </message>
+    <message>
+        <source>The measurement was stopped.</source>
+        <translation>Die Messung wurde angehalten.</translation>
+    </message>
+    <message>
+        <source>Use it for all text</source>
+        <translation>Für alle Texte verwenden</translation>
+    </message>
+    <message>
+        <source>Use {name}</source>
+        <translation>{name} verwenden</translation>
+    </message>
+    <message>
+        <source>Use {name} for all text</source>
+        <translation>{name} für alle Texte verwenden</translation>
+    </message>
+    <message>
+        <source>Use {name}? {n} are encoded anew for it.</source>
+        <translation>{name} verwenden? Dafür wird neu kodiert: {n}.</translation>
+    </message>
+    <message>
+        <source>the graphics card (CUDA)</source>
+        <translation>Grafikkarte (CUDA)</translation>
+    </message>
+    <message>
+        <source>the graphics processor (Metal)</source>
+        <translation>Grafikprozessor (Metal)</translation>
+    </message>
+    <message>
+        <source>the processor</source>
+        <translation>Prozessor</translation>
+    </message>
+    <message>
+        <source>{model} writes {words} words ({tokens} tokens) a second; a passage is encoded in {ms} ms.</source>
+        <translation>{model} schreibt {words} Wörter ({tokens} Token) in der Sekunde; eine Stelle ist in {ms} ms kodiert.</translation>
+    </message>
+    <message>
+        <source>{size} of memory while it works</source>
+        <translation>{size} Arbeitsspeicher, während es arbeitet</translation>
+    </message>
+    <message>
+        <source>core</source>
+        <translation>Kern</translation>
+    </message>
+    <message>
+        <source>cores</source>
+        <translation>Kerne</translation>
+    </message>
 </context>
 </TS>

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.compose import open_core
 from app.core.rescue import rescue
-from app.settings import Settings
+from app.settings import Settings, load
 from app.tasks.engine import Engine
 from app.tasks.readers import ReaderPool
 from tests.e2e.guarded import refuse_the_network
@@ -23,7 +23,12 @@ def main(library: Path) -> None:
             sys.stdin.buffer,
             replies,
             lambda: open_core(
-                library, readers, writer=True, settings=Settings(), loaders=fake_loaders()
+                library,
+                readers,
+                writer=True,
+                settings=Settings(),
+                loaders=fake_loaders(load()[0].models.text),
+                load_other=lambda role, name: fake_loaders(name)[role](),
             ),
             lambda: rescue(library),
             library,

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from app.core import calls, events
 from app.core.errors import UserError
 from app.core.question.query import Query
+from app.settings import load as load_settings
 from app.settings import save_section
 from app.tasks.engine import once_let_go
 from app.tasks.wire import WireError, event_from_json, read_frame, to_json, write_frame
@@ -24,6 +25,7 @@ from models.decoder.settings import GenerationSettings
 from storage import sqlite
 from tests.e2e.corpora import mixed_files
 from tests.e2e.program import ROOT
+from tests.fakes import stored_model
 
 REAL = ("-m", "app.tasks.engine", "--library")
 FAKE = ("-m", "tests.app.engine_child")
@@ -145,6 +147,43 @@ def test_a_library_that_is_opened_anew_has_the_settings_of_then(
     note.write_text("The gutter is to be renewed in spring.", "utf-8")
     pipe.ask(calls.Add((str(note),)))
     assert [row.path for row in listed(pipe)] == [str(note)]  # by the new readers
+
+
+def test_another_encoder_takes_over_when_all_is_encoded_anew(
+    start: Callable[..., Pipe], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRIPTYCH_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("TRIPTYCH_MODELS", str(tmp_path / "models"))
+    stored_model(tmp_path / "models", "other-text", "text", b"x")
+    pipe = start()
+    for n in range(150):
+        note = tmp_path / "notes" / f"{n:03d}.txt"
+        note.parent.mkdir(exist_ok=True)
+        note.write_text(f"Note {n}: gutter number {n} is to be renewed in spring.", "utf-8")
+    pipe.ask(calls.Add((str(tmp_path / "notes"),)))
+    gutter = calls.Search(Query("gutter number 17"))
+    before = pipe.ask(gutter)[0].hits[0].path
+
+    stopped = pipe.call(calls.ChooseModel("other-text", "text"))
+    pipe.until(lambda event: isinstance(event, events.EncodeProgress))
+    pipe.send({"cancel": stopped})
+    told = pipe.replies(stopped)
+    assert 0 < told[-1].done < told[-1].total == 150
+    assert load_settings()[0].models.text != "other-text"
+    assert pipe.ask(gutter)[0].hits[0].path == before  # by the vectors that there were
+
+    pipe.forget()
+    begun = pipe.call(calls.ChooseModel("other-text", "text"))
+    pipe.until(lambda event: isinstance(event, events.EncodeProgress))
+    looking = pipe.call(gutter)
+    assert pipe.replies(looking)[0].hits[0].path == before  # and meanwhile too
+    went_on = pipe.replies(begun)
+    assert went_on[0].done > 64 and went_on[-1].done == went_on[-1].total == 150
+    assert load_settings()[0].models.text == "other-text"
+    assert pipe.ask(gutter)[0].hits[0].path == before
+    assert pipe.ask(calls.Verify())[-1].ok
+    (refused,) = pipe.ask(calls.ChooseModel("not-there", "text"))
+    assert isinstance(refused, events.Failure) and refused.code == "model_missing"
 
 
 def test_the_real_engine_answers_and_says_what_it_cannot(

@@ -27,7 +27,7 @@ def test_an_empty_window_offers_the_models_with_their_size_then_the_samples(
     window = open_window("--empty", "--no-models", wait=False)
     qtbot.waitUntil(lambda: any("Install" in text for text in words_of(window)), timeout=10_000)
     first, second, *_ = words_of(window)
-    assert first == "Install the models: 824 MB, once"
+    assert first == "Install the models: 1.1 GB, once"
     assert "sample library" in second
     button = window.conversation.empty._models
     assert button is not None

@@ -68,8 +68,7 @@ class Reencoder:
                 if live.name != "multilingual":
                     raise
                 continue  # one may do without it; its vectors wait
-            if (live.dim, live.fingerprint) != (encoder.dim, encoder.fingerprint):
-                yield from self._replace(live.name, encoder, cancelled)
+            yield from self.replace(live.name, encoder, cancelled)
 
     def fill_text(self, follow: Follow, encoder: TextEncoder | None = None) -> Iterator[int]:
         """Give every passage without a text vector one, with the encoder now chosen unless one is
@@ -135,10 +134,15 @@ class Reencoder:
         follow(self._store.vectors.put("multilingual", ids, np.concatenate(rows)))
         return int(ids[-1])
 
-    def _replace(
+    def replace(
         self, space: SpaceName, encoder: Any, cancelled: Callable[[], bool]
     ) -> Iterator[Encoded | str]:
+        """The same for one space that there is, with an encoder that may be of one's own choice.
+        Nothing comes where it made the live vectors."""
         vectors = self._store.vectors
+        record = next(live for live in vectors.spaces() if live.name == space)
+        if (record.dim, record.fingerprint) == (encoder.dim, encoder.fingerprint):
+            return
         live = vectors.ids(space)
         vectors.stage_space(SpaceRecord(space, encoder.dim, encoder.fingerprint))
         lacking = set(vectors.chunks_without(space, staged=True, limit=ALL))
@@ -158,18 +162,21 @@ class Reencoder:
     def _rows(self, space: SpaceName, encoder: Any, wanted: Sequence[ChunkId]) -> Iterator[Rows]:
         size = _MEDIA_BATCH if space in ("image", "audio") else _BATCH
         for start in range(0, len(wanted), size):
-            ids = list(wanted[start : start + size])
+            there = self._store.chunks.by_ids(wanted[start : start + size])
+            ids = list(there)  # but what was removed meanwhile
+            if not ids:
+                continue
             if space == "text":
                 yield ids, *self._text_rows(encoder, ids)
                 continue
             if space == "multilingual":
                 yield ids, encoder.encode_documents(self._texts(ids)), []
                 continue
-            chunks, items = self._store.chunks.by_ids(ids), self._store.items.best_for_chunks(ids)
+            items = self._store.items.best_for_chunks(ids)
             read: dict[ChunkId, NDArray[Any]] = {}
             for chunk_id in ids:
                 if chunk_id in items:
-                    self._read_into(read, chunks[chunk_id], items[chunk_id], space)
+                    self._read_into(read, there[chunk_id], items[chunk_id], space)
             if read:
                 encode = encoder.encode_images if space == "image" else encoder.encode_windows
                 yield list(read), encode(list(read.values())), []

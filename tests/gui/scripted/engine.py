@@ -47,6 +47,8 @@ class Engine:
         self.names: dict[int, str] = {}
         self.ahead: list[str] = []
         self.installed = not options.no_models
+        self.chosen: dict[str, str] = {}
+        self.damaged = "dinov2-small"
         self.larger_installed, self.writer = self.installed, "qwen2.5-coder-0.5b-instruct"
         self.collections: dict[int, tuple[str, set[int]]] = {}
         self.watched: list[e.WatchedRow] = []

@@ -8,6 +8,7 @@ from typing import Any
 
 from app.core import calls
 from app.core import events as e
+from models.catalog import catalog
 from tests.gui.scripted.contents import CITATIONS, CONVERSATIONS, failed
 from tests.gui.scripted.engine import Engine, plays
 
@@ -133,26 +134,70 @@ def _with_passphrase(engine: Engine, given: str) -> e.Failure | None:
     )
 
 
+NOTES = {candidate.name: candidate.note for candidate in catalog()}
+
+
 @plays(calls.ListModels)
 def _models(engine: Engine, _call: int, asked: calls.ListModels) -> Iterator[Any]:
-    here = engine.installed
-    yield e.ModelRow("all-minilm-l6-v2", "text", "Apache-2.0", 91_000_000, here, True, "English")
-    yield e.ModelRow("dinov2-small", "image", "MIT", 97_000_000, here, True)
-    yield e.ModelRow("whisper-base", "speech", "MIT", 145_000_000, here, True, "99 languages")
-    yield e.ModelRow(
-        "qwen2.5-coder-0.5b-instruct", "decoder", "Apache-2.0", 491_000_000, here, True,
-        in_use=here and engine.writer != LARGER,
-    )  # fmt: skip
-    yield e.ModelRow(
-        LARGER, "decoder", "Apache-2.0", 1_117_000_000, engine.larger_installed, False,
-        "Clearly better answers, about three times slower.", in_use=engine.writer == LARGER,
-    )  # fmt: skip
+    """Those of the real catalogue, with rounder figures."""
+    here, larger = engine.installed, engine.larger_installed
+    for name, role, licence, megabytes, memory_mb, starter in (
+        ("all-minilm-l6-v2", "text", "Apache-2.0", 91, 150, True),
+        ("multilingual-e5-small", "multilingual", "MIT", 253, 480, True),
+        ("dinov2-small", "image", "MIT (backbone Apache-2.0)", 89, 180, True),
+        ("whisper-base", "speech", "MIT", 145, 290, True),
+        ("whisper-tiny.en", "speech", "MIT", 79, 0, False),
+        ("qwen2.5-coder-0.5b-instruct", "decoder", "Apache-2.0", 491, 900, True),
+        (LARGER, "decoder", "Apache-2.0", 1117, 2200, False),
+    ):
+        installed = name != "whisper-tiny.en" and (larger if name == LARGER else here)
+        chosen = {"decoder": engine.writer, **engine.chosen}
+        roles = (role, "text") if role == "multilingual" else (role,)
+        does = tuple(
+            r for r in roles
+            if installed and chosen.get(r, STARTERS.get(r, name)) == name
+        )  # fmt: skip
+        yield e.ModelRow(
+            name, role, licence, megabytes * 1_000_000, installed, starter, NOTES[name],
+            in_use=bool(does), does=does, memory_bytes=memory_mb * 1_000_000,
+        )  # fmt: skip
+
+
+STARTERS = {"text": "all-minilm-l6-v2", "multilingual": "multilingual-e5-small"}
 
 
 @plays(calls.ChooseModel)
-def _choose_model(engine: Engine, _call: int, asked: calls.ChooseModel) -> Iterator[Any]:
+def _choose_model(engine: Engine, call: int, asked: calls.ChooseModel) -> Iterator[Any]:
+    if asked.role != "decoder":
+        for done in range(0, 84, 14):
+            if call in engine.cancelled:
+                return
+            yield e.EncodeProgress(done, 70)
+            engine.nap(0.2)
+        engine.chosen[asked.role] = asked.name
+        return
     engine.writer = asked.name
-    yield from ()
+
+
+@plays(calls.VerifyModel)
+def _verify_model(engine: Engine, call: int, asked: calls.VerifyModel) -> Iterator[Any]:
+    for done in range(0, 101, 20):
+        if call in engine.cancelled:
+            return
+        yield e.InstallProgress(asked.name, "verify", done * 1_000_000, 100_000_000)
+        engine.nap(0.2)
+    damaged = ("model.safetensors has changed since it was installed",)
+    yield e.ModelChecked(asked.name, damaged if asked.name == engine.damaged else ())
+
+
+@plays(calls.MeasureSpeed)
+def _measure_speed(engine: Engine, call: int, asked: calls.MeasureSpeed) -> Iterator[Any]:
+    for done in range(8):
+        if call in engine.cancelled:
+            return
+        yield e.SpeedProgress(done, 7)
+        engine.nap(0.2)
+    yield e.Speed(engine.writer, 6.8, 9.1, 14.2, "cpu", 4, 16_000_000_000)
 
 
 @plays(calls.ReopenLibrary)
@@ -174,4 +219,6 @@ def _install(engine: Engine, _call: int, asked: calls.InstallModel) -> Iterator[
         yield e.InstallProgress("dinov2-small", "download", done * 970_000, 97_000_000)
         engine.nap(0.1)
     engine.installed = True
+    if asked.again and engine.damaged == asked.name:
+        engine.damaged = ""
     yield e.InstallFinished(asked.name, 97_000_000)
