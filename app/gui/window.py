@@ -143,6 +143,7 @@ class Window(QWidget):
         self._join()
         self._install_actions()
         self.panes.recall(self._memory)
+        self.evidence_flow.sound.recall(self._memory)
 
     # --- layout ---
 
@@ -359,6 +360,7 @@ class Window(QWidget):
 
     def leave(self) -> None:
         self.panes.remember(self._memory)
+        self.evidence_flow.sound.remember(self._memory)
         self._memory.setValue("mode", self.theme.mode)
         self._memory.setValue("scale", self.theme.scale)
         self._memory.setValue("still", self.theme.still)

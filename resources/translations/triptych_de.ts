@@ -5043,5 +5043,25 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
         <source>cores</source>
         <translation>Kerne</translation>
     </message>
+    <message>
+        <source>Speed</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>How fast it is played; voices keep their pitch</source>
+        <translation>Wie schnell abgespielt wird; Stimmen behalten ihre Tonhöhe</translation>
+    </message>
+    <message>
+        <source>Silence</source>
+        <translation>Stumm</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>Lautstärke</translation>
+    </message>
+    <message>
+        <source>Loud again</source>
+        <translation>Wieder laut</translation>
+    </message>
 </context>
 </TS>

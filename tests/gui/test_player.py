@@ -31,6 +31,9 @@ class Sink:
         self.taken += samples
         return len(samples)
 
+    def setVolume(self, volume: float) -> None:
+        self.volume = volume
+
     def stop(self) -> None: ...
 
     def deleteLater(self) -> None: ...
@@ -103,6 +106,51 @@ def test_seeking_while_paused_only_moves(player: Any) -> None:
     assert player.wants == []
     assert player.position_s == 20.0
     assert not player.playing
+
+
+def test_faster_it_gets_through_in_less_time_and_knows_where_it_is(player: Any) -> None:
+    player.set_speed(2.0)
+    player.play(40.0)
+    player.feed(40.0, sound(10), RATE_HZ)
+    assert len(player.sink.taken) / 2 / RATE_HZ == pytest.approx(5.0, abs=0.1)
+    player.sink.heard_s = 3.0
+    player._tick()
+    assert player.position_s == 46.0 and player.playing
+    player.sink.heard_s = 5.0
+    player._tick()
+    assert not player.playing and player.position_s == 50.0
+
+
+def test_another_speed_goes_on_from_where_it_is(player: Any) -> None:
+    player.play(0.0)
+    player.feed(0.0, sound(20), RATE_HZ)
+    player.sink.heard_s = 4.0
+    player._tick()
+    player.set_speed(0.5)
+    assert player.playing and player.wants[-1][0] == 4.0
+    player.feed(4.0, sound(5), RATE_HZ)
+    player.sink.heard_s = 2.0
+    player._tick()
+    assert player.position_s == 5.0
+    player.stop()
+
+
+def test_the_volume_holds_for_what_plays_and_for_what_is_played_next(player: Any) -> None:
+    player.set_volume(0.5)
+    player.play(0.0)
+    assert player.sink.volume == 0.25  # half as loud to the ear
+    player.set_volume(0.0)
+    assert player.sink.volume == 0.0
+    player.stop()
+
+
+def test_no_more_is_made_than_there_is_room_for(player: Any) -> None:
+    player.set_speed(1.5)
+    player.play(0.0)
+    player.sink.room = 6400
+    player.feed(0.0, sound(20), RATE_HZ)
+    assert 0 < len(player.sink.taken) <= 6400
+    player.stop()
 
 
 def test_without_an_output_it_says_so(qapp: Any) -> None:

@@ -49,8 +49,8 @@ class EvidenceFlow(QObject):
         self._source: Source | None = None
         self._chunk_id: int | None = None
         self._sentence: tuple[int, int] | None = None  # in the stored text, of the open page
-        self._sound = SoundFlow(pane.sound, self._call, self._cannot_show, self)
-        self.player = self._sound.player
+        self.sound = SoundFlow(pane.sound, self._call, self._cannot_show, self)
+        self.player = self.sound.player
         pane.page.page_wanted.connect(self._fetch_page)
         pane.page.sharper_wanted.connect(self._sharpen_page)
         pane.picture.sharper_wanted.connect(self._open_picture)
@@ -116,7 +116,7 @@ class EvidenceFlow(QObject):
         elif kind == "audio":
             quote = self._source.quote if isinstance(self._source, Citation) else ""
             self._pane.show_view("audio")
-            self._sound.open(self._open_item_id(), self._locator, quote)
+            self.sound.open(self._open_item_id(), self._locator, quote)
         elif "page" in self._locator:
             self._open_page(int(self._locator["page"]))
         else:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QIODevice, QObject, QTimer, Signal
 
+from app.gui.evidence.stretch import Stretcher
 from app.gui.language import tr
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 WINDOW_S = 20.0  # asked for at a time
 AHEAD_S = 8.0  # ask for more when less than this is waiting
 TICK_MS = 40
+SPEEDS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
 NO_OUTPUT = tr("No sound output was found on this computer. You can still read and seek.")
 
 
@@ -31,7 +33,11 @@ class Player(QObject):
         self._sink: QAudioSink | None = None
         self._io: QIODevice | None = None
         self._format: QAudioFormat | None = None
-        self._waiting = bytearray()
+        self._stretcher: Stretcher | None = None  # with what was fed and is not written yet
+        self._rate_hz = 0
+        self._written_s = 0.0  # as the sink counts, whatever the speed
+        self.speed = 1.0
+        self.volume = 1.0  # as it is heard: half is half as loud
         self._base_s = 0.0  # where the sink's clock began
         self._at_s = 0.0
         self._fed_to_s = 0.0
@@ -67,6 +73,9 @@ class Player(QObject):
             self.troubled.emit(NO_OUTPUT)
             return
         self._fed_to_s = self._asked_to_s = from_s
+        self._written_s = 0.0
+        self._stretcher = None
+        self.set_volume(self.volume)
         self._set_playing(True)
         self._ask_ahead()
         self._timer.start()
@@ -81,6 +90,19 @@ class Player(QObject):
         self._at_s = to_s
         self.moved.emit(to_s)
 
+    def set_speed(self, speed: float) -> None:
+        """Of what is heard from now on; voices keep their pitch."""
+        if speed != self.speed:
+            self.speed = speed
+            if self.playing:
+                self.play(self._at_s)
+
+    def set_volume(self, volume: float) -> None:
+        """From 0 to 1."""
+        self.volume = volume
+        if self._sink is not None:
+            self._sink.setVolume(volume**2)
+
     def stop(self) -> None:
         self._close_sink()
         self._set_playing(False)
@@ -89,27 +111,38 @@ class Player(QObject):
         """`samples` is int16 (n,). What does not follow on from the last is stale: dropped."""
         if not self.playing or abs(start_s - self._fed_to_s) > 0.25 or self._format is None:
             return
-        self._waiting += _converted(samples, sample_rate_hz, self._format)
+        if self._stretcher is None:
+            self._stretcher, self._rate_hz = Stretcher(sample_rate_hz, self.speed), sample_rate_hz
+        self._stretcher.push(samples)
         self._fed_to_s = start_s + len(samples) / sample_rate_hz
         self._tick()
 
     def _tick(self) -> None:
         if self._sink is None or self._io is None or self._format is None:
             return
-        room = min(self._sink.bytesFree(), len(self._waiting))
-        room -= room % max(1, self._format.bytesPerFrame())
-        if room > 0:
-            written = self._io.write(bytes(self._waiting[:room]))
-            del self._waiting[: max(0, written)]
-        heard = self._base_s + self._sink.processedUSecs() / 1e6
-        self._at_s = min(heard, self._fed_to_s, self._duration_s)
+        all_fed = self._fed_to_s >= self._duration_s - 0.1
+        self._write(self._sink.bytesFree(), last=all_fed)
+        heard_s = self._sink.processedUSecs() / 1e6
+        self._at_s = min(self._base_s + heard_s * self.speed, self._fed_to_s, self._duration_s)
         self.moved.emit(self._at_s)
         self._ask_ahead()
-        finished = self._fed_to_s >= self._duration_s - 0.1 and not self._waiting
-        if finished and heard >= self._fed_to_s - 0.05:
+        nothing_left = self._stretcher is None or self._stretcher.is_empty
+        if all_fed and nothing_left and heard_s >= self._written_s - 0.05:
             self._at_s = self._duration_s
             self.pause()
             self.moved.emit(self._at_s)
+
+    def _write(self, n_bytes: int, *, last: bool) -> None:
+        """As much as the sink has room for; no more is made than that."""
+        assert self._format is not None and self._io is not None
+        if self._stretcher is None:
+            return
+        n_frames = n_bytes // max(1, self._format.bytesPerFrame())
+        n_samples = n_frames * self._rate_hz // self._format.sampleRate()
+        samples = self._stretcher.pull(n_samples, last=last)
+        if len(samples):
+            self._io.write(_converted(samples, self._rate_hz, self._format))
+            self._written_s += len(samples) / self._rate_hz
 
     def _ask_ahead(self) -> None:
         wanting = self._asked_to_s - self._at_s < AHEAD_S and self._asked_to_s < self._duration_s
@@ -139,7 +172,7 @@ class Player(QObject):
 
     def _close_sink(self) -> None:
         self._timer.stop()
-        self._waiting.clear()
+        self._stretcher = None
         sink, self._sink, self._io = self._sink, None, None
         if sink is not None:
             sink.stop()

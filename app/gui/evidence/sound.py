@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
@@ -17,7 +18,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QListWidget,
     QListWidgetItem,
     QStyle,
     QStyledItemDelegate,
@@ -27,9 +27,13 @@ from PySide6.QtWidgets import (
 
 from app.core.events import ChunkRow
 from app.gui import parts, places
+from app.gui.evidence.following import NOW, FollowingList
 from app.gui.evidence.passage import FAINT_ALPHA
+from app.gui.evidence.player import SPEEDS
+from app.gui.evidence.volume import VolumeControl
 from app.gui.evidence.waveform import Waveform
-from app.gui.language import tr
+from app.gui.fields import ChoiceBox
+from app.gui.language import figure, tr
 from app.gui.theme import Theme
 
 _CITED = Qt.ItemDataRole.UserRole + 2
@@ -42,6 +46,7 @@ Index = QModelIndex | QPersistentModelIndex
 class SoundView(QWidget):
     seek_wanted = Signal(float)
     play_wanted = Signal()
+    speed_chosen = Signal(float)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -63,8 +68,13 @@ class SoundView(QWidget):
         self._trouble = parts.label("", "small", wrap=True)
         tools.addWidget(self.play)
         tools.addWidget(self._clock)
-        tools.addWidget(self._trouble, 1)
+        tools.addStretch(1)
+        tools.addWidget(self._make_speed(theme))
+        self.volume = VolumeControl(theme)
+        tools.addWidget(self.volume)
         inner.addLayout(tools)
+        self._trouble.hide()
+        inner.addWidget(self._trouble)
         home = parts.row()
         home.setContentsMargins(12, 4, 12, 0)
         home.addWidget(player)
@@ -72,11 +82,11 @@ class SoundView(QWidget):
         head = parts.label(tr("TRANSCRIPT"), "overline")
         head.setContentsMargins(16, 4, 16, 0)
         box.addWidget(head)
-        self.segments = QListWidget()
+        self.segments = FollowingList()
         self.segments.setAccessibleName(tr("Transcript"))
         self.segments.setItemDelegate(_SegmentDelegate(theme))
         self.segments.setWordWrap(True)
-        self.segments.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.segments.setResizeMode(FollowingList.ResizeMode.Adjust)
         self.segments.setMouseTracking(True)
         self.segments.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.segments.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -89,11 +99,24 @@ class SoundView(QWidget):
         space.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         space.activated.connect(self.play_wanted)
 
+    def _make_speed(self, theme: Theme) -> ChoiceBox:
+        self.speed = ChoiceBox(theme)
+        for speed in SPEEDS:
+            self.speed.addItem(f"{figure(speed, 2).rstrip('0').rstrip('.,')}×", speed)
+        self.speed.setAccessibleName(tr("Speed"))
+        self.speed.setToolTip(tr("How fast it is played; voices keep their pitch"))
+        self.speed.activated.connect(lambda at: self.speed_chosen.emit(SPEEDS[at]))
+        self.show_speed(1.0)
+        return self.speed
+
+    def show_speed(self, speed: float) -> None:
+        self.speed.setCurrentIndex(SPEEDS.index(speed))
+
     def clear(self) -> None:
         self.wave.clear()
         self.segments.clear()
         self._starts = []
-        self._trouble.setText("")
+        self.show_trouble("")
 
     def show_segments(self, chunks: Sequence[ChunkRow], duration_s: float) -> None:
         self._duration_s = duration_s
@@ -135,13 +158,16 @@ class SoundView(QWidget):
     def show_position(self, at_s: float) -> None:
         self.wave.set_position(at_s)
         self._clock.setText(f"{places.clock(at_s)} / {places.clock(self._duration_s)}")
+        self.segments.show_now(bisect_right(self._starts, at_s + 0.01) - 1)
 
     def show_playing(self, playing: bool) -> None:
+        self.segments.follow(playing)
         self.play.set_icon("pause" if playing else "play")
         self.play.setAccessibleName(tr("Pause") if playing else tr("Play"))
 
     def show_trouble(self, text: str) -> None:
         self._trouble.setText(text)
+        self._trouble.setVisible(bool(text))
 
     def _go(self, entry: QListWidgetItem) -> None:
         self.seek_wanted.emit(float(entry.data(_START)))
@@ -190,6 +216,9 @@ class _SegmentDelegate(QStyledItemDelegate):
         body = box.adjusted(8, 1, -8, -1)
         cited, quoted = bool(index.data(_CITED)), index.data(_QUOTED)
         painter.setPen(Qt.PenStyle.NoPen)
+        if index.data(NOW):
+            painter.setBrush(QColor(colours.accent))
+            painter.drawRoundedRect(QRect(box.left() + 2, body.top(), 3, body.height()), 1.5, 1.5)
         if cited:
             pale = QColor(colours.highlight)
             pale.setAlpha(FAINT_ALPHA if quoted else 255)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QSettings
 
 from app.core.calls import ReadPeaks, ReadSound, Request, ShowItem
 from app.core.events import Failure, ItemDetail, Peaks, Samples
-from app.gui.evidence.player import Player
+from app.gui.evidence.player import SPEEDS, Player
 from app.gui.evidence.sound import SoundView
 from app.gui.language import in_one_line
 from app.tasks.stream import Operation
@@ -40,7 +40,25 @@ class SoundFlow(QObject):
         self.player.playing_changed.connect(view.show_playing)
         self.player.troubled.connect(view.show_trouble)
         view.play_wanted.connect(self.player.toggle)
-        view.seek_wanted.connect(self.player.seek)
+        view.seek_wanted.connect(self._seek)
+        view.speed_chosen.connect(self.player.set_speed)
+        view.volume.changed.connect(self.player.set_volume)
+
+    def recall(self, memory: QSettings) -> None:
+        """As it was played last."""
+        speed = _number(memory.value("sound/speed"), 1.0)
+        self.player.set_speed(min(SPEEDS, key=lambda known: abs(known - speed)))
+        self.player.set_volume(min(1.0, max(0.0, _number(memory.value("sound/volume"), 1.0))))
+        self._view.show_speed(self.player.speed)
+        self._view.volume.show_volume(self.player.volume)
+
+    def remember(self, memory: QSettings) -> None:
+        memory.setValue("sound/speed", self.player.speed)
+        memory.setValue("sound/volume", self.player.volume)
+
+    def _seek(self, to_s: float) -> None:
+        self.player.seek(to_s)
+        self._view.segments.follow(self.player.playing)
 
     def open(self, item_id: int, locator: Mapping[str, Any], quote: str) -> None:
         """From the cited second, its stretch marked and the words of `quote` in it."""
@@ -74,3 +92,11 @@ class SoundFlow(QObject):
             self._view.show_trouble(in_one_line(failure))
 
         self._ask(ReadSound(self._item_id, start_s, end_s)).on_arrays(Samples, feed).failed(fail)
+
+
+def _number(value: object, usual: float) -> float:
+    """What was remembered, where it is a figure."""
+    try:
+        return float(str(value)) if value is not None else usual
+    except ValueError:
+        return usual
