@@ -4561,7 +4561,7 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
     </message>
     <message>
         <source>Default: {value}</source>
-        <translation>Standard: {value}</translation>
+        <translation>Vorgabe: {value}</translation>
     </message>
     <message>
         <source>Disk for kept passages</source>
@@ -4653,11 +4653,11 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
     </message>
     <message>
         <source>Light, dark, or as the desktop has it.</source>
-        <translation>Hell, dunkel oder wie der Schreibtisch.</translation>
+        <translation>Hell, dunkel oder wie das System es hat.</translation>
     </message>
     <message>
         <source>Like the system: changes with the desktop, at dusk for instance.</source>
-        <translation>Wie das System: wechselt mit dem Schreibtisch, abends zum Beispiel.</translation>
+        <translation>Wie das System: wechselt, wenn das System wechselt, abends zum Beispiel.</translation>
     </message>
     <message>
         <source>Locking the library.</source>
@@ -4797,11 +4797,11 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
     </message>
     <message>
         <source>The defaults hold in their place.</source>
-        <translation>An ihrer Stelle gelten die Standardwerte.</translation>
+        <translation>An ihrer Stelle gelten die Vorgaben.</translation>
     </message>
     <message>
         <source>The file has {value} here, which cannot be; the default holds.</source>
-        <translation>In der Datei steht hier {value}, was nicht sein kann; es gilt der Standard.</translation>
+        <translation>In der Datei steht hier {value}, was nicht sein kann; es gilt die Vorgabe.</translation>
     </message>
     <message>
         <source>The library is opened anew. An answer that is being written ends; adding goes on.</source>
@@ -4897,7 +4897,7 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
     </message>
     <message>
         <source>settings.toml could not be read, so the defaults hold: {why}</source>
-        <translation>settings.toml konnte nicht gelesen werden, darum gelten die Standardwerte: {why}</translation>
+        <translation>settings.toml konnte nicht gelesen werden, darum gelten die Vorgaben: {why}</translation>
     </message>
     <message>
         <source>settings.toml has entries that Triptych does not know; they are kept and not used: {names}</source>

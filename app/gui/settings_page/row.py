@@ -3,7 +3,7 @@ what is wrong with it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.core.events import Words
@@ -32,10 +32,10 @@ class SettingRow(QWidget):
         words.addWidget(parts.label(tr(about.means), "small", wrap=True))
         words.addStretch(1)
         line.addLayout(words, 1)
-        beside = parts.column(space=2)
+        self._theme, self._right = theme, QWidget()
+        beside = parts.column(self._right, space=2)
         self.edit = make_edit(theme, field)
         self.edit.setToolTip(tr(about.tip))
-        self.edit.setFixedWidth(WIDTH)
         self.edit.changed.connect(self._changed)
         beside.addWidget(self.edit)
         below = parts.row(space=6)
@@ -51,10 +51,11 @@ class SettingRow(QWidget):
         self.said = parts.label("", "small", wrap=True)
         self.said.setProperty("tone", "error")
         for wrapped in (self.note, self.said):
-            wrapped.setMaximumWidth(WIDTH)
             beside.addWidget(wrapped)
         beside.addStretch(1)
-        line.addLayout(beside)
+        line.addWidget(self._right)
+        theme.changed.connect(self._grow)
+        self._grow()
         self.show_value(field.default)
 
     @property
@@ -88,8 +89,9 @@ class SettingRow(QWidget):
             self.reset.show()
         self.edit.setAccessibleDescription(said or tr(self.field.about.means))
 
-    def take_focus(self) -> None:
-        self.edit.setFocus(Qt.FocusReason.TabFocusReason)
+    def _grow(self) -> None:
+        """All controls of the page are as wide, and wider with larger text."""
+        self._right.setFixedWidth(round(WIDTH * self._theme.px("body") / 13))
 
     def _changed(self) -> None:
         value = self.edit.value()
