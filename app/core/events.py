@@ -155,12 +155,16 @@ class AddFinished:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """`understood` is the query as it was searched by, where mistyped words were set right."""
+    """`understood` is the query as it was searched by, where mistyped words were set right;
+    `files` and `days` are what it says of the place, in its own words: passages of a file of that
+    name, or that is of that day, come before others as near."""
 
     query: str
     elapsed_ms: float
     hits: tuple[Hit, ...]
     understood: str | None = None
+    files: tuple[str, ...] = ()
+    days: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

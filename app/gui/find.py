@@ -26,6 +26,7 @@ from app.core.question.query import Query
 from app.gui import icons, parts, places
 from app.gui.language import figure, tr, worded
 from app.gui.theme import Theme
+from app.gui.understood import understood_line
 from app.tasks.stream import EventStream, Operation
 
 WAIT_MS = 180  # after the last key, so that not every letter is searched for
@@ -227,8 +228,9 @@ class FindView(QDialog):
     def _show(self, result: SearchResult) -> None:
         sought = result.understood or result.query
         self._delegate.words = [word for word in sought.split() if len(word) > 1]
-        self.understood.setText(tr("Understood as: {what}").format(what=sought))
-        self.understood.setVisible(result.understood is not None)
+        how = understood_line(result)
+        self.understood.setText(how)
+        self.understood.setVisible(bool(how))
         self.list.clear()
         for hit in result.hits:
             entry = QListWidgetItem()

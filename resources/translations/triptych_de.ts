@@ -5063,5 +5063,13 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
         <source>Loud again</source>
         <translation>Wieder laut</translation>
     </message>
+    <message>
+        <source>First: what stands in {names}</source>
+        <translation>Zuerst: was in {names} steht</translation>
+    </message>
+    <message>
+        <source>First: what is of {days}</source>
+        <translation>Zuerst: was vom {days} ist</translation>
+    </message>
 </context>
 </TS>

@@ -30,6 +30,9 @@ def test_passages_come_while_one_types_and_open_by_key(
     find.edit.setText("guter")
     qtbot.waitUntil(lambda: not find.understood.isHidden(), timeout=10_000)
     assert find.understood.text() == "Understood as: gutter"
+    find.edit.setText("gutter in report.pdf of 3 March 2026")
+    how = "First: what stands in report.pdf · First: what is of 3 March 2026"
+    qtbot.waitUntil(lambda: find.understood.text() == how, timeout=10_000)
     find.edit.setText("zebra")
     qtbot.waitUntil(lambda: find.said.text() == "Nothing found", timeout=10_000)
     find.edit.clear()

@@ -41,6 +41,21 @@ class Hints:
         return lifted
 
 
+@dataclass(frozen=True, slots=True)
+class NamedPlace:
+    """The same in the query's own words."""
+
+    files: tuple[str, ...]
+    days: tuple[str, ...]
+
+
+def named_place(text: str, language: str | None = None) -> NamedPlace:
+    """The words of a query that say where its answer stands."""
+    files = tuple(_FILE_NAME.findall(text))
+    days = tuple(text[day.start : day.end] for day in hints(text, language).days)
+    return NamedPlace(files, days)
+
+
 def hints(text: str, language: str | None = None) -> Hints:
     """From a query. A date must name a month; a lone weekday or year names no file."""
     days = [

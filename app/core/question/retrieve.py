@@ -30,7 +30,7 @@ from app.core.ports import Readers
 from app.core.question.calibration import NoiseFloor, noise_floor
 from app.core.question.distinct import groups
 from app.core.question.held import held_words
-from app.core.question.hints import hints
+from app.core.question.hints import hints, named_place
 from app.core.question.query import Query
 from app.core.question.ranking import Signals, fused_scores, rarity
 from app.core.question.spelling import mended
@@ -130,7 +130,10 @@ class Retriever:
         hits = tuple(to_hit(rank, entry) for rank, entry in enumerate(found, start=1))
         elapsed_ms = (time.perf_counter() - started) * 1000
         understood = meant if meant != typed else None
-        return events.SearchResult(typed, round(elapsed_ms, 1), hits, understood)
+        where = named_place(query.text or "")
+        return events.SearchResult(
+            typed, round(elapsed_ms, 1), hits, understood, where.files, where.days
+        )
 
     def spelled(self, text: str, *, keep_names: bool = False) -> str:
         """The text with its mistyped words set right, as far as the library and its encoders can

@@ -37,6 +37,7 @@ from app.gui.conversation.written import as_text
 from app.gui.language import figure, tr
 from app.gui.markdown import plain
 from app.gui.theme import Theme
+from app.gui.understood import understood_line
 
 QUIET_MS = 1500  # after this long without a word from the engine, say what it is doing
 
@@ -215,7 +216,8 @@ class TurnView(QWidget):
         """What streamed, with all its numbers; where it declines, set apart from answers."""
         self._settle()
         self.answer = answer
-        self._show_understood(answer.resolved)
+        resolved = answer.resolved
+        self._show_understood(tr("Understood as: {what}").format(what=resolved) if resolved else "")
         if answer.abstained:
             self.text.hide()
             self._declined.show_words(declined_head(answer.reason), plain(answer.answer))
@@ -251,7 +253,7 @@ class TurnView(QWidget):
     def show_hits(self, result: SearchResult) -> None:
         """Passages found, without an answer."""
         self._settle()
-        self._show_understood(result.understood)
+        self._show_understood(understood_line(result))
         if not result.hits:
             self._declined.show_words(tr("Nothing found"), tr("Try other words, or fewer of them."))
         found = places.count(len(result.hits), "passage").upper()
@@ -273,10 +275,10 @@ class TurnView(QWidget):
             self._notes.show()
             self._end(copy=False)
 
-    def _show_understood(self, what: str | None) -> None:
-        """A question that leans on the one before, or has mistyped words, as it was understood."""
-        self._resolved.setText(tr("Understood as: {what}").format(what=what) if what else "")
-        self._resolved.setVisible(bool(what))
+    def _show_understood(self, line: str) -> None:
+        """How a question that leans on the one before, or has mistyped words, was understood."""
+        self._resolved.setText(line)
+        self._resolved.setVisible(bool(line))
 
     def _end(self, *, copy: bool) -> None:
         self.foot.offer(copy=copy)

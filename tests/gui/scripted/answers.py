@@ -11,6 +11,7 @@ from typing import Any
 from app.core import calls
 from app.core import events as e
 from app.core.naming import with_numbers
+from app.core.question.hints import named_place
 from models.decoder.settings import GenerationSettings
 from tests.gui.scripted.contents import (
     ALSO,
@@ -164,9 +165,12 @@ def _search(engine: Engine, _call: int, asked: calls.Search) -> Iterator[Any]:
         for n, c in enumerate(CITATIONS)
         if not asked.query.kinds or c.kind in asked.query.kinds
     )
+    where = named_place(asked.query.text or "")
     yield e.SearchResult(
         asked.query.text or "",
         41.0,
         () if asked.query.text == "zebra" else hits[: asked.query.k],
         "gutter" if asked.query.text == "guter" else None,
+        where.files,
+        where.days,
     )
