@@ -122,7 +122,7 @@ def test_the_strip_says_how_fast_and_what_follows_of_itself(
     strip.progress(AddProgress(0, 40, 60.0))
     strip.progress(AddProgress(10, 40, 15.0))
     assert strip.headline.full_text() == "Adding 10 of 40"
-    assert strip.left.full_text() == "15 s left · 2 a second"
+    assert strip.left.text() == "15 s left · 2 a second"
     strip.begin("Following")
     assert strip.following and strip.stop.isHidden()
     strip.finish(AddFinished(1, 0, 5, 0, 0, 3, 0.1, (), FAILED[:1]))

@@ -18,7 +18,7 @@ Open = Callable[..., Window]
 
 def words_of(window: Window) -> list[str]:
     box = window.conversation.empty._list
-    return [box.itemAt(n).widget().words.full_text() for n in range(box.count())]
+    return [box.itemAt(n).widget().words.text() for n in range(box.count())]
 
 
 def test_an_empty_window_offers_the_models_with_their_size_then_the_samples(

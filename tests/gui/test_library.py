@@ -131,6 +131,8 @@ def test_at_names_what_the_question_is_kept_to(qtbot: Any, open_window: Open) ->
     assert edit.toPlainText() == "Who pays "
     assert composer.scopes.said() == "Building survey.pdf"
     qtbot.keyClicks(edit, "@build")
+    names = mention.list.window().mapToGlobal(mention._box.geometry().bottomLeft())
+    assert names.y() < composer.scopes.mapToGlobal(composer.scopes.rect().topLeft()).y()
     qtbot.keyClick(edit, Qt.Key.Key_Tab)
     scope = composer.scope()
     assert scope.collections == (1,) and len(scope.item_ids) == 1

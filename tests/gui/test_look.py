@@ -12,13 +12,15 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 
-from app.core.events import Citation
-from app.gui import icons
+from app.core.events import Citation, FileFailed
+from app.gui import icons, parts
+from app.gui.conversation.empty import ExampleButton
 from app.gui.evidence.canvas import Canvas, image_from_rgb
 from app.gui.evidence.pane import EvidencePane
 from app.gui.evidence.passage import FAINT_ALPHA, PassageText
+from app.gui.library.progress import ProgressStrip
 from app.gui.library_health import HealthDialog
 from app.gui.theme import Theme
 from app.gui.window import Window
@@ -156,3 +158,43 @@ def test_the_sentence_is_marked_within_its_passage(qtbot: Any, theme: Theme) -> 
     assert strengths[1:] == [FAINT_ALPHA, 255]
     view.show_passage("Before. One. Two. After.", 8, 17, "not in it")
     assert view.quoted_text() == "One. Two."
+
+
+def test_example_questions_are_whole_in_a_narrow_window_with_large_text(
+    qtbot: Any, open_window: Callable[..., Window]
+) -> None:
+    window = open_window("--empty", "--no-models", wait=False)
+    window.theme.set_scale(1.5)
+    window.resize(560, 900)
+    empty = window.conversation.empty
+    qtbot.waitUntil(lambda: empty._models is not None, timeout=10_000)
+    empty._models.show_words("Installing qwen2.5-coder-1.5b-instruct, 1.1 GB of 1.9 GB")
+    buttons = empty.findChildren(ExampleButton)
+
+    def whole() -> bool:
+        return all(
+            button.words.height() >= button.words.heightForWidth(button.words.width())
+            for button in buttons
+        )
+
+    qtbot.waitUntil(whole, timeout=5_000)
+    heights = {button.height() for button in buttons}
+    assert len(heights) > 1  # one has two lines
+
+
+def test_the_time_that_is_left_is_whole_with_large_text(qtbot: Any, theme: Theme) -> None:
+    theme.set_scale(1.5)
+    pane, strip = QWidget(), ProgressStrip(theme)
+    qtbot.addWidget(pane)
+    column = parts.column(pane)
+    column.addStretch(1)
+    column.addWidget(strip)
+    pane.resize(240, 400)
+    pane.show()
+    strip.begin()
+    strip.count_problems((FileFailed("/a", "damaged", False),) * 12, ())
+    strip.left.setText("12 min 30 s left · 14 a minute")
+    strip.show()
+    left = strip.left
+    qtbot.waitUntil(lambda: left.height() >= left.heightForWidth(left.width()), timeout=5_000)
+    assert left.heightForWidth(left.width()) > left.fontMetrics().height() * 1.5  # two lines

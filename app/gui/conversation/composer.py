@@ -106,7 +106,7 @@ class Composer(QFrame):
         self.edit.focus_changed.connect(self._show_focus)
         self.edit.textChanged.connect(self._refresh)
         box.addWidget(self.edit)
-        self.mention = Mention(theme, self.edit)
+        self.mention = Mention(theme, self.edit, self)
         self.mention.chosen.connect(self.scopes.add)
 
         tools = parts.row(space=4)

@@ -12,6 +12,8 @@ from app.gui import icons, parts, places
 from app.gui.language import tr
 from app.gui.theme import Theme
 
+_AIR = 16  # above and below words in two lines
+
 
 class ExampleButton(QPushButton):
     """An icon, words, and the key that does the same."""
@@ -22,19 +24,31 @@ class ExampleButton(QPushButton):
         self.setProperty("role", "example")
         self.setAccessibleName(text)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self._theme = theme
-        box = parts.row(self, space=12)
+        box = self._line = parts.row(self, space=12)
         box.setContentsMargins(14, 0, 14, 0)
         box.addWidget(parts.Picture(theme, icon, "accent_text", 20))
-        self.words = parts.ElidedLabel(mode=Qt.TextElideMode.ElideRight)
-        self.words.show_text(text)
+        self.words = parts.label(text, wrap=True)
         box.addWidget(self.words, 1)
         if key:
             box.addWidget(parts.label(key, "small"))
 
     def sizeHint(self) -> QSize:
         return QSize(280, self._theme.px("body") + 33)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Higher where its words need two lines."""
+        return max(self.sizeHint().height(), self._line.heightForWidth(width) + _AIR)
+
+    def show_words(self, text: str) -> None:
+        self.words.setText(text)
+        self.updateGeometry()
 
 
 class EmptyConversation(QWidget):
@@ -82,7 +96,7 @@ class EmptyConversation(QWidget):
             of = ""
             if event.stage == "download" and event.total:
                 of = f", {places.size_of(event.done, event.total)}"
-            self._models.words.show_text(tr("Installing {name}").format(name=event.name) + of)
+            self._models.show_words(tr("Installing {name}").format(name=event.name) + of)
 
     def show_for(self, n_items: int) -> None:
         """Other words for a library with something in it."""

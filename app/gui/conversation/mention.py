@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QPlainTextEdit
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QPlainTextEdit, QWidget
 
 from app.gui import parts, places
 from app.gui.conversation.scope import Scope
@@ -27,9 +27,10 @@ class Mention(QObject):
 
     chosen = Signal(object)
 
-    def __init__(self, theme: Theme, edit: QPlainTextEdit) -> None:
+    def __init__(self, theme: Theme, edit: QPlainTextEdit, question: QWidget) -> None:
+        """`question` is all that belongs to it, above which the names are shown."""
         super().__init__(edit)
-        self._theme, self._edit = theme, edit
+        self._theme, self._edit, self._question = theme, edit, question
         self.lookup: Lookup = lambda _words, _n: ()
         self._box = QFrame(edit.window())
         self._box.setProperty("role", "card")
@@ -103,7 +104,7 @@ class Mention(QObject):
         self._place()
 
     def _place(self) -> None:
-        """Above the question box, where the name is being typed."""
+        """Above the question and what it is kept to, where the name is being typed."""
         window = self._edit.window()
         if self._box.parentWidget() is not window:
             self._box.setParent(window)
@@ -112,7 +113,9 @@ class Mention(QObject):
         spot = self._edit.mapTo(window, QPoint(self._edit.cursorRect().left(), 0))
         right = self._edit.mapTo(window, QPoint(self._edit.width(), 0)).x()
         left = max(8, min(spot.x(), right - width))
-        self._box.setGeometry(left, max(8, spot.y() - height - 14), width, height)
+        top = self._question.mapTo(window, QPoint(0, 0)).y() - 4
+        height = min(height, top - 8)
+        self._box.setGeometry(left, top - height, width, height)
         self._box.show()
         self._box.raise_()
 

@@ -55,7 +55,7 @@ class ProgressStrip(QFrame):
         top.addWidget(self.stop)
         self.bar = parts.ProgressBar(theme, tr("Adding files"))
         bottom = self._bottom = parts.row(space=4)
-        self.left = parts.ElidedLabel("small", Qt.TextElideMode.ElideRight)
+        self.left = parts.label("", "small", wrap=True)
         self.detail = parts.ElidedLabel("small", Qt.TextElideMode.ElideRight)
         self.outcome = parts.label("", "small", wrap=True)  # whole: it may say what went wrong
         self.problems = parts.button("", "link", tip=tr("What was skipped or failed, and why"))
@@ -92,7 +92,7 @@ class ProgressStrip(QFrame):
         self.stop.setEnabled(True)
         self._progress = None
         self._bottom.addWidget(self.problems)
-        self.left.show_text("")
+        self.left.setText("")
         self.left.show()
         self.headline.show_text(tr("Looking through files…"))
         self.detail.show_text("")
@@ -142,7 +142,7 @@ class ProgressStrip(QFrame):
         """Shown at once; the end itself comes after the file in hand."""
         self._stopping = True
         self.headline.show_text(tr("Stopping…"))
-        self.left.show_text("")
+        self.left.setText("")
         self.stop.setEnabled(False)
         self.pause.hide()
 
@@ -207,7 +207,7 @@ class ProgressStrip(QFrame):
         passed_s = time.monotonic() - self._began_s
         if known and done - self._first >= RATE_FROM and passed_s > 0:
             said.append(places.rate((done - self._first) / passed_s))
-        self.left.show_text(" · ".join(said))
+        self.left.setText(" · ".join(said))
 
     def _stop_or_close(self) -> None:
         if self._running:
