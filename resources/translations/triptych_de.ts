@@ -5071,5 +5071,321 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
         <source>First: what is of {days}</source>
         <translation>Zuerst: was vom {days} ist</translation>
     </message>
+    <message>
+        <source>a drawing without words</source>
+        <translation>eine Zeichnung ohne Wörter</translation>
+    </message>
+    <message>
+        <source>a film without sound</source>
+        <translation>ein Film ohne Ton</translation>
+    </message>
+    <message>
+        <source>a key or certificate, not a document</source>
+        <translation>ein Schlüssel oder Zertifikat, kein Dokument</translation>
+    </message>
+    <message>
+        <source>could not be transcribed (an internal error; the log has the details)</source>
+        <translation>konnte nicht aufgeschrieben werden (ein innerer Fehler; Näheres steht im Protokoll)</translation>
+    </message>
+    <message>
+        <source>empty file</source>
+        <translation>leere Datei</translation>
+    </message>
+    <message>
+        <source>it defines XML entities, which no workbook needs</source>
+        <translation>sie definiert XML-Entitäten, die keine Arbeitsmappe braucht</translation>
+    </message>
+    <message>
+        <source>it is being written to; it is read at the next add</source>
+        <translation>sie wird gerade geschrieben; beim nächsten Hinzufügen wird sie gelesen</translation>
+    </message>
+    <message>
+        <source>it is encrypted; only the mail program that holds the key can read it</source>
+        <translation>sie ist verschlüsselt; nur das Mailprogramm mit dem Schlüssel kann sie lesen</translation>
+    </message>
+    <message>
+        <source>it is no longer in the file it was in</source>
+        <translation>sie ist nicht mehr in der Datei, in der sie war</translation>
+    </message>
+    <message>
+        <source>it lies too deep in other files</source>
+        <translation>sie liegt zu tief in anderen Dateien</translation>
+    </message>
+    <message>
+        <source>its parts are nested too deeply</source>
+        <translation>ihre Teile sind zu tief verschachtelt</translation>
+    </message>
+    <message>
+        <source>needs more memory than reading one file may take</source>
+        <translation>braucht mehr Speicher, als das Lesen einer Datei nehmen darf</translation>
+    </message>
+    <message>
+        <source>no permission to read this file</source>
+        <translation>keine Erlaubnis, diese Datei zu lesen</translation>
+    </message>
+    <message>
+        <source>no reader could be started</source>
+        <translation>kein Leseprogramm konnte gestartet werden</translation>
+    </message>
+    <message>
+        <source>not a regular file</source>
+        <translation>keine gewöhnliche Datei</translation>
+    </message>
+    <message>
+        <source>password-protected</source>
+        <translation>mit einem Passwort geschützt</translation>
+    </message>
+    <message>
+        <source>protected by a method that cannot be opened</source>
+        <translation>auf eine Art geschützt, die sich nicht öffnen lässt</translation>
+    </message>
+    <message>
+        <source>reading was stopped</source>
+        <translation>das Lesen wurde angehalten</translation>
+    </message>
+    <message>
+        <source>stopped before it was read</source>
+        <translation>angehalten, bevor sie gelesen war</translation>
+    </message>
+    <message>
+        <source>the PDF has no pages</source>
+        <translation>das PDF hat keine Seiten</translation>
+    </message>
+    <message>
+        <source>the PDF is damaged or incomplete</source>
+        <translation>das PDF ist beschädigt oder unvollständig</translation>
+    </message>
+    <message>
+        <source>the PDF is damaged: none of its pages can be read</source>
+        <translation>das PDF ist beschädigt: Keine seiner Seiten lässt sich lesen</translation>
+    </message>
+    <message>
+        <source>the archive is damaged or incomplete</source>
+        <translation>das Archiv ist beschädigt oder unvollständig</translation>
+    </message>
+    <message>
+        <source>the attachment of Outlook is damaged or incomplete</source>
+        <translation>der Anhang von Outlook ist beschädigt oder unvollständig</translation>
+    </message>
+    <message>
+        <source>the book is copy-protected</source>
+        <translation>das Buch ist kopiergeschützt</translation>
+    </message>
+    <message>
+        <source>the book is damaged: its list of contents is missing</source>
+        <translation>das Buch ist beschädigt: Sein Verzeichnis fehlt</translation>
+    </message>
+    <message>
+        <source>the camera's file holds no picture for looking at</source>
+        <translation>die Kameradatei enthält kein Bild zum Ansehen</translation>
+    </message>
+    <message>
+        <source>the document is damaged or of a variant that is not read</source>
+        <translation>das Dokument ist beschädigt oder von einer Art, die nicht gelesen wird</translation>
+    </message>
+    <message>
+        <source>the drawing is damaged</source>
+        <translation>die Zeichnung ist beschädigt</translation>
+    </message>
+    <message>
+        <source>the e-mail is damaged</source>
+        <translation>die E-Mail ist beschädigt</translation>
+    </message>
+    <message>
+        <source>the file changed while it was read</source>
+        <translation>die Datei änderte sich beim Lesen</translation>
+    </message>
+    <message>
+        <source>the file is damaged (its list of contents is too large)</source>
+        <translation>die Datei ist beschädigt (ihr Verzeichnis ist zu groß)</translation>
+    </message>
+    <message>
+        <source>the file is damaged or incomplete</source>
+        <translation>die Datei ist beschädigt oder unvollständig</translation>
+    </message>
+    <message>
+        <source>the file is no longer there</source>
+        <translation>die Datei ist nicht mehr da</translation>
+    </message>
+    <message>
+        <source>the file was changed; add it again</source>
+        <translation>die Datei wurde geändert; fügen Sie sie noch einmal hinzu</translation>
+    </message>
+    <message>
+        <source>the file's name cannot be used</source>
+        <translation>der Dateiname lässt sich nicht verwenden</translation>
+    </message>
+    <message>
+        <source>the mailbox is damaged</source>
+        <translation>das Postfach ist beschädigt</translation>
+    </message>
+    <message>
+        <source>the message's text is damaged</source>
+        <translation>der Text der Nachricht ist beschädigt</translation>
+    </message>
+    <message>
+        <source>the notebook is damaged or incomplete</source>
+        <translation>das Notebook ist beschädigt oder unvollständig</translation>
+    </message>
+    <message>
+        <source>the notebook is too large</source>
+        <translation>das Notebook ist zu groß</translation>
+    </message>
+    <message>
+        <source>the page has no size</source>
+        <translation>die Seite hat keine Größe</translation>
+    </message>
+    <message>
+        <source>the page is damaged or nested too deeply</source>
+        <translation>die Seite ist beschädigt oder zu tief verschachtelt</translation>
+    </message>
+    <message>
+        <source>the picture is damaged or incomplete</source>
+        <translation>das Bild ist beschädigt oder unvollständig</translation>
+    </message>
+    <message>
+        <source>the picture is damaged or of a variant that is not read</source>
+        <translation>das Bild ist beschädigt oder von einer Art, die nicht gelesen wird</translation>
+    </message>
+    <message>
+        <source>the property list is damaged</source>
+        <translation>die Eigenschaftsliste ist beschädigt</translation>
+    </message>
+    <message>
+        <source>the recording holds no sound that can be decoded</source>
+        <translation>die Aufnahme enthält keinen Ton, der sich entschlüsseln lässt</translation>
+    </message>
+    <message>
+        <source>the recording is damaged, incomplete or of a variant that is not read</source>
+        <translation>die Aufnahme ist beschädigt, unvollständig oder von einer Art, die nicht gelesen wird</translation>
+    </message>
+    <message>
+        <source>the signature encloses no file</source>
+        <translation>die Signatur umschließt keine Datei</translation>
+    </message>
+    <message>
+        <source>the slides are damaged or of a variant that is not read</source>
+        <translation>die Folien sind beschädigt oder von einer Art, die nicht gelesen wird</translation>
+    </message>
+    <message>
+        <source>the sound is in a format that cannot be decoded</source>
+        <translation>der Ton ist in einem Format, das sich nicht entschlüsseln lässt</translation>
+    </message>
+    <message>
+        <source>the workbook is damaged or of a variant that is not read</source>
+        <translation>die Arbeitsmappe ist beschädigt oder von einer Art, die nicht gelesen wird</translation>
+    </message>
+    <message>
+        <source>there are no headers of an e-mail in this file</source>
+        <translation>in dieser Datei steht kein Kopf einer E-Mail</translation>
+    </message>
+    <message>
+        <source>there is no sound in this file</source>
+        <translation>in dieser Datei ist kein Ton</translation>
+    </message>
+    <message>
+        <source>there is no text in it</source>
+        <translation>es steht kein Text darin</translation>
+    </message>
+    <message>
+        <source>this file has no pages to show</source>
+        <translation>diese Datei hat keine Seiten zum Zeigen</translation>
+    </message>
+    <message>
+        <source>too large for a tree</source>
+        <translation>zu groß für einen Baum</translation>
+    </message>
+    <message>
+        <source>only {some} MB of its {all} MB are on the disk; it is not complete</source>
+        <translation>nur {some} MB von {all} MB sind auf der Festplatte; sie ist nicht vollständig</translation>
+    </message>
+    <message>
+        <source>unsupported type {kind} (a package of a program)</source>
+        <translation>diese Art wird nicht gelesen: {kind} (ein Paket eines Programms)</translation>
+    </message>
+    <message>
+        <source>the file could not be opened ({why})</source>
+        <translation>die Datei ließ sich nicht öffnen ({why})</translation>
+    </message>
+    <message>
+        <source>there is no page {page} in this file</source>
+        <translation>in dieser Datei gibt es keine Seite {page}</translation>
+    </message>
+    <message>
+        <source>the picture has more than {n} million pixels</source>
+        <translation>das Bild hat mehr als {n} Millionen Bildpunkte</translation>
+    </message>
+    <message>
+        <source>it unpacks to more than {n} MB</source>
+        <translation>entpackt ist sie größer als {n} MB</translation>
+    </message>
+    <message>
+        <source>it holds more than {n} parts</source>
+        <translation>sie enthält mehr als {n} Teile</translation>
+    </message>
+    <message>
+        <source>it unpacks to more than {n} times its size, as a ZIP bomb does</source>
+        <translation>entpackt ist sie mehr als {n}-mal so groß, wie eine ZIP-Bombe</translation>
+    </message>
+    <message>
+        <source>a part of it unpacks to more than {n} MB</source>
+        <translation>ein Teil von ihr ist entpackt größer als {n} MB</translation>
+    </message>
+    <message>
+        <source>page {page} is damaged and cannot be shown</source>
+        <translation>Seite {page} ist beschädigt und lässt sich nicht zeigen</translation>
+    </message>
+    <message>
+        <source>took longer than {seconds} s to read</source>
+        <translation>das Lesen dauerte länger als {seconds} s</translation>
+    </message>
+    <message>
+        <source>part {part} could not be read (an internal error)</source>
+        <translation>Teil {part} konnte nicht gelesen werden (ein innerer Fehler)</translation>
+    </message>
+    <message>
+        <source>this folder could not be read ({why})</source>
+        <translation>dieser Ordner konnte nicht gelesen werden ({why})</translation>
+    </message>
+    <message>
+        <source>page {page}</source>
+        <translation>Seite {page}</translation>
+    </message>
+    <message>
+        <source>from {time} on</source>
+        <translation>ab {time}</translation>
+    </message>
+    <message>
+        <source>unsupported type {kind}</source>
+        <translation>diese Art wird nicht gelesen: {kind}</translation>
+    </message>
+    <message>
+        <source>unsupported type application/zip</source>
+        <translation>diese Art wird nicht gelesen: application/zip</translation>
+    </message>
+    <message>
+        <source>no such file or folder</source>
+        <translation>eine solche Datei oder einen solchen Ordner gibt es nicht</translation>
+    </message>
+    <message>
+        <source>no permission to look into this folder</source>
+        <translation>keine Erlaubnis, in diesen Ordner zu sehen</translation>
+    </message>
+    <message>
+        <source>this folder lies inside itself</source>
+        <translation>dieser Ordner liegt in sich selbst</translation>
+    </message>
+    <message>
+        <source>its name is not valid text; rename it, then add it again</source>
+        <translation>ihr Name ist kein gültiger Text; benennen Sie sie um, und fügen Sie sie noch einmal hinzu</translation>
+    </message>
+    <message>
+        <source>kept in the cloud only; make it available on this device, then add it again</source>
+        <translation>nur in der Cloud; machen Sie sie auf diesem Gerät verfügbar, und fügen Sie sie noch einmal hinzu</translation>
+    </message>
+    <message>
+        <source>a link; add what it points to instead</source>
+        <translation>eine Verknüpfung; fügen Sie stattdessen das hinzu, worauf sie zeigt</translation>
+    </message>
 </context>
 </TS>

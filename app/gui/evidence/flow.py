@@ -22,6 +22,7 @@ from app.gui.evidence.pane import EvidencePane
 from app.gui.evidence.reading import whole_text
 from app.gui.evidence.sound_flow import SoundFlow
 from app.gui.language import tr, worded
+from app.gui.library.reasons import in_words
 from app.tasks.stream import EventStream, Operation
 
 if TYPE_CHECKING:
@@ -78,7 +79,9 @@ class EvidenceFlow(QObject):
         self._pane.mark_source(None)
         self._pane.show_header(places.title_of(item.title, item.path), item.kind, "")
         if item.state == "attention" and not item.chunks:
-            self._pane.show_message(item.reason or tr("This item could not be read."))
+            self._pane.show_message(
+                in_words(item.reason) if item.reason else tr("This item could not be read.")
+            )
             return
         self._call(ShowItem(item.item_id)).on(ItemDetail, self._show_item).failed(self._cannot_show)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from app.core.events import FileFailed, FileSkipped
 from app.gui.language import tr
+from app.gui.library.reason_words import translated
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ def in_words(reason: str) -> str:
     begin = "unsupported type "
     if reason.startswith(begin):
         return tr("This kind of file is not read ({kind}).").format(kind=reason[len(begin) :])
+    reason = translated(reason)
     said = reason[:1].upper() + reason[1:]
     return said if said.endswith((".", ")")) else f"{said}."
 
