@@ -4,6 +4,7 @@ changing it, taking it off."""
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from app.core.events import CopyProgress
@@ -52,6 +53,7 @@ class _Box(QDialog):
         self.said.setProperty("tone", tone)
         parts.restyle(self.said)
         self.said.setVisible(bool(said))
+        self._fit()
         if tone == "error" and self._fields:
             self._fields[0].setFocus()
             self._fields[0].selectAll()
@@ -62,6 +64,16 @@ class _Box(QDialog):
         self.said.hide()
         self.bar.setRange(0, 0)
         self.bar.show()
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as all that is said needs, and no higher."""
+        self._box.activate()
+        self.resize(self.width(), self._box.totalHeightForWidth(self.width()))
 
     def show_progress(self, event: CopyProgress) -> None:
         if event.done and event.total:

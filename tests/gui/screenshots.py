@@ -64,14 +64,15 @@ def settle(seconds: float = 0.25) -> None:
         time.sleep(0.005)
 
 
-def opened(*engine: str, width: int = 1280, height: int = 800) -> Window:
+def opened(*engine: str, width: int = 1280, height: int = 800, listed: bool = True) -> Window:
     (Path(os.environ["TRIPTYCH_HOME"]) / "settings.toml").unlink(missing_ok=True)
     memory = QSettings(str(Path(tempfile.mkdtemp()) / "w.ini"), QSettings.Format.IniFormat)
     command = [sys.executable, str(ROOT / "tests/gui/scripted_engine.py"), *engine]
     window = Window(theme, EngineClient(command), memory)
     window.resize(width, height)
     window.show()
-    wait(lambda: window.library._known)
+    if listed:
+        wait(lambda: window.library._known)
     settle(0.5)
     return window
 
@@ -331,6 +332,42 @@ def settings(mode: str) -> None:
     window.close()
 
 
+def passphrase(mode: str) -> None:
+    """Its boxes: set, differing, under way; asked for, wrong, changed."""
+    window = opened(width=1000, height=720)
+    window.passphrase_flow.show()
+    wait(lambda: window.passphrase_flow.box is not None)
+    box = window.passphrase_flow.box
+    box.new.setText("a long walk by the sea")
+    box.grab().save(str(options.out / f"passphrase-set-{mode}.png"))
+    box.act.click()
+    settle()
+    box.grab().save(str(options.out / f"passphrase-differ-{mode}.png"))
+    box.begin()
+    settle()
+    box.grab().save(str(options.out / f"passphrase-busy-{mode}.png"))
+    box.close()
+    window.leave()
+    window.close()
+    window = opened("--passphrase", "words", width=1000, height=720, listed=False)
+    wait(lambda: window.passphrase_flow.open_box is not None)
+    asked = window.passphrase_flow.open_box
+    asked.edit.setText("not it")
+    asked.open_button.click()
+    wait(lambda: not asked.said.isHidden())
+    save(window, f"locked-{mode}")
+    asked.grab().save(str(options.out / f"passphrase-wrong-{mode}.png"))
+    asked.edit.setText("words")
+    asked.open_button.click()
+    wait(lambda: window.library._known)
+    window.passphrase_flow.show()
+    wait(lambda: window.passphrase_flow.box is not None)
+    window.passphrase_flow.box.grab().save(str(options.out / f"passphrase-change-{mode}.png"))
+    window.passphrase_flow.box.close()
+    window.leave()
+    window.close()
+
+
 def steering(mode: str) -> None:
     window = opened()
     for _ in range(3):
@@ -424,6 +461,7 @@ for mode in ("light", "dark"):
         narrow,
         shortcuts,
         settings,
+        passphrase,
         steering,
         keeping,
     ):

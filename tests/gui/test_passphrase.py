@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from app.core.calls import ChangePassphrase, LockLibrary, OpenLock
-from app.gui.passphrase_dialog import PassphraseBox
+from app.gui.passphrase_dialog import OpenBox, PassphraseBox
+from app.gui.theme import Theme
 from app.gui.window import Window
 
 Open = Callable[..., Window]
@@ -117,3 +118,16 @@ def test_no_request_shows_its_passphrase() -> None:
         ChangePassphrase("geheim", "geheim"),
     ):
         assert "geheim" not in repr(request)
+
+
+def test_a_box_is_as_high_as_what_it_says(qtbot: Any, theme: Theme) -> None:
+    box = OpenBox()
+    qtbot.addWidget(box)
+    box.show()
+    before = box.height()
+    box.end("That is not this library's passphrase. Try again; capital letters count.", "error")
+    assert box.height() > before
+    below = box.said.geometry().top() - box.edit.geometry().bottom()
+    assert below >= 8 and box.said.height() >= box.said.heightForWidth(box.said.width())
+    box.end("", "")
+    assert box.height() == before
