@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, QUrl
-from PySide6.QtGui import QColor, QTextBlockFormat, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QFrame, QTextBrowser
+from PySide6.QtCore import QPoint, Qt, QTimer, QUrl
+from PySide6.QtGui import QColor, QResizeEvent, QTextBlockFormat, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit
 
+from app.gui.evidence.rows import values_in
 from app.gui.language import tr
 from app.gui.theme import Theme
 
@@ -28,6 +29,8 @@ class PassageText(QTextBrowser):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(tr("Passage in its surroundings"))
         self.document().setDocumentMargin(16)
+        self._mark = (0, 0)
+        self.verticalScrollBar().valueChanged.connect(self._show_rows)
         theme.changed.connect(self._draw)
 
     def loadResource(self, type: int, name: QUrl | str) -> Any:
@@ -85,3 +88,39 @@ class PassageText(QTextBrowser):
         cursor.setPosition(self._mark[0])
         top = self.cursorRect(cursor).top() + self.verticalScrollBar().value()
         self.verticalScrollBar().setValue(max(0, top - self.viewport().height() // 4))
+        self._show_rows()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        """Of rows of a table that are seen the values stand out from the names. Only painted: a
+        long table would take its time, and nothing may move while one scrolls."""
+        ink = QTextCharFormat()
+        ink.setForeground(QColor(self._theme.palette.text))
+        shown: list[QTextEdit.ExtraSelection] = []
+        block = self.cursorForPosition(QPoint(0, 0)).block()
+        last = self.cursorForPosition(self.viewport().rect().bottomRight()).block().blockNumber()
+        while block.isValid() and block.blockNumber() <= last:
+            line = block.text()
+            for start, end in values_in(line):
+                first = block.position() + _units(line[:start])
+                after = first + _units(line[start:end])
+                if after <= self._mark[0] or first >= self._mark[1]:
+                    shown.append(self._inked(first, after, ink))
+            block = block.next()
+        self.setExtraSelections(shown)
+
+    def _inked(self, first: int, after: int, ink: QTextCharFormat) -> QTextEdit.ExtraSelection:
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(first)
+        cursor.setPosition(after, QTextCursor.MoveMode.KeepAnchor)
+        made = QTextEdit.ExtraSelection()
+        made.cursor, made.format = cursor, ink
+        return made
+
+
+def _units(text: str) -> int:
+    """Qt counts in UTF-16."""
+    return len(text.encode("utf-16-le")) // 2
