@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,6 +21,7 @@ from app.gui.window import Window
 from app.tasks.client import EngineClient
 
 HERE = Path(__file__).parent
+SLOW_MS = 120_000  # for a real engine to open its library
 
 
 def scripted(*options: str) -> list[str]:
@@ -40,19 +42,20 @@ def theme(qapp: QApplication) -> Iterator[Theme]:
 
 
 @pytest.fixture
-def open_window(qtbot, theme: Theme, tmp_path: Path) -> Iterator[Callable[..., Window]]:
-    """Open a window on the scripted engine; it and its engine are closed at the end."""
+def open_on(
+    qtbot: Any, theme: Theme, tmp_path: Path
+) -> Iterator[Callable[[Sequence[str]], Window]]:
+    """Open a window on the engine that a command starts; all of a test have the same memory. They
+    and their engines are closed at the end."""
     opened: list[Window] = []
 
-    def make(*options: str, wait: bool = True) -> Window:
+    def make(engine: Sequence[str]) -> Window:
         memory = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
-        window = Window(theme, EngineClient(scripted(*options)), memory)
+        window = Window(theme, EngineClient(engine), memory)
         opened.append(window)
         window.resize(1280, 800)
         window.show()
         qtbot.waitExposed(window)
-        if wait:
-            qtbot.waitUntil(lambda: window.library.items.rowCount() > 0, timeout=30_000)
         return window
 
     yield make
@@ -60,3 +63,34 @@ def open_window(qtbot, theme: Theme, tmp_path: Path) -> Iterator[Callable[..., W
         window.leave()
         window.close()
         window.deleteLater()
+
+
+@pytest.fixture
+def open_window(qtbot: Any, open_on: Callable[[Sequence[str]], Window]) -> Callable[..., Window]:
+    """Open a window on the scripted engine."""
+
+    def make(*options: str, wait: bool = True) -> Window:
+        window = open_on(scripted(*options))
+        if wait:
+            qtbot.waitUntil(lambda: window.library.items.rowCount() > 0, timeout=30_000)
+        return window
+
+    return make
+
+
+@pytest.fixture
+def open_library(
+    qtbot: Any, open_on: Callable[[Sequence[str]], Window]
+) -> Callable[[Sequence[str]], Window]:
+    """Open a window on a real engine, until its library is open. Fails with what the window says
+    where it cannot be."""
+
+    def make(engine: Sequence[str]) -> Window:
+        window = open_on(engine)
+        qtbot.waitUntil(
+            lambda: window.library._known or not window.banner.isHidden(), timeout=SLOW_MS
+        )
+        assert window.library._known, window.banner.message()
+        return window
+
+    return make

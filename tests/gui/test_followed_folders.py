@@ -5,19 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QSettings
 
 from app.core.calls import Search
 from app.core.events import SearchResult
 from app.core.question.query import Query
-from app.gui.theme import Theme
 from app.gui.window import Window
-from app.tasks.client import EngineClient
 from tests.e2e.program import ROOT
 
 Open = Callable[[], Window]
@@ -35,28 +32,12 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def open_real(
-    qtbot: Any, theme: Theme, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Open]:
+    open_library: Callable[..., Window], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Open:
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]))
     monkeypatch.setattr("app.tasks.following.RETRY_S", 0.2)
-    opened: list[Window] = []
-
-    def make() -> Window:
-        command = [sys.executable, "-m", "tests.app.engine_child", str(tmp_path / "library")]
-        memory = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
-        window = Window(theme, EngineClient(command), memory)
-        opened.append(window)
-        window.resize(1280, 800)
-        window.show()
-        qtbot.waitExposed(window)
-        qtbot.waitUntil(lambda: window.library._known, timeout=_PATIENCE_MS)
-        return window
-
-    yield make
-    for window in opened:
-        window.leave()
-        window.close()
-        window.deleteLater()
+    command = [sys.executable, "-m", "tests.app.engine_child", str(tmp_path / "library")]
+    return lambda: open_library(command)
 
 
 def states(window: Window) -> dict[str, str]:

@@ -4,42 +4,27 @@ another in this one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QFileDialog
 
 from app import paths
 from app.gui.moving import MoveDialog
 from app.gui.theme import Theme
 from app.gui.window import Window
-from app.tasks.client import EngineClient, engine_command
+from app.tasks.client import engine_command
 from app.tasks.moving import Moving
 
 SLOW_MS = 120_000
 
 
 @pytest.fixture
-def open_here(qtbot: Any, theme: Theme, tmp_path: Path) -> Iterator[Callable[[], Window]]:
+def open_here(open_library: Callable[..., Window]) -> Callable[[], Window]:
     """Open a window on the library of the data folder, wherever that is now."""
-    opened: list[Window] = []
-
-    def make() -> Window:
-        memory = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
-        window = Window(theme, EngineClient(engine_command(paths.default_library())), memory)
-        opened.append(window)
-        window.show()
-        qtbot.waitUntil(lambda: window.library._known, timeout=SLOW_MS)
-        return window
-
-    yield make
-    for window in opened:
-        window.leave()
-        window.close()
-        window.deleteLater()
+    return lambda: open_library(engine_command(paths.default_library()))
 
 
 def test_a_library_is_the_same_after_it_was_moved(

@@ -5,20 +5,19 @@ from __future__ import annotations
 import dataclasses
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 
 from app import settings
 from app.core.calls import OpenConversation
 from app.core.events import Answer
 from app.gui.conversation.turn import TurnView
-from app.gui.theme import Theme
 from app.gui.window import Window
-from app.tasks.client import EngineClient, engine_command
+from app.tasks.client import engine_command
 from storage.errors import LibraryLocked
 from storage.files import LOCK_NAME
 from storage.lock import WriterLock
@@ -65,27 +64,8 @@ def library(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def open_real(qtbot: Any, theme: Theme, tmp_path: Path) -> Iterator[Callable[[Path], Window]]:
-    opened: list[Window] = []
-
-    def make(library: Path) -> Window:
-        memory = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
-        window = Window(theme, EngineClient(engine_command(library)), memory)
-        opened.append(window)
-        window.resize(1280, 800)
-        window.show()
-        qtbot.waitExposed(window)
-        qtbot.waitUntil(
-            lambda: window.library._known or not window.banner.isHidden(), timeout=SLOW_MS
-        )
-        assert window.library._known, window.banner.message()
-        return window
-
-    yield make
-    for window in opened:
-        window.leave()
-        window.close()
-        window.deleteLater()
+def open_real(open_library: Callable[..., Window]) -> Open:
+    return lambda library: open_library(engine_command(library))
 
 
 def filled(qtbot: Any, window: Window, folder: Path, n_files: int) -> None:
