@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from storage.readers.archive import attribute, local
+from storage.readers.raised import raised
 
 NOTES = {"footnotes": "Footnotes", "endnotes": "Endnotes", "comments": "Comments"}
 _REFERENCES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
@@ -26,7 +27,7 @@ def number_notes(root: Any) -> dict[tuple[str, str], int]:
         if key not in found:
             counts[kind] += 1
             found[key] = counts[kind]
-        element.text = f" [{found[key]}]"
+        element.text = raised(str(found[key]))
     return found
 
 
@@ -65,7 +66,7 @@ def note_lines(
         identity = attribute(note, "id") or ""
         if kind != "comments":
             number = numbers.get((kind, identity))
-            yield f"[{number}] {text}" if number else text
+            yield f"{raised(str(number))} {text}" if number else text
             continue
         author = attribute(note, "author") or ""
         about = " ".join(said.get(identity, "").split())

@@ -122,6 +122,6 @@ def test_notes_carry_their_numbers_and_comments_what_they_are_about(tmp_path: Pa
     document.part.relate_to(part, kind)
     document.save(str(tmp_path / "t.docx"))
     text = text_of(tmp_path / "t.docx")
-    assert "The fee is 5,400 euro a year [1] [2] [1]" in text
-    assert "[2] Paid in May.\n[1] Without tax." in text
+    assert "The fee is 5,400 euro a year¹²¹" in text
+    assert "² Paid in May.\n¹ Without tax." in text
     assert "Eva on “5,400”: Check this" in text
