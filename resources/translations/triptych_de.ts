@@ -4969,7 +4969,7 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
     </message>
     <message>
         <source>On {device}, with {cores} and {size} of memory.</source>
-        <translation>Auf: {device}, mit {cores} und {size} Speicher.</translation>
+        <translation>Auf: {device}; {cores}, {size} Arbeitsspeicher.</translation>
     </message>
     <message>
         <source>One model for every language; the other text model is not needed then.</source>
@@ -5033,7 +5033,7 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
     </message>
     <message>
         <source>{size} of memory while it works</source>
-        <translation>{size} Arbeitsspeicher, während es arbeitet</translation>
+        <translation>{size} Arbeitsspeicher bei der Arbeit</translation>
     </message>
     <message>
         <source>core</source>
