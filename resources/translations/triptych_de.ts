@@ -5200,6 +5200,10 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
         <translation>die Datei ist beschädigt (ihr Verzeichnis ist zu groß)</translation>
     </message>
     <message>
+        <source>the notes are damaged or of another kind</source>
+        <translation>die Notizen sind beschädigt oder von anderer Art</translation>
+    </message>
+    <message>
         <source>the file is damaged or incomplete</source>
         <translation>die Datei ist beschädigt oder unvollständig</translation>
     </message>
