@@ -7,7 +7,7 @@ from __future__ import annotations
 import base64
 import binascii
 import mimetypes
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from storage.errors import ReadError
 from storage.readers import caps
 from storage.readers.archive import local
 from storage.readers.calendar_times import moment
+from storage.readers.held import Held
 from storage.readers.html import add_html
 from storage.readers.opening import open_regular
 from storage.readers.sections import Sections, one_line
@@ -66,36 +67,27 @@ def read(path: Path, media_type: str) -> TextDocument:
     )
 
 
-class _Attachments:
-    def __init__(self, path: Path) -> None:
-        self._contents: dict[str, bytes] = {}
-        n_bytes = 0
-        for note in _notes(path):
-            for number, resource in enumerate(
-                (part for part in note if local(part) == "resource"), start=1
-            ):
-                content = _packed(resource)
-                n_bytes += len(content)
-                if n_bytes > _MAX_HELD_BYTES or len(self._contents) >= _MAX_HELD:
-                    return
-                name = _said(resource, "file-name") or (
-                    f"{_said(note, 'title')[:80] or 'note'} {number}"
+def open_attachments(path: Path) -> Held:
+    return Held(_attachments(path))
+
+
+def _attachments(path: Path) -> Iterator[tuple[str, bytes]]:
+    n_bytes = n_held = 0
+    for note in _notes(path):
+        resources = (part for part in note if local(part) == "resource")
+        for number, resource in enumerate(resources, start=1):
+            content = _packed(resource)
+            n_bytes, n_held = n_bytes + len(content), n_held + 1
+            if n_bytes > _MAX_HELD_BYTES or n_held > _MAX_HELD:
+                return
+            yield (
+                (
+                    _said(resource, "file-name")
+                    or f"{_said(note, 'title')[:80] or 'note'} {number}"
                     f"{mimetypes.guess_extension(_said(resource, 'mime')) or ''}"
-                )
-                free = name
-                while free in self._contents:
-                    free = f"{len(self._contents)} {name}"
-                self._contents[free] = content
-
-    def sizes(self) -> Sequence[tuple[str, int]]:
-        return [(name, len(content)) for name, content in self._contents.items()]
-
-    def read(self, name: str) -> bytes:
-        return self._contents[name]
-
-
-def open_attachments(path: Path) -> _Attachments:
-    return _Attachments(path)
+                ),
+                content,
+            )
 
 
 def _notes(path: Path) -> Iterator[Any]:

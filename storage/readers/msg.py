@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from storage.readers import rtf
 from storage.readers.compressed_rtf import unpacked
 from storage.readers.decoding import known_encoding
+from storage.readers.held import Held
 from storage.readers.html import add_html
 from storage.readers.mail_headers import people
 from storage.readers.ole import Streams, opened
@@ -172,22 +173,6 @@ def _attachments(streams: Streams, folder: str = "") -> Iterator[tuple[str, byte
         yield one_line(name) or f"part {number}", item.content(_ATTACHED)
 
 
-class _Attachments:
-    def __init__(self, path: Path) -> None:
-        self._contents: dict[str, bytes] = {}
-        with opened(path) as streams:
-            for name, content in _attachments(streams):
-                free = name
-                while free in self._contents:
-                    free = f"{len(self._contents)} {name}"
-                self._contents[free] = content
-
-    def sizes(self) -> Sequence[tuple[str, int]]:
-        return [(name, len(content)) for name, content in self._contents.items()]
-
-    def read(self, name: str) -> bytes:
-        return self._contents[name]
-
-
-def open_attachments(path: Path) -> _Attachments:
-    return _Attachments(path)
+def open_attachments(path: Path) -> Held:
+    with opened(path) as streams:
+        return Held(_attachments(streams))
