@@ -58,8 +58,16 @@ def expected_attempts(no_attempt_outside: None) -> Iterator[list[str]]:
     del _attempts[before:]
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    """Take over what one of several processes, side by side, has attempted (pytest-xdist)."""
+    _attempts.extend(getattr(node, "workeroutput", {}).get("attempts", ()))
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Attempts outside of tests (while collecting, in threads left behind) fail the run too."""
-    if _attempts and session.exitstatus == pytest.ExitCode.OK:
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["attempts"] = list(_attempts)
+    elif _attempts and session.exitstatus == pytest.ExitCode.OK:
         sys.stderr.write("\n" + "\n".join(dict.fromkeys(_attempts)) + "\n")
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
