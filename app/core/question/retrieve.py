@@ -31,6 +31,7 @@ from app.core.question.calibration import NoiseFloor, noise_floor
 from app.core.question.distinct import groups
 from app.core.question.held import held_words
 from app.core.question.hints import hints, named_place
+from app.core.question.named_files import in_named_files, lift_in_named
 from app.core.question.query import Query
 from app.core.question.ranking import Signals, fused_scores, rarity
 from app.core.question.spelling import mended
@@ -60,7 +61,7 @@ class Found:
     `similarity` is how close it is to the query in meaning (0 without a vector), on one scale for
     all encoders, on which unrelated texts lie about 0.04 (`calibration`); `coverage` the share of
     the query's content words that occur in the passage; `also` are the other places that say the
-    same."""
+    same; `is_named` whether it is of a file that the query names, and has words of it besides."""
 
     chunk: Chunk
     item: Item
@@ -69,6 +70,7 @@ class Found:
     similarity: float = 0.0
     coverage: float = 0.0
     also: tuple[events.Place, ...] = ()
+    is_named: bool = False
 
     @property
     def relevance(self) -> float:
@@ -161,10 +163,15 @@ class Retriever:
         ids = [ChunkId(found) for found in dict.fromkeys(i for way in ways.values() for i in way)]
         chunks = self._store.chunks.by_ids(ids)
         items = self._store.items.best_for_chunks(ids)
+        hinted, day = hints(side.words), _searched_day(side.words)
+        named = in_named_files(hinted, items, self._store, query)
+        if missing := [ChunkId(i) for i in named if i not in chunks]:
+            ids += missing
+            chunks |= self._store.chunks.by_ids(missing)
+            items |= self._store.items.best_for_chunks(missing)
         ids = [i for i in ids if i in chunks and i in items]  # the others were removed meanwhile
         by_text = self._calibrated("text", side.text_row, ids)
         beside = self._calibrated("multilingual", side.multilingual_row, ids)
-        hinted, day = hints(side.words), _searched_day(side.words)
         signals: dict[int, Signals] = {
             i: Signals(
                 similarity=None if side.is_foreign and i in beside else by_text.get(i),
@@ -175,7 +182,7 @@ class Retriever:
                     _literally(side.words, chunks[i]) if i in ways.get("literal", {}) else 0.0,
                     _says_day(day, chunks[i]),
                 ),
-                lift=hinted.lift(items[i].path, chunks[i].heads),
+                lift=hinted.lift(items[i].path, chunks[i].heads) + lift_in_named(named.get(i)),
             )
             for i in ids
         }
@@ -190,6 +197,7 @@ class Retriever:
                 {name: round(way[i], 4) for name, way in ways.items() if i in way},
                 signals[i].likeness,
                 _coverage(wanted, chunks[ChunkId(i)], items[ChunkId(i)]),
+                is_named=i in named,
             )
             for i, score in _ordered(ways, signals)
         ]
@@ -450,7 +458,11 @@ def _ordered(
 ) -> list[tuple[int, float]]:
     """(chunk id, score between 0 and 1), best first; ties go by id."""
     in_words = {"text", "multilingual", "keyword", "literal"} & ways.keys()
-    said = {i: known for i, known in signals.items() if any(i in ways[name] for name in in_words)}
+    said = {
+        i: known
+        for i, known in signals.items()
+        if known.lift or any(i in ways[name] for name in in_words)
+    }
     by_words = sorted(fused_scores(said).items(), key=lambda pair: (-pair[1], pair[0]))
     others = {
         name: [i for i in sorted(way, key=lambda i: (-way[i], i)) if i in signals]

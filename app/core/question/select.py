@@ -61,14 +61,19 @@ def _holds(entry: Found, named: str) -> bool:
 
 
 def _best(found: Sequence[Found], n_sources: int) -> list[Found]:
+    """A file that the question names may have all but one."""
     chosen: list[Found] = []
     per_item: Counter[int] = Counter()
+    several = Counter(entry.item.item_id for entry in found)
     for entry in _telling(found):
         if len(chosen) >= n_sources:
             break
-        if per_item[entry.item.item_id] >= thresholds.PASSAGES_OF_ONE_FILE or _says_nothing_new(
-            entry, chosen
-        ):
+        most = thresholds.PASSAGES_OF_ONE_FILE
+        if entry.is_named:
+            most = max(most, n_sources - 1)
+        if per_item[entry.item.item_id] >= most or _says_nothing_new(entry, chosen):
+            continue
+        if several[entry.item.item_id] > 1 and _is_heading(entry):
             continue
         chosen.append(entry)
         per_item[entry.item.item_id] += 1
@@ -82,6 +87,12 @@ def _telling(found: Sequence[Found]) -> list[Found]:
         thresholds.SHARE_OF_BEST * max((entry.relevance for entry in found), default=0.0),
     )
     return [entry for entry in found if entry.relevance >= floor] or list(found[:1])
+
+
+def _is_heading(entry: Found) -> bool:
+    """Whether a passage says only what it and its neighbours stand under."""
+    under = set(content_words(f"{entry.item.title or ''} {entry.chunk.heads}"))
+    return set(content_words(entry.chunk.text)) <= under
 
 
 def _says_nothing_new(entry: Found, chosen: Sequence[Found]) -> bool:

@@ -472,6 +472,27 @@ def test_a_file_or_a_day_named_in_the_query_goes_first(core: Core, letters: Path
     assert names(core, Query("the roof in December 1999"))  # nothing of then, all the same found
 
 
+def test_within_the_file_of_the_day_that_is_named_the_other_words_decide(
+    core: Core, tmp_path: Path
+) -> None:
+    folder = tmp_path / "minutes"
+    folder.mkdir()
+    for month in range(1, 11):
+        agenda = "The committee meeting was told who was present at the last meeting. " * 8
+        people = " ".join(f"Guest{month}x{n} of the committee," for n in range(30))
+        (folder / f"2025-{month:02}-04.md").write_text(
+            f"# Committee meeting 2025-{month:02}-04\n\n## Agenda\n\n{agenda}\n\n"
+            f"## Attending\n\n{people}\n",
+            "utf-8",
+        )
+    list(core.ingest.add([folder]))
+    asked = Query("Who was attending the committee meeting of 4 July 2025?")
+    first = core.retriever.find(asked)[0]
+    assert "Guest7x0" in first.chunk.text and first.is_named
+    several = core.retriever.find(Query("Who was attending the meetings in July 2025?"))
+    assert not any(entry.is_named for entry in several), "a month names no file"
+
+
 def test_nothing_found_is_a_result_and_hits_say_how_strong_they_are(filled: Core) -> None:
     assert filled.retriever.search(Query("plugh")).hits == ()
     hits = filled.retriever.search(Query("harbour master keeps the brass key")).hits

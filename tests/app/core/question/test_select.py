@@ -47,3 +47,17 @@ def test_two_of_one_file_at_most_and_no_copies() -> None:
     copy = found(4, "rope", item=8)
     other = found(5, "another file", item=7)
     assert choose([*same, copy, other], n_sources=5) == [same[0], same[1], other]
+
+
+def test_a_file_that_is_named_may_have_all_but_one() -> None:
+    texts = enumerate(("rope", "chain", "lamp", "oar"), start=1)
+    named = [found(n, text, item=9, is_named=True) for n, text in texts]
+    other = found(5, "another file", item=7)
+    assert choose([*named, other], n_sources=4) == [*named[:3], other]
+
+
+def test_a_heading_alone_is_no_passage_where_its_file_says_more() -> None:
+    head = found(1, "# Minutes of May", item=9, heads="Minutes of May")
+    body = found(2, "The barn is closed.", item=9, heads="Minutes of May")
+    assert choose([head, body], n_sources=3) == [body]
+    assert choose([head], n_sources=3) == [head], "a note of one line"

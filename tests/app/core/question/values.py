@@ -28,14 +28,16 @@ def found(
     similarity: float = 0.5,
     coverage: float = 0.5,
     locator: Locator | None = None,
+    heads: str = "",
+    is_named: bool = False,
 ) -> Found:
     of = item or number
-    chunk = Chunk(ChunkId(number), ContentId(of), 0, kind, text, locator or {}, "en")
+    chunk = Chunk(ChunkId(number), ContentId(of), 0, kind, text, locator or {}, "en", heads=heads)
     held = Item(
         ItemId(of), path or f"/files/{of}.txt", kind, "ready", None, title, media_type, 1, 0,
         f"{of:064}", ContentId(of), 1, "2024-01-01T00:00:00Z",
     )  # fmt: skip
-    return Found(chunk, held, 1.0 / number, {}, similarity, coverage)
+    return Found(chunk, held, 1.0 / number, {}, similarity, coverage, is_named=is_named)
 
 
 def count_words(text: str) -> int:
