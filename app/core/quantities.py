@@ -217,7 +217,7 @@ def _quantity(text: str, start: int, end: int, values: tuple[Decimal, ...]) -> Q
     ordinal = ORDINAL_END.match(text, end) is not None
     if not ordinal:
         while (magnitude := _MAGNITUDE.match(text, stop)) and (
-            power := power_of(magnitude["name"])
+            power := power_of(magnitude["name"], joined=magnitude.start("name") == stop)
         ):
             values = tuple(_shortest(value.scaleb(power)) for value in values)
             stop = magnitude.end("name") if "." not in magnitude.group() else magnitude.end()

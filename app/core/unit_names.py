@@ -42,5 +42,6 @@ def is_unit(name: str) -> bool:
     return name in cldr.cased_units() or plain in cldr.units() or plain in CURRENCIES
 
 
-def power_of(name: str) -> int:
-    return 0 if name == "K" else MAGNITUDES.get(cldr.plain(name), 0)
+def power_of(name: str, *, joined: bool = False) -> int:
+    """Of ten. A K is a thousand where it is `joined` to its number: "64K", but not "300 K"."""
+    return 0 if name == "K" and not joined else MAGNITUDES.get(cldr.plain(name), 0)

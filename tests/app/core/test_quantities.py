@@ -63,6 +63,7 @@ def test_other_numbers_of_the_text_decide_what_a_point_means() -> None:
         ("1.5 km", "1500 m", True), ("90 minutes", "1.5 hours", True), ("5 kg", "5 km", False),
         ("5 %", "5 percent", True), ("5 %", "5 €", False), ("900 €", "EUR 900", True),
         ("$900", "900 USD", True), ("$900", "900 €", False), ("900", "900 €", True),
+        ("64K", "64 k", True), ("$5K", "5000 $", True), ("300 K", "300000", False),
         ("5-7 people", "5 people", False), ("5-7 people", "5 to 7 people", True),
         ("3rd floor", "floor 3", True),
     ],
