@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from app.core.unit_names import is_unit
 from storage import languages
 from storage.folding import SPACELESS, fold_word, is_spaceless, pairs
 
@@ -126,6 +127,8 @@ def name_words(text: str, language: str | None = None) -> list[str]:
     spoken = language or languages.guess(text) or ""
     ignored = languages.function_words().get(spoken) or languages.all_function_words()
     tokens = [match for match in _TOKEN.finditer(text) if not match.group()[0].isdigit()]
+    if spoken == "de":  # "Wochen" of "16 Wochen Elternzeit" is no name, nor begins one
+        tokens = [m for m in tokens if not (m.group()[0].isupper() and is_unit(m.group()))]
     small = {match.group() for match in tokens if match.group()[0].islower()}
     found: list[str] = []
     for n, match in enumerate(tokens):
