@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core import thresholds
+from app.core.dates import dates
 from app.core.events import Standing
 from app.core.question.across import Across
 from app.core.question.asked import Question
@@ -173,11 +174,13 @@ class SentenceTest:
 
     def _without_capital(self, clause: str) -> str:
         """An ordinary word that begins a sentence is no name: the question or a source has it with
-        a small letter."""
+        a small letter. "May 1" stays a day, however often a source says what one may."""
         first = _FIRST_WORD.match(clause)
-        if first and first.group().lower() in self._ordinary:
-            return uncapitalised(clause)
-        return clause
+        if first is None or first.group().lower() not in self._ordinary:
+            return clause
+        if any(moment.start < first.end() for moment in dates(clause, self._language)):
+            return clause
+        return uncapitalised(clause)
 
     def _is_about(self, clause: str, source: Evidence) -> bool:
         """Whether half of the words that a clause takes from the question stand in the source: "The

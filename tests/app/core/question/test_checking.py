@@ -93,6 +93,13 @@ def test_an_ordinary_word_that_begins_a_sentence_is_no_name() -> None:
     assert test.check("New singers can borrow a folder for four weeks.").standing == "supported"
 
 
+def test_a_month_that_begins_a_sentence_stays_one() -> None:
+    hours = Evidence(1, "You may rest: short weeks last from May 1 to August 31.", "Rules")
+    test = SentenceTest(understand("In which months are there short weeks?"), [hours], alike)
+    assert test.check("May 1 to August 31.").standing == "supported"
+    assert test.check("May 2 to August 31.").standing == "unsupported"
+
+
 def test_a_row_with_the_name_alone_does_not_bear_out_a_yes() -> None:
     row = Evidence(1, "Name: Hana Rostami; Born: 2014; Bus stop: Quay", "class list")
     test = SentenceTest(understand("Can Hana Rostami juggle?"), [row], alike)
