@@ -23,6 +23,12 @@ _LEAD_IN = re.compile(
     r"réponse\s*:\s*|respuesta:\s*)",
     re.IGNORECASE,
 )
+# "No, in the sources." is a no, with the words in which a refusal was asked for behind it.
+_DECIDED = re.compile(
+    r"^(yes|no|ja|nein|oui|non|sí|no), (?:in the sources?|in den quellen|dans les sources|"
+    r"en las fuentes)(?=\.?$)",
+    re.IGNORECASE,
+)
 _REFUSES = re.compile(
     r"\bnot? in the sources?\b|\bnicht in den quellen\b|\bpas dans les sources\b"
     r"|\bno (?:está|figura|aparece) en las fuentes\b"
@@ -92,6 +98,7 @@ class SentenceStream:
             text = _LEADING_SCRAPS.sub("", text)
         told = _LEAD_IN.sub("", text)
         text = text if told == text else told[:1].upper() + told[1:]
+        text = _DECIDED.sub(r"\1", text)
         if not any(character.isalnum() for character in text):
             return None
         if text in self._said:

@@ -44,6 +44,8 @@ def test_a_sentence_is_given_as_soon_as_the_next_has_begun() -> None:
         ("Sources state: dogs are kept on a lead.", "Dogs are kept on a lead."),
         ("The sources say that the crane is oiled.", "The crane is oiled."),
         ("maxRetryCount is 7.", "maxRetryCount is 7."),
+        ("No, in the sources.", "No."),
+        ("Ja, in den Quellen", "Ja"),
         ("[1] [2]", None),
         ("", None),
     ],
