@@ -13,6 +13,7 @@ from app.core.question.asked import Question
 from app.core.question.checking import Claim
 from app.core.question.claims import Encode, quotable
 from app.core.question.passage import Passage
+from app.core.question.support import facts_of
 from app.core.question.verdict import not_named
 from app.core.words import content_words, numbers, stated_numbers
 
@@ -56,7 +57,13 @@ def quotes(asked: str, passages: Sequence[Passage], encode: Encode) -> list[Quot
 
 def answers_whole(question: Question, quote: Quote, passage: Passage) -> bool:
     """Whether a quotation, with what its source is called, holds every content word of what was
-    asked: then it is the answer, whatever the model made of it."""
+    asked: then it is the answer, whatever the model made of it. Where a time or a number was asked
+    for it must hold one."""
+    stated = facts_of(quote.text, question.language)
+    if question.asks == "date" and not (stated.moments or stated.amounts):
+        return False
+    if question.asks == "count" and not stated.amounts:
+        return False
     wanted = set(content_words(question.resolved))
     held = set(content_words(f"{passage.label} {quote.text}"))
     if not stated_numbers(question.resolved) <= numbers(f"{passage.label} {quote.text}"):
