@@ -239,7 +239,9 @@ class Answerer:
             verdict = writing.verdict
             if verdict.name == "declined" and not run.stopped:
                 quoted = yield from self._quote(run, task.question, writing)
-                verdict = Verdict("quoted") if quoted else verdict
+                if not quoted:
+                    yield from self._tell_unsure(run, writing)
+                verdict = Verdict("quoted") if quoted else writing.verdict
             yield from self._count_between(run, task.question, writing)
             if task.question.asks == "file" and verdict.name != "declined":
                 yield from self._name_file(run, task.question, writing)
@@ -306,6 +308,14 @@ class Answerer:
                 yield from self._tell_quote(run, form, passage, quote.text)
                 return True
         return False
+
+    def _tell_unsure(self, run: Run, writing: Writing) -> Iterator[Any]:
+        """An answer in doubt, and beside it the passage by which its reader can judge it."""
+        yield from writing.tell_unsure()
+        if writing.verdict.name != "declined":
+            form = phrases(run.question.language).nearest
+            for passage, quote in self._nearest(run, writing.passages):
+                yield from self._tell_quote(run, form, passage, quote)
 
     def _count_between(self, run: Run, question: Question, writing: Writing) -> Iterator[Any]:
         """The length of time that is asked for, where the answer so far has its two days."""

@@ -230,6 +230,35 @@ def test_what_two_answers_agree_on_stays_and_is_marked(core: Core, decoder: type
     assert any("not borne out" in note for note in answer.notes)
 
 
+def test_what_is_said_twice_and_not_borne_out_is_shown_in_doubt_with_the_nearest_passage(
+    core: Core, decoder: type[Says]
+) -> None:
+    core.answerer._limits = AnswerLimits(n_sources=1, source_tokens=500)
+    question = "What does the harbour master of the orchard keep?"
+    decoder.text = "A weighty metal object."
+    _, answer = ask(core, question)
+    assert (answer.abstained, answer.verdict, answer.reason) == (False, "partly", "not_borne_out")
+    assert answer.answer.startswith(decoder.text)
+    doubted, *quoted = answer.sentences
+    assert doubted.standing == "unsupported" and not doubted.citations
+    assert all(each.standing == "supported" for each in quoted)
+    decoder.text = "Seventeen."
+    _, answer = ask(core, "How many keys does the harbour master of the orchard keep?")
+    assert answer.abstained, "a model counts badly, and the same way twice"
+
+
+def test_a_quotation_that_answers_when_says_when(
+    core: Core, decoder: type[Says], tmp_path: Path
+) -> None:
+    (tmp_path / "files" / "club.md").write_text(
+        "# Rowing club\n\nA club meeting recently took place and was long.\n", "utf-8"
+    )
+    list(core.ingest.add([tmp_path / "files"]))
+    decoder.text = "Not in the sources."
+    _, answer = ask(core, "When was the most recent club meeting?")
+    assert answer.verdict == "declined"
+
+
 def test_what_nothing_bears_out_is_not_called_missing_from_the_files(
     core: Core, decoder: type[Says]
 ) -> None:
