@@ -242,6 +242,7 @@ class Answerer:
                 if not quoted:
                     yield from self._tell_unsure(run, writing)
                 verdict = Verdict("quoted") if quoted else writing.verdict
+            yield from self._tell_reason(run, task.question, writing)
             yield from self._count_between(run, task.question, writing)
             if task.question.asks == "file" and verdict.name != "declined":
                 yield from self._name_file(run, task.question, writing)
@@ -316,6 +317,15 @@ class Answerer:
             form = phrases(run.question.language).nearest
             for passage, quote in self._nearest(run, writing.passages):
                 yield from self._tell_quote(run, form, passage, quote)
+
+    def _tell_reason(self, run: Run, question: Question, writing: Writing) -> Iterator[Any]:
+        """A bare yes or no with the words that bear it out."""
+        if question.asks != "yes_no" or len(writing.claims) != 1:
+            return
+        for each in writing.said[:1]:
+            if len(each.text.split()) == 1:
+                form = phrases(run.question.language).says
+                yield from self._tell_quote(run, form, self._whole(each.found), each.quote)
 
     def _count_between(self, run: Run, question: Question, writing: Writing) -> Iterator[Any]:
         """The length of time that is asked for, where the answer so far has its two days."""

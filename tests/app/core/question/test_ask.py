@@ -247,6 +247,17 @@ def test_what_is_said_twice_and_not_borne_out_is_shown_in_doubt_with_the_nearest
     assert answer.abstained, "a model counts badly, and the same way twice"
 
 
+def test_a_bare_no_comes_with_the_words_that_bear_it_out(
+    core: Core, decoder: type[Says], tmp_path: Path
+) -> None:
+    (tmp_path / "files" / "rules.txt").write_text("Dogs are not allowed on board.", "utf-8")
+    list(core.ingest.add([tmp_path / "files"]))
+    decoder.text = "No, in the sources."
+    _, answer = ask(core, "Are dogs allowed on board?")
+    assert answer.answer.startswith("No [1].")
+    assert "“Dogs are not allowed on board.” [1]" in answer.answer
+
+
 def test_a_quotation_that_answers_when_says_when(
     core: Core, decoder: type[Says], tmp_path: Path
 ) -> None:
