@@ -28,6 +28,9 @@ _RUN = re.compile(
     rf"{_LETTER}*\d{_LETTER}*(?:[-/.:+]{_LETTER}+)*"
     rf"|(?:(?!\d){_LETTER})+(?:[-/]{_LETTER}*\d{_LETTER}*)+"
 )
+# What makes a name of a number: 37signals, 1password. With capitals it may be two columns of print
+# that ran together.
+_CALLED = re.compile(r"[a-z]{4,}")
 ORDINAL_END = re.compile(r"(?:st|nd|rd|th|er|ère|re|e|ème|º|ª|°|ος|η|ο|-?й|-?я|-?е|-?го)(?![^\W_])")
 
 
@@ -89,7 +92,7 @@ def _is_code(run: str) -> bool:
         or ORDINAL_END.fullmatch(tail)
         or cldr.plain(tail) in MAGNITUDES
         or not tail.isascii()
-        or len(tail) > 3
+        or (len(tail) > 3 and not _CALLED.fullmatch(tail))
     )
 
 
