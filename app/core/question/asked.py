@@ -6,6 +6,7 @@ the tables is understood as a question for a fact, which is also what most quest
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -132,6 +133,7 @@ _LISTED = re.compile(
 )
 _RELATIVE = re.compile(r"^(which|who|whom|whose|where|when|was|qui|où|wer|wo)\b", re.IGNORECASE)
 _LEAST_PART_WORDS = 1
+_ASKING_WORD = re.compile(rf"(?:{ALL_ASKING})\b", re.IGNORECASE)
 _POLITE = re.compile(
     r"^(?:(?:hi|hello|please|bitte)[,!]? )?"
     r"(?:(?:could|can|would|will) you (?:please )?(?:tell|show|remind) (?:me|us)|"
@@ -237,13 +239,27 @@ def parts_of(question: str) -> tuple[str, ...]:
     pieces = [piece.strip(" ,;") for piece in _ASKS_ON.split(question[len(told) :])]
     pieces[0] = told + pieces[0]
     parts: list[str] = []
-    for piece in filter(None, pieces):
+    for piece in _whole(pieces):
         asks_first = not parts or len(content_words(piece)) >= _LEAST_PART_WORDS
         if asks_first and not (parts and _leans(parts[-1])):
             parts.append(piece)
         else:
             parts[-1] += f", {piece}"
     return tuple(parts) or (question,)
+
+
+def _whole(pieces: Sequence[str]) -> list[str]:
+    """Of "When" and "where is the fair?" the first is "When is the fair?"."""
+    whole: list[str] = []
+    rest = ""
+    for piece in reversed(list(filter(None, pieces))):
+        begins = _ASKING_WORD.match(piece)
+        if begins and begins.end() == len(piece) and rest:
+            piece += f" {rest}"
+        elif begins:
+            rest = piece[begins.end() :].strip()
+        whole.insert(0, piece)
+    return whole
 
 
 def _listed(question: str) -> tuple[str, tuple[str, ...]] | None:

@@ -42,8 +42,8 @@ def test_values(text: str, language: str | None, value: str) -> None:
     "text",
     [
         "on 2024-02-02 at 10:15", "IBAN DE07 1234 5678 9012 3456 78", "+49 30 1234567",
-        "0471 555 2201", "B12 and STS-93", "version 1.8.2", "order 2024-0917", "room 007", "made by 37signals",
-        "no one came", "a second later",
+        "0471 555 2201", "B12 and STS-93", "version 1.8.2", "order 2024-0917", "room 007",
+        "made by 37signals", "no one came", "a second later",
     ],
 )  # fmt: skip
 def test_what_counts_nothing(text: str) -> None:

@@ -56,6 +56,8 @@ def test_the_kind_and_the_language_of_a_question(question: str, kind: str, langu
     ("question", "parts"),
     [
         ("Who keeps the key?", ["Who keeps the key?"]),
+        ("When and where is the fair?", ["When is the fair?", "where is the fair?"]),
+        ("Wann und wo ist das Fest?", ["Wann ist das Fest?", "wo ist das Fest?"]),
         ("Who repaired it, and what did it cost?", ["Who repaired it", "what did it cost?"]),
         (
             "In which week does it come, and by which supplier?",
