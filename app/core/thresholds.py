@@ -133,6 +133,8 @@ ACROSS_NEAR: Final = 0.01
 # drafts from excerpts to 13 questions of `desk` and `archive` those that were right had 0.6 or
 # more, those that were wrong 0.5; 27 November 2026.
 YES_OVERLAP: Final = 0.6
+# A source whose lines hold all things that an answer lists must have so much of the question.
+LIST_OVERLAP: Final = 0.6
 
 # --- queries over tables: app/core/question/programs/query_grounding.py --------------------------
 

@@ -22,13 +22,18 @@ from app.core.question.claims import Encode, Evidence, clauses, denied_in, quota
 from app.core.question.pointing import uncapitalised
 from app.core.question.polarity import is_denied
 from app.core.question.programs.degrees import degrees
+from app.core.question.support import facts_of, question_held
 from app.core.sentences import sentences_of
-from app.core.words import content_words, name_words, names, numbers, stated_numbers, stem
+from app.core.words import content_words, name_words, names, numbers, stated_numbers, stem, words
 
 # With fewer content words ("13", "On Friday.") a sentence is read as the answer that completes
 # the question.
 _SHORT_WORDS = 4
 _MOST_SOURCES = 2  # of one clause
+_LEAST_ITEMS = 3
+_BETWEEN_ITEMS = re.compile(
+    r"[,;]\s+(?:(?:and|und|et|y|e)\s+)?|\s+(?:and|und|et|y|e)\s+|\s*\n\s*(?:[-*•]\s+)?"
+)
 _SMALL = re.compile(r"(?<![^\W_])[^\W\d_]*[a-zà-ÿ][^\W\d_]*")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _YES_OR_NO = re.compile(
@@ -96,7 +101,16 @@ class SentenceTest:
         self._ordinary = {word for text in texts for word in _SMALL.findall(text)}
 
     def check(self, sentence: str) -> Claim:
-        """`sentence` has no markers. Each of its clauses must be borne out."""
+        """`sentence` has no markers. Each of its clauses must be borne out, or each thing that it
+        lists stand in one source."""
+        if (listing := self._listing(sentence)) is not None:
+            end = _without_ending(sentence)
+            return Claim(
+                sentence,
+                "supported",
+                (Bearing(end, (listing.marker,)),),
+                {listing.marker: self._quote(listing.marker, sentence)},
+            )
         bearings: list[Bearing] = []
         quotes: dict[int, str] = {}
         end = 0
@@ -120,6 +134,31 @@ class SentenceTest:
         if n_bare or not bearings:
             return Claim(sentence, "contradicted" if self._is_denied(sentence) else "unsupported")
         return Claim(sentence, "supported", tuple(bearings), quotes)
+
+    def _listing(self, sentence: str) -> Evidence | None:
+        """The source that holds each of at least three things that answer what was asked for, in
+        lines of its own: of twelve names no two lines hold most."""
+        if self._asks != "list":
+            return None
+        items = [set(words(item)) for item in _BETWEEN_ITEMS.split(sentence.rpartition(": ")[2])]
+        items = [item for item in items if item]
+        if len(items) < _LEAST_ITEMS:
+            return None
+        for source in self.sources:
+            lines = [set(words(source.text[start:end])) for start, end in sentences_of(source.text)]
+            there = set(content_words(f"{source.context} {source.text}"))
+            if (
+                all(any(item <= line for line in lines) for item in items)
+                and len(self._asked & there) >= thresholds.LIST_OVERLAP * len(self._asked)
+                and all(self._is_held_to(part, source) for part in self._held_to)
+            ):
+                return source
+        return None
+
+    def _is_held_to(self, part: str, source: Evidence) -> bool:
+        passage = facts_of(source.text, self._language)
+        context = facts_of(source.context, self._language)
+        return question_held(facts_of(part, self._language), passage, passage, context)
 
     def _is_denied(self, sentence: str) -> bool:
         """Whether a source denies what a yes asserts: that is never shown."""

@@ -93,6 +93,33 @@ def test_an_ordinary_word_that_begins_a_sentence_is_no_name() -> None:
     assert test.check("New singers can borrow a folder for four weeks.").standing == "supported"
 
 
+NAMES = (
+    *("Ada Quill", "Bo Reed", "Cy Marsh", "Dee Finch", "Eli Stone", "Fay Moss"),
+    *("Gus Lark", "Hal Birch", "Ida Thorn", "Jon Wren", "Kit Vale", "Lou Heath"),
+)
+GUESTS = Evidence(
+    1,
+    "## Present\n\n" + "\n".join(f"* {name} (member)" for name in NAMES),
+    "Committee meeting of 7 May 2025",
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "day", "standing"),
+    [
+        (NAMES, "7 May", "supported"),
+        ((*NAMES, "Flo Gray"), "7 May", "unsupported"),
+        (NAMES, "8 May", "unsupported"),
+    ],
+)
+def test_a_long_list_is_borne_out_thing_by_thing(
+    said: tuple[str, ...], day: str, standing: str
+) -> None:
+    question = f"Who was present at the committee meeting of {day}?"
+    claim = SentenceTest(understand(question), [GUESTS], alike).check(", ".join(said))
+    assert claim.standing == standing
+
+
 def test_a_month_that_begins_a_sentence_stays_one() -> None:
     hours = Evidence(1, "You may rest: short weeks last from May 1 to August 31.", "Rules")
     test = SentenceTest(understand("In which months are there short weeks?"), [hours], alike)
