@@ -41,7 +41,7 @@ def quotes(asked: str, passages: Sequence[Passage], encode: Encode) -> list[Quot
         for marker, passage in enumerate(passages, start=1)
         if not passage.suspicious
         for text in dict.fromkeys(quotable(passage.evidence(marker).text))
-        if text.strip()
+        if not set(content_words(text)) <= set(content_words(passage.label))  # a heading alone
     ]
     if not texts:
         return []
