@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 
 from app.core.question.programs.asked import read_question
+from app.core.question.programs.cells import decide_from_cells
 from app.core.question.programs.comparing import compare_told
 from app.core.question.programs.conflicts import tell_conflict
 from app.core.question.programs.dated_facts import Sentence, sentences_in
@@ -46,6 +47,7 @@ def reckon(
         lambda: weekday_of(asked, sentences),
         lambda: due_day(asked, sentences),
         lambda: tell_conflict(asked, sentences, library),
+        lambda: decide_from_cells(asked, found, library),
         lambda: answer_from_rows(asked, found, library),
         lambda: compare_told(asked, sentences, library),
     )
