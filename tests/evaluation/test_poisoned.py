@@ -63,6 +63,9 @@ class Both:
     def find(self, query: Query) -> list[Found]:
         return self._entries
 
+    def spelled(self, text: str, *, keep_names: bool) -> str:
+        return text
+
     def rarities(self, spelled: Sequence[str]) -> dict[str, float]:
         return dict.fromkeys(spelled, 1.0)
 
