@@ -318,6 +318,15 @@ def model_loaders(settings: Settings, shelf: ModelStore, kept: Path | None = Non
         path = shelf.resolve(settings.models.speech, "speech")
         return load_speech_reader(path, threads=threads, name=settings.models.speech)
 
+    def voices() -> Any:
+        from models.speakers import load_voice_encoder
+
+        chosen = settings.models.voices
+        if chosen == "none":
+            raise ModelMissing("Speakers are not told apart.", "Name a model in the settings.")
+        path = shelf.resolve(chosen, "voices")
+        return load_voice_encoder(path, threads=threads, name=chosen)
+
     def ocr() -> Any:
         from models.ocr import load_text_reader
 
@@ -366,6 +375,7 @@ def model_loaders(settings: Settings, shelf: ModelStore, kept: Path | None = Non
         "image": image,
         "tags": tags,
         "speech": speech,
+        "voices": voices,
         "ocr": ocr,
         "decoder": decoder,
     }

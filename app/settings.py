@@ -29,6 +29,7 @@ class ModelSettings:
     image: str = "dinov2-small"
     tags: str = "efficientnet-lite2"
     speech: str = "whisper-base"
+    voices: str = "resemblyzer"  # tells speakers apart; or "none"
     decoder: str = "auto"
     folder: str | None = None  # the model store; TRIPTYCH_MODELS wins
 

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from models.errors import ModelMissing
 
-Role = Literal["text", "multilingual", "image", "tags", "speech", "decoder"]
+Role = Literal["text", "multilingual", "image", "tags", "speech", "voices", "decoder"]
 
 
 @dataclass(frozen=True, slots=True)

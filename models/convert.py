@@ -167,6 +167,30 @@ def _efficientnet_pth(unpacked: Path, out_dir: Path, progress: Progress) -> None
     progress(1, 1)
 
 
+def _ge2e_pt(unpacked: Path, out_dir: Path, progress: Progress) -> None:
+    """The LSTM and its projection out of a training checkpoint, and the mel filters it was trained
+    with (Slaney's, of unit area, over 0 to 8 kHz)."""
+    import librosa
+    import torch
+    from safetensors.torch import save_file
+
+    from models.speakers import MODEL_TYPE, N_FFT, N_MELS, SAMPLE_RATE_HZ
+
+    progress(0, 1)
+    # weights_only: tensors and plain containers; nothing in the file can run.
+    checkpoint = torch.load(unpacked / "weights.pt", map_location="cpu", weights_only=True)
+    kept = {
+        name: tensor.float().contiguous()
+        for name, tensor in checkpoint["model_state"].items()
+        if name.startswith(("lstm.", "linear."))
+    }
+    mel = librosa.filters.mel(sr=SAMPLE_RATE_HZ, n_fft=N_FFT, n_mels=N_MELS)
+    kept["mel"] = torch.from_numpy(np.ascontiguousarray(mel, np.float32))
+    save_file(kept, out_dir / "model.safetensors")
+    _write_json(out_dir / "config.json", {"model_type": MODEL_TYPE})
+    progress(1, 1)
+
+
 def _gguf(unpacked: Path, out_dir: Path, progress: Progress) -> None:
     from models.decoder.convert import convert_gguf
 
@@ -187,6 +211,7 @@ _CONVERTERS: dict[str, Converter] = {
     "dinov2_onnx": _dinov2_onnx,
     "e5_q4": _e5_q4,
     "efficientnet_pth": _efficientnet_pth,
+    "ge2e_pt": _ge2e_pt,
     "gguf": _gguf,
     "keep_gguf": _keep_gguf,
 }

@@ -134,4 +134,22 @@ class SpeechReader(Protocol):
         the time that holds sound, unit length; shape (len(windows), dim)."""
 
 
+class VoiceEncoder(Protocol):
+    """How voices sound: windows of one speaker lie near each other."""
+
+    name: str
+    dim: int
+    fingerprint: str
+    window_s: float  # what one row is made of
+
+    def encode_voices(
+        self, samples: NDArray[np.float32], starts_s: Sequence[float] | NDArray[np.float64]
+    ) -> Rows:
+        """Return one row for each window that begins there, in mono 16 kHz samples in [-1, 1];
+        shape (len(starts_s), dim), unit length."""
+
+    def encode_windows(self, windows: Sequence[NDArray[np.float32]]) -> Rows:
+        """Return one row for each piece of sound, the mean over it, unit length."""
+
+
 Progress = Callable[[int, int], None]  # (done, total)

@@ -18,7 +18,7 @@ WatchedId = NewType("WatchedId", int)
 
 Kind = Literal["text", "image", "audio"]
 State = Literal["waiting", "reading", "encoding", "ready", "attention", "missing"]
-SpaceName = Literal["text", "image", "audio", "multilingual"]
+SpaceName = Literal["text", "image", "audio", "voice", "multilingual"]
 
 
 class Locator(TypedDict, total=False):
@@ -39,6 +39,7 @@ class Locator(TypedDict, total=False):
     bbox: list[float]
     start_s: float
     end_s: float
+    speaker: str  # who is heard, as the passage's text begins with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,11 @@ class NewChunk:
 
 @dataclass(frozen=True, slots=True)
 class PendingPart:
-    """A part of a content still to be read: a scanned page (`ocr`) or a stretch of sound
-    (`speech`). `part` is the page number from 1, or the start in whole seconds."""
+    """A part of a content still to be read: a scanned page (`ocr`), a stretch of sound (`speech`),
+    or, once that is done, who speaks in all of it (`voices`). `part` is the page number from 1, or
+    the start in whole seconds."""
 
-    stage: Literal["ocr", "speech"]
+    stage: Literal["ocr", "speech", "voices"]
     part: int
 
 

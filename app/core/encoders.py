@@ -8,9 +8,17 @@ from typing import Any, Literal
 
 from models.decoder.interface import Decoder
 from models.errors import ModelMissing
-from models.protocols import ImageEncoder, Reranker, SpeechReader, Tagger, TextEncoder, TextReader
+from models.protocols import (
+    ImageEncoder,
+    Reranker,
+    SpeechReader,
+    Tagger,
+    TextEncoder,
+    TextReader,
+    VoiceEncoder,
+)
 
-Role = Literal["text", "multilingual", "image", "tags", "speech", "ocr", "decoder"]
+Role = Literal["text", "multilingual", "image", "tags", "speech", "voices", "ocr", "decoder"]
 
 
 class Encoders:
@@ -69,6 +77,15 @@ class Encoders:
         """The encoder beside the text encoder that knows other languages than English; None where
         none is chosen or it is not installed."""
         load = self._loaders.get("multilingual")
+        try:
+            return None if load is None else load()
+        except ModelMissing:
+            return None
+
+    @cached_property
+    def voices_or_none(self) -> VoiceEncoder | None:
+        """What tells speakers apart; None where none is chosen or it is not installed."""
+        load = self._loaders.get("voices")
         try:
             return None if load is None else load()
         except ModelMissing:

@@ -23,7 +23,7 @@ Holds = Literal["now", "opened"]  # at once, or from when the library is opened 
 # Settings that another page has: the section, or one key of it.
 ELSEWHERE = (
     *("models.text", "models.multilingual", "models.image", "models.tags", "models.speech"),
-    *("models.decoder", "generation"),
+    *("models.voices", "models.decoder", "generation"),
 )
 
 

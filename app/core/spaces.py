@@ -16,6 +16,7 @@ SPACE_OF: dict[Role, SpaceName] = {
     "multilingual": "multilingual",
     "image": "image",
     "speech": "audio",
+    "voices": "voice",
 }
 
 

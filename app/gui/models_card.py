@@ -17,6 +17,7 @@ ROLES = {
     "image": tr("compares pictures"),
     "tags": tr("names what pictures show"),
     "speech": tr("writes down what is said"),
+    "voices": tr("tells speakers apart"),
     "decoder": tr("writes the answers"),
 }
 

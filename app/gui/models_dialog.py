@@ -22,6 +22,7 @@ _ENCODED = {  # roles whose vectors are made anew, and what they are made of
     "multilingual": "passage",
     "image": "picture",
     "speech": "recording",
+    "voices": "recording",
 }
 
 

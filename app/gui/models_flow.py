@@ -33,7 +33,7 @@ from app.gui.models_dialog import ModelsDialog
 from app.gui.theme import Theme
 from app.tasks.stream import EventStream, Operation
 
-_SPACES = {"speech": "audio"}  # of a role's vectors, where it has another name
+_SPACES = {"speech": "audio", "voices": "voice"}  # of a role's vectors, where it has another name
 
 
 class ModelsFlow(QObject):

@@ -2140,6 +2140,10 @@ Jede Aussage trägt eine Nummer: Sie öffnet die Seite, das Bild oder die Sekund
         <translation>schreibt auf, was gesagt wird</translation>
     </message>
     <message>
+        <source>tells speakers apart</source>
+        <translation>unterscheidet Sprecher</translation>
+    </message>
+    <message>
         <source>writes the answers</source>
         <translation>schreibt die Antworten</translation>
     </message>
@@ -3180,6 +3184,10 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
         <translation>Findet Bilder, die einander gleichen.</translation>
     </message>
     <message>
+        <source>Tells apart who speaks in a recording; knows no names.</source>
+        <translation>Unterscheidet, wer in einer Aufnahme spricht; kennt keine Namen.</translation>
+    </message>
+    <message>
         <source>The 1,000 classes of ImageNet, 260 pixels.</source>
         <translation>Die 1.000 Klassen von ImageNet, 260 Bildpunkte.</translation>
     </message>
@@ -3638,6 +3646,26 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
     <message>
         <source>No second text encoder is chosen.</source>
         <translation>Es ist kein zweiter Text-Encoder gewählt.</translation>
+    </message>
+    <message>
+        <source>triptych models install resemblyzer</source>
+        <translation>triptych models install resemblyzer</translation>
+    </message>
+    <message>
+        <source>The file was removed meanwhile.</source>
+        <translation>Die Datei wurde inzwischen entfernt.</translation>
+    </message>
+    <message>
+        <source>Speakers are not told apart.</source>
+        <translation>Sprecher werden nicht unterschieden.</translation>
+    </message>
+    <message>
+        <source>Name a model in the settings.</source>
+        <translation>Nennen Sie in den Einstellungen ein Modell.</translation>
+    </message>
+    <message>
+        <source>The folder {path} holds no speaker encoder.</source>
+        <translation>Der Ordner {path} enthält kein Modell, das Sprecher unterscheidet.</translation>
     </message>
     <message>
         <source>No {name} space is being built.</source>

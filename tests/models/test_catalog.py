@@ -35,7 +35,7 @@ def test_the_starter_set_has_each_role_and_the_decoders_the_memory_carries(
 ) -> None:
     starters = starter_set(catalog(), total_bytes)
     others = sorted(s.role for s in starters if s.role != "decoder")
-    assert others == ["image", "multilingual", "speech", "tags", "text"]
+    assert others == ["image", "multilingual", "speech", "tags", "text", "voices"]
     assert [s.name for s in starters if s.role == "decoder"] == decoders
     assert starters[-1].name == decoders[-1], "the largest is installed last"
 

@@ -25,7 +25,7 @@ from storage.store import Store
 _BATCH = 64  # a step, between two of which one may stop and others get their turn
 _MEDIA_BATCH = 16
 _AT_ONCE = 8  # texts between two looks at whether something else was asked for: 0.3 s
-_WINDOW_S = 30.0
+_WINDOW_S = 30.0  # of how it sounds; of a voice the passage alone
 
 # Chunks, their rows, and for texts their packed token vectors.
 Rows = tuple[list[ChunkId], NDArray[np.float32], list[bytes | None]]
@@ -65,9 +65,9 @@ class Reencoder:
             try:
                 encoder = self._loaders[live.name]()
             except (ModelMissing, KeyError):
-                if live.name != "multilingual":
+                if live.name not in ("multilingual", "voice"):
                     raise
-                continue  # one may do without it; its vectors wait
+                continue  # one may do without them; their vectors wait
             yield from self.replace(live.name, encoder, cancelled)
 
     def fill_text(self, follow: Follow, encoder: TextEncoder | None = None) -> Iterator[int]:
@@ -160,7 +160,7 @@ class Reencoder:
         yield f"encoded {n_done} {space} vectors with {encoder.name}{note}"
 
     def _rows(self, space: SpaceName, encoder: Any, wanted: Sequence[ChunkId]) -> Iterator[Rows]:
-        size = _MEDIA_BATCH if space in ("image", "audio") else _BATCH
+        size = _MEDIA_BATCH if space in ("image", "audio", "voice") else _BATCH
         for start in range(0, len(wanted), size):
             there = self._store.chunks.by_ids(wanted[start : start + size])
             ids = list(there)  # but what was removed meanwhile
@@ -189,9 +189,10 @@ class Reencoder:
                 read[chunk.chunk_id] = self._readers.picture(Path(item.path), max_side=1024)
                 return
             start_s = chunk.locator.get("start_s", 0.0)
-            windows = self._readers.sound(
-                Path(item.path), start_s=start_s, end_s=start_s + _WINDOW_S
-            )
+            end_s = start_s + _WINDOW_S
+            if space == "voice":
+                end_s = min(end_s, chunk.locator.get("end_s", end_s))
+            windows = self._readers.sound(Path(item.path), start_s=start_s, end_s=end_s)
             read[chunk.chunk_id] = to_float(np.concatenate(list(windows)))
         except (ReadError, ValueError):
             return  # counted as lost by the caller

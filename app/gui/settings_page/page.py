@@ -33,7 +33,7 @@ class OtherPage:
 
 def other_pages() -> tuple[OtherPage, ...]:
     generation = " ".join(f"{tr(field.label)} {field.name}" for field in FIELDS)
-    roles = "text multilingual image tags speech decoder"
+    roles = "text multilingual image tags speech voices speakers decoder"
     return (
         OtherPage(
             "settings",
