@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import wave
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -122,6 +123,44 @@ class FakeSpeechReader:
     def encode_windows(self, windows: Sequence[NDArray[np.float32]]) -> Rows:
         rows = [np.abs(np.fft.rfft(window, 62))[:32] + 1e-3 for window in windows]
         return _unit(np.asarray(rows, np.float32).reshape(len(windows), 32))
+
+
+class FakeVoiceEncoder:
+    """A voice is the band that is loudest in a window."""
+
+    name, dim, fingerprint, window_s = "fake-voices", 16, "fake-voices-1", 1.6
+
+    def encode_voices(
+        self, samples: NDArray[np.float32], starts_s: Sequence[float] | NDArray[np.float64]
+    ) -> Rows:
+        return self.encode_windows(
+            [samples[round(s * 16_000) : round((s + self.window_s) * 16_000)] for s in starts_s]
+        )
+
+    def encode_windows(self, windows: Sequence[NDArray[np.float32]]) -> Rows:
+        rows = np.zeros((len(windows), self.dim), np.float32)
+        for n, window in enumerate(windows):
+            bands = np.abs(np.fft.rfft(window, 16_000))[: 16 * 125].reshape(16, 125).sum(1)
+            rows[n] = np.square(bands) + 1e-3
+        return _unit(rows)
+
+
+def tones(parts: Sequence[tuple[float, float]]) -> NDArray[np.float32]:
+    """Tones of so many hertz and seconds one after another, at 16 kHz."""
+    pieces = [
+        0.3 * np.sin(2 * np.pi * hz * np.arange(round(s * 16_000)) / 16_000) for hz, s in parts
+    ]
+    return np.concatenate(pieces).astype(np.float32)
+
+
+def spoken_wave(path: Path, parts: Sequence[tuple[float, float]]) -> Path:
+    """A WAV file of such tones, for `FakeSpeechReader` and `FakeVoiceEncoder`."""
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(16_000)
+        file.writeframes((tones(parts) * 32767).astype("<i2").tobytes())
+    return path
 
 
 class FakeDecoder:

@@ -202,19 +202,23 @@ def _main_language(content_id: int) -> Any:
     )
 
 
-def delete_chunks_of(connection: Connection, content_id: int) -> list[ChunkId]:
-    """Erase a content's chunks with their keyword rows and vectors; returns their ids."""
+def delete_chunks_of(
+    connection: Connection, content_id: int, only: Sequence[int] | None = None
+) -> list[ChunkId]:
+    """Erase a content's chunks, or `only` these of them, with their keyword rows and vectors;
+    returns their ids."""
+    which = ChunkRow.content_id == content_id
+    if only is not None:
+        which = which & ChunkRow.id.in_(sqlite.listed(only))
     rows = connection.execute(
-        select(ChunkRow.id, ChunkRow.heads, ChunkRow.text, ChunkRow.language).where(
-            ChunkRow.content_id == content_id
-        )
+        select(ChunkRow.id, ChunkRow.heads, ChunkRow.text, ChunkRow.language).where(which)
     ).all()
     ids = [ChunkId(row.id) for row in rows]
     sqlite.delete_keywords(
         connection, [keyword_row(row.id, row.heads, row.text, row.language) for row in rows]
     )
     delete_vectors(connection, ids)
-    connection.execute(delete(ChunkRow).where(ChunkRow.content_id == content_id))
+    connection.execute(delete(ChunkRow).where(which))
     return ids
 
 

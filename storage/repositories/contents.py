@@ -155,9 +155,14 @@ class Contents:
         return Change(generation, item_id, (), tuple(removed), known.n_chunks)
 
     def append_chunks(
-        self, content_id: int, done: PendingPart, chunks: Sequence[NewChunk]
+        self,
+        content_id: int,
+        done: PendingPart,
+        chunks: Sequence[NewChunk],
+        instead_of: Sequence[int] = (),
     ) -> Change:
-        """One pending part was read: store its chunks and strike it off, in one transaction.
+        """One pending part was read: store its chunks and strike it off, in one transaction;
+        chunks that they are `instead_of` go.
 
         Raises NotFound if the content or the part is gone meanwhile; then nothing has changed."""
         self._database.require_space(_GROWTH * sum(len(chunk.text) for chunk in chunks))
@@ -173,17 +178,24 @@ class Contents:
                 raise NotFound(
                     "The file was removed or read anew meanwhile.", "Nothing needs to be done."
                 )
-            generation = raise_generation(connection)
-            added, n_chunks = insert_chunks(connection, content_id, chunks)
             connection.execute(
                 update(ContentRow)
                 .where(ContentRow.id == content_id)
-                .values(n_pending=ContentRow.n_pending - 1, generation=generation)
+                .values(n_pending=ContentRow.n_pending - 1)
             )
-            item_id = connection.execute(
-                select(ItemRow.id).where(ItemRow.content_id == content_id).limit(1)
-            ).scalar()
-        return Change(generation, None if item_id is None else ItemId(item_id), added, (), n_chunks)
+            return _exchange(connection, content_id, instead_of, chunks)
+
+    def replace_chunks(
+        self, content_id: int, gone: Sequence[int], chunks: Sequence[NewChunk]
+    ) -> Change:
+        """Put chunks in the place of some of a content's, in one transaction. Raises NotFound if
+        the content is gone meanwhile; then nothing has changed."""
+        self._database.require_space(_GROWTH * sum(len(chunk.text) for chunk in chunks))
+        with self._database.write() as connection:
+            known = select(ContentRow.id).where(ContentRow.id == content_id)
+            if connection.execute(known).scalar() is None:
+                raise NotFound("The file was removed meanwhile.", "Nothing needs to be done.")
+            return _exchange(connection, content_id, gone, chunks)
 
     def remove(self, item_ids: Iterable[int]) -> list[Change]:
         """Take items out and erase what only they held: rows, words, vectors, thumbnails; the
@@ -205,6 +217,33 @@ class Contents:
         if row is None:
             return None
         return _content(row, row.text or "")
+
+
+def _exchange(
+    connection: Connection, content_id: int, gone: Sequence[int], chunks: Sequence[NewChunk]
+) -> Change:
+    generation = raise_generation(connection)
+    removed = delete_chunks_of(connection, content_id, gone) if gone else []
+    if removed:
+        connection.execute(
+            update(ContentRow)
+            .where(ContentRow.id == content_id)
+            .values(n_chunks=ContentRow.n_chunks - len(removed))
+        )
+    added, n_chunks = insert_chunks(connection, content_id, chunks)
+    connection.execute(
+        update(ContentRow).where(ContentRow.id == content_id).values(generation=generation)
+    )
+    item_id = connection.execute(
+        select(ItemRow.id).where(ItemRow.content_id == content_id).limit(1)
+    ).scalar()
+    return Change(
+        generation,
+        None if item_id is None else ItemId(item_id),
+        added,
+        tuple(removed),
+        n_chunks - len(removed),
+    )
 
 
 def _content(row: Any, text: str) -> Content:

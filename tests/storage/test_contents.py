@@ -124,6 +124,21 @@ def test_a_part_is_read_once_only(store: Store, put) -> None:
     assert store.keywords.search("twice", 5) == []
 
 
+def test_passages_are_put_in_the_place_of_others(store: Store, put) -> None:
+    change = put("/a", "one", "two", "three")
+    content_id = store.items.get(change.item_id).content_id
+    new = NewChunk("text", "zwei", {}, None, {"text": unit_row(9)})
+    swapped = store.contents.replace_chunks(content_id, [2], [new])
+    assert (swapped.removed, swapped.n_chunks) == ((2,), 0)
+    assert swapped.added[0].ids.tolist() == [4]
+    assert [c.text for c in store.chunks.of_content(content_id)] == ["one", "three", "zwei"]
+    assert store.contents.get(content_id).n_chunks == 3
+    assert store.keywords.search("two", 5) == [] != store.keywords.search("zwei", 5)
+    assert store.health.verify() == []
+    with pytest.raises(NotFound):
+        store.contents.replace_chunks(99, [], [new])
+
+
 def test_chunk_ids_are_never_given_twice(store: Store, put) -> None:
     change = put("/a", "one", "two")
     store.contents.remove([change.item_id])

@@ -261,30 +261,37 @@ class TimedPassage:
     start_s: float
     end_s: float
     segments: tuple[Segment, ...]
+    speaker: int | None = None  # a number within the transcript
 
 
-def cut_transcript(segments: Sequence[Segment]) -> list[TimedPassage]:
+def cut_transcript(segments: Sequence[Segment], speakers: Sequence[int] = ()) -> list[TimedPassage]:
     """Group segments into passages short enough that their start is where a claim is heard.
 
-    A passage ends with a sentence once it lasts 4 s, at a silence of 2 s, or before 14 s."""
+    A passage ends with a sentence once it lasts 4 s, at a silence of 2 s, before 14 s, or where
+    another of the segments' `speakers` begins, if they are given."""
     passages: list[TimedPassage] = []
     group: list[Segment] = []
+    speaking: int | None = None
 
     def close() -> None:
         if group:
             text = " ".join(segment.text.strip() for segment in group)
-            passages.append(TimedPassage(text, group[0].start_s, group[-1].end_s, tuple(group)))
+            passages.append(
+                TimedPassage(text, group[0].start_s, group[-1].end_s, tuple(group), speaking)
+            )
             group.clear()
 
-    for segment in segments:
+    for n, segment in enumerate(segments):
         text = segment.text.strip()
         if not text:
             continue
         if group and (
             segment.end_s - group[0].start_s > SOUND_PASSAGE_S
             or segment.start_s - group[-1].end_s > SILENCE_BREAK_S
+            or (speakers and speakers[n] != speaking)
         ):
             close()
+        speaking = speakers[n] if speakers else None
         group.append(segment)
         long_enough = segment.end_s - group[0].start_s >= SOUND_SENTENCE_S
         if long_enough and text[-1] in ".!?。！？":

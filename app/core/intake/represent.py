@@ -29,6 +29,7 @@ from app.core.intake.layout import (
     written,
 )
 from app.core.intake.read import RECIPE, Prepared
+from app.core.intake.relabel import Names
 from app.core.intake.represent_sound import SoundRepresenter
 from app.core.language import detect_language
 from app.core.naming import spoken_name
@@ -48,11 +49,13 @@ _FEW_UNREAD = 3  # lines that may be smudges
 
 
 class Representer:
-    def __init__(self, encoders: Encoders, readers: Readers, *, ocr: bool) -> None:
+    def __init__(
+        self, encoders: Encoders, readers: Readers, *, ocr: bool, names: Names = lambda: ()
+    ) -> None:
         self._encoders = encoders
         self._readers = readers
         self._ocr = ocr
-        self.sound = SoundRepresenter(encoders, readers, self.encode_texts)
+        self.sound = SoundRepresenter(encoders, readers, self.encode_texts, names)
 
     def represent(
         self, batch: Sequence[Prepared]

@@ -14,7 +14,9 @@ from app.core.intake.chunk import TimedPassage, cut_transcript
 from app.core.intake.describe import encoder_text
 from app.core.intake.encode import Encoded
 from app.core.intake.read import RECIPE, Prepared
+from app.core.intake.relabel import Names, label_new
 from app.core.intake.sound import PeakCollector, cut_part, part_bounds, part_starts, to_float
+from app.core.intake.speakers import tell_apart
 from app.core.language import detect_language
 from app.core.ports import Readers
 from models.listening import describe_sound
@@ -32,10 +34,12 @@ class SoundRepresenter:
         encoders: Encoders,
         readers: Readers,
         encode_texts: Callable[[Sequence[str]], list[Encoded]],
+        names: Names,
     ) -> None:
         self._encoders = encoders
         self._readers = readers
         self._encode_texts = encode_texts
+        self._names = names
 
     def represent(self, prepared: Prepared, cancelled: Callable[[], bool]) -> NewContent | None:
         """A short recording whole; a long one as header and peaks, with its parts pending.
@@ -53,8 +57,10 @@ class SoundRepresenter:
             if len(starts) == 1:
                 kept.append(window)
         chunks = self._told(header, path)
+        tells_apart = self._encoders.voices_or_none is not None
         if kept:
-            chunks += self.passages(to_float(np.concatenate(kept)), 0.0, header.title, path)
+            heard = self.passages(to_float(np.concatenate(kept)), 0.0, header.title, path)
+            chunks += label_new(heard, self._names(), self._encode_texts, header.title, path)
             for track in header.other_tracks:
                 samples = self._samples(path, track, 0.0, None)
                 if cancelled():
@@ -68,9 +74,7 @@ class SoundRepresenter:
             text="",
             metadata=header.metadata,
             chunks=tuple(chunks),
-            pending=tuple(PendingPart("speech", start) for start in starts)
-            if len(starts) > 1
-            else (),
+            pending=tuple(_parts(starts, tells_apart)) if len(starts) > 1 else (),
             duration_s=collector.n_samples / SAMPLE_RATE_HZ,
             peaks=collector.peaks(),
             recipe=RECIPE,
@@ -110,7 +114,13 @@ class SoundRepresenter:
     ) -> list[NewChunk]:
         """Transcribe samples that begin at `begin_s` of the recording; passages with vectors."""
         transcript = self._encoders.speech.transcribe(samples)
-        passages = cut_transcript(transcript.segments)
+        encoder = None if only_speech else self._encoders.voices_or_none
+        voices = None
+        if encoder is None or not transcript.segments:
+            passages = cut_transcript(transcript.segments)
+        else:
+            spoken = tell_apart(transcript.segments, samples, encoder)
+            passages, voices = spoken.passages, spoken.voices
         if not passages and not only_speech:
             passages = _speechless(samples)
         if not passages:
@@ -123,6 +133,10 @@ class SoundRepresenter:
         chunks = self._chunks(passages, begin_s, languages, title, path)
         for n, row in sound_rows.items():
             chunks[n] = replace(chunks[n], vectors={**chunks[n].vectors, "audio": row})
+        for n, passage in enumerate(passages):
+            if voices is not None and passage.speaker is not None:
+                voice = voices[passage.speaker]
+                chunks[n] = replace(chunks[n], vectors={**chunks[n].vectors, "voice": voice})
         return chunks
 
     def _told(self, header: SoundHeader, path: str) -> list[NewChunk]:
@@ -175,6 +189,12 @@ class SoundRepresenter:
             windows.append(samples[start : max(end, start + 1)])
         rows = self._encoders.speech.encode_windows(windows)
         return dict(zip(firsts, rows, strict=True))
+
+
+def _parts(starts: Sequence[int], tells_apart: bool) -> Iterator[PendingPart]:
+    yield from (PendingPart("speech", start) for start in starts)
+    if tells_apart:
+        yield PendingPart("voices", 0)  # once all is heard
 
 
 def _cues(texts: Sequence[TimedText]) -> Iterator[TimedPassage]:

@@ -14,13 +14,14 @@ from app.core.encoders import Encoders
 from app.core.errors import UserError
 from app.core.indexes import Indexes
 from app.core.intake.read import WaitsForModel
+from app.core.intake.relabel import SpeakerLabels
 from app.core.intake.represent import Representer
 from app.core.ports import Readers
 from models.errors import ModelError, ModelMissing
 from storage.errors import NotFound, ReadError, StorageError
 from storage.folders import signs_of
 from storage.readers.members import exists
-from storage.records import Content, Item, NewChunk, PendingPart
+from storage.records import ChunkId, Content, Item, NewChunk, PendingPart
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -40,6 +41,7 @@ class PendingStages:
         self._readers = readers
         self._encoders = encoders
         self._representer = representer
+        self._labels = SpeakerLabels(store, representer.encode_texts)
         self._announce: dict[str, tuple[int, str]] = {}
 
     def announce_later(self, path: str, item_id: int, outcome: str) -> None:
@@ -71,8 +73,9 @@ class PendingStages:
         for done, part in enumerate(parts):
             if cancelled():
                 return
-            yield events.FileStarted(item.path, part.stage, done, len(parts))
-            chunks = self._chunks(item, content, part)
+            stage = "encode" if part.stage == "voices" else part.stage
+            yield events.FileStarted(item.path, stage, done, len(parts))
+            gone, chunks = self._read_part(item, content, part)
             if _has_changed(item):
                 chunks = ReadError("the file was changed; add it again", retryable=True)
             if isinstance(chunks, ReadError):
@@ -85,9 +88,9 @@ class PendingStages:
                         self._set_aside(alike, reason)
                 if chunks.retryable:
                     return
-                chunks = []
+                gone, chunks = [], []
             try:
-                change = self._store.contents.append_chunks(content.content_id, part, chunks)
+                change = self._store.contents.append_chunks(content.content_id, part, chunks, gone)
             except NotFound:
                 return  # removed or read anew since the last part
             self._indexes.follow(change)
@@ -115,6 +118,14 @@ class PendingStages:
             retryable=True,
             sha256=item.sha256,
         )
+
+    def _read_part(
+        self, item: Item, content: Content, part: PendingPart
+    ) -> tuple[list[ChunkId], list[NewChunk] | ReadError]:
+        """What comes in with a part, and which passages go for it."""
+        if part.stage == "voices":
+            return self._labels.exchanged(content.content_id, item)
+        return [], self._chunks(item, content, part)
 
     def _chunks(
         self, item: Item, content: Content, part: PendingPart

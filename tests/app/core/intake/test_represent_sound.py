@@ -26,7 +26,7 @@ def test_subtitles_and_chapters_become_passages() -> None:
             TimedText(1.0, 6.0, "Die Brücke öffnet mittags.", "subtitle", 1),
         ),
     )
-    representer = SoundRepresenter(None, None, without_vectors)  # type: ignore[arg-type]
+    representer = SoundRepresenter(None, None, without_vectors, tuple)  # type: ignore[arg-type]
     told = [
         (chunk.text, chunk.locator["start_s"], chunk.locator["end_s"])
         for chunk in representer._told(header, "/bridges.mkv")
