@@ -37,6 +37,7 @@ from app.cli_session import (
     settings_and_warnings,
     usage_error,
 )
+from app.cli_voices import voices_app
 from app.cli_watch import watch_app
 from app.core.errors import UserError
 from app.core.events import Removed
@@ -56,6 +57,7 @@ app = typer.Typer(
 app.add_typer(models_app, name="models")
 app.add_typer(watch_app, name="watch")
 app.add_typer(collections_app, name="collections")
+app.add_typer(voices_app, name="voices")
 
 
 class KindName(enum.StrEnum):

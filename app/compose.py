@@ -26,6 +26,7 @@ from app.core.indexes import Indexes
 from app.core.intake.beside import SecondVectors
 from app.core.intake.ingest import Ingest
 from app.core.intake.reencode import Encoded, Reencoder
+from app.core.intake.relabel import SpeakerLabels, named_voices
 from app.core.intake.represent import Representer
 from app.core.intake.stages import PendingStages
 from app.core.intake.watch import Watching
@@ -44,6 +45,7 @@ from app.core.question.surroundings import Surroundings
 from app.core.question.table_query import TableQueries
 from app.core.question.values import Reckoning
 from app.core.spaces import SPACE_OF, announcing
+from app.core.voices import Voices
 from app.log import leave_contents_out
 from app.settings import Settings
 from models.decoder.settings import GenerationSettings
@@ -81,6 +83,7 @@ class Core:
     maintenance: Maintenance
     conversations: Conversations
     collections: Collections
+    voices: Voices
     watching: Watching
     models: ModelShelf
     reencoder: Reencoder
@@ -195,7 +198,9 @@ def open_core(
             for role, load in chosen.items()
         }
     )
-    representer = Representer(encoders, readers, ocr=settings.reading.ocr)
+    representer = Representer(
+        encoders, readers, ocr=settings.reading.ocr, names=lambda: named_voices(store)
+    )
     stages = PendingStages(store, indexes, readers, encoders, representer)
     reads_text = image_reads_text or _image_reads_text(settings, shelf)
     retriever = Retriever(store, indexes, encoders, readers, image_reads_text=reads_text)
@@ -233,6 +238,7 @@ def open_core(
         maintenance=Maintenance(store, indexes, encoders, reencoder, in_use, version(), readers),
         conversations=Conversations(store),
         collections=Collections(store),
+        voices=Voices(store, indexes, SpeakerLabels(store, representer.encode_texts)),
         watching=Watching(store, ingest),
         models=ModelShelf(shelf, in_use),
         reencoder=reencoder,

@@ -37,7 +37,7 @@ from storage.words import WORDS_VERSION
 _log = logging.getLogger(__name__)
 
 # Alembic revisions are four-digit numbers in order, so that "newer" can be told from the number.
-HEAD_REVISION = "0007"
+HEAD_REVISION = "0008"
 # Kept free beyond what a write needs, so that the write-ahead log can always be folded back.
 RESERVE_BYTES = 32 * 1024 * 1024
 

@@ -15,6 +15,7 @@ ChunkId = NewType("ChunkId", int)
 ConversationId = NewType("ConversationId", int)
 CollectionId = NewType("CollectionId", int)
 WatchedId = NewType("WatchedId", int)
+VoiceId = NewType("VoiceId", int)
 
 Kind = Literal["text", "image", "audio"]
 State = Literal["waiting", "reading", "encoding", "ready", "attention", "missing"]
@@ -269,6 +270,18 @@ class Collection:
     name: str
     created_at: str  # ISO 8601, UTC
     n_items: int
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A voice with a name. `row` is its mean, unit length, by the encoder of that fingerprint."""
+
+    voice_id: VoiceId
+    name: str
+    encoder: str
+    row: NDArray[np.float32]
+    seconds: float  # of speech that it is the mean of
+    created_at: str  # ISO 8601, UTC
 
 
 @dataclass(frozen=True, slots=True)

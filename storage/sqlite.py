@@ -331,6 +331,16 @@ def listed(ids: Sequence[int]) -> Select[tuple[int]]:
     return select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value)
 
 
+def contents_in_space(connection: Connection, space: str) -> list[int]:
+    """Ids of the contents that have rows in a live space, ascending."""
+    rows = connection.exec_driver_sql(
+        "SELECT DISTINCT c.content_id FROM vectors AS v JOIN spaces AS s ON s.id = v.space_id "
+        "JOIN chunks AS c ON c.id = v.chunk_id WHERE s.name = ? AND s.live ORDER BY c.content_id",
+        (space,),
+    )
+    return [int(row[0]) for row in rows]
+
+
 def match_names(
     connection: Connection, expression: str, n: int, kinds: Sequence[str] | None
 ) -> list[tuple[int, float]]:

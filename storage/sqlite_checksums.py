@@ -66,6 +66,8 @@ CHECKED: Mapping[str, CheckedTable] = {
     "queued_adds": _table("id", "paths queued_at"),
     "collections": _table("id", "name folded created_at"),
     "collection_items": _table("collection_id item_id", ""),
+    "voices": _table("id", "name folded encoder row seconds created_at"),
+    "voice_speakers": _table("content_id speaker", "voice_id"),
     "watched_folders": _table("id", "path ignore paused file_number watched_since"),
     "conversations": _table("id", "title started_at"),
     "turns": _table("id", "conversation_id question answer abstained model asked_at details"),

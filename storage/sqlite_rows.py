@@ -24,6 +24,8 @@ TABLES = (
     "queued_adds",
     "collections",
     "collection_items",
+    "voices",
+    "voice_speakers",
     "watched_folders",
     "conversations",
     "turns",
@@ -36,6 +38,7 @@ _KEYS = {
     "token_rows": "chunk_id",
     "pending_parts": "content_id",
     "collection_items": "collection_id",
+    "voice_speakers": "content_id",
 }
 
 

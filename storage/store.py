@@ -26,13 +26,14 @@ from storage.repositories.keywords import Keywords
 from storage.repositories.queue import Queue
 from storage.repositories.snapshots import Snapshots
 from storage.repositories.vectors import Vectors
+from storage.repositories.voices import Voices
 from storage.repositories.watched import Watched
 from storage.rotation import automatic_backups, back_up_daily
 
 
 class Store:
     """`items`, `contents`, `chunks`, `keywords`, `vectors`, `conversations`, `queue`,
-    `collections`, `watched`, `snapshots`, `health`, `checks`."""
+    `collections`, `voices`, `watched`, `snapshots`, `health`, `checks`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -44,6 +45,7 @@ class Store:
         self.conversations = Conversations(database)
         self.queue = Queue(database)
         self.collections = Collections(database)
+        self.voices = Voices(database)
         self.watched = Watched(database)
         self.snapshots = Snapshots(database)
         self.health = Health(database)

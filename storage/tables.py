@@ -252,6 +252,40 @@ class CollectionItemRow(Base):
     checksum: Mapped[int | None]
 
 
+class VoiceRow(Base):
+    """A voice with a name: its mean row (float16, unit length) by the encoder of that fingerprint,
+    over so many seconds of speech. `folded` is the name as it is compared."""
+
+    __tablename__ = "voices"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    folded: Mapped[str] = mapped_column(unique=True)  # put
+    encoder: Mapped[str]
+    row: Mapped[bytes]
+    seconds: Mapped[float]
+    created_at: Mapped[str]
+    checksum: Mapped[int | None]
+
+
+class VoiceSpeakerRow(Base):
+    """A speaker of a recording, by number, whom the user gave a name."""
+
+    __tablename__ = "voice_speakers"
+    __table_args__ = (
+        Index("voice_speakers_voice", "voice_id"),  # a voice that is forgotten leaves them
+        {"sqlite_with_rowid": False},
+    )
+
+    content_id: Mapped[int] = mapped_column(
+        ForeignKey("contents.id", ondelete="CASCADE"), primary_key=True
+    )
+    speaker: Mapped[int] = mapped_column(primary_key=True)
+    voice_id: Mapped[int] = mapped_column(ForeignKey("voices.id", ondelete="CASCADE"))
+    checksum: Mapped[int | None]
+
+
 class WatchedFolderRow(Base):
     """A folder that the library follows. `ignore` are lines as in .gitignore; `file_number` is the
     folder's own (inode), by which it is known again under another name."""

@@ -345,6 +345,26 @@ class CollectionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class VoiceRow:
+    """A voice that has a name; heard in so many recordings, and known by so many seconds."""
+
+    name: str
+    recordings: int
+    seconds: float
+    created_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerRow:
+    """A speaker of a recording by order of appearance from 1; `label` is what their passages begin
+    with, None where the recording has but one without a name."""
+
+    number: int
+    label: str | None
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class WatchedRow:
     """A folder that the library follows. `missing`: its drive or folder is not there now."""
 

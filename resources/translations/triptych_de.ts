@@ -3648,6 +3648,50 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
         <translation>Es ist kein zweiter Text-Encoder gewählt.</translation>
     </message>
     <message>
+        <source>There is no speaker {speaker} in this recording.</source>
+        <translation>In dieser Aufnahme gibt es keinen Sprecher {speaker}.</translation>
+    </message>
+    <message>
+        <source>`triptych voices list` with the recording shows its speakers.</source>
+        <translation>`triptych voices list` mit der Aufnahme zeigt ihre Sprecher.</translation>
+    </message>
+    <message>
+        <source>There is a voice named {name} already.</source>
+        <translation>Es gibt schon eine Stimme namens {name}.</translation>
+    </message>
+    <message>
+        <source>Choose another name, or forget one of the two.</source>
+        <translation>Wählen Sie einen anderen Namen, oder vergessen Sie eine von beiden.</translation>
+    </message>
+    <message>
+        <source>This is no recording of the library.</source>
+        <translation>Das ist keine Aufnahme der Bibliothek.</translation>
+    </message>
+    <message>
+        <source>`triptych list --kind audio` shows those there are.</source>
+        <translation>`triptych list --kind audio` zeigt, welche es gibt.</translation>
+    </message>
+    <message>
+        <source>There is no voice named {name}.</source>
+        <translation>Es gibt keine Stimme namens {name}.</translation>
+    </message>
+    <message>
+        <source>`triptych voices list` shows those there are.</source>
+        <translation>`triptych voices list` zeigt, welche es gibt.</translation>
+    </message>
+    <message>
+        <source>A voice needs a name of up to 60 letters, without a colon.</source>
+        <translation>Eine Stimme braucht einen Namen aus höchstens 60 Buchstaben, ohne Doppelpunkt.</translation>
+    </message>
+    <message>
+        <source>There is no voice {voice_id}.</source>
+        <translation>Es gibt keine Stimme {voice_id}.</translation>
+    </message>
+    <message>
+        <source>Look at the list of voices again.</source>
+        <translation>Sehen Sie die Liste der Stimmen noch einmal an.</translation>
+    </message>
+    <message>
         <source>triptych models install resemblyzer</source>
         <translation>triptych models install resemblyzer</translation>
     </message>

@@ -39,6 +39,8 @@ _OTHERS = {
     "queued_adds": "a note of files that were to be added",
     "collections": "the name of a collection",
     "collection_items": "a place in a collection",
+    "voices": "a voice that has a name",
+    "voice_speakers": "the name of a speaker",
     "watched_folders": "a folder that is followed",
     "conversations": "the title of a conversation",
     "turns": "an answer",

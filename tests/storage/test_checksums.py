@@ -172,7 +172,9 @@ def test_damaged_text_vectors_go_to_be_made_again(full: Store) -> None:
 def test_an_older_library_gets_its_checksums(full: Store, library: Path) -> None:
     full.close()
     connection = sqlite.driver().connect(str(library / "library.db"))
-    for table in CHECKED:
+    for table in ("voice_speakers", "voices"):  # came later
+        connection.execute(f"DROP TABLE {table}")
+    for table in CHECKED.keys() - {"voice_speakers", "voices"}:
         connection.execute(f"ALTER TABLE {table} DROP COLUMN checksum")
     connection.execute("UPDATE alembic_version SET version_num = '0006'")
     connection.commit()

@@ -53,6 +53,12 @@ def label_new(
     return labelled_ones
 
 
+def named_voices(store: Store) -> list[Named]:
+    """Voices with a name that the encoder in use can be compared with."""
+    encoder = next((s.fingerprint for s in store.vectors.spaces() if s.name == "voice"), None)
+    return [Named(v.name, v.row) for v in store.voices.all() if v.encoder == encoder]
+
+
 class SpeakerLabels:
     """Speakers of recordings that are stored."""
 
@@ -60,22 +66,21 @@ class SpeakerLabels:
         self._store = store
         self._encode_texts = encode_texts
 
-    def recording(self, content_id: int, named: Sequence[Named]) -> Recording:
+    def recording(self, content_id: int) -> Recording:
         """Who speaks in it, by the voices that are stored; none where it holds no voices."""
         chunks = [c for c in self._store.chunks.of_content(content_id) if c.kind == "audio"]
         batch = self._store.vectors.of_chunks("voice", [chunk.chunk_id for chunk in chunks])
         rows = dict(zip(batch.ids.tolist(), batch.rows, strict=True))
         voiced = [chunk for chunk in chunks if chunk.chunk_id in rows]
         said = [Said(rows[chunk.chunk_id], _seconds(chunk.locator)) for chunk in voiced]
-        speakers, of = numbered(said, named)
+        given = self._store.voices.given(content_id)
+        speakers, of = numbered(said, named_voices(self._store), given)
         return Recording(speakers, voiced, of)
 
-    def exchanged(
-        self, content_id: int, item: Item, named: Sequence[Named] = ()
-    ) -> tuple[list[ChunkId], list[NewChunk]]:
+    def exchanged(self, content_id: int, item: Item) -> tuple[list[ChunkId], list[NewChunk]]:
         """Passages that say another speaker than they should, by their ids, and what is to stand
         in their place."""
-        recording = self.recording(content_id, named)
+        recording = self.recording(content_id)
         wanted = [
             (chunk, *labelled(chunk.text, chunk.locator, recording.speakers[place].label))
             for chunk, place in zip(recording.chunks, recording.of, strict=True)

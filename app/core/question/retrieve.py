@@ -25,10 +25,10 @@ from app.core.encoders import Encoders
 from app.core.errors import UserError
 from app.core.indexes import Indexes
 from app.core.intake.layout import written
-from app.core.intake.sound import to_float
 from app.core.ports import Readers
 from app.core.question.calibration import NoiseFloor, noise_floor
 from app.core.question.distinct import groups
+from app.core.question.heard import Heard, hear
 from app.core.question.held import held_words
 from app.core.question.hints import hints, named_place
 from app.core.question.named_files import in_named_files, lift_in_named
@@ -40,13 +40,11 @@ from index.fusion import reciprocal_rank_fusion
 from storage.errors import ReadError
 from storage.folding import fold
 from storage.languages import guess, is_function_word
-from storage.readers.values import SAMPLE_RATE_HZ
 from storage.records import Chunk, ChunkId, ContentId, Item, SpaceName
 from storage.store import Store
 
 _DEPTH = 60  # how far down each ranking is read
 _SNIPPET_CHARS = 240
-_QUERY_SOUND_S = 30.0
 _DISTINCT_DEPTH = 30  # how far down hits are compared with one another
 _RERANK_DEPTH = 50
 _MOST_LITERAL_WORDS = 12  # a longer query stands nowhere word for word
@@ -101,6 +99,7 @@ class _Side:
     is_foreign: bool  # not English, as far as one can tell
     image_rows: tuple[NDArray[np.float32], ...]
     audio_rows: tuple[NDArray[np.float32], ...]
+    voice_rows: tuple[NDArray[np.float32], ...]
 
 
 class Retriever:
@@ -245,20 +244,15 @@ class Retriever:
     def _read_query(self, query: Query) -> _Side:
         words = query.text or ""
         image_rows: list[NDArray[np.float32]] = []
-        audio_rows: list[NDArray[np.float32]] = []
+        heard: Heard | None = None
         try:
             if query.image is not None:
                 rgb = self._readers.picture(query.image, max_side=1024)
                 image_rows.append(self._encoders.image.encode_images([rgb])[0])
                 words = f"{words} {written(self._encoders.ocr.read_lines(rgb))}".strip()
             if query.audio is not None:
-                windows = self._readers.sound(query.audio, end_s=_QUERY_SOUND_S)
-                samples = to_float(np.concatenate(list(windows)))
-                samples = samples[: int(_QUERY_SOUND_S * SAMPLE_RATE_HZ)]
-                audio_rows.append(self._encoders.speech.encode_windows([samples])[0])
-                said = self._encoders.speech.transcribe(samples)
-                heard = " ".join(segment.text.strip() for segment in said.segments)
-                words = f"{words} {heard}".strip()
+                heard = hear(query.audio, self._readers, self._encoders, voices=self._has("voice"))
+                words = f"{words} {heard.words}".strip()
         except (ReadError, ValueError) as error:
             path = query.image or query.audio
             raise UserError(
@@ -281,7 +275,8 @@ class Retriever:
             None if beside is None else beside.encode_queries([words])[0],
             is_foreign,
             tuple(image_rows),
-            tuple(audio_rows),
+            () if heard is None else (heard.sound,),
+            () if heard is None else heard.voices,
         )
 
     def _is_foreign(self, text: str) -> bool:
@@ -325,6 +320,7 @@ class Retriever:
         by_media: tuple[tuple[SpaceName, tuple[NDArray[np.float32], ...]], ...] = (
             ("image", side.image_rows),
             ("audio", side.audio_rows),
+            ("voice", side.voice_rows),
         )
         for name, rows in by_media:
             for row in rows:
@@ -467,7 +463,7 @@ def _ordered(
     others = {
         name: [i for i in sorted(way, key=lambda i: (-way[i], i)) if i in signals]
         for name, way in ways.items()
-        if name in ("image", "audio")
+        if name in ("image", "audio", "voice")
     }
     if not others:
         return by_words
