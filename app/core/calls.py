@@ -134,6 +134,19 @@ class StopWatching(Request[e.WatchedRow]):
     watched_id: int
 
 
+# --- voices ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class NameVoice(Request[e.VoiceRow]):
+    """Give a recording's speaker, by label or number, a name; the passages of all recordings in
+    which that voice is heard begin with it from then on."""
+
+    item_id: int
+    speaker: str
+    name: str
+
+
 # --- collections -------------------------------------------------------------------------------
 
 

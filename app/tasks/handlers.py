@@ -218,6 +218,11 @@ def _stop_watching(core: Core, request: calls.StopWatching, stop: Stop) -> Itera
     yield from core.watching.rows()
 
 
+@handles(calls.NameVoice)
+def _name_voice(core: Core, request: calls.NameVoice, stop: Stop) -> Iterator[Reply]:
+    yield core.voices.name(request.item_id, request.speaker, request.name)
+
+
 @handles(calls.ListCollections)
 def _collections(core: Core, request: calls.ListCollections, stop: Stop) -> Iterator[Reply]:
     yield from core.collections.rows()

@@ -2144,6 +2144,22 @@ Jede Aussage trägt eine Nummer: Sie öffnet die Seite, das Bild oder die Sekund
         <translation>unterscheidet Sprecher</translation>
     </message>
     <message>
+        <source>Name {speaker}…</source>
+        <translation>{speaker} benennen …</translation>
+    </message>
+    <message>
+        <source>Name this voice…</source>
+        <translation>Diese Stimme benennen …</translation>
+    </message>
+    <message>
+        <source>Who is {speaker}?</source>
+        <translation>Wer ist {speaker}?</translation>
+    </message>
+    <message>
+        <source>Whose voice is it?</source>
+        <translation>Wessen Stimme ist das?</translation>
+    </message>
+    <message>
         <source>writes the answers</source>
         <translation>schreibt die Antworten</translation>
     </message>

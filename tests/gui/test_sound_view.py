@@ -13,6 +13,7 @@ from app.core.events import ChunkRow
 from app.gui.evidence.following import NOW
 from app.gui.evidence.player import SPEEDS
 from app.gui.evidence.sound import SoundView
+from app.gui.naming import NameDialog
 from app.gui.theme import Theme
 from app.gui.window import Window
 
@@ -90,3 +91,53 @@ def test_speed_and_volume_are_chosen_by_hand_and_remembered(qtbot: Any, open_win
     assert (again.evidence_flow.player.speed, again.evidence_flow.player.volume) == (1.5, 0.4)
     assert again.evidence.sound.speed.currentText() == "1.5×"
     assert again.evidence.sound.volume.slider.value() == 8
+
+
+def test_a_line_says_who_is_heard_and_asks_for_their_name(qtbot: Any, theme: Theme) -> None:
+    view = shown(qtbot, theme, 2)
+    view.show_segments(
+        [
+            ChunkRow(1, "audio", {"start_s": 0.0, "speaker": "Speaker 2"}, "Speaker 2: Yes."),
+            ChunkRow(2, "audio", {"start_s": 4.0}, "Alone."),
+        ],
+        8.0,
+    )
+    wanted: list[str] = []
+    view.naming_wanted.connect(wanted.append)
+    for row in range(2):
+        (action,) = view.naming_menu(view.segments.item(row)).actions()
+        action.trigger()
+    assert wanted == ["Speaker 2", ""]
+
+
+def test_a_voice_that_is_named_has_its_name_in_the_transcript(
+    qtbot: Any, open_window: Open
+) -> None:
+    window = open_window()
+    recording = next(
+        item for item in window.library.items.catalog.items.values() if item.kind == "audio"
+    )
+    window.evidence_flow.open_item(recording)
+    segments = window.evidence.sound.segments
+    qtbot.waitUntil(lambda: segments.count() > 0)
+    before = segments.item(0).text()
+    window.evidence_flow.sound.name("1", "Anna")
+    qtbot.waitUntil(lambda: segments.item(0) and segments.item(0).text() == f"Anna: {before}")
+    window.evidence_flow.sound.name("Nobody", "Ben")
+    qtbot.waitUntil(lambda: "Nobody" in window.evidence.sound._trouble.text())
+    assert segments.item(0).text() == f"Anna: {before}"
+
+
+def test_the_name_is_asked_for_in_a_dialog(qtbot: Any, open_window: Open) -> None:
+    window = open_window()
+    recording = next(
+        item for item in window.library.items.catalog.items.values() if item.kind == "audio"
+    )
+    window.evidence_flow.open_item(recording)
+    segments = window.evidence.sound.segments
+    qtbot.waitUntil(lambda: segments.count() > 0)
+    window.evidence.sound.naming_wanted.emit("")
+    (dialog,) = window.findChildren(NameDialog)
+    dialog.edit.setText("Anna")
+    dialog.save.click()
+    qtbot.waitUntil(lambda: segments.item(0) and segments.item(0).text().startswith("Anna: "))

@@ -5,7 +5,16 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QColor,
     QFontMetrics,
@@ -19,6 +28,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListWidgetItem,
+    QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -39,11 +49,15 @@ from app.gui.theme import Theme
 _CITED = Qt.ItemDataRole.UserRole + 2
 _START = Qt.ItemDataRole.UserRole + 1
 _QUOTED = Qt.ItemDataRole.UserRole + 3
+_SPEAKER = Qt.ItemDataRole.UserRole + 5
 _TIME_WIDTH = 58
 Index = QModelIndex | QPersistentModelIndex
 
 
 class SoundView(QWidget):
+    """`naming_wanted` carries who is heard in a line as the line says it, "" where it does not."""
+
+    naming_wanted = Signal(str)
     seek_wanted = Signal(float)
     play_wanted = Signal()
     speed_chosen = Signal(float)
@@ -92,6 +106,8 @@ class SoundView(QWidget):
         self.segments.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.segments.itemActivated.connect(self._go)
         self.segments.itemClicked.connect(self._go)
+        self.segments.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.segments.customContextMenuRequested.connect(self._offer_naming)
         box.addWidget(self.segments, 1)
         self._duration_s = 0.0
         self._starts: list[float] = []
@@ -128,6 +144,7 @@ class SoundView(QWidget):
         for chunk, start_s in zip(timed, self._starts, strict=True):
             entry = QListWidgetItem(" ".join(chunk.text.split()))
             entry.setData(_START, start_s)
+            entry.setData(_SPEAKER, str(chunk.locator.get("speaker", "")))
             entry.setData(
                 Qt.ItemDataRole.AccessibleTextRole, f"{places.clock(start_s)} {chunk.text}"
             )
@@ -168,6 +185,20 @@ class SoundView(QWidget):
     def show_trouble(self, text: str) -> None:
         self._trouble.setText(text)
         self._trouble.setVisible(bool(text))
+
+    def naming_menu(self, entry: QListWidgetItem) -> QMenu:
+        """What can be done with who is heard in a line."""
+        speaker = str(entry.data(_SPEAKER) or "")
+        label = tr("Name {speaker}…").format(speaker=speaker) if speaker else tr("Name this voice…")
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(label).triggered.connect(lambda: self.naming_wanted.emit(speaker))
+        return menu
+
+    def _offer_naming(self, at: QPoint) -> None:
+        entry = self.segments.itemAt(at)
+        if entry is not None:
+            self.naming_menu(entry).popup(self.segments.viewport().mapToGlobal(at))
 
     def _go(self, entry: QListWidgetItem) -> None:
         self.seek_wanted.emit(float(entry.data(_START)))

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QSettings
 
-from app.core.calls import ReadPeaks, ReadSound, Request, ShowItem
-from app.core.events import Failure, ItemDetail, Peaks, Samples
+from app.core.calls import NameVoice, ReadPeaks, ReadSound, Request, ShowItem
+from app.core.events import Failure, ItemDetail, Peaks, Samples, VoiceRow
 from app.gui.evidence.player import SPEEDS, Player
 from app.gui.evidence.sound import SoundView
-from app.gui.language import in_one_line
+from app.gui.language import in_one_line, tr
+from app.gui.naming import NameDialog
 from app.tasks.stream import Operation
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class SoundFlow(QObject):
         view.seek_wanted.connect(self._seek)
         view.speed_chosen.connect(self.player.set_speed)
         view.volume.changed.connect(self.player.set_volume)
+        view.naming_wanted.connect(self.ask_name)
 
     def recall(self, memory: QSettings) -> None:
         """As it was played last."""
@@ -67,6 +69,30 @@ class SoundFlow(QObject):
         self._ask(ShowItem(item_id)).on(ItemDetail, self._show).failed(self._on_failure)
         # without a waveform there is still the transcript
         self._ask(ReadPeaks(item_id)).on_arrays(Peaks, self._show_peaks).failed(lambda _: None)
+
+    def ask_name(self, speaker: str) -> None:
+        """Of who is heard; a recording of one voice does not say it, then it is the first."""
+        title = (
+            tr("Who is {speaker}?").format(speaker=speaker) if speaker else tr("Whose voice is it?")
+        )
+        dialog = NameDialog(self._view.window(), title)
+        dialog.named.connect(lambda name: self.name(speaker or "1", name))
+        dialog.open()
+
+    def name(self, speaker: str, name: str) -> None:
+        """Give the voice its name, and show the transcript as it is then."""
+
+        def tell(failure: Failure) -> None:
+            self._view.show_trouble(in_one_line(failure))
+
+        def show(_row: VoiceRow) -> None:
+            self._view.show_trouble("")
+            self._ask(ShowItem(self._item_id)).on(ItemDetail, self._show_lines).failed(tell)
+
+        self._ask(NameVoice(self._item_id, speaker, name)).on(VoiceRow, show).failed(tell)
+
+    def _show_lines(self, detail: ItemDetail) -> None:
+        self._view.show_segments(detail.chunks, detail.duration_s or 0.0)
 
     def _show_peaks(self, event: Peaks, arrays: tuple[NDArray[Any], ...]) -> None:
         self._view.wave.show_peaks(arrays[0], event.duration_s)

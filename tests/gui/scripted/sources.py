@@ -10,9 +10,28 @@ import numpy as np
 
 from app.core import calls
 from app.core import events as e
-from tests.gui.scripted.contents import BASE, CITATIONS, DURATION_S, FROM, LEASE, SAID, TEXT, TO
+from tests.gui.scripted.contents import (
+    BASE,
+    CITATIONS,
+    DURATION_S,
+    FROM,
+    LEASE,
+    SAID,
+    TEXT,
+    TO,
+    failed,
+)
 from tests.gui.scripted.engine import Engine, plays
 from tests.gui.scripted.pictures import draw_page, draw_wall
+
+
+@plays(calls.NameVoice)
+def _name_voice(engine: Engine, _call: int, asked: calls.NameVoice) -> Iterator[Any]:
+    if asked.speaker not in ("1", engine.speaker):
+        yield failed("not_found", f"There is no speaker {asked.speaker} in this recording.", "")
+        return
+    engine.speaker = asked.name
+    yield e.VoiceRow(asked.name, 1, 30.0, "2026-03-01T09:00:00Z")
 
 
 @plays(calls.ShowItem)
@@ -23,8 +42,15 @@ def _item(engine: Engine, _call: int, asked: calls.ShowItem) -> Iterator[Any]:
         raise LookupError(asked.item_id)
     if item.kind == "audio":
         step = DURATION_S / len(SAID)
+        who = {"speaker": engine.speaker} if engine.speaker else {}
         chunks = tuple(
-            e.ChunkRow(400 + n, "audio", {"start_s": n * step, "end_s": (n + 1) * step}, text, "en")
+            e.ChunkRow(
+                400 + n,
+                "audio",
+                {"start_s": n * step, "end_s": (n + 1) * step, **who},
+                f"{engine.speaker}: {text}" if engine.speaker else text,
+                "en",
+            )
             for n, text in enumerate(SAID)
         )
         yield e.ItemDetail(item, "audio/mp4", {}, chunks, duration_s=DURATION_S)
