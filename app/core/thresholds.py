@@ -216,7 +216,7 @@ LEAST_SPEECH_S: Final = 3.0
 # of 30 and 60 s: no recording of one voice fell apart with 0.65 to 0.85, conversations are best
 # from 0.80 on.
 SAME_VOICE: Final = 0.80
-# A speaker has the name of a voice that is this like. 12 recordings of one speaker in as many
-# halls have 0.81 and more (half of them 0.87), 1,950 pairs of recordings of different speakers
-# 0.86 or less in 99.9 of 100 cases.
+# A speaker has the name of a voice that is this like. 12 recordings of one speaker on as many
+# occasions have 0.81 and more (half of the pairs 0.87), 1,950 pairs of recordings of different
+# speakers 0.86 or less in 99.9 of 100 cases.
 NAMED_VOICE: Final = 0.86

@@ -34,6 +34,7 @@ LOCATOR = {
         "bbox": {"type": "array", "items": NUMBER, "minItems": 4, "maxItems": 4},
         "start_s": NUMBER,
         "end_s": NUMBER,
+        "speaker": STRING,
     },
 }
 ADD = _object(
