@@ -33,6 +33,7 @@ class Locator(TypedDict, total=False):
     char_start: int
     char_end: int
     heading_path: list[str]
+    headings_within: list[str]  # below the first, of small parts that are one passage
     slide: int
     sheet: str
     cells: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,11 +16,16 @@ from app.core.errors import UserError
 from app.core.naming import spoken_name
 from app.core.ports import Readers
 from storage.errors import ReadError
+from storage.readers import formats
 from storage.readers.values import SAMPLE_RATE_HZ, PageImage
 from storage.records import Chunk, ChunkId, Content, Item, Kind
 from storage.store import Store
 
 _CONTEXT_CHARS = 1500  # shown on either side of a passage
+_NEAR = 12  # passages on either side whose headings are told with one
+_MOST_HEADED = 4000  # passages of an item whose headings are told
+_MAX_CODE_CHARS = 20_000
+_FENCE = re.compile(r"^ {0,3}(?:`{3,}|~{3,})", re.M)
 _SOUND_WINDOW_S = 10.0
 _TINY_PX = 32  # of a page that is drawn only to learn where its words stand
 
@@ -68,13 +74,31 @@ class Browser:
                 chunk_id=chunk_id,
             )
         content = self._content_of(item)
+        form = form_of(content.media_type) if content else "words"
         text, start, end = chunk.text, 0, len(chunk.text)
         if content and content.text and "char_start" in chunk.locator:
-            first = max(0, chunk.locator["char_start"] - _CONTEXT_CHARS)
-            last = chunk.locator["char_end"] + _CONTEXT_CHARS
+            here = chunk.locator["char_start"], chunk.locator["char_end"]
+            first, last = _around(content.text, *here, form)
             text = content.text[first:last]
-            start, end = chunk.locator["char_start"] - first, chunk.locator["char_end"] - first
-        return events.PassageView(item_row(item), _chunk_row(chunk), text, start, end)
+            start, end = here[0] - first, here[1] - first
+        near = self._store.chunks.neighbours(chunk_id, before=_NEAR, after=_NEAR)
+        return events.PassageView(
+            item_row(item), _chunk_row(chunk), text, start, end, form, headings_of(near)
+        )
+
+    def text(self, item_id: int, max_chars: int) -> events.ItemText:
+        """The stored text from its beginning, up to the end of a line."""
+        item = self._item(item_id)
+        content = self._content_of(item)
+        if content is None:
+            return events.ItemText("", 0, "words", {})
+        chunks = self._store.chunks.of_content(content.content_id, limit=_MOST_HEADED)
+        whole = content.text or "\n\n".join(chunk.text for chunk in chunks)
+        end = len(whole)
+        if end > max_chars:
+            end = whole.rfind("\n", 0, max_chars) + 1 or max_chars
+        form = form_of(content.media_type)
+        return events.ItemText(whole[:end], len(whole), form, headings_of(chunks))
 
     def page(
         self,
@@ -165,6 +189,42 @@ class Browser:
 
     def _content_of(self, item: Item) -> Content | None:
         return self._store.contents.get(item.content_id) if item.content_id else None
+
+
+def form_of(media_type: str) -> events.TextForm:
+    """What the lines of a text of that type are."""
+    known = formats.BY_TYPE.get(media_type)
+    if known is not None and known.is_code:
+        return "code"
+    return "markdown" if media_type == "text/markdown" else "words"
+
+
+def headings_of(chunks: Iterable[Chunk]) -> dict[str, int]:
+    """The headings that these passages stand under, with their levels."""
+    found: dict[str, int] = {}
+    for chunk in chunks:
+        path = chunk.locator.get("heading_path", [])
+        for level, words in enumerate(path, 1):
+            found.setdefault(words, level)
+        for words in chunk.locator.get("headings_within", []):
+            found.setdefault(words, max(2, len(path)))
+    return found
+
+
+def _around(text: str, start: int, end: int, form: events.TextForm) -> tuple[int, int]:
+    """Where the surroundings of a passage begin and end: at whole lines where there are some, and
+    not within the fenced code of Markdown."""
+    first, last = max(0, start - _CONTEXT_CHARS), min(len(text), end + _CONTEXT_CHARS)
+    if first:
+        first = text.find("\n", first, start) + 1 or first
+    if last < len(text):
+        cut = text.rfind("\n", end, last)
+        last = last if cut < 0 else cut
+    if form == "markdown":
+        fences = [found.start() for found in _FENCE.finditer(text, 0, first)]
+        if len(fences) % 2 and start - fences[-1] <= _MAX_CODE_CHARS:
+            first = fences[-1]
+    return first, last
 
 
 def item_row(item: Item, collections: tuple[int, ...] = ()) -> events.ItemRow:

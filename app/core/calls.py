@@ -270,6 +270,14 @@ class ShowPassage(Request[e.PassageView]):
 
 
 @dataclass(frozen=True)
+class ReadText(Request[e.ItemText]):
+    """The text that was read from an item, at most `max_chars` of it, whole lines."""
+
+    item_id: int
+    max_chars: int
+
+
+@dataclass(frozen=True)
 class DrawPage(Request[e.Pixels]):
     """A page as pixels, uint8 (height, width, 3); the character range [char_start, char_end) of
     the stored text becomes boxes, and `sentence`, a range within it, strong boxes."""

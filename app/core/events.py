@@ -17,6 +17,7 @@ Strength = Literal["strong", "fair", "weak"]
 WatchedState = Literal["watching", "paused", "missing"]
 LeftOut = Literal["", "refuses", "says_nothing", "invents", "contradicted"]
 Stage = Literal["scan", "read", "encode", "ocr", "speech"]
+TextForm = Literal["words", "markdown", "code"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,13 +402,28 @@ class ItemDetail:
 
 @dataclass(frozen=True, slots=True)
 class PassageView:
-    """A chunk in its surroundings: `text[start:end]` is the chunk within the excerpt."""
+    """A chunk in its surroundings: `text[start:end]` is the chunk within the excerpt. `form` and
+    `headings` as of `ItemText`."""
 
     item: ItemRow
     chunk: ChunkRow
     text: str
     start: int
     end: int
+    form: TextForm = "words"
+    headings: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemText:
+    """The text that was read from an item, from its beginning; `n_chars` is the length of all of
+    it. `form` says what its lines are; `headings` are the lines that stand over parts of it, with
+    their levels from 1, where the text itself does not mark them."""
+
+    text: str
+    n_chars: int
+    form: TextForm
+    headings: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -273,6 +273,11 @@ def _passage(core: Core, request: calls.ShowPassage, stop: Stop) -> Iterator[Rep
     yield core.browser.passage(request.chunk_id)
 
 
+@handles(calls.ReadText)
+def _text(core: Core, request: calls.ReadText, stop: Stop) -> Iterator[Reply]:
+    yield core.browser.text(request.item_id, request.max_chars)
+
+
 @handles(calls.DrawPage)
 def _page(core: Core, request: calls.DrawPage, stop: Stop) -> Iterator[Reply]:
     marked = (request.char_start, request.char_end)

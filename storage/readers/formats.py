@@ -33,6 +33,11 @@ class Format:
     members: str | None = None  # `module:function` that opens it as a container of files
 
     @property
+    def is_code(self) -> bool:
+        """Source code and the like, whose lines and spaces mean something."""
+        return self.is_text and self.reader == "text:read_plain" and self is not PLAIN
+
+    @property
     def is_read(self) -> bool:
         return self.reader is not None or self.family != "document"
 

@@ -251,6 +251,9 @@ def test_adding_searching_looking_and_removing(start: Callable[..., Pipe], tmp_p
     assert isinstance(result, events.SearchResult) and 0 < len(result.hits) <= 3
     (passage,) = pipe.ask(calls.ShowPassage(chunk_id=result.hits[0].chunk_id))
     assert passage.text[passage.start : passage.end] == passage.chunk.text
+    (whole,) = pipe.ask(calls.ReadText(result.hits[0].item_id, max_chars=100_000))
+    assert isinstance(whole, events.ItemText) and passage.chunk.text in whole.text
+    assert len(whole.text) == whole.n_chars
     picture = next(item.item_id for item in items if item.kind == "image")
     shown = pipe.call(calls.DrawThumbnail(item_id=picture))
     (pixels,) = pipe.replies(shown)

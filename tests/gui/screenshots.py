@@ -25,7 +25,8 @@ options = parser.parse_args()
 if not options.screen:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["QT_SCALE_FACTOR"] = str(options.scale)
-os.environ["TRIPTYCH_HOME"] = tempfile.mkdtemp()  # never the user's settings
+for name in ("TRIPTYCH_HOME", "XDG_CONFIG_HOME"):
+    os.environ[name] = tempfile.mkdtemp()  # never the user's settings
 
 from PySide6.QtCore import QMimeData, QPoint, QSettings, Qt, QUrl  # noqa: E402
 from PySide6.QtGui import QDragEnterEvent, QGuiApplication  # noqa: E402
@@ -47,7 +48,7 @@ from app.tasks.moving import Moving  # noqa: E402
 QUESTION = "Why is the north wall damp, and who has to pay for the repair?"
 
 
-def wait(condition: Callable[[], bool], timeout_s: float = 10.0) -> None:
+def wait(condition: Callable[[], bool], timeout_s: float = 120.0) -> None:
     end = time.monotonic() + timeout_s
     while not condition():
         app.processEvents()
@@ -175,7 +176,7 @@ def adding(mode: str) -> None:
     window.library_flow.add(["/home/user/Scans"])
     settle(2.0)
     save(window, f"adding-{mode}")
-    wait(lambda: not window.library_flow.adding, 20)
+    wait(lambda: not window.library_flow.adding, 120)
     save(window, f"added-{mode}")
     window.library_flow.show_problems()
     dialog(window).grab().save(str(options.out / f"problems-{mode}.png"))
@@ -271,6 +272,18 @@ def narrow(mode: str) -> None:
     window = opened(width=520, height=640)
     ask(window)
     save(window, f"tiny-{mode}")
+    window.leave()
+    window.close()
+
+
+def evidence(mode: str) -> None:
+    """Texts as what they are: rows, Markdown, code, a lease with its headings."""
+    window = opened()
+    by_id = {item.item_id: item for item in window.library.items.items()}
+    for item_id, name in ((7, "table"), (11, "markdown"), (5, "code"), (2, "headings")):
+        window.open_item(by_id[item_id])
+        settle(0.5)
+        save(window, f"evidence-{name}-{mode}")
     window.leave()
     window.close()
 
@@ -459,6 +472,7 @@ for mode in ("light", "dark"):
         library,
         trouble,
         narrow,
+        evidence,
         shortcuts,
         settings,
         passphrase,

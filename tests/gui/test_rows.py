@@ -1,50 +1,144 @@
-"""Rows of tables in the text of a source: values apart from names."""
+"""Sources shown as what they are, with the cited words marked in all of them."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
+from PySide6.QtGui import QTextCursor, QTextTable
 
 from app.gui.evidence.passage import PassageText
-from app.gui.evidence.rows import values_in
 from app.gui.theme import Theme
+from tests.gui.scripted.texts import CODE, MINUTES, QUOTES
 
 
-@pytest.mark.parametrize(
-    ("line", "values"),
-    [
-        ("item: gutter 0; price: 0,50; when: 2026-03-01", ["gutter 0", "0,50", "2026-03-01"]),
-        ("seen: 10:00:00; by: Ann", ["10:00:00", "Ann"]),
-        ("note: one; two; by: Ann", ["one; two", "Ann"]),
-        ("Dear Ben: this is a letter.", []),
-        ("The roofer says this; the reader says: nothing", []),
-        ("", []),
-    ],
-)
-def test_values_of_a_row(line: str, values: list[str]) -> None:
-    assert [line[start:end] for start, end in values_in(line)] == values
+@pytest.fixture
+def passage(qtbot: Any, theme: Theme) -> PassageText:
+    made = PassageText(theme)
+    qtbot.addWidget(made)
+    made.resize(420, 500)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
 
 
-def test_values_that_are_seen_stand_out_and_the_mark_stays_as_it_is(
-    qtbot: Any, theme: Theme
-) -> None:
-    passage = PassageText(theme)
-    qtbot.addWidget(passage)
-    passage.resize(400, 300)
-    passage.show()
-    rows = [f"item: 🏠 gutter {n}; price: {n},50" for n in range(3000)]
+def tables(passage: PassageText) -> list[QTextTable]:
+    return [f for f in passage.document().rootFrame().childFrames() if isinstance(f, QTextTable)]
+
+
+def inked(passage: PassageText, alpha: int) -> list[str]:
+    """The runs of words that are marked with a pen of that strength."""
+    found = []
+    block = passage.document().begin()
+    while block.isValid():
+        it = block.begin()
+        while not it.atEnd():
+            brush = it.fragment().charFormat().background()
+            if brush.style() and brush.color().alpha() == alpha and highlight(passage, brush):
+                found.append(it.fragment().text())
+            it += 1
+        block = block.next()
+    return found
+
+
+def highlight(passage: PassageText, brush: Any) -> bool:
+    return bool(brush.color().name() == passage._theme.palette.highlight)
+
+
+def drawn(qtbot: Any, passage: PassageText) -> None:
+    qtbot.waitUntil(lambda: not passage._more.isActive(), timeout=5_000)
+
+
+def test_a_cited_row_is_marked_in_its_table(qtbot: Any, passage: PassageText) -> None:
+    rows = QUOTES.split("\n")[3:9]
     text = "\n".join(rows)
-    at = text.index(rows[2000])
-    passage.show_passage(text, at, at + len(rows[2000]))
-    qtbot.waitUntil(lambda: bool(passage.extraSelections()), timeout=5_000)
-    qtbot.waitUntil(lambda: passage.verticalScrollBar().value() > 0, timeout=5_000)
+    start = text.index(rows[2])
+    passage.show_passage(text, start, start + len(rows[2]), rows[2])
+    drawn(qtbot, passage)
+    (table,) = tables(passage)
+    assert (table.rows(), table.columns()) == (7, 4)
+    header = [table.cellAt(0, c).firstCursorPosition().block().text() for c in range(4)]
+    assert header == ["Builder", "Work", "Price", "Weeks"]
+    assert inked(passage, 255) == ["North Gate Builders", "6 m of gutter, cast iron",
+                                   "1065.00", "3"]  # fmt: skip
+    assert passage.quoted_text() == rows[2]
 
-    def inked() -> list[str]:
-        return [selection.cursor.selectedText() for selection in passage.extraSelections()]
 
-    qtbot.waitUntil(lambda: "🏠 gutter 2001" in inked(), timeout=5_000)
-    assert "2001,50" in inked() and "2000,50" not in inked()
-    assert len(inked()) < 100  # of what is seen only
-    passage.verticalScrollBar().setValue(0)
-    assert inked()[:2] == ["🏠 gutter 0", "0,50"]
+def test_a_sentence_is_marked_in_its_passage_in_markdown(qtbot: Any, passage: PassageText) -> None:
+    start = MINUTES.index("- The **gutter**")
+    end = MINUTES.index("  - The tenant")
+    passage.show_passage(MINUTES, start, end, "Cement joints are raked out to `20 mm`.",
+                         form="markdown")  # fmt: skip
+    drawn(qtbot, passage)
+    assert "".join(inked(passage, 255)) == "Cement joints are raked out to 20 mm."
+    assert "gutter" in inked(passage, 60)
+    text = passage.toPlainText()
+    assert "# " not in text.replace("# percent", "") and "**" not in text and "```" not in text
+
+
+def test_a_table_of_two_thousand_rows_comes_as_it_is_looked_at(
+    qtbot: Any, passage: PassageText
+) -> None:
+    passage.show_passage(QUOTES, 0, 0)
+    drawn(qtbot, passage)
+    assert not passage.is_whole
+    first = sum(table.rows() for table in tables(passage))
+    assert first < 500
+    for _ in range(400):
+        bar = passage.verticalScrollBar()
+        bar.setValue(bar.maximum())
+        if passage.is_whole:
+            break
+    assert passage.is_whole
+    assert sum(table.rows() for table in tables(passage)) == 2000 + 1 + 2 + 1
+    assert "Scaffold" in passage.toPlainText()
+
+
+def test_a_mark_far_down_is_gone_to(qtbot: Any, passage: PassageText) -> None:
+    row = QUOTES.split("\n")[300]
+    start = QUOTES.index(row)
+    passage.show_passage(QUOTES, start, start + len(row), row)
+    drawn(qtbot, passage)
+    assert passage.verticalScrollBar().value() > 0
+    cursor = passage.cursorForPosition(passage.viewport().rect().center())
+    assert cursor.position() > 0
+    assert len(inked(passage, 255)) == 4
+
+
+def test_wide_tables_are_scrolled_and_fit_again_in_a_wide_window(
+    qtbot: Any, passage: PassageText
+) -> None:
+    text = "\n".join(
+        "; ".join(f"column {n}: a value of {n}" for n in range(8)) for _ in range(3)
+    )  # fmt: skip
+    passage.show_passage(text, 0, 0)
+    drawn(qtbot, passage)
+    assert passage.horizontalScrollBar().maximum() > 0
+    passage.resize(1600, 500)
+    qtbot.waitUntil(lambda: passage.horizontalScrollBar().maximum() == 0, timeout=2_000)
+
+
+def test_code_keeps_its_lines_in_a_fixed_font(qtbot: Any, passage: PassageText) -> None:
+    passage.show_passage(CODE, 0, 0, form="code")
+    drawn(qtbot, passage)
+    assert passage.toPlainText() == CODE
+    assert not tables(passage)
+    cursor = QTextCursor(passage.document())
+    cursor.setPosition(5)
+    assert cursor.charFormat().fontFixedPitch()
+
+
+def test_what_a_document_says_is_never_a_picture_or_a_link(
+    qtbot: Any, passage: PassageText
+) -> None:
+    passage.show_passage(MINUTES, 0, 0, form="markdown")
+    drawn(qtbot, passage)
+    block = passage.document().begin()
+    while block.isValid():
+        it = block.begin()
+        while not it.atEnd():
+            shape = it.fragment().charFormat()
+            assert not shape.isAnchor() and not shape.isImageFormat()
+            it += 1
+        block = block.next()
+    assert '<img src="file:///etc/hostname">' in passage.toPlainText()

@@ -7,11 +7,10 @@ from dataclasses import asdict, fields
 
 import pytest
 
-from app.core.events import AddFinished, ChunkRow, ItemRow
+from app.core.events import AddFinished, ItemRow
 from app.gui import places
 from app.gui.conversation.sampling_fields import defaults, inactive, preset_of
 from app.gui.conversation.standing import metrics_line
-from app.gui.evidence.reading import whole_text
 from app.gui.library.model import subtitle
 from app.gui.library.progress import summary
 from app.gui.markdown import Block, Span, parse, plain
@@ -79,18 +78,6 @@ def test_plain_keeps_markers_and_drops_marks() -> None:
 )
 def test_places_in_words(locator: dict[str, object], said: str) -> None:
     assert places.place(locator) == said
-
-
-def test_a_document_is_put_together_from_overlapping_passages() -> None:
-    text = "One two three.\n\nFour five six."
-    ranges = [(0, 14), (8, 20), (16, len(text))]
-    chunks = [
-        ChunkRow(n, "text", {"char_start": a, "char_end": b}, text[a:b])
-        for n, (a, b) in enumerate(ranges)
-    ]
-    assert whole_text(chunks) == text
-    assert whole_text(chunks[:1] + chunks[2:]) == text
-    assert whole_text(chunks, limit=5).startswith("One two three.\n\n…")
 
 
 def test_names_of_either_system() -> None:

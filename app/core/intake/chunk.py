@@ -119,7 +119,7 @@ def _joined(
             and _related(run[2], section.locator)
             and _tokens_between(token_starts, run[0], end) <= PASSAGE_TOKENS
         ):
-            run = (run[0], end, run[2], ())
+            run = (run[0], end, _with_heading(run[2], section.locator), ())
             continue
         if run:
             yield run
@@ -136,6 +136,14 @@ def _related(first: Locator, second: Locator) -> bool:
         return True
     headed = set(first) | set(second) <= {"heading_path"}
     return headed and first.get("heading_path", [])[:1] == second.get("heading_path", [])[:1]
+
+
+def _with_heading(place: Locator, joined: Locator) -> Locator:
+    """The place of a run, which tells the headings that stand within it."""
+    path = joined.get("heading_path", [])
+    if not path or path == place.get("heading_path"):
+        return place
+    return {**place, "headings_within": [*place.get("headings_within", []), path[-1]]}
 
 
 def heading_context(title: str | None, locator: Locator) -> str:

@@ -11,15 +11,24 @@ from PySide6.QtWidgets import QWidget
 from app.core.calls import (
     DrawPage,
     DrawPicture,
+    ReadText,
     Request,
     ShowItem,
     ShowPassage,
 )
-from app.core.events import Citation, Failure, Hit, ItemDetail, ItemRow, PassageView, Pixels
+from app.core.events import (
+    Citation,
+    Failure,
+    Hit,
+    ItemDetail,
+    ItemRow,
+    ItemText,
+    PassageView,
+    Pixels,
+)
 from app.gui import places
 from app.gui.evidence.canvas import image_from_rgb
 from app.gui.evidence.pane import EvidencePane
-from app.gui.evidence.reading import whole_text
 from app.gui.evidence.sound_flow import SoundFlow
 from app.gui.language import tr, worded
 from app.gui.library.reasons import in_words
@@ -29,6 +38,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Source = Citation | Hit
+MAX_CHARS = 300_000  # of a text that is opened as a whole
 
 
 class EvidenceFlow(QObject):
@@ -137,8 +147,9 @@ class EvidenceFlow(QObject):
             if detail.page_count and "page" in self._locator:
                 self._locator = {"page": 1}
             else:
-                self._pane.passage.show_passage(whole_text(detail.chunks), 0, 0)
-                self._pane.show_view("text")
+                self._call(ReadText(self._open_item_id(), MAX_CHARS)).on(
+                    ItemText, self._show_text
+                ).failed(self._cannot_show)
                 return
         self._show(detail.item.kind)
 
@@ -154,7 +165,16 @@ class EvidenceFlow(QObject):
 
     def _show_passage(self, view: PassageView) -> None:
         quote = self._source.quote if isinstance(self._source, Citation) else ""
-        self._pane.passage.show_passage(view.text, view.start, view.end, quote)
+        self._pane.passage.show_passage(
+            view.text, view.start, view.end, quote, form=view.form, headings=view.headings
+        )
+        self._pane.show_view("text")
+
+    def _show_text(self, whole: ItemText) -> None:
+        text = whole.text
+        if len(text) < whole.n_chars:
+            text += tr("\n\n… The rest is not shown here; every passage can be asked for.")
+        self._pane.passage.show_passage(text, 0, 0, form=whole.form, headings=whole.headings)
         self._pane.show_view("text")
 
     def _passage_gone(self, failure: Failure) -> None:

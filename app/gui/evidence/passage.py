@@ -1,126 +1,147 @@
-"""A passage in its surroundings, marked as with a pen."""
+"""A passage in its surroundings, or a whole text, marked as with a pen."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer, QUrl
-from PySide6.QtGui import QColor, QResizeEvent, QTextBlockFormat, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit
+from PySide6.QtCore import QTimer, QUrl
+from PySide6.QtGui import QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QFrame, QTextBrowser
 
-from app.gui.evidence.rows import values_in
+from app.core.events import TextForm
+from app.gui.evidence.layout import Block, set_text
+from app.gui.evidence.rows import Table
+from app.gui.evidence.text_writer import Marked, TextWriter, n_drawn
 from app.gui.language import tr
 from app.gui.theme import Theme
 
-FAINT_ALPHA = 60  # of 255: the passage around the sentence
+_AT_ONCE = 80  # lines and cells that are drawn before the window gets its turn again
+_MARGIN = 16
 
 
 class PassageText(QTextBrowser):
-    """Plain text only; offsets count code points, as the stored locators do."""
+    """Offsets count code points, as the stored locators do. A long text is drawn as far as it is
+    looked at, so that none makes the window wait. No HTML reaches the document."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._shown: tuple[str, int, int] = ("", 0, 0)
-        self._quoted = (0, 0)
+        self._text = ""
+        self._form: TextForm = "words"
+        self._headings: Mapping[str, int] = {}
+        self._marked = Marked()
+        self._waiting: Iterator[Block | Table] = iter(())
+        self._next: Block | Table | None = None
+        self._writer = TextWriter(theme, "", self._marked, 0)
+        self._fits = True
+        self._scrolled = True  # to the mark
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
         self.setUndoRedoEnabled(False)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(tr("Passage in its surroundings"))
-        self.document().setDocumentMargin(16)
-        self._mark = (0, 0)
-        self.verticalScrollBar().valueChanged.connect(self._show_rows)
+        self.document().setDocumentMargin(_MARGIN)
+        self._more = QTimer(self)
+        self._more.setSingleShot(True)
+        self._more.setInterval(0)
+        self._more.timeout.connect(self._go_on)
+        self.verticalScrollBar().valueChanged.connect(self._more_if_near)
         theme.changed.connect(self._draw)
 
     def loadResource(self, type: int, name: QUrl | str) -> Any:
         return None
 
-    def show_passage(self, text: str, start: int, end: int, quote: str = "") -> None:
+    def show_passage(
+        self,
+        text: str,
+        start: int,
+        end: int,
+        quote: str = "",
+        *,
+        form: TextForm = "words",
+        headings: Mapping[str, int] | None = None,
+    ) -> None:
         """Show `text` with [start, end) marked, and bring that into view. A `quote` from within
-        is marked strongly, and what is around it faintly."""
-        self._shown = (text, start, end)
+        is marked strongly, and what is around it faintly. `form` and `headings` as of
+        `app.core.events.ItemText`."""
+        self._text, self._form, self._headings = text, form, headings or {}
         at = text.find(quote, start, end) if quote else -1
-        self._quoted = (at, at + len(quote)) if at >= 0 else (start, end)
+        quoted = (at, at + len(quote)) if at >= 0 else (start, end)
+        self._marked = Marked((start, end), quoted)
         self._draw()
 
     def quoted_text(self) -> str:
-        text, (first, last) = self._shown[0], self._quoted
-        return text[first:last]
+        return self._text[slice(*self._marked.sentence)]
 
     def marked_text(self) -> str:
-        text, start, end = self._shown
-        return text[start:end]
+        return self._text[slice(*self._marked.passage)]
+
+    @property
+    def is_whole(self) -> bool:
+        """All of the text is drawn."""
+        return self._next is None
+
+    # --- drawing ---
 
     def _draw(self) -> None:
-        text, start, end = self._shown
         self.clear()
-        plain = QTextCharFormat()
-        plain.setFont(self._theme.font("reading"))
-        plain.setForeground(QColor(self._theme.palette.text_soft))
-        marked = QTextCharFormat(plain)
-        marked.setForeground(QColor(self._theme.palette.on_highlight))
-        marked.setBackground(QColor(self._theme.palette.highlight))
-        faint = QTextCharFormat(plain)
-        faint.setForeground(QColor(self._theme.palette.text))
-        pale = QColor(self._theme.palette.highlight)
-        pale.setAlpha(FAINT_ALPHA)
-        faint.setBackground(pale)
-        shape = QTextBlockFormat()
-        shape.setLineHeight(120, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        room = self._room()
+        self._writer = TextWriter(self._theme, self._text, self._marked, room)
+        self._waiting = set_text(self._text, self._form, self._headings)
+        self._next = next(self._waiting, None)
+        self._write()
+        self._fits = self._writer.widest <= room
+        self._scrolled = False
+        self._more.start()
+
+    def _room(self) -> float:
+        return float(self.viewport().width() - 2 * _MARGIN - 2)
+
+    def _write(self) -> None:
         cursor = QTextCursor(self.document())
+        cursor.movePosition(QTextCursor.MoveOperation.End)
         cursor.beginEditBlock()
-        cursor.setBlockFormat(shape)
-        cursor.insertText(text[:start], plain)
-        quote_start, quote_end = self._quoted
-        cursor.insertText(text[start:quote_start], faint)
-        first = cursor.position()
-        cursor.insertText(text[quote_start:quote_end], marked)
-        last = cursor.position()
-        cursor.insertText(text[quote_end:end], faint)
-        cursor.insertText(text[end:], plain)
+        left = _AT_ONCE
+        while self._next is not None and left > 0:
+            self._writer.write(cursor, self._next)
+            left -= n_drawn([self._next])
+            self._next = next(self._waiting, None)
         cursor.endEditBlock()
-        self._mark = (first, last)
-        QTimer.singleShot(0, self, self._scroll_to_mark)
+
+    def _go_on(self) -> None:
+        """As far as it is looked at, and a little further; first of all to the mark."""
+        unmarked = self._marked.sentence[1] > self._marked.sentence[0] and (
+            self._writer.first_mark < 0
+        )
+        if not self._is_near_end() and not unmarked:
+            self._scroll_to_mark()
+        elif self._next is not None:
+            self._write()
+            self._more.start()
+        else:
+            self._scroll_to_mark()
+
+    def _is_near_end(self) -> bool:
+        bar = self.verticalScrollBar()
+        return bar.maximum() - bar.value() < 2 * max(200, self.viewport().height())
+
+    def _more_if_near(self) -> None:
+        if self._next is not None and self._is_near_end():
+            self._write()
 
     def _scroll_to_mark(self) -> None:
+        if self._scrolled:
+            return
+        self._scrolled = True
         cursor = QTextCursor(self.document())
-        cursor.setPosition(self._mark[0])
+        cursor.setPosition(max(0, self._writer.first_mark))
         top = self.cursorRect(cursor).top() + self.verticalScrollBar().value()
         self.verticalScrollBar().setValue(max(0, top - self.viewport().height() // 4))
-        self._show_rows()
+        self.horizontalScrollBar().setValue(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._show_rows()
-
-    def _show_rows(self) -> None:
-        """Of rows of a table that are seen the values stand out from the names. Only painted: a
-        long table would take its time, and nothing may move while one scrolls."""
-        ink = QTextCharFormat()
-        ink.setForeground(QColor(self._theme.palette.text))
-        shown: list[QTextEdit.ExtraSelection] = []
-        block = self.cursorForPosition(QPoint(0, 0)).block()
-        last = self.cursorForPosition(self.viewport().rect().bottomRight()).block().blockNumber()
-        while block.isValid() and block.blockNumber() <= last:
-            line = block.text()
-            for start, end in values_in(line):
-                first = block.position() + _units(line[:start])
-                after = first + _units(line[start:end])
-                if after <= self._mark[0] or first >= self._mark[1]:
-                    shown.append(self._inked(first, after, ink))
-            block = block.next()
-        self.setExtraSelections(shown)
-
-    def _inked(self, first: int, after: int, ink: QTextCharFormat) -> QTextEdit.ExtraSelection:
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(first)
-        cursor.setPosition(after, QTextCursor.MoveMode.KeepAnchor)
-        made = QTextEdit.ExtraSelection()
-        made.cursor, made.format = cursor, ink
-        return made
-
-
-def _units(text: str) -> int:
-    """Qt counts in UTF-16."""
-    return len(text.encode("utf-16-le")) // 2
+        if self._writer.widest and (self._writer.widest <= self._room()) != self._fits:
+            self._draw()  # its tables fit now, or do no more
+        elif self._next is not None:
+            self._more.start()

@@ -38,8 +38,8 @@ from PySide6.QtWidgets import (
 from app.core.events import ChunkRow
 from app.gui import parts, places
 from app.gui.evidence.following import NOW, FollowingList
-from app.gui.evidence.passage import FAINT_ALPHA
 from app.gui.evidence.player import SPEEDS
+from app.gui.evidence.text_writer import FAINT_ALPHA
 from app.gui.evidence.volume import VolumeControl
 from app.gui.evidence.waveform import Waveform
 from app.gui.fields import ChoiceBox

@@ -23,6 +23,7 @@ from tests.gui.scripted.contents import (
 )
 from tests.gui.scripted.engine import Engine, plays
 from tests.gui.scripted.pictures import draw_page, draw_wall
+from tests.gui.scripted.texts import LEASE_HEADINGS, WHOLE
 
 
 @plays(calls.NameVoice)
@@ -72,12 +73,19 @@ def _passage(engine: Engine, _call: int, asked: calls.ShowPassage) -> Iterator[A
         part = LEASE.split("\n\n")[1]
         start = LEASE.index(part)
         chunk = e.ChunkRow(104, "text", CITATIONS[3].locator, part, "en")
-        yield e.PassageView(BASE[1], chunk, LEASE, start, start + len(part))
+        end = start + len(part)
+        yield e.PassageView(BASE[1], chunk, LEASE, start, end, headings=LEASE_HEADINGS)
     elif asked.chunk_id == 101:
         chunk = e.ChunkRow(101, "text", CITATIONS[0].locator, TEXT[FROM:TO], "en")
         yield e.PassageView(BASE[0], chunk, TEXT, FROM, TO)
     else:
         raise LookupError(asked.chunk_id)
+
+
+@plays(calls.ReadText)
+def _text(engine: Engine, _call: int, asked: calls.ReadText) -> Iterator[Any]:
+    text, form, headings = WHOLE.get(asked.item_id, (LEASE, "words", LEASE_HEADINGS))
+    yield e.ItemText(text[: asked.max_chars], len(text), form, headings)
 
 
 @plays(calls.DrawPage)

@@ -61,8 +61,11 @@ def test_small_sections_under_one_heading_are_read_together() -> None:
         Section("Also short.", {"heading_path": ["A", "B"]}),
         Section("Elsewhere.", {"heading_path": ["C"]}),
     ]
-    texts = [passage.text for passage in cut_document(sections, spans).passages]
-    assert texts == ["Short.\n\nAlso short.", "Elsewhere."]
+    joined, alone = cut_document(sections, spans).passages
+    assert [joined.text, alone.text] == ["Short.\n\nAlso short.", "Elsewhere."]
+    assert joined.locator["heading_path"] == ["A"]
+    assert joined.locator["headings_within"] == ["B"]
+    assert "headings_within" not in alone.locator
 
 
 def test_pages_are_never_joined() -> None:
