@@ -162,8 +162,8 @@ class IconButton(QToolButton):
         theme.changed.connect(self._draw)
         self._draw()
 
-    def set_icon(self, icon: str) -> None:
-        self._icon = icon
+    def set_icon(self, icon: str, role: str = "") -> None:
+        self._icon, self._role = icon, role or self._role
         self._draw()
 
     def _draw(self) -> None:

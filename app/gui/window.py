@@ -182,6 +182,8 @@ class Window(QWidget):
         for attached in (self.dropping.attached, self.notes.kept_to_ask):
             attached.connect(composer.attach)
             attached.connect(self.conversation.take_focus)
+        composer.microphone.recorded.connect(self.notes.take_recording_to_ask)
+        composer.microphone.troubled.connect(self.notes.say)
         composer.edit.pasted.connect(self.dropping.paste_into_question)
         self.library.list.checked_scope.connect(composer.scopes.show_checked)
         composer.scopes.unchecked.connect(self.library.items.uncheck_all)
@@ -367,5 +369,6 @@ class Window(QWidget):
         self._memory.sync()
         self.answer_settings.save()
         self.evidence_flow.player.stop()
+        self.conversation.composer.microphone.discard()
         self.status_flow.stop()
         self.stream.stop()

@@ -5479,5 +5479,69 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
         <source>a link; add what it points to instead</source>
         <translation>eine Verknüpfung; fügen Sie stattdessen das hinzu, worauf sie zeigt</translation>
     </message>
+    <message>
+        <source>A closed window stays in the tray; adding and watched folders go on.</source>
+        <translation>Ein geschlossenes Fenster bleibt im Infobereich; Hinzufügen und beobachtete Ordner gehen weiter.</translation>
+    </message>
+    <message>
+        <source>Go on in the tray</source>
+        <translation>Im Infobereich weiterlaufen</translation>
+    </message>
+    <message>
+        <source>No microphone was found on this computer.</source>
+        <translation>Auf diesem Rechner wurde kein Mikrofon gefunden.</translation>
+    </message>
+    <message>
+        <source>One entry among what your system starts; off takes it out again.</source>
+        <translation>Ein Eintrag unter dem, was Ihr System startet; ausgeschaltet wird er wieder entfernt.</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>Frage</translation>
+    </message>
+    <message>
+        <source>Quit in the menu, or in that of the tray, ends it.</source>
+        <translation>„Beenden“ im Menü oder in dem des Infobereichs beendet es.</translation>
+    </message>
+    <message>
+        <source>Record a question</source>
+        <translation>Eine Frage aufnehmen</translation>
+    </message>
+    <message>
+        <source>Record a question; it becomes a sound that is attached…</source>
+        <translation>Eine Frage aufnehmen; sie wird als Ton angehängt …</translation>
+    </message>
+    <message>
+        <source>Start and end</source>
+        <translation>Starten und Beenden</translation>
+    </message>
+    <message>
+        <source>Start at login</source>
+        <translation>Bei der Anmeldung starten</translation>
+    </message>
+    <message>
+        <source>Stop recording and attach it</source>
+        <translation>Aufnahme beenden und anhängen</translation>
+    </message>
+    <message>
+        <source>The system did not let it be set ({why}); all is as before.</source>
+        <translation>Das System ließ es nicht zu ({why}); alles ist wie zuvor.</translation>
+    </message>
+    <message>
+        <source>The system does not let Triptych use the microphone; its settings can allow it.</source>
+        <translation>Das System lässt Triptych das Mikrofon nicht benutzen; in seinen Einstellungen lässt es sich erlauben.</translation>
+    </message>
+    <message>
+        <source>This desktop has no tray at the moment.</source>
+        <translation>Dieser Desktop hat zurzeit keinen Infobereich.</translation>
+    </message>
+    <message>
+        <source>Triptych goes on here: a click opens it, and its menu ends it.</source>
+        <translation>Triptych läuft hier weiter: Ein Klick öffnet es, und sein Menü beendet es.</translation>
+    </message>
+    <message>
+        <source>Triptych starts with your session: in the tray if that is on, else small.</source>
+        <translation>Triptych startet mit Ihrer Sitzung: im Infobereich, wenn das eingeschaltet ist, sonst verkleinert.</translation>
+    </message>
 </context>
 </TS>

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QPushButton, QWidget
 from app.gui import parts, places
 from app.gui.brought import sort_of
 from app.gui.conversation.mention import Mention
+from app.gui.conversation.microphone import Microphone
+from app.gui.conversation.record_button import RecordButton
 from app.gui.conversation.scope import Scope
 from app.gui.conversation.scope_bar import ScopeBar
 from app.gui.language import tr
@@ -117,6 +119,8 @@ class Composer(QFrame):
             tip=tr("Ask with a picture or a recording…"),
         )
         self.clip.clicked.connect(self.attach_wanted)
+        self.microphone = Microphone(self)
+        self.record = RecordButton(theme, self.microphone)
         self.settings = parts.button(
             tr("Answer settings"), "flat", tip=tr("How answers are written (Ctrl+Shift+S)")
         )
@@ -134,6 +138,7 @@ class Composer(QFrame):
         self.send.setIconSize(QSize(18, 18))
         self.send.clicked.connect(self._send)
         tools.addWidget(self.clip)
+        tools.addWidget(self.record)
         tools.addWidget(self.settings)
         tools.addStretch(1)
         tools.addWidget(self.find_button)
@@ -168,7 +173,7 @@ class Composer(QFrame):
             f"{tr('Answer settings')}: {self._preset}" if self._preset else tr("Answer settings")
         )
         short = self._preset or tr("Settings")
-        tools = (self.clip, self.settings, self.find_button, self.send)
+        tools = (self.clip, self.record, self.settings, self.find_button, self.send)
         for settings, find in (
             (whole, tr("Find passages")),
             (short, tr("Find passages")),

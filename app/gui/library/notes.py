@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from app import settings
 from app.gui.banner import Banner
-from app.gui.brought import local_paths, note_of, sort_of
+from app.gui.brought import Note, local_paths, note_of, sort_of
 from app.gui.language import tr
 from app.tasks.keep import Keep
 
@@ -52,15 +52,24 @@ class NoteFlow(QObject):
         elif sort == "nothing":
             self._banner.say("notes", tr("There is nothing here that can be added."))
         else:
-            self._keep(mime, self._tell_kept)
+            self._keep(note_of(mime, datetime.now()), self._tell_kept)
 
     def take_to_ask(self, mime: QMimeData) -> None:
         """A picture for the question: kept, not added."""
         if sort_of(mime) == "picture":
-            self._keep(mime, lambda path: self.kept_to_ask.emit(str(path)))
+            note = note_of(mime, datetime.now())
+            self._keep(note, lambda path: self.kept_to_ask.emit(str(path)))
 
-    def _keep(self, mime: QMimeData, then: Callable[[Path], None]) -> None:
-        note = note_of(mime, datetime.now())
+    def take_recording_to_ask(self, contents: bytes) -> None:
+        """A recorded question, as a WAV file: kept, not added."""
+        name = f"{tr('Question')} {datetime.now():%Y-%m-%d %H.%M.%S}.wav"
+        note = Note(name, lambda: contents)
+        self._keep(note, lambda path: self.kept_to_ask.emit(str(path)))
+
+    def say(self, trouble: str) -> None:
+        self._banner.say("notes", trouble, tone="warn")
+
+    def _keep(self, note: Note | None, then: Callable[[Path], None]) -> None:
         if note is None:
             self._banner.say(
                 "notes",
