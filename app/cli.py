@@ -73,6 +73,9 @@ def window(
     add: Annotated[
         list[Path] | None, typer.Option("--add", help="With the window: add this at once.")
     ] = None,
+    in_background: Annotated[
+        bool, typer.Option("--in-background", help="With the window: in the tray, or small.")
+    ] = False,
 ) -> None:
     """Without a command: open the window."""
     trouble = paths.home_trouble()
@@ -81,7 +84,13 @@ def window(
     if context.invoked_subcommand is None:
         from app.main import run
 
-        raise typer.Exit(run(library or paths.default_library(), add=tuple(add or ())))
+        raise typer.Exit(
+            run(
+                library or paths.default_library(),
+                add=tuple(add or ()),
+                in_background=in_background,
+            )
+        )
     context.obj = library
 
 

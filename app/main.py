@@ -61,11 +61,13 @@ def run(
     *,
     engine: Sequence[str] | None = None,
     add: Sequence[Path] = (),
+    in_background: bool = False,
 ) -> int:
     """Open the window on `library` and stay until it is closed; return the exit status.
 
     A window that is open on it already comes to the front instead, and takes what is to be added.
-    `engine` is the command of the engine process, for tests; None is the real one."""
+    `in_background` shows it in the tray, or small, until it is asked for. `engine` is the command
+    of the engine process, for tests; None is the real one."""
     problem = missing_for_display()
     if problem is not None:
         print(problem, file=sys.stderr)
@@ -88,9 +90,12 @@ def run(
         return 0
     frame = open_frame(application, library, engine, add)
     instance.wanted.connect(frame.come_forward)
-    frame.show()
-    # Qt's loop comes back to Python at each tick of the stream; Ctrl-C closes as a click would.
-    signal.signal(signal.SIGINT, lambda _signal, _frame: application.closeAllWindows())
+    if in_background:
+        frame.begin_hidden()
+    else:
+        frame.show()
+    # Qt's loop comes back to Python at each tick of the stream.
+    signal.signal(signal.SIGINT, lambda _signal, _frame: frame.end())
     return application.exec()
 
 

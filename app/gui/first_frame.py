@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, QRect, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from app.gui.palette import DARK, LIGHT
 
@@ -17,12 +17,15 @@ class FirstFrame(QMainWindow):
     """`fill` is called once, after the first paint, to put the central widget in."""
 
     leaving = Signal()
+    hidden = Signal()  # closed, and going on in the tray
     asked_to_add = Signal(list)  # by a second start of the program
 
     def __init__(self, memory: QSettings, fill: Callable[[FirstFrame], None]) -> None:
         super().__init__()
         self._memory, self._fill = memory, fill
         self._painted = False
+        self._ending = False
+        self.keeps: Callable[[], bool] = lambda: False  # whether it stays in the tray when closed
         self.setWindowTitle("Triptych")
         self.setMinimumSize(480, 420)
         self.resize(*_fitting(1280, 800))
@@ -39,16 +42,43 @@ class FirstFrame(QMainWindow):
             self._painted = True
             QTimer.singleShot(0, self, lambda: self._fill(self))
 
+    def begin_hidden(self) -> None:
+        """In the tray where it is to stay there, else small."""
+        self._painted = True
+        self._fill(self)
+        QGuiApplication.setQuitOnLastWindowClosed(not self.keeps())
+        if not self.keeps():
+            self.showMinimized()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         self._memory.setValue("geometry", self.saveGeometry())
+        stays = self.keeps() and not self._ending
+        QGuiApplication.setQuitOnLastWindowClosed(not stays)
         self.hide()  # at once; ending the engine may take a moment
+        if stays:
+            event.ignore()
+            self.hidden.emit()
+            return
         self.leaving.emit()
         super().closeEvent(event)
+
+    def end(self) -> None:
+        """Close, and stay nowhere."""
+        was_hidden = self.isHidden()
+        self.allow_end()
+        self.close()
+        if was_hidden:  # so that its closing is not seen as that of the last window
+            QGuiApplication.quit()
+
+    def allow_end(self) -> None:
+        """The session ends, or the program: closing is no mere hiding any more."""
+        self._ending = True
 
     def come_forward(self, paths: list[str]) -> None:
         """The program was started again on the same library."""
         if self.isMinimized():
             self.showNormal()
+        self.show()
         self.raise_()
         self.activateWindow()
         if paths:
@@ -63,6 +93,14 @@ class FirstFrame(QMainWindow):
         painter.fillRect(self.rect(), QColor(colours.sidebar))
         middle = QRect(280, 43, max(0, self.width() - 280 - 400), self.height())
         painter.fillRect(middle, QColor(colours.canvas))
+
+
+def end(window: QWidget) -> None:
+    """Close a window for good, also where it would stay in the tray."""
+    if isinstance(window, FirstFrame):
+        window.end()
+    else:
+        window.close()
 
 
 def _fitting(width: int, height: int) -> tuple[int, int]:

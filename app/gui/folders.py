@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from app import paths, settings
 from app.gui import choose, parts, places
+from app.gui.first_frame import end
 from app.gui.language import in_one_line, tr
 from app.gui.moving import move_anew
 from app.gui.page import Page, Question
@@ -170,7 +171,7 @@ class FoldersFlow(QObject):
 
     def _move(self, folder: str) -> None:
         if self._start(Path(folder)):
-            self._window.window().close()
+            end(self._window.window())
         elif self.dialog is not None:
             self.dialog.say(
                 tr("The move could not be started; nothing was changed.")

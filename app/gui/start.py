@@ -44,6 +44,13 @@ def open_frame(
         frame.leaving.connect(window.leave)
         frame.setCentralWidget(window)
         frame.asked_to_add.connect(window.library_flow.add)
+        frame.keeps = lambda: window.tray.keeps
+        frame.hidden.connect(window.tray.say_hidden)
+        window.tray.wanted.connect(lambda: frame.come_forward([]))
+        window.tray.quit_wanted.connect(frame.end)
+        application.commitDataRequest.connect(lambda _manager: frame.allow_end())
+        if not frame.isVisible():
+            window.begin_soon()
         if add:
             window.library_flow.add([str(path) for path in add])
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from app.gui.first_frame import end
+
 if TYPE_CHECKING:
     from app.gui.window import Window
 
@@ -43,5 +45,5 @@ def verbs_of(window: Window) -> dict[str, Callable[[], object]]:
         "normal": lambda: window.theme.step_scale(0),
         "menu": window.header.menu_button.showMenu,
         "shortcuts": window.show_shortcuts,
-        "quit": lambda: window.window().close(),
+        "quit": lambda: end(window.window()),
     }

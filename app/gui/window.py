@@ -43,17 +43,20 @@ from app.gui.library.notes import NoteFlow
 from app.gui.library.pane import LibraryPane
 from app.gui.library.watching import WatchFlow
 from app.gui.library_health import LibraryHealth
+from app.gui.login import login_entry
 from app.gui.models_flow import ModelsFlow
 from app.gui.models_offer import ModelsOffer
 from app.gui.navigation import Navigation
 from app.gui.passphrase import PassphraseFlow
 from app.gui.privacy import PrivacyDialog
 from app.gui.samples import open_another, sample_folder
+from app.gui.settings_page.appearance import program_settings, window_settings
 from app.gui.settings_page.flow import SettingsFlow
 from app.gui.shortcuts import ShortcutsDialog
 from app.gui.status_line import StatusFlow, StatusLine
 from app.gui.steering.flow import SteeringFlow
 from app.gui.theme import Theme
+from app.gui.tray import Tray
 from app.gui.verbs import verbs_of
 from app.tasks.client import EngineClient
 from app.tasks.stream import EventStream
@@ -113,6 +116,7 @@ class Window(QWidget):
         self.backup_flow = BackupFlow(self.stream, theme, self)
         self.folders_flow = FoldersFlow(self)
         self.passphrase_flow = PassphraseFlow(self.stream, self.banner, self)
+        self.tray = Tray(memory, self)
         self.find_view = FindView(theme, self.stream, self)
         self.steering = SteeringFlow(self.stream, theme, self.conversation, self)
         self.navigation = Navigation(
@@ -127,7 +131,7 @@ class Window(QWidget):
         self.settings_flow = SettingsFlow(
             self.stream,
             theme,
-            memory,
+            [*window_settings(theme, memory), *program_settings(self.tray, login_entry())],
             self.banner,
             {
                 "settings": lambda: self.conversation.composer.settings.setChecked(True),
@@ -246,8 +250,12 @@ class Window(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not self._painted:
-            self._painted = True
-            QTimer.singleShot(0, self, self._begin)
+            self.begin_soon()
+
+    def begin_soon(self) -> None:
+        """At the first paint, or where the window stays hidden."""
+        self._painted = True
+        QTimer.singleShot(0, self, self._begin)
 
     def _begin(self) -> None:
         """After the first paint: start the engine and ask what there is."""

@@ -1,5 +1,5 @@
-"""How the window looks and speaks: settings of the window itself, which stand at the page's top.
-They are kept with its size and panes, not in `settings.toml`."""
+"""How the window looks, speaks, begins and ends: settings of the window itself, which stand at the
+page's top. They are kept with its size and panes, or by the system, not in `settings.toml`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from PySide6.QtCore import QSettings
 
 from app.core.setting_fields import About, Kind, SettingField, Value
 from app.gui.language import LANGUAGES, tr
+from app.gui.login import LoginEntry
 from app.gui.theme import SCALES, Mode, Theme
+from app.gui.tray import Tray
 
 MODES: tuple[tuple[Mode, str], ...] = (
     ("system", tr("Like the system")),
@@ -22,9 +24,12 @@ MODES: tuple[tuple[Mode, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class WindowSetting:
+    """`write` raises OSError where it cannot be kept; `note` is what else there is to know."""
+
     field: SettingField
     read: Callable[[], Value]
     write: Callable[[Value], None]
+    note: Callable[[], str] = str
 
 
 def window_settings(theme: Theme, memory: QSettings) -> tuple[WindowSetting, ...]:
@@ -106,5 +111,46 @@ def window_settings(theme: Theme, memory: QSettings) -> tuple[WindowSetting, ...
     )
 
 
-def _field(name: str, kind: Kind, default: Value, about: About) -> SettingField:
-    return SettingField("window", name, kind, default, about)
+def program_settings(tray: Tray, login: LoginEntry) -> tuple[WindowSetting, ...]:
+    """Two switches that are off."""
+    return (
+        WindowSetting(
+            _field(
+                "tray",
+                "switch",
+                False,
+                About(
+                    tr("Go on in the tray"),
+                    tr("A closed window stays in the tray; adding and watched folders go on."),
+                    tr("Quit in the menu, or in that of the tray, ends it."),
+                    holds="now",
+                ),
+                section="program",
+            ),
+            lambda: tray.is_on,
+            lambda value: tray.turn(bool(value)),
+            lambda: "" if tray.is_there() else tr("This desktop has no tray at the moment."),
+        ),
+        WindowSetting(
+            _field(
+                "login",
+                "switch",
+                False,
+                About(
+                    tr("Start at login"),
+                    tr("Triptych starts with your session: in the tray if that is on, else small."),
+                    tr("One entry among what your system starts; off takes it out again."),
+                    holds="now",
+                ),
+                section="program",
+            ),
+            login.is_on,
+            lambda value: login.turn(bool(value)),
+        ),
+    )
+
+
+def _field(
+    name: str, kind: Kind, default: Value, about: About, section: str = "window"
+) -> SettingField:
+    return SettingField(section, name, kind, default, about)

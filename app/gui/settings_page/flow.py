@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app import paths, settings
@@ -15,7 +15,7 @@ from app.core.events import Failure, Words
 from app.core.setting_fields import SettingField, Value, setting_fields
 from app.gui.banner import Banner
 from app.gui.language import in_one_line, tr
-from app.gui.settings_page.appearance import window_settings
+from app.gui.settings_page.appearance import WindowSetting
 from app.gui.settings_page.page import SettingsPage
 from app.gui.theme import Theme
 from app.tasks.stream import EventStream
@@ -30,16 +30,17 @@ class SettingsFlow(QObject):
         self,
         stream: EventStream,
         theme: Theme,
-        memory: QSettings,
+        own: Sequence[WindowSetting],
         banner: Banner,
         others: Mapping[str, Callable[[], object]],
         window: QWidget,
     ) -> None:
-        """`others` opens the pages that have settings of their own, by name."""
+        """`own` are the window's settings; `others` opens the pages that have settings of their
+        own, by name."""
         super().__init__(window)
         self._stream, self._theme, self._window = stream, theme, window
         self._banner, self._others = banner, others
-        self._in_window = {setting.field.key: setting for setting in window_settings(theme, memory)}
+        self._in_window = {setting.field.key: setting for setting in own}
         self._language = self._in_window["window.language"].read()  # as this start has it
         self._in_file = {field.key: field for field in setting_fields()}
         self._in_force = settings.Settings()
@@ -110,7 +111,7 @@ class SettingsFlow(QObject):
         for key, setting in self._in_window.items():
             value = setting.read()
             changed = key == "window.language" and value != self._language
-            note = tr("The language holds from the next start.") if changed else ""
+            note = tr("The language holds from the next start.") if changed else setting.note()
             page.rows[key].show_value(value, note)
         page.show_unknown([slip.key for slip in found.slips if not slip.is_known])
         page.show_waiting(waiting, applying=self._applying)
@@ -122,8 +123,15 @@ class SettingsFlow(QObject):
 
     def _give(self, key: str, value: Value) -> None:
         if (setting := self._in_window.get(key)) is not None:
-            setting.write(value)
-            self._refresh()
+            try:
+                setting.write(value)
+                self._refresh()
+            except OSError as error:
+                self._refresh(
+                    tr("The system did not let it be set ({why}); all is as before.").format(
+                        why=error.strerror or error
+                    )
+                )
             return
         field = self._in_file[key]
         trouble = ""

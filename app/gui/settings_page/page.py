@@ -18,7 +18,7 @@ from app.gui.settings_page.row import SettingRow
 from app.gui.theme import Theme
 from models.decoder.fields import FIELDS
 
-APPEARANCE = tr("Appearance")
+OWN = (("window", tr("Appearance")), ("program", tr("Start and end")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,9 @@ class SettingsPage(Page):
         self.none = parts.label(tr("No setting has these words."), "soft")
         self.none.hide()
         self.body.addWidget(self.none)
-        self._add_group(APPEARANCE, [self._make_row(theme, field) for field in window_fields])
+        for section, name in OWN:
+            wanted = [field for field in window_fields if field.section == section]
+            self._add_group(name, [self._make_row(theme, field) for field in wanted])
         for name, sections in GROUPS:
             wanted = [field for field in fields if field.section in sections]
             self._add_group(tr(name), [self._make_row(theme, field) for field in wanted])
