@@ -142,3 +142,18 @@ def test_what_a_document_says_is_never_a_picture_or_a_link(
             it += 1
         block = block.next()
     assert '<img src="file:///etc/hostname">' in passage.toPlainText()
+
+
+def test_a_table_in_a_view_of_another_width_is_shared_out_anew(
+    qtbot: Any, passage: PassageText
+) -> None:
+    for _ in range(3):  # a table that was there before is gone by then
+        passage.resize(900, 500)
+        passage.show_passage(QUOTES, 0, 0)
+        drawn(qtbot, passage)
+        wide = tables(passage)[0].format().columnWidthConstraints()
+        passage.resize(330, 500)
+        narrow = tables(passage)[0].format().columnWidthConstraints()
+        assert narrow[3].rawValue() > wide[3].rawValue()  # the short column keeps its words whole
+        passage.show_passage(MINUTES, 0, 0, form="markdown")
+        drawn(qtbot, passage)

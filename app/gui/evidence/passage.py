@@ -34,7 +34,6 @@ class PassageText(QTextBrowser):
         self._waiting: Iterator[Block | Table] = iter(())
         self._next: Block | Table | None = None
         self._writer = TextWriter(theme, "", self._marked, 0)
-        self._fits = True
         self._scrolled = True  # to the mark
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
@@ -84,13 +83,11 @@ class PassageText(QTextBrowser):
     # --- drawing ---
 
     def _draw(self) -> None:
+        self._writer = TextWriter(self._theme, self._text, self._marked, self._room())
         self.clear()
-        room = self._room()
-        self._writer = TextWriter(self._theme, self._text, self._marked, room)
         self._waiting = set_text(self._text, self._form, self._headings)
         self._next = next(self._waiting, None)
         self._write()
-        self._fits = self._writer.widest <= room
         self._scrolled = False
         self._more.start()
 
@@ -141,7 +138,6 @@ class PassageText(QTextBrowser):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._writer.widest and (self._writer.widest <= self._room()) != self._fits:
-            self._draw()  # its tables fit now, or do no more
-        elif self._next is not None:
+        self._writer.refit(self.document(), self._room())
+        if self._next is not None:
             self._more.start()

@@ -15,8 +15,10 @@ from PySide6.QtGui import (
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
+    QTextDocument,
     QTextFrameFormat,
     QTextLength,
+    QTextTable,
     QTextTableFormat,
 )
 
@@ -53,6 +55,32 @@ class Marked:
         return "faint" if inside else ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Widths:
+    """Of columns, in pixels: as wide as what stands in them, and as their longest words."""
+
+    wanted: tuple[float, ...]
+    least: tuple[float, ...]
+
+    def shape(self, table: QTextTableFormat, room_px: float) -> None:
+        """Shares of the room where the words fit into it; else wider than it, to be scrolled to."""
+        if sum(self.least) > room_px:
+            fixed = QTextLength.Type.FixedLength
+            table.setWidth(QTextLength())
+            table.setColumnWidthConstraints([QTextLength(fixed, width) for width in self.wanted])
+            return
+        over = max(0.0, sum(self.wanted) - room_px)
+        give = sum(self.wanted) - sum(self.least)
+        kept = [
+            wide - over * (wide - few) / give if over else wide
+            for wide, few in zip(self.wanted, self.least, strict=True)
+        ]
+        percent = QTextLength.Type.PercentageLength
+        table.setWidth(QTextLength(percent, 100))
+        shares = [QTextLength(percent, 100 * width / sum(kept)) for width in kept]
+        table.setColumnWidthConstraints(shares)
+
+
 class TextWriter:
     """`first_mark` and `last_mark` are where the strong mark begins and ends in the document, -1
     until it is written."""
@@ -61,8 +89,7 @@ class TextWriter:
         self._theme, self._text, self._marked = theme, text, marked
         self._room = room_px
         self.first_mark = self.last_mark = -1
-        self.widest = 0.0  # pixels that a table wants
-        self._shares: tuple[QTextLength, ...] = ()  # of the table that goes on
+        self._widths: list[_Widths] = []  # of each table in the document
         self._is_empty = True
         self._below_table = False
 
@@ -155,8 +182,9 @@ class TextWriter:
     # --- tables ---
 
     def _table(self, cursor: QTextCursor, table: Table) -> None:
-        if not table.goes_on or len(self._shares) != len(table.names):
-            self._shares = self._measure(table)
+        above = self._widths[-1] if self._widths and table.goes_on else None
+        fits = above is not None and len(above.wanted) == len(table.names)
+        widths = above if above is not None and fits else self._measure(table)
         has_names = any(table.names) and not table.goes_on
         shape = QTextTableFormat()
         shape.setCellSpacing(0)
@@ -165,9 +193,7 @@ class TextWriter:
         shape.setBorderCollapse(True)
         shape.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
         shape.setBorderBrush(QBrush(QColor(self._theme.palette.border)))
-        shape.setColumnWidthConstraints(list(self._shares))
-        if self._shares[0].type() == QTextLength.Type.PercentageLength:
-            shape.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+        widths.shape(shape, self._room)
         if has_names:
             shape.setHeaderRowCount(1)
             shape.setTopMargin(0 if self._is_empty else _GAP)
@@ -175,6 +201,7 @@ class TextWriter:
             shape.setTopMargin(-2)  # close to the piece above
         self._below_table = True
         made = cursor.insertTable(len(table.rows) + has_names, len(table.names), shape)
+        self._widths.append(widths)
         if has_names:
             names = QTextCharFormat()
             names.setFont(self._theme.font("small", bold=True))
@@ -190,12 +217,12 @@ class TextWriter:
         cursor.movePosition(QTextCursor.MoveOperation.End)
         self._close_up(cursor)
 
-    def _row(self, made: object, at: int, row: Row) -> None:
+    def _row(self, made: QTextTable, at: int, row: Row) -> None:
         plain = QTextCharFormat()
         plain.setFont(self._theme.font("body"))
         plain.setForeground(self._ink())
         for column, (start, end) in enumerate(row.cells):
-            cell = made.cellAt(at, column)  # type: ignore[attr-defined]
+            cell = made.cellAt(at, column)
             pen = self._marked.pen(start, end) or self._marked.pen(row.start, row.end)
             if pen:
                 ground = QTextCharFormat()
@@ -213,13 +240,12 @@ class TextWriter:
         tiny.setFontPointSize(1)
         cursor.setBlockCharFormat(tiny)
 
-    def _measure(self, table: Table) -> tuple[QTextLength, ...]:
-        """Columns as wide as what stands in them: shares of the room where they fit into it, else
-        wider than it, to be scrolled to."""
+    def _measure(self, table: Table) -> _Widths:
+        """How wide the columns are to be: as what stands in them, and at least as a word."""
         written = QFontMetricsF(self._theme.font("body"))
         named = QFontMetricsF(self._theme.font("small", bold=True))
         most = _MAX_CHARS * written.averageCharWidth()
-        wanted, least = [], []  # as wide as what stands in it, and as its longest word
+        wanted, least = [], []
         for column, name in enumerate(table.names):
             cells = [self._text[slice(*row.cells[column])][:_MAX_CHARS] for row in table.rows]
             words = max((named.horizontalAdvance(word) for word in name.split()), default=0)
@@ -228,16 +254,21 @@ class TextWriter:
             longest = max(written.horizontalAdvance(cell) for cell in cells) * _SLACK
             least.append(max(min(broken * _SLACK, most), words) + 2 * _CELL_PAD + 4)
             wanted.append(max(min(longest, most) + 2 * _CELL_PAD + 4, least[-1]))
-        self.widest = max(self.widest, sum(least))
-        if sum(least) > self._room:
-            return tuple(QTextLength(QTextLength.Type.FixedLength, width) for width in wanted)
-        over = max(0.0, sum(wanted) - self._room)
-        give = sum(wanted) - sum(least)
-        kept = [
-            w - over * (w - few) / give if over else w for w, few in zip(wanted, least, strict=True)
-        ]
-        percent = QTextLength.Type.PercentageLength
-        return tuple(QTextLength(percent, 100 * width / sum(kept)) for width in kept)
+        return _Widths(tuple(wanted), tuple(least))
+
+    def refit(self, document: QTextDocument, room_px: float) -> None:
+        """The view of the document that was written has another width."""
+        if room_px == self._room:
+            return
+        self._room = room_px
+        edit = QTextCursor(document)
+        edit.beginEditBlock()  # it is laid out once
+        tables = [f for f in document.rootFrame().childFrames() if isinstance(f, QTextTable)]
+        for made, widths in zip(tables, self._widths, strict=False):
+            shape = made.format()
+            widths.shape(shape, room_px)
+            made.setFormat(shape)
+        edit.endEditBlock()
 
 
 def n_drawn(blocks: Sequence[Block | Table]) -> int:
