@@ -22,6 +22,7 @@ from typing import Any
 
 from app import paths
 
+HERE = "this computer"
 _MOST_BYTES = 256_000  # then the older half goes
 _PROGRAMS = {"pip": "pip", "models.hub": "the hub's client"}
 
@@ -83,7 +84,7 @@ def _hear(by: str, event: str, arguments: tuple[Any, ...]) -> None:
         address, port = str(arguments[1][0]), arguments[1][1]
         name = getattr(_looked_up, "name", None)
         name = name.decode("ascii", "replace") if isinstance(name, bytes) else name
-        here = " (this computer)" if _is_here(address) else ""
+        here = f" ({HERE})" if _is_here(address) else ""
         _note(f"{name or address}:{port}{here}", by)
     elif event == "subprocess.Popen":
         words = [str(word) for word in arguments[1] or ()]

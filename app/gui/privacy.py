@@ -8,11 +8,13 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app import connections, paths, settings
-from app.connections import Connection
+from app.connections import HERE, Connection
 from app.gui import parts, places
 from app.gui.language import tr
 from app.gui.page import Page
 from app.tasks.vitals import Vital
+
+_BY = {"engine": tr("the engine"), "window": tr("the window"), "command": tr("a command")}
 
 
 class PrivacyDialog(Page):
@@ -52,11 +54,13 @@ class PrivacyDialog(Page):
         self.now.setText(connected(vital.connections, loaded.decoder.url))
         parts.clear(self._rows)
         for line, entry in enumerate(log):
-            self._rows.addWidget(parts.label(f"{entry.at:%Y-%m-%d %H:%M}", "small"), line, 0)
-            where = parts.label(entry.where, wrap=True)
+            at = f"{places.day(entry.at.date())}, {entry.at:%H:%M}"
+            self._rows.addWidget(parts.label(at, "small"), line, 0)
+            said = entry.where.replace(HERE, tr(HERE))
+            where = parts.label(said, wrap=True)
             where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._rows.addWidget(where, line, 1)
-            self._rows.addWidget(parts.label(entry.by, "small"), line, 2)
+            self._rows.addWidget(parts.label(_BY.get(entry.by, entry.by), "small"), line, 2)
         if not log:
             self._rows.addWidget(parts.label(tr("None."), "soft"), 0, 0)
         self.kept.setText(

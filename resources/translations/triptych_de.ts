@@ -5543,5 +5543,21 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
         <source>Triptych starts with your session: in the tray if that is on, else small.</source>
         <translation>Triptych startet mit Ihrer Sitzung: im Infobereich, wenn das eingeschaltet ist, sonst verkleinert.</translation>
     </message>
+    <message>
+        <source>the engine</source>
+        <translation>das Rechenwerk</translation>
+    </message>
+    <message>
+        <source>the window</source>
+        <translation>das Fenster</translation>
+    </message>
+    <message>
+        <source>a command</source>
+        <translation>ein Befehl</translation>
+    </message>
+    <message>
+        <source>this computer</source>
+        <translation>dieser Rechner</translation>
+    </message>
 </context>
 </TS>

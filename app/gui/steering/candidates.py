@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.core.events import TokenStage
-from app.gui.language import tr
+from app.gui.language import figure, tr
 from app.gui.theme import Theme
 
 STAGE_NAMES = {
@@ -34,8 +34,8 @@ def readable(spelling: str) -> str:
 
 def percent(share: float) -> str:
     if share >= 0.0995:
-        return f"{share:.0%}"
-    return f"{share:.1%}" if share >= 0.001 else "<0.1%"
+        return f"{figure(100 * share)}%"
+    return f"{figure(100 * share, 1)}%" if share >= 0.001 else f"<{figure(0.1, 1)}%"
 
 
 class CandidateColumns(QWidget):
