@@ -5,12 +5,13 @@ A widget that paints or holds icons listens to `changed`; all else follows the s
 from __future__ import annotations
 
 import sys
+from collections import deque
 from dataclasses import asdict
 from importlib.resources import files
 from string import Template
 from typing import Literal
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QIcon, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
@@ -28,6 +29,7 @@ _PX: dict[Size, int] = {
     "title": 17,
     "display": 22,
 }
+_SPARE_MS = 60  # between icons that are drawn ahead
 SCALES = (0.85, 1.0, 1.15, 1.3, 1.5)
 
 
@@ -71,6 +73,11 @@ class Theme(QObject):
         self.palette: Palette = LIGHT
         self._dressed: list[QWidget] = []
         self._worn = ""  # the program's own style sheet
+        self._drawn: set[tuple[str, str, int]] = set()
+        self._undrawn: deque[tuple[str, str, int]] = deque()
+        self._spare = QTimer(self)
+        self._spare.setInterval(_SPARE_MS)
+        self._spare.timeout.connect(self._draw_ahead)
         app.setStyle("Fusion")
         self._set_font()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
@@ -108,7 +115,20 @@ class Theme(QObject):
         return QColor(getattr(self.palette, role))
 
     def icon(self, name: str, role: str = "text_soft", size: int = icons.SIZE) -> QIcon:
+        if (name, role, size) not in self._drawn:
+            self._drawn.add((name, role, size))
+            self._undrawn.append((name, role, size))
+            self._spare.start()
         return icons.icon(name, getattr(self.palette, role), self.palette.scroll, size)
+
+    def _draw_ahead(self) -> None:
+        """One icon in the colours of the other mode, so that a change need not draw them all."""
+        if not self._undrawn:
+            self._spare.stop()
+            return
+        name, role, size = self._undrawn.popleft()
+        other = LIGHT if self.palette.dark else DARK
+        icons.icon(name, getattr(other, role), other.scroll, size)
 
     def apply(self) -> None:
         self.palette = DARK if self._wants_dark() else LIGHT

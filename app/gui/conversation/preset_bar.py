@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.gui import parts
@@ -30,9 +31,8 @@ class PresetBar(QWidget):
         self._own: dict[str, GenerationSettings] = {}
         self._shown = GenerationSettings()
         line = parts.row(self)
-        title = parts.ElidedLabel("heading", Qt.TextElideMode.ElideRight)
-        title.show_text(tr("How answers are written"))
-        line.addWidget(title, 1)
+        self._title = parts.ElidedLabel("heading", Qt.TextElideMode.ElideRight)
+        line.addWidget(self._title, 1)
         self.box = ChoiceBox(theme)
         self.box.setAccessibleName(tr("Preset"))
         self.box.activated.connect(self._choose)
@@ -46,6 +46,13 @@ class PresetBar(QWidget):
         reset.clicked.connect(lambda: self.chosen.emit({}))
         line.addWidget(reset)
         self._fill()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A heading of which a few letters would be left says nothing."""
+        super().resizeEvent(event)
+        said = tr("How answers are written")
+        wanted = self._title.fontMetrics().horizontalAdvance(said)
+        self._title.show_text(said if self._title.width() > 0.7 * wanted else "")
 
     def show_own(self, own: dict[str, GenerationSettings]) -> None:
         self._own = dict(own)

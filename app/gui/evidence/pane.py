@@ -6,6 +6,7 @@ import operator
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -24,6 +25,7 @@ from app.gui.language import tr
 from app.gui.theme import Theme
 
 Source = Citation | Hit
+_NARROW = 27  # letters of the usual height
 _TOP = Qt.AlignmentFlag.AlignTop
 
 
@@ -57,6 +59,7 @@ class EvidencePane(QWidget):
         self._tab_group = QButtonGroup(self)
         self._tab_scroll.hide()
         theme.changed.connect(self._draw_tabs)
+        theme.changed.connect(self._place_choices)
 
         self._head = QWidget()
         head = parts.row(self._head, space=10)
@@ -72,17 +75,23 @@ class EvidencePane(QWidget):
         self.as_page = parts.button(tr("Page"), "segment", tip=tr("The page as it is printed"))
         self.as_text = parts.button(tr("Text"), "segment", tip=tr("The text that was read from it"))
         group = QButtonGroup(self)
+        self._choices = QWidget()
+        choices = parts.row(self._choices, space=10)
         for choice, name in ((self.as_page, "page"), (self.as_text, "text")):
             choice.setCheckable(True)
             group.addButton(choice)
-            head.addWidget(choice)
+            choices.addWidget(choice)
             choice.clicked.connect(lambda _on=False, name=name: self.view_chosen.emit(name))
         self.close_button = parts.IconButton(
             theme, "close", tr("Close sources"), tip=tr("Close (Esc)")
         )
         self.close_button.clicked.connect(self.closed)
         head.addWidget(self.close_button)
+        self._head_row, self._below_head = head, parts.row()
+        self._below_head.setContentsMargins(16, 0, 16, 0)
+        self._below_head.addStretch(1)
         box.addWidget(self._head)
+        box.addLayout(self._below_head)
         box.addWidget(self._tab_scroll)
         self._remark = QWidget()
         remark = parts.row(self._remark, space=8)
@@ -163,6 +172,18 @@ class EvidencePane(QWidget):
             name = places.KIND_ICONS.get(source.kind, "document")
             tab.setIcon(self._theme.icon(name, f"{source.kind}_kind", 14))
         self._tab_scroll.setFixedHeight(max(44, self._theme.px("small") + 32))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_choices()
+
+    def _place_choices(self) -> None:
+        """Beside the title, or where that would be cut to nothing, below it."""
+        is_narrow = self.width() < _NARROW * self._theme.px("body")
+        row = self._below_head if is_narrow else self._head_row
+        if row.indexOf(self._choices) < 0:
+            at = 0 if is_narrow else row.indexOf(self.close_button)
+            row.insertWidget(at, self._choices)
 
     def sources(self) -> list[Source]:
         return [source for _tab, source in self._tabs]
