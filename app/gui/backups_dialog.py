@@ -95,6 +95,7 @@ class BackupsDialog(Page):
                 name=tr("Go back to the backup of {day}…").format(day=day_of(path)),
             )
             back.clicked.connect(lambda _on=False, path=path: self.ask(path))
+            back.setEnabled(Path(path).exists())
             row.addWidget(back)
             card.setToolTip(places.tooltip(path))
             self._rows.addWidget(card)

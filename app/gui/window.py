@@ -194,6 +194,7 @@ class Window(QWidget):
         composer.mention.lookup = partial(named_by, self.library.items.catalog)
         self.library_flow.listed.connect(self._show_count)
         self.library_flow.closed.connect(self.conversation.empty.show_closed)
+        self.library_flow.closed.connect(self.library.show_closed)
         self.library_flow.removed.connect(self.evidence_flow.forget)
         self.conversation.source_opened.connect(self.open_source)
         self.conversation.empty.add_files_wanted.connect(self.library_flow.choose_files)

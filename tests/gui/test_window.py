@@ -361,7 +361,7 @@ def test_removal_can_be_undone_and_is_done_a_little_later(
     qtbot.keyClick(rows, Qt.Key.Key_Delete)
     assert len(shown(window)) == 11
     undo = window.library.undo
-    assert undo.said.full_text() == "Removed Building survey.pdf. The file itself stays."
+    assert undo.said.text() == "Removed Building survey.pdf. The file itself stays."
     qtbot.mouseClick(undo.button, Qt.MouseButton.LeftButton)
     assert len(shown(window)) == 12
     assert not undo.isVisible()

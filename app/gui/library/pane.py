@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QStackedWidget, QWidget
 
 from app.core.events import ItemRow
 from app.gui import parts
@@ -53,8 +53,10 @@ class LibraryPane(QWidget):
         box.addLayout(head)
         self._pages = QStackedWidget()
         self._empty = self._make_empty(theme)
-        self._none = self._make_note(tr("No item matches this filter."))
-        self._opening = self._make_note(tr("Opening…"))
+        none = parts.label(tr("No item matches this filter."), "soft", wrap=True)
+        self._none = self._make_note(none)
+        self._opening_note = parts.label(tr("Opening…"), "soft", wrap=True)
+        self._opening = self._make_note(self._opening_note)
         self._known = False  # until the first listing nobody can say that it is empty
         for page in (self._opening, self._empty, self._none, self.list, self.history):
             self._pages.addWidget(page)
@@ -74,6 +76,10 @@ class LibraryPane(QWidget):
         first, self._known = not self._known, True
         if not self.items.finish() and first:
             self._refresh()
+
+    def show_closed(self) -> None:
+        """The library could not be opened; why is said elsewhere."""
+        self._opening_note.setText(tr("The library is not open"))
 
     def show_library(self) -> None:
         self.library_tab.setChecked(True)
@@ -144,10 +150,9 @@ class LibraryPane(QWidget):
         box.addStretch(3)
         return page
 
-    def _make_note(self, text: str) -> QWidget:
+    def _make_note(self, note: QLabel) -> QWidget:
         page = QWidget()
         box = parts.column(page, margin=20)
-        note = parts.label(text, "soft", wrap=True)
         note.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         box.addSpacing(24)
         box.addWidget(note)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame
 
 from app.gui import parts
@@ -22,7 +22,7 @@ class UndoBar(QFrame):
         self._final: Callable[[], None] | None = None
         self._undo: Callable[[], None] | None = None
         box = parts.row(self, margin=12, space=8)
-        self.said = parts.ElidedLabel("", Qt.TextElideMode.ElideRight)
+        self.said = parts.label("", wrap=True)
         self.button = parts.button(tr("Undo"), name=tr("Undo the removal"))
         self.button.clicked.connect(self.take_back)
         box.addWidget(self.said, 1)
@@ -37,7 +37,7 @@ class UndoBar(QFrame):
         """`final` is called when the time is over, `undo` if it is taken back before."""
         self.finish()
         self._final, self._undo = final, undo
-        self.said.show_text(said)
+        self.said.setText(said)
         self._timer.start()
         self.show()
 
