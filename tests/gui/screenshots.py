@@ -1,11 +1,15 @@
 """Draws every state of the window into a folder, to be looked at. Run by hand:
 
-python tests/gui/screenshots.py OUT_DIR [--scale 2] [--text 1.5] [--language de] [--only NAME]"""
+python tests/gui/screenshots.py OUT_DIR [--scale 2] [--text 1.5] [--language de] [--only NAME]
+
+With --all it draws them in folders of their own: as they are, at 2x, with larger text, in
+German."""
 
 from __future__ import annotations
 
 import argparse
 import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -21,7 +25,20 @@ parser.add_argument("--text", type=float, default=1.0)
 parser.add_argument("--language", default="en")
 parser.add_argument("--only", default="")
 parser.add_argument("--screen", action="store_true", help="use the real platform, not offscreen")
+parser.add_argument("--all", action="store_true", help="every size, text size and language")
 options = parser.parse_args()
+VARIATIONS = {
+    "plain": (),
+    "twice": ("--scale", "2"),
+    "large-text": ("--text", "1.5"),
+    "german": ("--language", "de"),
+    "german-large-text": ("--language", "de", "--text", "1.5"),
+}
+if options.all:
+    for folder, more in VARIATIONS.items():
+        command = [sys.executable, __file__, str(options.out / folder), "--only", options.only]
+        subprocess.run([*command, *more], check=True)
+    sys.exit()
 if not options.screen:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["QT_SCALE_FACTOR"] = str(options.scale)
@@ -63,6 +80,8 @@ def settle(seconds: float = 0.25) -> None:
     while time.monotonic() < end:
         app.processEvents()
         time.sleep(0.005)
+    for _ in range(3):  # what the last of it laid out anew
+        app.processEvents()
 
 
 def opened(*engine: str, width: int = 1280, height: int = 800, listed: bool = True) -> Window:
@@ -145,6 +164,8 @@ def answer(mode: str) -> None:
     window.conversation_flow.find("gutter")
     wait(lambda: not window.conversation_flow.running)
     save(window, f"found-{mode}")
+    ask(window, "And who pays?")
+    save(window, f"understood-{mode}")
     ask(window, "What was the weather in spring?")
     save(window, f"abstained-{mode}")
     window.conversation.sampling.edit_of("n_sequences").set_value(3)
@@ -276,6 +297,51 @@ def narrow(mode: str) -> None:
     window.close()
 
 
+def sizes(mode: str) -> None:
+    """Screens as people have them, with the most in them."""
+    for width, height in ((1366, 768), (1280, 720)):
+        window = opened(width=width, height=height)
+        save(window, f"at-{width}-{mode}")
+        ask(window)
+        window.conversation.open_marker(2)
+        settle(0.5)
+        save(window, f"at-{width}-answered-{mode}")
+        window.conversation.composer.settings.setChecked(True)
+        save(window, f"at-{width}-settings-{mode}")
+        window.leave()
+        window.close()
+
+
+def library_work(mode: str) -> None:
+    """What is removed and brought back, a filter without items, a model on its way, a recording."""
+    window = opened()
+    items = window.library.items.items()
+    window.library_flow.remove(items[:2])
+    settle()
+    save(window, f"removed-{mode}")
+    window.library.search.setText("zzz")
+    save(window, f"filter-none-{mode}")
+    window.library.search.setText("")
+    menu = window.library.list.menu_for(items[3:4])
+    menu.popup(window.mapToGlobal(window.rect().center()))
+    settle()
+    menu.grab().save(str(options.out / f"item-menu-{mode}.png"))
+    menu.close()
+    window.conversation.composer.record.click()
+    save(window, f"no-microphone-{mode}")
+    window.leave()
+    window.close()
+    window = opened("--empty", "--no-models", "--slow")
+    window.conversation.empty.models_wanted.emit()
+    settle(1.0)
+    save(window, f"installing-{mode}")
+    window.models_flow.show()
+    settle(0.6)
+    dialog(window).grab().save(str(options.out / f"models-installing-{mode}.png"))
+    window.leave()
+    window.close()
+
+
 def evidence(mode: str) -> None:
     """Texts as what they are: rows, Markdown, code, a lease with its headings."""
     window = opened()
@@ -306,6 +372,9 @@ def shortcuts(mode: str) -> None:
     wait(lambda: window.find_view.list.count() > 0)
     settle(0.5)
     window.find_view.grab().save(str(options.out / f"find-{mode}.png"))
+    window.find_view.edit.setText("zzz")
+    settle(0.8)
+    window.find_view.grab().save(str(options.out / f"find-none-{mode}.png"))
     window.find_view.close()
     window.library_health.show()
     dialog(window).grab().save(str(options.out / f"health-{mode}.png"))
@@ -472,6 +541,8 @@ for mode in ("light", "dark"):
         library,
         trouble,
         narrow,
+        sizes,
+        library_work,
         evidence,
         shortcuts,
         settings,
