@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QDoubleSpinBox, QSpinBox
 
 from app.gui import icons
+from app.gui.language import window_locale
 from app.gui.theme import Theme
 
 
@@ -53,4 +54,5 @@ class QuietDouble(QDoubleSpinBox):
 
 
 def _quieten(box: QAbstractSpinBox) -> None:
+    box.setLocale(window_locale())
     box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -31,6 +31,16 @@ def figure(value: float, digits: int = 0) -> str:
     return plain.translate({ord(","): thousands, ord("."): decimal})
 
 
+def window_language() -> str:
+    """The code of the language that the window speaks."""
+    return tr("en")
+
+
+def window_locale() -> QLocale:
+    """For fields of Qt's that write figures themselves."""
+    return QLocale(window_language())
+
+
 def worded(words: Words) -> str:
     """What a part of the program that knows no language has to say, in the window's."""
     return words.filled(tr(words.template))

@@ -5559,5 +5559,9 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
         <source>this computer</source>
         <translation>dieser Rechner</translation>
     </message>
+    <message>
+        <source>en</source>
+        <translation>de</translation>
+    </message>
 </context>
 </TS>

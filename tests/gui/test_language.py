@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -19,7 +20,9 @@ from app.core.setting_fields import GROUPS, setting_fields
 from app.core.troubles import failure_of
 from app.gui import places
 from app.gui.conversation.standing import metrics_line
+from app.gui.fields import QuietDouble
 from app.gui.language import Catalogue, figure, in_one_line, read_messages
+from app.gui.library.filters import language_name
 from app.tasks.wire import event_from_json, to_json
 from models.catalog import catalog
 from models.decoder.fields import FIELDS
@@ -176,6 +179,18 @@ def test_figures_and_sizes_are_written_as_in_the_chosen_language(
     assert places.size(1_840_000) == "1,8 MB"
     line = metrics_line({"tokens_per_s": 7.4}, {"items_used": 3, "items_considered": 1400}, 2.9)
     assert line == "erstes Wort nach 2,9 s · 7,4 Token/s · 1.400 Einträge, davon 3 verwendet"
+
+
+def test_fields_and_names_of_languages_are_in_the_chosen_language(
+    qtbot: Any, german: Callable[[], None]
+) -> None:
+    assert language_name("fr") == "French" and language_name("") == "No language told"
+    german()
+    assert language_name("fr") == "Französisch" and language_name("xx-unknown") == "xx-unknown"
+    box = QuietDouble()
+    qtbot.addWidget(box)
+    box.setValue(0.7)
+    assert box.text() == "0,70"
 
 
 def test_a_failure_is_told_in_the_chosen_language(german: Callable[[], None]) -> None:

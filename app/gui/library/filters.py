@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
-from PySide6.QtCore import QLocale, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui import parts, places
-from app.gui.language import figure, tr
+from app.gui.language import figure, tr, window_language
 from app.gui.library.catalog import ORDER_NAMES, SPANS, Facet, Order
 from app.gui.library.model import ItemModel
 from app.gui.theme import Theme
@@ -36,11 +36,12 @@ LEAST_WIDTH = 232
 
 
 def language_name(code: str) -> str:
-    """In English, as the window is."""
+    """In the window's language; the code where it has no name."""
     if not code:
         return tr("No language told")
-    name = QLocale.languageToString(QLocale(code).language())
-    return name if QLocale(code).language() != QLocale.Language.C else code
+    from app.core import cldr  # a library behind it that the first paint does not need
+
+    return cldr.language_name(code, window_language()) or code
 
 
 class FilterBar(QWidget):
