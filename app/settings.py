@@ -1,12 +1,13 @@
 """All settings, built once from `settings.toml` and the environment and passed down by section.
 
 A key the file has and Triptych does not know is kept and warned about; a value of the wrong type
-is warned about and its default used, so that a slip in the file never keeps anybody from their
-library."""
+or out of range is warned about and its default used, so that a slip in the file never keeps anybody
+from their library."""
 
 from __future__ import annotations
 
 import dataclasses
+import math
 import os
 import types
 import typing
@@ -16,7 +17,32 @@ from pathlib import Path
 from typing import Any
 
 from app import paths
+from models.decoder.fields import FIELDS
 from models.decoder.settings import GenerationSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What a setting may be, beyond its type: from `least` to `most`, both allowed, or one of
+    `choices`."""
+
+    least: float = -math.inf
+    most: float = math.inf
+    choices: tuple[str, ...] = ()
+
+    def holds(self, value: object) -> bool:
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return math.isfinite(value) and self.least <= value <= self.most
+        return not self.choices or value in self.choices
+
+
+def _between(default: Any, least: float, most: float) -> Any:
+    return field(default=default, metadata={"allowed": Allowed(least, most)})
+
+
+def _one_of(*choices: str) -> Any:
+    """The first is the default."""
+    return field(default=choices[0], metadata={"allowed": Allowed(choices=choices)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +62,17 @@ class ModelSettings:
 
 @dataclass(frozen=True, slots=True)
 class ReadingSettings:
-    readers: int = 2  # reader processes
-    timeout_s: float = 60.0  # for one file
+    readers: int = _between(2, 1, 16)  # reader processes
+    timeout_s: float = _between(60.0, 5, 3600)  # for one file
     ocr: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class RetrievalSettings:
-    n_sources: int = 3  # passages for a plain fact; what gathers from several places gets more
-    source_tokens: int = 900  # budget for all sources of one answer together
+    # passages for a plain fact; what gathers from several places gets more
+    n_sources: int = _between(3, 1, 20)
+    # budget for all sources of one answer together
+    source_tokens: int = _between(900, 100, 8000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +80,12 @@ class DecoderSettings:
     """How the language model runs. With `url` a server that speaks the OpenAI protocol answers
     instead: then questions and passages leave this process. Its key is in TRIPTYCH_API_KEY."""
 
-    reuse: str = "exact"  # off | exact | fast: what is kept of earlier prompts
-    passage_cache_mb: int = 256  # memory for passages kept by "fast"
-    passage_cache_disk_mb: int = 1024  # and the library's folder, while it is open in the window
+    reuse: str = _one_of("exact", "fast", "off")  # what is kept of earlier prompts
+    passage_cache_mb: int = _between(256, 16, 65536)  # memory for passages kept by "fast"
+    # and the library's folder, while it is open in the window
+    passage_cache_disk_mb: int = _between(1024, 0, 1048576)
     url: str | None = None  # up to and with the version: http://localhost:11434/v1
-    url_context_length: int = 8192  # tokens the server's model takes
+    url_context_length: int = _between(8192, 512, 1048576)  # tokens the server's model takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +103,7 @@ class Settings:
     decoder: DecoderSettings = field(default_factory=DecoderSettings)
     generation: GenerationSettings = field(default_factory=GenerationSettings)
     notes: NotesSettings = field(default_factory=NotesSettings)
-    threads: int | None = None  # None: all cores; TRIPTYCH_THREADS wins
+    threads: int | None = _between(None, 1, 1024)  # None: all cores; TRIPTYCH_THREADS wins
 
     @property
     def n_threads(self) -> int:
@@ -125,11 +154,7 @@ def load(file: Path | None = None) -> tuple[Settings, list[str]]:
         else f"unknown key {slip.key} (kept, not used)"
         for slip in found.slips
     ]
-    settings = found.settings
-    if settings.reading.readers < 1 or settings.reading.timeout_s <= 0:
-        warnings.append("reading.readers and reading.timeout_s must be above 0; defaults are used")
-        settings = dataclasses.replace(settings, reading=ReadingSettings(ocr=settings.reading.ocr))
-    return settings, [f"{file}: {warning}" for warning in warnings]
+    return found.settings, [f"{file}: {warning}" for warning in warnings]
 
 
 def read(file: Path | None = None) -> Read:
@@ -216,11 +241,22 @@ def _build(cls: type[Any], table: Mapping[str, Any], prefix: str, slips: list[Sl
             values[key] = _build(typing.cast(type, hint), value, f"{prefix}{key}.", slips)
         else:
             fitted = _fit(value, hint)
-            if fitted is None:
+            if fitted is None or not allowed(cls, key).holds(fitted):
                 slips.append(Slip(f"{prefix}{key}", value, is_known=True))
             else:
                 values[key] = fitted
     return cls(**values)
+
+
+def allowed(cls: type[Any], name: str) -> Allowed:
+    """What a setting of this section may be."""
+    if cls is GenerationSettings:
+        known = next(entry for entry in FIELDS if entry.name == name)
+        least = -math.inf if known.minimum is None else known.minimum
+        return Allowed(least, math.inf if known.maximum is None else known.maximum)
+    (found,) = (entry for entry in dataclasses.fields(cls) if entry.name == name)
+    limits: Allowed = found.metadata.get("allowed", Allowed())
+    return limits
 
 
 def _fit(value: Any, hint: Any) -> Any:

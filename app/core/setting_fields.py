@@ -8,13 +8,13 @@ import math
 import types
 import typing
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
 from app.core.events import Words
-from app.settings import Settings
+from app.settings import Settings, allowed
 
 Kind = Literal["switch", "whole", "number", "choice", "folder", "address"]
 Value = bool | int | float | str | None
@@ -29,7 +29,8 @@ ELSEWHERE = (
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a typed setting cannot say of itself. `least` and `most` are allowed themselves;
+    """What a typed setting cannot say of itself. `least` and `most`, allowed themselves, are those
+    of `app.settings` where there are some;
     `unit` stands behind a figure; `off` is the word for None."""
 
     label: str
@@ -121,7 +122,7 @@ ABOUT: dict[str, About] = {
         "Processor cores",
         "How many cores the models use.",
         "Fewer leave more for other programs; answers take longer then.",
-        least=1, most=1024, off="All", environment="TRIPTYCH_THREADS",
+        off="All", environment="TRIPTYCH_THREADS",
     ),
     "reading.ocr": About(
         "Read text in pictures",
@@ -133,25 +134,23 @@ ABOUT: dict[str, About] = {
         "Files read at once",
         "Each file is read by a small program of its own, which can do no harm.",
         "More read a folder faster where the computer has cores and memory to spare.",
-        least=1, most=16,
     ),
     "reading.timeout_s": About(
         "Longest time for a file",
         "A file that takes longer is set aside. Half a second more is given for each MB.",
         "Raise it where large files of yours are reported as too slow.",
-        least=5, most=3600, step=5, unit="s",
+        step=5, unit="s",
     ),
     "retrieval.n_sources": About(
         "Passages for an answer",
         "How many the model reads for a plain fact; lists and comparisons get twice as many.",
         "More can bring in what was missed, and cost time before the first word.",
-        least=1, most=20,
     ),
     "retrieval.source_tokens": About(
         "Length of the passages",
         "So much of them is read, all together. A token is about three quarters of a word.",
         "More gives the model more to read, and costs time before the first word.",
-        least=100, most=8000, step=100, unit="tokens",
+        step=100, unit="tokens",
     ),
     "decoder.reuse": About(
         "Keep what was read",
@@ -165,13 +164,13 @@ ABOUT: dict[str, About] = {
         "Memory for kept passages",
         "Used with “Fast” only.",
         "The passages that were used last are kept; more memory keeps more of them.",
-        least=16, most=65536, step=64, unit="MB",
+        step=64, unit="MB",
     ),
     "decoder.passage_cache_disk_mb": About(
         "Disk for kept passages",
         "Used with “Fast” only, in the library's folder, until the library is closed.",
         "What does not fit into memory goes there.",
-        least=0, most=1048576, step=256, unit="MB",
+        step=256, unit="MB",
     ),
     "decoder.url": About(
         "Server that writes the answers",
@@ -184,7 +183,7 @@ ABOUT: dict[str, About] = {
         "What the server's model can hold",
         "Used with such a server only.",
         "Question, passages, conversation and answer together; the server's manual says it.",
-        least=512, most=1048576, step=1024, unit="tokens",
+        step=1024, unit="tokens",
     ),
     "notes.folder": About(
         "Folder for kept notes",
@@ -224,7 +223,11 @@ def typed_keys() -> tuple[str, ...]:
 def _walk() -> Iterator[SettingField]:
     for section, name, hint, default, key in _typed():
         if key in ABOUT:
-            yield SettingField(section, name, _kind(key, hint), default, ABOUT[key])
+            about = ABOUT[key]
+            limits = allowed(type(getattr(Settings(), section)) if section else Settings, name)
+            if math.isfinite(limits.most):
+                about = replace(about, least=limits.least, most=limits.most)
+            yield SettingField(section, name, _kind(key, hint), default, about)
 
 
 def _typed() -> Iterator[tuple[str, str, object, Value, str]]:

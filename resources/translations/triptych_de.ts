@@ -5563,5 +5563,9 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
         <source>en</source>
         <translation>de</translation>
     </message>
+    <message>
+        <source>The file has {value} here. This can be from {least} to {most}; the default holds.</source>
+        <translation>In der Datei steht hier {value}. Möglich ist {least} bis {most}; es gilt die Vorgabe.</translation>
+    </message>
 </context>
 </TS>

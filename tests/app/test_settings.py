@@ -129,7 +129,33 @@ def test_no_reader_at_all_would_wait_for_ever(file: Path) -> None:
     file.write_text("[reading]\nreaders = 0\nocr = false\n", "utf-8")
     loaded, (warning,) = settings.load(file)
     assert loaded.reading == settings.ReadingSettings(ocr=False)
-    assert "above 0" in warning
+    assert "reading.readers cannot be 0" in warning
+
+
+@pytest.mark.parametrize(
+    ("section", "line"),
+    [
+        ("", "threads = 0"),
+        ("reading", "timeout_s = nan"),
+        ("reading", "timeout_s = -1"),
+        ("retrieval", "n_sources = 400"),
+        ("retrieval", "source_tokens = 0"),
+        ("decoder", 'reuse = "much"'),
+        ("decoder", "passage_cache_mb = 1"),
+        ("decoder", "url_context_length = -5"),
+        ("generation", "temperature = -3.0"),
+        ("generation", "top_p = 7"),
+    ],
+)
+def test_a_value_out_of_range_is_told_and_its_default_holds(
+    file: Path, section: str, line: str
+) -> None:
+    file.write_text(f"[{section}]\n{line}\n" if section else f"{line}\n", "utf-8")
+    found = settings.read(file)
+    assert found.settings == settings.Settings()
+    key = line.split(" ")[0]
+    (slip,) = found.slips
+    assert slip.is_known and slip.key == (f"{section}.{key}" if section else key)
 
 
 def test_what_stands_above_all_sections_is_saved_above_them(file: Path) -> None:

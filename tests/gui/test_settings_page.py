@@ -133,7 +133,9 @@ def test_what_the_file_has_wrong_is_told_by_the_line_and_beside_the_field(
     page = window.settings_flow.page
     assert page is not None and page.isVisible()
     assert "many" in page.rows["threads"].said.text()
-    assert page.rows["reading.readers"].said.text() == "This can be from 1 to 16."
+    assert page.rows["reading.readers"].said.text() == (
+        "The file has 99 here. This can be from 1 to 16; the default holds."
+    )
     page.rows["threads"].reset.click()
     assert page.rows["threads"].said.isHidden() and "many" not in written()
 

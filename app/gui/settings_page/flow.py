@@ -103,7 +103,7 @@ class SettingsFlow(QObject):
         for key, field in self._in_file.items():
             value = field.value_in(found.settings)
             slip = unfit.get(key)
-            wrong = field.trouble(value) if slip is None else _unfit(slip)
+            wrong = field.trouble(value) if slip is None else _unfit(field, slip)
             waits = field.about.holds == "opened" and value != field.value_in(self._in_force)
             waiting += waits
             page.rows[key].show_value(value, _note(field, waits=waits), wrong)
@@ -160,7 +160,13 @@ class SettingsFlow(QObject):
             self._refresh(str(error.strerror or error))
 
 
-def _unfit(slip: settings.Slip) -> Words:
+def _unfit(field: SettingField, slip: settings.Slip) -> Words:
+    least, most = field.about.least, field.about.most
+    if least is not None and most is not None and isinstance(slip.value, int | float):
+        return Words(
+            "The file has {value} here. This can be from {least} to {most}; the default holds.",
+            {"value": str(slip.value), "least": f"{least:g}", "most": f"{most:.0f}"},
+        )
     return Words(
         "The file has {value} here, which cannot be; the default holds.",
         {"value": str(slip.value)},

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.core.setting_fields import ABOUT, ELSEWHERE, GROUPS, setting_fields, typed_keys
-from app.settings import DecoderSettings, NotesSettings, Settings
+from app.settings import DecoderSettings, NotesSettings, Settings, allowed
 
 FIELDS = {field.key: field for field in setting_fields()}
 
@@ -77,3 +77,13 @@ def test_a_folder_has_to_be_there(tmp_path: Path) -> None:
 )
 def test_addresses_of_servers_pass(address: str) -> None:
     assert FIELDS["decoder.url"].trouble(address) is None
+
+
+def test_what_the_page_offers_is_what_the_file_may_hold() -> None:
+    for field in setting_fields():
+        holder = getattr(Settings(), field.section) if field.section else Settings()
+        limits = allowed(type(holder), field.name)
+        assert set(dict(field.about.choices)) == set(limits.choices)
+        if field.kind in ("whole", "number"):
+            assert (field.about.least, field.about.most) == (limits.least, limits.most)
+            assert field.default is None or limits.holds(field.default)
