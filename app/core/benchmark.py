@@ -67,6 +67,10 @@ def measure(
     )
 
 
+def describe(n_threads: int) -> events.Machine:
+    return events.Machine(device(), n_threads, memory().total)
+
+
 class _Written:
     def __init__(self, n_words: int, n_tokens: int, seconds: float) -> None:
         self.n_words, self.n_tokens, self.seconds = n_words, n_tokens, seconds

@@ -442,6 +442,13 @@ class ChooseModel(Request[e.EncodeProgress]):
 
 
 @dataclass(frozen=True)
+class DescribeMachine(Request[e.Machine]):
+    """What the models work on; measures nothing."""
+
+    urgency: ClassVar = Urgency.KEEPING
+
+
+@dataclass(frozen=True)
 class MeasureSpeed(Request[e.SpeedProgress | e.Speed]):
     """How fast the models in use are on this computer. Cancelled, there is no `Speed`; gives way to
     whatever else is asked for."""

@@ -510,6 +510,15 @@ class SpeedProgress:
 
 
 @dataclass(frozen=True, slots=True)
+class Machine:
+    """What models work on here: `device` is "cpu", "cuda" or "mps"; memory in bytes."""
+
+    device: str
+    n_threads: int
+    memory_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Speed:
     """What the benchmark found: `words_per_s` and `tokens_per_s` as the language model writes,
     without its reading; `passage_ms` for one passage of 60 words. `device` is "cpu", "cuda" or

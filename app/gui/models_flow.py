@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.core.calls import (
     ChooseModel,
+    DescribeMachine,
     InstallModel,
     ListModels,
     MeasureSpeed,
@@ -22,6 +23,7 @@ from app.core.events import (
     InstallFinished,
     InstallProgress,
     LibraryStatus,
+    Machine,
     ModelChecked,
     ModelRow,
     Speed,
@@ -73,6 +75,8 @@ class ModelsFlow(QObject):
             dialog.speed.stop_wanted.connect(self._stop_measuring)
         self._dialog.open()
         self.reload()
+        box = self._dialog.speed
+        self._stream.call(DescribeMachine()).on(Machine, box.show_machine).failed(_leave_out)
 
     def reload(self) -> None:
         rows: list[ModelRow] = []
@@ -234,3 +238,7 @@ class ModelsFlow(QObject):
             .done(end)
             .failed(fail)
         )
+
+
+def _leave_out(_failure: Failure) -> None:
+    """Only a line of the page is lacking then."""

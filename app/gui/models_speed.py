@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
-from app.core.events import Failure, Speed, SpeedProgress
+from app.core.events import Failure, Machine, Speed, SpeedProgress
 from app.gui import parts, places
 from app.gui.language import figure, in_one_line, tr
 from app.gui.theme import Theme
@@ -24,6 +24,7 @@ class SpeedBox(QFrame):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setProperty("role", "note")
+        self._is_fresh = True  # nothing was measured yet
         box = parts.column(self, margin=12, space=6)
         line = parts.row()
         self.said = parts.label(tr("How fast is this computer with the models in use?"), wrap=True)
@@ -42,7 +43,15 @@ class SpeedBox(QFrame):
         self.bar.hide()
         box.addWidget(self.bar)
 
+    def show_machine(self, machine: Machine) -> None:
+        """Before anything was measured: what the models work on."""
+        if not self._is_fresh:
+            return
+        on = machine_line(machine.device, machine.n_threads, machine.memory_bytes)
+        self.said.setText(f"{on}\n{tr('How fast is that with the models in use?')}")
+
     def show_begun(self) -> None:
+        self._is_fresh = False
         self.button.hide()
         self.stop.setEnabled(True)
         self.stop.show()
@@ -84,9 +93,12 @@ def speed_line(speed: Speed) -> str:
         tokens=figure(speed.tokens_per_s, 1),
         ms=figure(speed.passage_ms, 1),
     )
-    on = tr("On {device}, with {cores} and {size} of memory.").format(
-        device=_DEVICES.get(speed.device, speed.device),
-        cores=places.count(speed.n_threads, "core"),
-        size=places.size(speed.memory_bytes),
+    return f"{fast}\n{machine_line(speed.device, speed.n_threads, speed.memory_bytes)}"
+
+
+def machine_line(device: str, n_threads: int, memory_bytes: int) -> str:
+    return tr("On {device}, with {cores} and {size} of memory.").format(
+        device=_DEVICES.get(device, device),
+        cores=places.count(n_threads, "core"),
+        size=places.size(memory_bytes),
     )
-    return f"{fast}\n{on}"

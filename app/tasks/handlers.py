@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from app.compose import AUTO, Core
 from app.core import calls, events
-from app.core.benchmark import measure
+from app.core.benchmark import describe, measure
 from app.core.encoders import Role
 from app.core.intake.watch import Watching
 from app.core.rescue import check_and_read_again
@@ -378,6 +378,11 @@ def _choose_model(core: Core, request: calls.ChooseModel, stop: Stop) -> Iterato
     whole = yield from core.encode_for(cast(Role, role), name, stop)
     if whole:  # nothing comes between the new vectors and the new encoder
         yield Closed(lambda: save_section("models", {role: name}))
+
+
+@handles(calls.DescribeMachine)
+def _describe_machine(core: Core, request: calls.DescribeMachine, stop: Stop) -> Iterator[Reply]:
+    yield describe(core.settings.n_threads)
 
 
 @handles(calls.MeasureSpeed)

@@ -5567,5 +5567,9 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
         <source>The file has {value} here. This can be from {least} to {most}; the default holds.</source>
         <translation>In der Datei steht hier {value}. Möglich ist {least} bis {most}; es gilt die Vorgabe.</translation>
     </message>
+    <message>
+        <source>How fast is that with the models in use?</source>
+        <translation>Wie schnell ist das mit den Modellen in Gebrauch?</translation>
+    </message>
 </context>
 </TS>

@@ -98,6 +98,7 @@ def test_the_files_of_a_model_are_checked_and_installed_again(
 def test_the_speed_is_measured_and_can_be_stopped(qtbot: Any, open_window: Open) -> None:
     page = shown(qtbot, open_window("--slow"))
     box = page.speed
+    qtbot.waitUntil(lambda: "On the processor, with 4 cores" in box.said.text(), timeout=20_000)
     box.button.click()
     assert box.button.isHidden() and not box.stop.isHidden()
     qtbot.waitUntil(lambda: box.bar.maximum() == 7, timeout=10_000)

@@ -190,6 +190,11 @@ def _verify_model(engine: Engine, call: int, asked: calls.VerifyModel) -> Iterat
     yield e.ModelChecked(asked.name, damaged if asked.name == engine.damaged else ())
 
 
+@plays(calls.DescribeMachine)
+def _describe_machine(engine: Engine, _call: int, asked: calls.DescribeMachine) -> Iterator[Any]:
+    yield e.Machine("cpu", 4, 16_000_000_000)
+
+
 @plays(calls.MeasureSpeed)
 def _measure_speed(engine: Engine, call: int, asked: calls.MeasureSpeed) -> Iterator[Any]:
     for done in range(8):
