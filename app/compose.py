@@ -47,7 +47,7 @@ from app.core.question.values import Reckoning
 from app.core.spaces import SPACE_OF, announcing
 from app.core.voices import Voices
 from app.log import leave_contents_out
-from app.settings import Settings
+from app.settings import AUTO, NONE, Settings
 from models.decoder.settings import GenerationSettings
 from models.errors import ModelError, ModelMissing
 from models.store import ModelStore
@@ -61,7 +61,6 @@ log = logging.getLogger(__name__)
 # What "fast" reuse keeps of passages: a folder of the library, while it is open for writing.
 KEPT_PASSAGES = "passages"
 
-AUTO = "auto"
 
 Loaders = Mapping[Role, Callable[[], Any]]
 
@@ -302,7 +301,7 @@ def model_loaders(settings: Settings, shelf: ModelStore, kept: Path | None = Non
         from models.text import load_text_encoder
 
         chosen = settings.models.multilingual
-        if chosen in ("none", settings.models.text):
+        if chosen in (NONE, settings.models.text):
             raise ModelMissing("No second text encoder is chosen.", "Name one in the settings.")
         return load_text_encoder(shelf.resolve(chosen, "text"), threads=threads, name=chosen)
 

@@ -20,6 +20,8 @@ from app import paths
 from models.decoder.fields import FIELDS
 from models.decoder.settings import GenerationSettings
 
+AUTO, NONE = "auto", "none"  # of a role, in the place of a model's name
+
 
 @dataclass(frozen=True, slots=True)
 class Allowed:

@@ -432,9 +432,10 @@ class ListModels(Request[e.ModelRow]):
 @dataclass(frozen=True)
 class ChooseModel(Request[e.EncodeProgress]):
     """Let this installed model have the role from now on; "auto": the best language model that is
-    installed. What another encoder made is encoded anew first, while the live vectors serve;
-    cancelled by then, all stays as it is, and what was encoded waits for the next time. Then the
-    library is closed and opened anew, so what is under way ends."""
+    installed; "none": no second text encoder, of the role `multilingual`. What another encoder made
+    is encoded anew first, while the live vectors serve; cancelled by then, all stays as it is, and
+    what was encoded waits for the next time. Then the library is closed and opened anew, so what is
+    under way ends."""
 
     name: str
     role: str = "decoder"

@@ -13,6 +13,7 @@ from app.gui import parts, places
 from app.gui.asking import ConfirmDialog
 from app.gui.language import in_one_line, tr
 from app.gui.models_card import ModelCard
+from app.gui.models_choices import ModelChoices
 from app.gui.models_speed import SpeedBox
 from app.gui.page import Page, Question
 from app.gui.theme import Theme
@@ -63,6 +64,9 @@ class ModelsDialog(Page):
         self.body.addWidget(self._starter)
         self.speed = SpeedBox(theme)
         self.body.addWidget(self.speed)
+        self.choices = ModelChoices()
+        self.choices.use_wanted.connect(self.use_wanted)
+        self.body.addWidget(self.choices)
         self.question = Question(
             tr(
                 "Finding goes on with the present model meanwhile. It can be stopped at any time: "
@@ -80,6 +84,7 @@ class ModelsDialog(Page):
 
     def show_rows(self, rows: Iterable[ModelRow]) -> None:
         parts.clear(self._rows)
+        self.choices.show_busy(False)
         self.cards = {}
         wanted = 0
         size = 0
@@ -155,6 +160,7 @@ class ModelsDialog(Page):
         """The library is opened anew with another model, or encoded for it first."""
         for card in self.cards.values():
             card.show_busy(True)
+        self.choices.show_busy(True)
         if (taken := self.cards.get(name)) is not None:
             taken.show_begun(tr("Taking it into use…"))
 

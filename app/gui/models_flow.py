@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from app import settings
 from app.core.calls import (
     ChooseModel,
     DescribeMachine,
@@ -86,6 +87,7 @@ class ModelsFlow(QObject):
             self.starter_missing.emit(len(missing), sum(row.size_bytes for row in missing))
             if self._dialog is not None and self._installing is None and not self._busy:
                 self._dialog.show_rows(rows)
+                self._dialog.choices.show_chosen(settings.load()[0].models)
 
         self._stream.call(ListModels()).on(ModelRow, rows.append).done(show)
 
@@ -140,6 +142,7 @@ class ModelsFlow(QObject):
         if self._dialog is not None and self._dialog.isVisible():
             for card in self._dialog.cards.values():
                 card.show_busy(False)
+            self._dialog.choices.show_busy(False)
             self._dialog.fail(name, failure)
         else:
             self.reload()

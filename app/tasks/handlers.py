@@ -14,7 +14,7 @@ from typing import Any, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from app.compose import AUTO, Core
+from app.compose import Core
 from app.core import calls, events
 from app.core.benchmark import describe, measure
 from app.core.encoders import Role
@@ -22,7 +22,7 @@ from app.core.intake.watch import Watching
 from app.core.rescue import check_and_read_again
 from app.core.transfer import backup_in_steps, bring_in_steps, put_restored
 from app.core.troubles import known_trouble
-from app.settings import save_section
+from app.settings import AUTO, NONE, save_section
 from app.tasks.following import Followers
 from storage.readers.values import SAMPLE_RATE_HZ
 
@@ -373,6 +373,9 @@ def _models(core: Core, request: calls.ListModels, stop: Stop) -> Iterator[Reply
 @handles(calls.ChooseModel)
 def _choose_model(core: Core, request: calls.ChooseModel, stop: Stop) -> Iterator[Reply]:
     role, name = request.role, request.name
+    if (name, role) == (NONE, "multilingual"):  # what it encoded stays, and waits for it
+        yield Closed(lambda: save_section("models", {role: name}))
+        return
     if name != AUTO:
         core.models.require(name, role)
     whole = yield from core.encode_for(cast(Role, role), name, stop)

@@ -5571,5 +5571,49 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
         <source>How fast is that with the models in use?</source>
         <translation>Wie schnell ist das mit den Modellen in Gebrauch?</translation>
     </message>
+    <message>
+        <source>Choose by itself</source>
+        <translation>Von selbst wählen</translation>
+    </message>
+    <message>
+        <source>Do without</source>
+        <translation>Darauf verzichten</translation>
+    </message>
+    <message>
+        <source>Do without the model for other languages</source>
+        <translation>Auf das Modell für andere Sprachen verzichten</translation>
+    </message>
+    <message>
+        <source>Let the language model be chosen by itself</source>
+        <translation>Das Sprachmodell von selbst wählen lassen</translation>
+    </message>
+    <message>
+        <source>One model finds the texts of every language.</source>
+        <translation>Ein Modell findet die Texte jeder Sprache.</translation>
+    </message>
+    <message>
+        <source>Takes less memory and time while adding; Use it brings it back.</source>
+        <translation>Braucht weniger Speicher und beim Hinzufügen weniger Zeit; „Verwenden“ bringt es zurück.</translation>
+    </message>
+    <message>
+        <source>Texts are found by their meaning in the text model's own languages only.</source>
+        <translation>Nach ihrer Bedeutung werden Texte nur in den Sprachen des Textmodells gefunden.</translation>
+    </message>
+    <message>
+        <source>The best that is installed and that the memory of this computer can carry.</source>
+        <translation>Das beste, das installiert ist und in den Speicher dieses Rechners passt.</translation>
+    </message>
+    <message>
+        <source>The language model is chosen by itself.</source>
+        <translation>Das Sprachmodell wird von selbst gewählt.</translation>
+    </message>
+    <message>
+        <source>You chose {name} to write the answers.</source>
+        <translation>Die Antworten schreibt {name}, von Ihnen gewählt.</translation>
+    </message>
+    <message>
+        <source>{name} finds texts in other languages.</source>
+        <translation>{name} findet Texte in anderen Sprachen.</translation>
+    </message>
 </context>
 </TS>

@@ -149,6 +149,16 @@ def test_a_library_that_is_opened_anew_has_the_settings_of_then(
     assert [row.path for row in listed(pipe)] == [str(note)]  # by the new readers
 
 
+def test_the_second_text_encoder_can_be_done_without(
+    start: Callable[..., Pipe], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRIPTYCH_HOME", str(tmp_path / "home"))
+    pipe = start()
+    assert pipe.ask(calls.ChooseModel("none", "multilingual")) == []
+    assert load_settings()[0].models.multilingual == "none"
+    assert listed(pipe) == []  # the library is open again
+
+
 def test_another_encoder_takes_over_when_all_is_encoded_anew(
     start: Callable[..., Pipe], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from app import settings
 from app.gui.asking import ConfirmDialog
 from app.gui.models_dialog import ModelsDialog
 from app.gui.window import Window
@@ -70,6 +71,31 @@ def test_another_encoder_is_taken_after_all_is_encoded_anew(qtbot: Any, open_win
     qtbot.waitUntil(lambda: page.cards[ENGLISH].state.text() == "Installed")
     assert "finds text by its meaning" in page.cards[ALL_LANGUAGES].facts.text()
     assert not page.cards[ENGLISH].use.isHidden() and not page.cards[ENGLISH].remove.isHidden()
+
+
+def test_the_language_model_is_chosen_by_itself_or_by_the_user(
+    qtbot: Any, open_window: Open
+) -> None:
+    page = shown(qtbot, open_window())
+    choices = page.choices
+    assert choices.writes.text() == "The language model is chosen by itself."
+    assert choices.by_itself.isHidden()
+    page.cards[LARGE].use.click()
+    qtbot.waitUntil(lambda: not choices.by_itself.isHidden(), timeout=20_000)
+    assert choices.writes.text() == f"You chose {LARGE} to write the answers."
+    choices.by_itself.click()
+    assert not choices.without.isEnabled()  # seen at once
+    qtbot.waitUntil(choices.by_itself.isHidden, timeout=20_000)
+    assert settings.load()[0].models.decoder == "auto"
+
+
+def test_the_second_text_model_can_be_done_without(qtbot: Any, open_window: Open) -> None:
+    page = shown(qtbot, open_window())
+    assert page.choices.second.text() == f"{ALL_LANGUAGES} finds texts in other languages."
+    page.choices.without.click()
+    qtbot.waitUntil(page.choices.without.isHidden, timeout=20_000)
+    assert settings.load()[0].models.multilingual == "none"
+    assert "own languages only" in page.choices.second.text()
 
 
 def test_the_files_of_a_model_are_checked_and_installed_again(

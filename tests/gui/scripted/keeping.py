@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterator
 from typing import Any
 
+from app import settings
 from app.core import calls
 from app.core import events as e
 from models.catalog import catalog
@@ -168,15 +169,17 @@ STARTERS = {"text": "all-minilm-l6-v2", "multilingual": "multilingual-e5-small"}
 
 @plays(calls.ChooseModel)
 def _choose_model(engine: Engine, call: int, asked: calls.ChooseModel) -> Iterator[Any]:
-    if asked.role != "decoder":
+    if asked.role != "decoder" and asked.name != settings.NONE:
         for done in range(0, 84, 14):
             if call in engine.cancelled:
                 return
             yield e.EncodeProgress(done, 70)
             engine.nap(0.2)
+    settings.save_section("models", {asked.role: asked.name})
+    if asked.role != "decoder":
         engine.chosen[asked.role] = asked.name
-        return
-    engine.writer = asked.name
+    elif asked.name != settings.AUTO:
+        engine.writer = asked.name
 
 
 @plays(calls.VerifyModel)
