@@ -88,7 +88,9 @@ class ModelsDialog(Page):
         self.cards = {}
         wanted = 0
         size = 0
-        for row in sorted(rows, key=lambda r: (not r.starter, r.role, r.name)):
+        listed = sorted(rows, key=lambda r: (not r.starter, r.role, r.name))
+        self.choices.setVisible(any(row.installed for row in listed))
+        for row in listed:
             card = ModelCard(self._theme, row)
             card.install_wanted.connect(partial(self.install_wanted.emit, row.name))
             card.use_wanted.connect(partial(self._use, row.name))

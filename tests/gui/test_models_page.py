@@ -89,6 +89,10 @@ def test_the_language_model_is_chosen_by_itself_or_by_the_user(
     assert settings.load()[0].models.decoder == "auto"
 
 
+def test_nothing_is_chosen_where_no_model_is_installed(qtbot: Any, open_window: Open) -> None:
+    assert shown(qtbot, open_window("--no-models")).choices.isHidden()
+
+
 def test_the_second_text_model_can_be_done_without(qtbot: Any, open_window: Open) -> None:
     page = shown(qtbot, open_window())
     assert page.choices.second.text() == f"{ALL_LANGUAGES} finds texts in other languages."
