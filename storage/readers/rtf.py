@@ -17,9 +17,9 @@ from storage.readers.text import read_bytes
 from storage.readers.values import TextDocument
 
 _TOKEN = re.compile(
-    rb"\\([a-z]{1,32})(-?\d{1,10})?[ ]?"  # a control word, its number
+    rb"\\([A-Za-z]{1,32})(-?\d{1,10})?[ ]?"  # a control word (newer ones mix cases), its number
     rb"|\\'([0-9a-fA-F]{2})"  # a byte in hexadecimal
-    rb"|\\([^a-z])"  # a control symbol
+    rb"|\\([^A-Za-z])"  # a control symbol
     rb"|([{}])|[\r\n]+|([^\\{}\r\n]+|.)",
     re.S,
 )

@@ -93,3 +93,11 @@ def test_rich_text_leaves_out_what_is_hidden_and_keeps_remarks_and_boxes(tmp_pat
         rb"End\par}"
     )
     assert text_of(path) == "Shown and here still\n [check this] Box words\nEnd"
+
+
+def test_newer_words_of_rich_text_mix_small_and_capital_letters(tmp_path: Path) -> None:
+    path = tmp_path / "a.rtf"
+    path.write_bytes(
+        rb"{\rtf1\ansi{\mmathPr\mmathFont34\mbrkBin0\mnaryLim1}{\*\moMathPara x}Fees rise.\par}"
+    )
+    assert text_of(path) == "Fees rise."
