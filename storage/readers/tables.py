@@ -204,7 +204,7 @@ class _Table:
             self.n_columns = max((len(row.texts) for row in body), default=0)
             self.is_named_pair = self.names is None and self.n_columns == 2 and names_its_pair(body)
         body = head[n_above + n_names :]
-        if n_names and not body:  # names without a row below them
+        if n_names and all(row.texts == self.names for row in body):  # nothing but names
             self._write(" | ".join(self.names or ()), head[-1])
         if not n_names and len(head) == 1 and self.names is None and head[0].n_said == 1:
             self._title(head[0])  # above a table that begins below an empty row

@@ -370,3 +370,12 @@ def test_a_row_of_many_columns_is_whole(tmp_path: Path) -> None:
     names = ",".join(f"column {number}" for number in range(1_500))
     values = ",".join(f"value {number}" for number in range(1_500))
     assert rows(separated(tmp_path, f"{names}\n{values}\n"))[0].endswith("column 1499: value 1499")
+
+
+def test_names_over_nothing_but_themselves_are_kept(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Closed in winter", None, "Call the harbour office"])
+    book.active.merge_cells("A1:B3")
+    book.active.merge_cells("C1:D3")
+    book.save(tmp_path / "a.xlsx")
+    assert any("Call the harbour office" in row for row in rows(tmp_path / "a.xlsx"))
