@@ -28,7 +28,9 @@ _AVIF_BRANDS = frozenset({b"avif", b"avis"})
 # Raw telephone recordings have no header: nothing but the name tells them.
 HEADERLESS = {".g722": "audio/g722", ".gsm": "audio/gsm"}
 # The main part of documents by Pages, Numbers and Keynote: of 2013 and later, and of before.
-_IWORK_PARTS = frozenset({"Index.zip", "index.apxl", "index.xml.gz", "Index/Document.iwa"})
+_IWORK_PARTS = frozenset(
+    {"Index.zip", "index.apxl", "index.xml.gz", "Index/Document.iwa", "buildVersionHistory.plist"}
+)
 _NEVER_TEXT = frozenset({".pem", ".key", ".p12", ".pfx"})  # secrets are not for an index
 
 _CMS = bytes.fromhex("06092a864886f70d0107")  # signed or encrypted (RFC 5652)

@@ -228,3 +228,13 @@ def test_of_documents_by_apple_the_preview_is_read(tmp_path: Path) -> None:
         archive.writestr("Index/Document.iwa", b"\x00" * 20)
     with pytest.raises(Unsupported, match="export it as PDF"):
         read(tmp_path / "bare.numbers")
+
+
+def test_of_documents_by_apple_before_2013_the_preview_is_read(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "letter.pages", "w") as archive:
+        archive.writestr("index.xml", "<sl:document/>")
+        archive.writestr("buildVersionHistory.plist", "<plist/>")
+        archive.writestr("QuickLook/Preview.pdf", b"%PDF-1.4")
+    found = read(tmp_path / "letter.pages")
+    assert isinstance(found, TextDocument) and "truncated" not in found.metadata
+    assert [member.name for member in found.members] == ["QuickLook/Preview.pdf"]
