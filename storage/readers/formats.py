@@ -148,6 +148,26 @@ OLE = Format(
     "application/x-ole-storage",
     signatures=((0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),),
 )
+PUBLISHER = _unread("Publisher document", "application/x-mspublisher", ".pub", "save it as PDF")
+OLD_VISIO = _unread(
+    "older Visio drawing", "application/vnd.visio", ".vsd .vst .vss", "save it as .vsdx or PDF"
+)
+PROJECT = _unread("Project plan", "application/vnd.ms-project", ".mpp .mpt", "save it as PDF")
+HANGUL = _unread("Hangul document", "application/x-hwp", ".hwp", "save it as Word or PDF")
+# By the name of a stream at the top of an OLE container, in lower case.
+OLE_STREAMS: Mapping[str, Format] = {
+    "encryptedpackage": OLE,
+    "__properties_version1.0": MSG,
+    "worddocument": DOC,
+    "powerpoint document": PPT,
+    "workbook": XLS,
+    "book": XLS,
+    "quill": PUBLISHER,
+    "visiodocument": OLD_VISIO,
+    **dict.fromkeys(("props", "props9", "props12", "props14"), PROJECT),
+    "hwpsummaryinformation": HANGUL,
+    "\x05hwpsummaryinformation": HANGUL,
+}
 MAIL = Format(
     "e-mail",
     "message/rfc822",
@@ -224,8 +244,9 @@ NOTEBOOK = _text("notebook", "application/x-ipynb+json", ".ipynb", "notebook:rea
 
 _FORMATS = (
     # --- documents ------------------------------------------------------------------------------
-    PDF, DOCX, PPTX, XLSX, VISIO, XPS, EPUB, DOC, XLS, PPT, MSG, OLE, MAIL, MHTML,
-    MAILBOX, ZIP, SIGNED, TNEF, IWORK, HTML, PLAIN, XML, NOTES, SVG, NOTEBOOK,
+    PDF, DOCX, PPTX, XLSX, VISIO, XPS, EPUB, DOC, XLS, PPT, MSG, OLE, PUBLISHER, OLD_VISIO,
+    PROJECT, HANGUL, MAIL, MHTML, MAILBOX, ZIP, SIGNED, TNEF, IWORK, HTML, PLAIN, XML,
+    NOTES, SVG, NOTEBOOK,
     *(
         Format(f"OpenDocument {words}{' template' if suffix else ''}", _ODF + kind + suffix,
                reader="opendocument:read", suffixes=(ending,),
@@ -375,6 +396,12 @@ def kind_by_name(path: str) -> Kind:
     """What a file that could not be read seems to be by its name; only for showing it."""
     found = _BY_SUFFIX.get(PurePath(path).suffix.lower())
     return _KINDS[found.family] if found else "text"
+
+
+def why_not(media_type: str, found: Format | None) -> str:
+    """Why a type is not read, with what to do instead where something is known of it."""
+    advice = f" ({found.name}; {found.advice})" if found and found.advice else ""
+    return f"unsupported type {media_type}{advice}"
 
 
 def read_by_name(path: str) -> Kind | None:

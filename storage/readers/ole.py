@@ -7,6 +7,7 @@ import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 import olefile
 
@@ -32,10 +33,11 @@ class Streams:
         self.names = frozenset("/".join(parts) for parts in opened.listdir(streams=True))
 
     def read(self, name: str) -> bytes:
-        """The stream's bytes, b"" if there is none of that name. Raises ReadError."""
-        if name not in self.names:
-            return b""
+        """The stream's bytes, b"" if there is none of that name, in whatever case. Raises
+        ReadError."""
         try:
+            if not self._opened.exists(name):
+                return b""
             content: bytes = self._opened.openstream(name).read(caps.MAX_MEMBER_BYTES)
         except _ERRORS as error:
             raise ReadError(_DAMAGED) from error
@@ -77,6 +79,18 @@ def _summary(content: bytes) -> dict[str, str]:
                 found["date"] = moment.isoformat(" ")
     kept = {name: text.strip("\x00 ") for name, text in found.items()}
     return {name: text for name, text in kept.items() if text}
+
+
+def outermost(stream: BinaryIO) -> frozenset[str]:
+    """The names of what lies at a container's top, in lower case; none if it is broken."""
+    stream.seek(0)
+    try:
+        with olefile.OleFileIO(stream) as container:
+            return frozenset(
+                parts[0].lower() for parts in container.listdir(streams=True, storages=True)
+            )
+    except _ERRORS:
+        return frozenset()
 
 
 @contextmanager

@@ -50,7 +50,7 @@ def _told(path: Path) -> tuple[str, formats.Format]:
     media_type = sniff.sniff(path)
     found = formats.BY_TYPE.get(media_type)
     if found is None or not found.is_read:
-        raise Unsupported(_why_not(media_type, found))
+        raise Unsupported(formats.why_not(media_type, found))
     return media_type, found
 
 
@@ -81,11 +81,6 @@ def _with_members(document: TextDocument, path: Path, found: formats.Format) -> 
 def _counted(n_members: int, found: formats.Format) -> str:
     word = "message" if found is formats.MAILBOX else "file"
     return f"{n_members} {word}{'s' if n_members != 1 else ''}"
-
-
-def _why_not(media_type: str, found: formats.Format | None) -> str:
-    advice = f" ({found.name}; {found.advice})" if found and found.advice else ""
-    return f"unsupported type {media_type}{advice}"
 
 
 def page_image(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from pathlib import Path, PurePath
+from typing import BinaryIO
 
 from storage.errors import ReadError, Unsupported
 from storage.readers import formats
@@ -71,7 +72,7 @@ def sniff(path: Path) -> str:
         if found == "application/zip":
             return _type_of_zip(stream, path)
         if found == formats.OLE.media_type:
-            return _type_of_ole(head + stream.read(_OLE_BYTES))
+            return _type_of_ole(stream)
         if found == "image/tiff" and path.suffix.lower() in formats.RAW.suffixes:
             return formats.RAW.media_type  # most cameras' files are TIFFs of their own kind
         if found is not None:
@@ -104,27 +105,28 @@ def sniff(path: Path) -> str:
     raise Unsupported(f"unsupported type {_named_by_tables(head, path.name)}")
 
 
-def _type_of_ole(content: bytes) -> str:
-    """What an OLE container holds, by the names of its streams.
+def _type_of_ole(stream: BinaryIO) -> str:
+    """What an OLE container holds, by the names of its outermost streams: a workbook may hold a
+    Word document of its own.
 
     Raises ReadError for a locked file, Unsupported for what is none of them."""
-    if _utf16("EncryptedPackage") in content:
+    from storage.readers.ole import outermost
+
+    names = outermost(stream)
+    if not names:  # a broken directory: any stream of that name
+        stream.seek(0)
+        content = stream.read(_OLE_BYTES).lower()
+        names = {name for name in formats.OLE_STREAMS if name.encode("utf-16-le") in content}
+    if "encryptedpackage" in names:
         raise ReadError("password-protected")
-    for stream_name, found in (
-        ("__properties_version1.0", formats.MSG),
-        ("WordDocument", formats.DOC),
-        ("PowerPoint Document", formats.PPT),
-        ("Workbook", formats.XLS),
-    ):
-        if _utf16(stream_name) in content:
+    for name, found in formats.OLE_STREAMS.items():
+        if name in names:
+            if not found.is_read:
+                break
             return found.media_type
-    if content.startswith(b"\xd0\xcf") and _utf16("Book") + b"\x00" in content:
-        return formats.XLS.media_type
-    raise Unsupported(f"unsupported type {formats.OLE.media_type}")
-
-
-def _utf16(name: str) -> bytes:
-    return name.encode("utf-16-le")
+    else:
+        found = formats.OLE
+    raise Unsupported(formats.why_not(found.media_type, found))
 
 
 def _binary_type(head: bytes) -> str | None:

@@ -12,6 +12,7 @@ from storage.errors import ReadError, Unsupported
 from storage.readers.compressed_rtf import unpacked
 from storage.readers.ole import opened
 from storage.readers.reading import read
+from storage.readers.sniff import sniff
 from storage.readers.values import TextDocument
 from tests.storage.readers.compound import write
 
@@ -244,3 +245,14 @@ def test_what_older_files_say_of_themselves_however_many_properties_they_claim(
         found = document(write(tmp_path / "b.doc", streams))
         assert found.sections[0].text == "Words."
         assert found.title == ("Alte Verträge" if claimed == 2 else None)
+
+
+def test_the_kind_is_told_by_the_outermost_streams_in_whatever_case(tmp_path: Path) -> None:
+    holds = {"MBD01/WordDocument": b"a document", "Workbook": b"no workbook"}
+    assert sniff(write(tmp_path / "a.xls", holds)) == "application/vnd.ms-excel"
+    path = word_file(tmp_path / "b.doc", [("Berth fees rise.\r", 0, b"")])
+    name = "WordDocument".encode("utf-16-le")
+    path.write_bytes(path.read_bytes().replace(name, "WORDDOCUMENT".encode("utf-16-le")))
+    assert "Berth fees rise." in document(path).sections[0].text
+    with pytest.raises(Unsupported, match="Publisher document; save it as PDF"):
+        read(write(tmp_path / "c.pub", {"Quill/QuillSub/CONTENTS": b"", "Contents": b""}))
