@@ -116,7 +116,9 @@ def _type_of_ole(stream: BinaryIO) -> str:
     if not names:  # a broken directory: any stream of that name
         stream.seek(0)
         content = stream.read(_OLE_BYTES).lower()
-        names = {name for name in formats.OLE_STREAMS if name.encode("utf-16-le") in content}
+        names = frozenset(
+            name for name in formats.OLE_STREAMS if name.encode("utf-16-le") in content
+        )
     if "encryptedpackage" in names:
         raise ReadError("password-protected")
     for name, found in formats.OLE_STREAMS.items():
