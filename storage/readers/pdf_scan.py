@@ -23,7 +23,7 @@ _FEW_OVER_A_SCAN = 300  # letters over it: a stamp, not the text of the page
 _SMALL_PICTURE = 0.05  # of a page without text
 _FIGURE_SHARE = 0.03  # of a page with text; smaller ones are marks and portraits
 _LEAST_FIGURE_PX = (160, 48)  # width and height; fewer hold no legible words
-_MANY_PATHS = 200  # letters drawn as outlines
+_MANY_STROKES = 300  # of letters drawn as outlines; one has 10 to 40
 _MAX_OBJECTS = 5_000  # looked at per page
 _REPEATED = 3  # the same picture on so many pages is paper or a letterhead
 _MAX_DEPTH = 6
@@ -43,7 +43,7 @@ class PageLook:
     n_letters: int  # that are seen
     is_garbled: bool
     has_layer: bool  # text that isn't drawn lies over a scan
-    n_paths: int
+    n_strokes: int  # lines and curves of the drawings on a page of few letters
     picture_share: float  # of the page's area
     pictures: tuple[tuple[PictureKey, float], ...]  # each with its share, those that can hold words
 
@@ -52,14 +52,15 @@ def look_at(page: Any, number: int, told: PageText, n_letters: int, n_layer: int
     """`n_letters` are seen on the page, `n_layer` more are told but not drawn."""
     page_area = max(page.get_width() * page.get_height(), 1.0)
     share = 0.0
-    n_paths = 0
+    n_strokes = 0
     pictures: list[tuple[PictureKey, float]] = []
     wanted = [raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_PATH]
     for n_seen, found in enumerate(page.get_objects(filter=wanted, max_depth=_MAX_DEPTH)):
         if n_seen > _MAX_OBJECTS:
             break
         if found.type == raw.FPDF_PAGEOBJ_PATH:
-            n_paths += 1
+            if n_letters < _FEW_LETTERS and n_strokes <= _MANY_STROKES:
+                n_strokes += max(0, raw.FPDFPath_CountSegments(found.raw))
             continue
         left, bottom, right, top = found.get_bounds()
         area = abs(right - left) * abs(top - bottom) / page_area
@@ -73,7 +74,7 @@ def look_at(page: Any, number: int, told: PageText, n_letters: int, n_layer: int
         n_letters,
         told.is_garbled,
         n_layer >= _FEW_LETTERS,
-        n_paths,
+        n_strokes,
         min(share, 1.0),
         tuple(pictures),
     )
@@ -108,7 +109,7 @@ def pages_to_recognise(looks: Iterable[PageLook]) -> Iterator[int]:
 
 
 def _has_something(look: PageLook) -> bool:
-    return look.picture_share > _SMALL_PICTURE or look.n_paths > _MANY_PATHS
+    return look.picture_share > _SMALL_PICTURE or look.n_strokes > _MANY_STROKES
 
 
 # --- what is not seen ---------------------------------------------------------------------------

@@ -26,6 +26,7 @@ from storage.readers.sections import clean
 _PARAGRAPH_STEP = 1.2  # in usual line steps
 _DIVIDING_HYPHENS = frozenset({0x02, 0xFFFE})  # PDFium's marks for a word divided at a line's end
 _LINE_ENDS = frozenset({0x0A, 0x0D})
+_CONTROL = frozenset(range(1, 0x20)) - _LINE_ENDS - {0x02, 0x09}  # what no text has
 _WIDE_GAP = 1.0  # of a line's height between two characters: another cell or column begins
 _MAX_UNMAPPED = 0.3  # share of characters whose font does not say what they mean
 _SAMPLE = 300  # characters whose fonts are asked
@@ -93,7 +94,8 @@ def page_text(
     if n_chars < 0:
         raise pdfium.PdfiumError("no characters")
     handle = textpage.raw
-    lines = [level for line in _lines(handle, n_chars, hidden) for level in _apart(handle, line)]
+    codes = [raw.FPDFText_GetUnicode(handle, index) for index in range(n_chars)]
+    lines = [level for line in _lines(codes, hidden) for level in _apart(handle, line)]
     for line in lines:
         join_initial(handle, line.chars, line.indexes)
         raise_exponents(handle, line.chars, line.indexes)
@@ -114,7 +116,9 @@ def page_text(
     remarks = "\n".join(not_drawn(beside, "".join(builder.chars)))
     if remarks:
         builder.put(("\n\n" if builder.chars else "") + remarks)
-    return PageText("".join(builder.chars), builder.indexes, remarks, _is_garbled(handle, lines))
+    n_lost = sum(code in _CONTROL for at, code in enumerate(codes) if at not in hidden)
+    is_garbled = _is_garbled(handle, lines, n_lost)
+    return PageText("".join(builder.chars), builder.indexes, remarks, is_garbled)
 
 
 def _in_their_places(stretches: Sequence[_Stretch], n_printed: int) -> list[_Stretch]:
@@ -130,11 +134,10 @@ def _in_their_places(stretches: Sequence[_Stretch], n_printed: int) -> list[_Str
     return placed
 
 
-def _lines(handle: Any, n_chars: int, hidden: frozenset[int]) -> Iterator[_Line]:
-    unicode_of = raw.FPDFText_GetUnicode
-    codes = [unicode_of(handle, index) for index in range(n_chars)]
+def _lines(codes: Sequence[int], hidden: frozenset[int]) -> Iterator[_Line]:
     line = _Line()
     index = 0
+    n_chars = len(codes)
     while index < n_chars:
         code = codes[index]
         if code in _LINE_ENDS or code in _DIVIDING_HYPHENS:
@@ -360,19 +363,20 @@ def _set_off(rows: Sequence[Sequence[_Stretch]]) -> set[int]:
     return {number for number, step in enumerate(steps, 1) if step > _PARAGRAPH_STEP * median}
 
 
-def _is_garbled(handle: Any, lines: Sequence[_Line]) -> bool:
-    """Whether the text says nothing, because its fonts don't tell what their glyphs mean."""
+def _is_garbled(handle: Any, lines: Sequence[_Line], n_lost: int) -> bool:
+    """Whether the text says nothing, because its fonts don't tell what their glyphs mean. `n_lost`
+    more characters were told as control characters."""
     chars = [
         (char, index)
         for line in lines
         for char, index in zip(line.chars, line.indexes, strict=True)
         if not char.isspace()
     ]
+    n_odd = sum(char > "\ud7ff" and is_odd(char) for char, _ in chars) + n_lost
+    if n_odd > _MAX_ODD * (len(chars) + n_lost):
+        return True
     if not chars:
         return False
-    n_odd = sum(char > "\ud7ff" and is_odd(char) for char, _ in chars)
-    if n_odd > _MAX_ODD * len(chars):
-        return True
     sample = chars[:: max(1, len(chars) // _SAMPLE)]
     n_unmapped = sum(raw.FPDFText_HasUnicodeMapError(handle, index) == 1 for _, index in sample)
     return n_unmapped > _MAX_UNMAPPED * len(sample) or lacks_vowels(

@@ -363,6 +363,23 @@ def test_text_whose_codes_are_shifted_is_left_to_recognition(tmp_path: Path) -> 
     assert found.sections == ()
 
 
+def test_letters_told_as_control_characters_are_left_to_recognition(tmp_path: Path) -> None:
+    content = lines((700, "\\004\\005\\006\\007\\013\\016\\017"), (650, "\\020\\021 1"))
+    (tmp_path / "a.pdf").write_bytes(pdf(content))
+    assert document(tmp_path / "a.pdf").scanned_pages == (1,)
+
+
+def test_letters_drawn_as_outlines_are_left_to_recognition(tmp_path: Path) -> None:
+    curves = " ".join(f"{x} 700 {x} 720 {x + 9} 710 {x + 9} 700 c" for x in range(60, 540, 10))
+    letters = " ".join(f"60 {y} m {curves} h f" for y in range(500, 507))
+    (tmp_path / "a.pdf").write_bytes(pdf(letters))
+    assert document(tmp_path / "a.pdf").scanned_pages == (1,)
+    (tmp_path / "ruled.pdf").write_bytes(
+        pdf(lines((700, "Ruled")), " ".join(f"60 {y} m 540 {y} l S" for y in range(60, 760, 20)))
+    )
+    assert document(tmp_path / "ruled.pdf").scanned_pages == ()
+
+
 def test_what_stands_before_the_beginning_of_a_pdf_is_passed_over(tmp_path: Path) -> None:
     made = b"sent by a scanner\r\n" + b"\0" * 3000 + pdf(lines((700, "Kept words")))
     (tmp_path / "a.pdf").write_bytes(made)
