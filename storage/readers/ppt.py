@@ -16,6 +16,7 @@ from storage.readers.values import TextDocument
 from storage.records import Locator
 
 _DAMAGED = "the slides are damaged or of a variant that is not read"
+_ENCRYPTED = b"\xdf\xc4\xd1\xf3"  # the token of a locked file (2.3.2)
 _USER_EDIT, _PERSIST_DIRECTORY = 0x0FF5, 0x1772
 _SLIDE_LIST, _SLIDE_PERSIST = 0x0FF0, 0x03F3
 _SLIDE, _NOTES, _NOTES_ATOM = 0x03EE, 0x03F0, 0x03F1
@@ -50,6 +51,8 @@ def read(path: Path, media_type: str) -> TextDocument:
         content = streams.read("PowerPoint Document")
         user = streams.read("Current User")
         metadata = streams.properties()
+    if user[12:16] == _ENCRYPTED:
+        raise ReadError("password-protected")
     try:
         slides = _slides(content, user)
     except (struct.error, IndexError, ValueError) as error:

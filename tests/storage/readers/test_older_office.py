@@ -256,3 +256,10 @@ def test_the_kind_is_told_by_the_outermost_streams_in_whatever_case(tmp_path: Pa
     assert "Berth fees rise." in document(path).sections[0].text
     with pytest.raises(Unsupported, match="Publisher document; save it as PDF"):
         read(write(tmp_path / "c.pub", {"Quill/QuillSub/CONTENTS": b"", "Contents": b""}))
+
+
+def test_locked_slides_say_so(tmp_path: Path) -> None:
+    user = struct.pack("<HHII", 0, 0x0FF6, 32, 20) + b"\xdf\xc4\xd1\xf3" + bytes(20)
+    held = {"PowerPoint Document": b"scrambled", "Current User": user}
+    with pytest.raises(ReadError, match="password-protected"):
+        read(write(tmp_path / "a.ppt", held))
