@@ -6,6 +6,7 @@ any part of it is found and understood by that."""
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import policy
@@ -83,6 +84,8 @@ def read(path: Path, media_type: str) -> TextDocument:
 
 def parsed(content: bytes) -> Message:
     """The message in `content`. Raises ReadError if there are no headers."""
+    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):  # as some programs save what they show
+        content = content.decode("utf-16", "replace").encode()
     message = BytesParser(policy=policy.compat32).parsebytes(content)
     if not message.keys():
         raise ReadError("there are no headers of an e-mail in this file")

@@ -273,3 +273,9 @@ def test_a_mailbox_whose_dividing_lines_have_no_time(tmp_path: Path) -> None:
     found = read(tmp_path / "a.mbox")
     assert isinstance(found, TextDocument)
     assert len(found.members) == 2
+
+
+def test_a_mail_saved_in_two_bytes_a_letter_is_read(tmp_path: Path) -> None:
+    source = "From: Ada <ada@example.org>\nSubject: Mooring\n\nThe fee is 40 euros.\n"
+    found = document(tmp_path, source.encode("utf-16"))
+    assert found.title == "Mooring" and "40 euros" in words(found)
