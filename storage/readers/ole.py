@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import io
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -94,9 +95,9 @@ def outermost(stream: BinaryIO) -> frozenset[str]:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Streams]:
+def opened(source: Path | bytes) -> Iterator[Streams]:
     """Open a container. Raises ReadError."""
-    with open_regular(path) as stream:
+    with io.BytesIO(source) if isinstance(source, bytes) else open_regular(source) as stream:
         try:
             container = olefile.OleFileIO(stream)
         except _ERRORS as error:
