@@ -154,7 +154,7 @@ class _Table:
     def finish(self) -> None:
         """Write what still waits for a row below it."""
         if self.alone is not None:
-            self._write(" | ".join(map(_plain, self.alone.texts)).rstrip(" |"), self.alone)
+            self._write(_cells_once(self.alone), self.alone)
             self.alone = None
         self._close()
 
@@ -205,7 +205,8 @@ class _Table:
             self.is_named_pair = self.names is None and self.n_columns == 2 and names_its_pair(body)
         body = head[n_above + n_names :]
         if n_names and all(row.texts == self.names for row in body):  # nothing but names
-            self._write(" | ".join(self.names or ()), head[-1])
+            kept = [name for at, name in enumerate(self.names or ()) if at not in head[-1].repeated]
+            self._write(" | ".join(kept), head[-1])
         if not n_names and len(head) == 1 and self.names is None and head[0].n_said == 1:
             self._title(head[0])  # above a table that begins below an empty row
             self.n_columns = 0
@@ -275,7 +276,7 @@ class _Table:
         elif self.is_named_pair and row.n_said == 2 and len(texts) == 2:
             self._write(f"{_plain(texts[0].rstrip(': '))}: {_plain(texts[1])}", row)
         else:
-            self._write(" | ".join(map(_plain, texts)).rstrip(" |"), row)
+            self._write(_cells_once(row), row)
 
     def _is_label(self, row: Row) -> bool:
         """One cell over the whole width, or a first cell in words with nothing beside it."""
@@ -358,6 +359,12 @@ def _blocks(rows: Iterable[Row]) -> Iterator[Iterator[Row]]:
             yield block
             for _ in block:  # what was not used
                 pass
+
+
+def _cells_once(row: Row) -> str:
+    """A row without names; what one cell says over several columns is said once."""
+    said = [text for at, text in enumerate(row.texts) if at not in row.repeated]
+    return " | ".join(map(_plain, said)).rstrip(" |")
 
 
 def _sentence(names: Sequence[str], texts: Sequence[str]) -> str:

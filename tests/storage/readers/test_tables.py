@@ -379,3 +379,13 @@ def test_names_over_nothing_but_themselves_are_kept(tmp_path: Path) -> None:
     book.active.merge_cells("C1:D3")
     book.save(tmp_path / "a.xlsx")
     assert any("Call the harbour office" in row for row in rows(tmp_path / "a.xlsx"))
+
+
+def test_a_row_without_names_says_a_cell_over_two_columns_once(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for line in ([7, "Quay", None, 4], [8, "Pier", None, 5], [9, "Mole", None, 6]):
+        book.active.append(line)
+    for number in (1, 2, 3):
+        book.active.merge_cells(start_row=number, end_row=number, start_column=2, end_column=3)
+    book.save(tmp_path / "a.xlsx")
+    assert rows(tmp_path / "a.xlsx") == ["7 | Quay | 4", "8 | Pier | 5", "9 | Mole | 6"]
