@@ -37,6 +37,7 @@ _CHARSETS = {
     238: "cp1250",
 }  # fmt: skip
 _FONT = re.compile(rb"\\f(\d{1,5})(?![\w])(?:[^{}\\]|\\(?!f\d|fcharset))*\\fcharset(\d{1,3})")
+_CODE_PAGE = re.compile(rb"\\ansicpg\d{1,5}")
 _TITLE = re.compile(rb"\{\\info\b.{0,2000}?\{\\title ([^{}]{1,300})\}", re.S)
 _CELL_END, _ROW_END = "\x1f", "\x1e"
 _WORDS = {
@@ -72,7 +73,8 @@ def read(path: Path, media_type: str) -> TextDocument:
     _add(_marked_text(content), sections)
     sections.truncated |= cut
     said = _TITLE.search(content[:200_000])
-    title = _marked_text(said[1]).strip() if said else None
+    page = _CODE_PAGE.search(content[:10_000])
+    title = _marked_text((page[0] if page else b"") + b" " + said[1]).strip() if said else None
     return sections.document(media_type, title=title)
 
 

@@ -101,3 +101,12 @@ def test_newer_words_of_rich_text_mix_small_and_capital_letters(tmp_path: Path) 
         rb"{\rtf1\ansi{\mmathPr\mmathFont34\mbrkBin0\mnaryLim1}{\*\moMathPara x}Fees rise.\par}"
     )
     assert text_of(path) == "Fees rise."
+
+
+def test_the_title_of_rich_text_is_in_the_documents_code_page(tmp_path: Path) -> None:
+    path = tmp_path / "a.rtf"
+    path.write_bytes(
+        rb"{\rtf1\ansi\ansicpg932\uc2{\info{\title \'83\'5e\'83\'43\'83\'67\'83\'8b}}Hello\par}"
+    )
+    value = read(path)
+    assert isinstance(value, TextDocument) and value.title == "タイトル"
