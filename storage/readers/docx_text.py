@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from storage.readers.archive import attribute, local
+from storage.readers.drawing import described
 from storage.readers.equations import linear
 from storage.readers.raised import lowered, raised, struck
 from storage.readers.ruby import reading, settled
-from storage.readers.sections import clean
 
 LEFT_OUT = frozenset(
     {"del", "moveFrom", "Fallback", "pPr", "rPr", "sdtPr", "tblPr", "trPr", "tcPr", "instrText"}
@@ -83,9 +83,8 @@ def paragraph_lines(paragraph: Any) -> tuple[str, list[Any]]:
         elif name == "txbxContent":
             boxes.append(element)
         elif name == "docPr":  # what a picture shows, in the author's words
-            said = attribute(element, "descr")
-            if said:
-                pieces.append(f" [{' '.join(clean(said).split())}] ")
+            if said := described(element):
+                pieces.append(f" {said} ")
         elif name in {"oMath", "oMathPara"}:
             pieces.append(linear(element))
         elif name == "ffData":

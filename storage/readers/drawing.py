@@ -4,6 +4,7 @@ ECMA-376 part 1, sections 20 and 21."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -20,6 +21,10 @@ from storage.readers.tables import add_table
 from storage.records import Locator
 
 _MAX_POINTS = 2_000  # of one series
+_FILE_NAME = re.compile(
+    r"(?:[a-z]:|https?:|file:)?[\\/].*|.{1,200}\.(?:png|jpe?g|jfif|gif|bmp|tiff?|webp|svg|emf|wmf|heic)",
+    re.I,
+)
 
 
 def paragraphs(root: Any) -> Iterator[str]:
@@ -99,9 +104,10 @@ def _run(run: Any) -> str:
 
 
 def described(properties: Any) -> str:
-    """What a picture shows in the words of its author, in brackets; "" where nothing is said."""
+    """What a picture shows in the words of its author, in brackets; "" where nothing is said
+    but the name of the picture's file, which programs fill in."""
     text = " ".join(clean(attribute(properties, "descr") or "").split())
-    return f"[{text}]" if text else ""
+    return f"[{text}]" if text and not _FILE_NAME.fullmatch(text) else ""
 
 
 def table_cells(table: Any) -> list[list[Cell]]:
@@ -216,8 +222,6 @@ def _cached(part: Any) -> list[str]:
 
 def _displayed(text: str, code: str) -> str:
     """A figure of a chart as its labels show it: shares as per cent, days as days."""
-    if not code or code == "General":
-        return text
     try:
         return displayed(float(text), code)
     except (ValueError, OverflowError):

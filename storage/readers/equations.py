@@ -78,6 +78,8 @@ def _text(element: Any, depth: int) -> str:
             return " ".join(_text(one, depth + 1).strip() for one in parts) + "; "
         case "t" | "mi" | "mn" | "mo" | "mtext" | "ms":
             return "".join(element.itertext())
+        case "oMathPara":  # each on a line of its own
+            return " ".join(_text(one, depth + 1) for one in parts)
         case "annotation" | "annotation-xml" | "fPr" | "rPr" | "ctrlPr" | "sSupPr" | "dPr":
             return ""
         case _ if name.endswith("Pr"):

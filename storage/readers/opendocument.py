@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -217,6 +218,10 @@ class _Reader:
                 ]
                 table = next((found for found in root.iter() if local(found) == "table"), None)
                 rows = list(self._table_cells(table)) if table is not None else []
+                rows = [
+                    [replace(cell, text="") if cell.text == "NaN" else cell for cell in row]
+                    for row in rows
+                ]  # no figure stands there
                 yield [titles[:1], *rows] if titles else rows
 
     def _table_cells(self, table: Any) -> Iterator[list[Cell]]:

@@ -125,3 +125,26 @@ def test_notes_carry_their_numbers_and_comments_what_they_are_about(tmp_path: Pa
     assert "The fee is 5,400 euro a year¹²¹" in text
     assert "² Paid in May.\n¹ Without tax." in text
     assert "Eva on “5,400”: Check this" in text
+
+
+def test_figures_of_a_chart_have_no_more_digits_than_they_were_given(tmp_path: Path) -> None:
+    slides: Any = pptx.Presentation()
+    slide = slides.slides.add_slide(slides.slide_layouts[6])
+    figures = CategoryChartData(number_format="General")
+    figures.categories = ["Oil"]
+    figures.add_series("Share", (8.1999999999999993,))
+    place = (0, 0, Inches(4), Inches(3))
+    slide.shapes.add_chart(XL_CHART_TYPE.PIE, *place, figures)
+    slides.save(str(tmp_path / "t.pptx"))
+    assert "Oil; Share: 8.2" in text_of(tmp_path / "t.pptx").splitlines()
+
+
+def test_the_name_of_a_pictures_file_is_no_description(tmp_path: Path) -> None:
+    document: Any = docx.Document()
+    names = nsdecls("w", "wp")
+    for said in (r"C:\Users\eva\boat.png", "photo 3.JPG", "A boat at the quay"):
+        drawn = f'<wp:inline><wp:docPr id="1" name="" descr="{said}"/></wp:inline>'
+        source = f"<w:p {names}><w:r><w:drawing>{drawn}</w:drawing></w:r></w:p>"
+        document.element.body.insert(-1, parse_xml(source))
+    document.save(str(tmp_path / "t.docx"))
+    assert text_of(tmp_path / "t.docx").strip() == "[A boat at the quay]"
