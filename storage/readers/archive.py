@@ -65,18 +65,29 @@ class Archive:
 
     def relations(self, name: str) -> dict[str, tuple[str, str]]:
         """(type's last word, target's member name) by id, of an office part's relations file."""
+        folder = name.rpartition("/")[0]
+        found = {}
+        for element in self._related(name):
+            if element.get("TargetMode") != "External" and element.get("Id"):
+                kind = (element.get("Type") or "").rpartition("/")[2]
+                target = resolve(folder, element.get("Target") or "")
+                found[element.get("Id")] = (kind, self.named(target) or target)
+        return found
+
+    def addresses(self, name: str) -> dict[str, str]:
+        """Where the links of an office part lead outside the file, by id."""
+        return {
+            element.get("Id"): element.get("Target") or ""
+            for element in self._related(name)
+            if element.get("TargetMode") == "External"
+            and (element.get("Type") or "").endswith("/hyperlink")
+            and element.get("Id")
+        }
+
+    def _related(self, name: str) -> Any:
         folder, _, base = name.rpartition("/")
         relations = f"{folder}/_rels/{base}.rels" if folder else f"_rels/{base}.rels"
-        if relations not in self.names:
-            return {}
-        found = {}
-        for element in self.xml(relations):
-            if element.get("TargetMode") == "External" or not element.get("Id"):
-                continue
-            kind = (element.get("Type") or "").rpartition("/")[2]
-            target = resolve(folder, element.get("Target") or "")
-            found[element.get("Id")] = (kind, self.named(target) or target)
-        return found
+        return self.xml(relations) if relations in self.names else ()
 
     def main_part(self) -> str:
         """The member that an office file says is its document."""

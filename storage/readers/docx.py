@@ -21,6 +21,7 @@ from storage.readers.drawing import add_chart, paragraphs
 from storage.readers.email import add_page, parsed
 from storage.readers.grid import Cell
 from storage.readers.html import add_html
+from storage.readers.links import Links
 from storage.readers.sections import Headings, Sections
 from storage.readers.sniff import HEAD_BYTES, text_type
 from storage.readers.table_shape import caption_in, may_hold_tables
@@ -39,6 +40,7 @@ def read(path: Path, media_type: str) -> TextDocument:
         properties = archives.core_properties(archive)
         body = _Body(archive, main, sections, Headings(), 0)
         root = archive.xml(main)
+        body.links.keep_in_word(root, archive.addresses(main))
         numbers_of = number_notes(root)
         body.read(root)
         for kind, heading in NOTES.items():
@@ -48,7 +50,9 @@ def read(path: Path, media_type: str) -> TextDocument:
         said: set[str] = set()
         for kind, target in archive.relations(main).values():
             if kind in _BOILERPLATE and target in archive.names:
-                text = "\n".join(_lines(archive.xml(target))).strip()
+                beside = archive.xml(target)
+                body.links.keep_in_word(beside, archive.addresses(target))
+                text = "\n".join(_lines(beside)).strip()
                 if text and text not in said:
                     said.add(text)
                     sections.add(text, {"heading_path": [kind.capitalize()]})
@@ -74,12 +78,16 @@ class _Body:
         self._depth = depth
         self._block: list[str] = []
         self.title: str | None = None
+        self.links = Links()
 
     def parts(self, kind: str) -> Iterator[Any]:
         """The roots of the parts of that kind."""
         for found, target in self._relations.values():
             if found == kind and target in self._archive.names:
-                yield self._archive.xml(target)
+                root = self._archive.xml(target)
+                if kind in NOTES:
+                    self.links.keep_in_word(root, self._archive.addresses(target))
+                yield root
 
     def read(self, root: Any) -> None:
         blocks = list(_blocks(root))

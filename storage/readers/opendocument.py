@@ -13,6 +13,7 @@ from storage.errors import ReadError
 from storage.readers import archive as archives
 from storage.readers.archive import Archive, attribute, local
 from storage.readers.grid import Cell, Row
+from storage.readers.links import Links
 from storage.readers.opendocument_lists import Lists
 from storage.readers.opendocument_text import BLOCKS, Words, blocks
 from storage.readers.sections import Headings, Sections
@@ -78,6 +79,7 @@ class _Reader:
         self.n_slides = 0
 
     def read(self, root: Any) -> None:
+        Links().keep_in_opendocument(root)
         body = next((found for found in root.iter() if local(found) == "body"), None)
         for part in body if body is not None else ():
             kind = local(part)

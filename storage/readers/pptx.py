@@ -10,6 +10,7 @@ from typing import Any
 from storage.readers import archive as archives
 from storage.readers.archive import Archive, attribute, local
 from storage.readers.drawing import add_chart, described, paragraphs, table_cells
+from storage.readers.links import Links
 from storage.readers.placing import Box, in_reading_order
 from storage.readers.sections import Sections
 from storage.readers.tables import add_table
@@ -38,11 +39,13 @@ def read(path: Path, media_type: str) -> TextDocument:
             and relations[identity][1] in archive.names
         ]
         first_title: str | None = None
+        links = Links()
         for number, name in enumerate(slides, start=1):
             root = archive.xml(name)
             if attribute(root, "show") in {"0", "false"}:
                 hidden.append(str(number))
             title = _title(root)
+            links.keep_in_drawing(root, archive.addresses(name))
             first_title = first_title or title
             locator: Locator = {"slide": number}
             if title:

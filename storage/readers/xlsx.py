@@ -19,6 +19,7 @@ from storage.readers import caps, number_formats
 from storage.readers.archive import Archive, attribute, local
 from storage.readers.drawing import add_charts, described, paragraphs
 from storage.readers.grid import MAX_COLUMNS, Row
+from storage.readers.links import Links
 from storage.readers.raised import lowered, raised
 from storage.readers.sections import Sections, one_line
 from storage.readers.tables import add_sheet
@@ -28,6 +29,9 @@ _DAMAGED = "the workbook is damaged or of a variant that is not read"
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _RANGE = re.compile(r"([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z0-9:]{3,32})[\"']")
+_LINKED = re.compile(rb"<(?:\w+:)?hyperlink\s[^>]*>")
+_LINK_FORMULA = re.compile(r"\s*HYPERLINK\(\s*\"([^\"]+)\"", re.I)
+_MAX_LINKED = 20_000
 _MAX_MERGED_COLUMNS = 512  # of one merged cell
 _MAX_MERGED_ROWS = 1_000  # of one merged cell
 _MAX_MERGED = 20_000
@@ -42,6 +46,7 @@ class _Book:
     formats: tuple[str | None, ...]  # by cell style
     bold: frozenset[int]  # cell styles
     from_1904: bool
+    links: Links
 
 
 @dataclass(slots=True)
@@ -57,6 +62,7 @@ class _Around:
     notes: Mapping[int, str]  # by row, from 1
     header_rows: frozenset[int]
     merged: Mapping[int, tuple[tuple[int, int, int], ...]]  # by row: first, last column, top row
+    addresses: Mapping[tuple[int, int], str]  # by row and column: where its link leads
 
 
 def read(path: Path, media_type: str) -> TextDocument:
@@ -136,7 +142,7 @@ def _book(archive: Archive, relations: dict[str, tuple[str, str]], root: Any) ->
         for found in root.iter()
         if local(found) == "workbookPr"
     )
-    return _Book(strings, formats, bold, from_1904)
+    return _Book(strings, formats, bold, from_1904, Links())
 
 
 def _shared_strings(archive: Archive, name: str) -> Iterator[str]:
@@ -230,7 +236,8 @@ def _around(archive: Archive, part: str) -> _Around:
     by_row: dict[int, str] = {}
     for (row, _), text in sorted(notes.items()):
         by_row[row] = f"{by_row[row]}; {text}" if row in by_row else text
-    return _Around(by_row, frozenset(header_rows), _merged(archive, part))
+    addresses = dict(_addresses(archive, part))
+    return _Around(by_row, frozenset(header_rows), _merged(archive, part), addresses)
 
 
 def _note_words(note: Any) -> Iterator[str]:
@@ -264,6 +271,28 @@ def _merged(archive: Archive, part: str) -> dict[int, tuple[tuple[int, int, int]
                     found.setdefault(row, []).append(span)
             rest = piece[max(end, len(piece) - 200) :]
     return {row: tuple(spans) for row, spans in found.items()}
+
+
+def _addresses(archive: Archive, part: str) -> Iterator[tuple[tuple[int, int], str]]:
+    """((row, column), address) of the links on cells; they too stand behind all rows."""
+    addresses = archive.addresses(part)
+    if not addresses:
+        return
+    rest = b""
+    n_found = 0
+    with archive.stream(part) as stream:
+        while (piece := stream.read(_PIECE_BYTES)) and n_found < _MAX_LINKED:
+            piece = rest + piece
+            end = 0
+            for match in _LINKED.finditer(piece):
+                end = match.end()
+                said = dict(re.findall(rb"([\w:]+)\s*=\s*[\"']([^\"']*)", match[0]))
+                place = _RANGE.fullmatch(said.get(b"ref", b"").decode("latin-1"))
+                identity = next((v.decode() for k, v in said.items() if k.endswith(b":id")), "")
+                if place is not None and identity in addresses:
+                    n_found += 1
+                    yield (int(place[2]), _column(place[1])), addresses[identity]
+            rest = piece[max(end, len(piece) - 1_000) :]
 
 
 def _column(letters: str) -> int:
@@ -311,7 +340,8 @@ def _row(
         count.cells += 1
         text = _cell(cell, book, count)
         if text:
-            texts[at] = text
+            address = around.addresses.get((number, at)) or _formula_address(cell)
+            texts[at] = text + (book.links.beside(text, address) if address else "")
             style = attribute(cell, "s") or ""
             n_bold += style.isdigit() and int(style) in book.bold
     repeated: set[int] = set()
@@ -333,6 +363,12 @@ def _row(
         repeated=frozenset(repeated),
         note=around.notes.get(number, ""),
     )
+
+
+def _formula_address(cell: Any) -> str:
+    formula = next((part.text or "" for part in cell if local(part) == "f"), "")
+    said = _LINK_FORMULA.match(formula) if formula else None
+    return said[1] if said else ""
 
 
 def _cell(cell: Any, book: _Book, count: _Count) -> str:
