@@ -17,6 +17,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from storage.readers.line_ends import keeps_hyphen
+from storage.readers.pdf_accents import join_accents
 from storage.readers.pdf_columns import Arrangement, Block, Piece, blocks, is_level, line_numbers
 from storage.readers.pdf_extras import Beside, not_drawn
 from storage.readers.pdf_raised import INITIAL, join_initial, may_begin, raise_exponents
@@ -98,6 +99,7 @@ def page_text(
     lines = [level for line in _lines(codes, hidden) for level in _apart(handle, line)]
     for line in lines:
         join_initial(handle, line.chars, line.indexes)
+        join_accents(handle, line.chars, line.indexes)
         raise_exponents(handle, line.chars, line.indexes)
     stretches = [
         stretch for number, line in enumerate(lines) for stretch in _stretches(handle, number, line)

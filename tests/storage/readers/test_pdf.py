@@ -380,6 +380,20 @@ def test_letters_drawn_as_outlines_are_left_to_recognition(tmp_path: Path) -> No
     assert document(tmp_path / "ruled.pdf").scanned_pages == ()
 
 
+def test_accents_drawn_over_their_letters_belong_to_them(tmp_path: Path) -> None:
+    content = (
+        "BT /F 20 Tf 60 700 Td [(Gr) -111 (\\264) 444 (egory lives at the quay)] TJ ET "
+        "BT /F 20 Tf 60 660 Td [(Franc) 417 (\\270) 84 (ois: x \\264 y)] TJ ET"
+    )
+    (tmp_path / "a.pdf").write_bytes(pdf(content))
+    text = document(tmp_path / "a.pdf").sections[0].text
+    assert text.splitlines() == ["Grégory lives at the quay", "François: x ´ y"]
+    start = text.index("quay")
+    page = page_image(tmp_path / "a.pdf", 1, width_px=600, char_start=start, char_end=start + 4)
+    ((left, _, right, _),) = page.boxes
+    assert 0.3 < left < right < 0.6  # offsets still lead to the same letters
+
+
 def test_what_stands_before_the_beginning_of_a_pdf_is_passed_over(tmp_path: Path) -> None:
     made = b"sent by a scanner\r\n" + b"\0" * 3000 + pdf(lines((700, "Kept words")))
     (tmp_path / "a.pdf").write_bytes(made)
