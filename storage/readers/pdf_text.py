@@ -18,6 +18,7 @@ import pypdfium2.raw as raw
 
 from storage.readers.line_ends import keeps_hyphen
 from storage.readers.pdf_accents import join_accents
+from storage.readers.pdf_by_columns import in_rows
 from storage.readers.pdf_columns import Arrangement, Block, Piece, blocks, is_level, line_numbers
 from storage.readers.pdf_extras import Beside, not_drawn
 from storage.readers.pdf_raised import INITIAL, join_initial, may_begin, raise_exponents
@@ -113,6 +114,7 @@ def page_text(
             alike = list(group)
             counted = line_numbers([stretch.piece for stretch in alike])
             alike = [stretch for at, stretch in enumerate(alike) if at not in counted]
+            alike = [alike[at] for at in in_rows([stretch.piece for stretch in alike])]
             for block in blocks([stretch.piece for stretch in alike]):
                 builder.add(block, alike)
     remarks = "\n".join(not_drawn(beside, "".join(builder.chars)))

@@ -238,6 +238,34 @@ def test_rows_of_a_table_carry_the_names_of_their_columns(tmp_path: Path) -> Non
     assert "Part: Rope; Maker: Halvorsen; Price: 8,90" in section.text.splitlines()
 
 
+def test_a_table_drawn_column_by_column_is_read_by_its_rows(tmp_path: Path) -> None:
+    columns = [
+        (60, "Day", [f"0{n}/05/2025" for n in range(1, 7)]),
+        (200, "Harbour", ["Aarhus", "Bergen", "Calais", "Dover", "Emden", "Faro"]),
+        (340, "Tonnes", ["1,200", "7,950", "3,140", "4,000", "9,310", "1,530"]),
+    ]
+    drawn = [
+        (x, 700 - 20 * number, words)
+        for x, name, values in columns
+        for number, words in enumerate([name, *values])
+    ]
+    (tmp_path / "a.pdf").write_bytes(pdf(at(*drawn)))
+    text = document(tmp_path / "a.pdf").sections[0].text
+    assert "Day: 03/05/2025; Harbour: Calais; Tonnes: 3,140" in text.splitlines()
+
+
+def test_addresses_drawn_one_after_the_other_stay_apart(tmp_path: Path) -> None:
+    people = [
+        (60, ["Anna Berg", "Quay 7", "Aarhus", "Tel. 555 01"]),
+        (220, ["Bo Lund", "Mole 9", "Bergen", "no telephone"]),
+        (380, ["Cy Dahl", "Pier 4", "Calais", "Tel. 555 17"]),
+    ]
+    drawn = [(x, 700 - 20 * n, words) for x, lines in people for n, words in enumerate(lines)]
+    (tmp_path / "a.pdf").write_bytes(pdf(at(*drawn)))
+    text = document(tmp_path / "a.pdf").sections[0].text
+    assert "Anna Berg\nQuay 7\nAarhus" in text
+
+
 def test_names_on_the_left_and_values_on_the_right_stay_lines(tmp_path: Path) -> None:
     rows = [("Invoice date", "12 May"), ("Number", "4711"), ("Guest", "Berg"), ("Total", "58,30")]
     cells = [
