@@ -48,7 +48,7 @@ def _picture(name: str, media_type: str, suffixes: str, *signatures: bytes) -> F
 
 
 def _sound(name: str, media_type: str, suffixes: str, *signatures: bytes | int) -> Format:
-    """Signatures as bytes, at the start or behind the offset that precedes them."""
+    """Signatures as bytes, at the start or behind the offset that precedes them all."""
     placed: list[tuple[int, bytes]] = []
     offset = 0
     for signature in signatures:
@@ -326,6 +326,11 @@ _FORMATS = (
     _sound("CAF", "audio/x-caf", ".caf", b"caff"),
     _sound("AU", "audio/basic", ".au .snd", b".snd\x00\x00\x00"),
     _sound("WavPack", "audio/x-wavpack", ".wv", b"wvpk"),
+    _sound("AC-3", "audio/ac3", ".ac3 .eac3", b"\x0b\x77"),
+    _sound("Wave64", "audio/x-w64", ".w64", b"riff\x2e\x91\xcf\x11"),
+    _sound("True Audio", "audio/x-tta", ".tta", b"TTA1"),
+    _sound("Monkey's Audio", "audio/x-ape", ".ape", b"MAC "),
+    _sound("Creative Voice", "audio/x-voc", ".voc", b"Creative Voice File\x1a"),
     _sound("G.722", "audio/g722", ".g722"),
     _sound("GSM", "audio/gsm", ".gsm"),
     _sound("Matroska", "video/x-matroska", ".mkv .webm .mka", b"\x1a\x45\xdf\xa3"),

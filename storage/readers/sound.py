@@ -24,8 +24,8 @@ from storage.readers.sniff import HEADERLESS, sniff
 from storage.readers.values import SAMPLE_RATE_HZ, SoundHeader, TimedText
 
 _DEMUXERS = (
-    "aac,ac3,aiff,amr,amrnb,amrwb,asf,au,avi,caf,flac,flv,matroska,webm,mov,mp4,m4a,3gp,3g2,mj2,"
-    "g722,gsm,mp3,mpeg,mpegts,mpegvideo,ogg,wav,w64,rf64,wv"
+    "aac,ac3,aiff,amr,amrnb,amrwb,ape,asf,au,avi,caf,eac3,flac,flv,matroska,webm,mov,mp4,m4a,3gp,3g2,mj2,"
+    "g722,gsm,mp3,mpeg,mpegts,mpegvideo,ogg,tta,voc,wav,w64,rf64,wv"
 )
 _OPTIONS = {"protocol_whitelist": "file", "format_whitelist": _DEMUXERS, "enable_drefs": "0"}
 _PREROLL_S = 1.0  # decoded and thrown away before `start_s`, so that the codec is warmed up
