@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from storage.readers import rtf
@@ -13,6 +13,7 @@ from storage.readers.decoding import known_encoding
 from storage.readers.held import Held
 from storage.readers.html import add_html
 from storage.readers.mail_headers import people
+from storage.readers.msg_named import named_properties
 from storage.readers.ole import Streams, opened
 from storage.readers.sections import Sections, one_line
 from storage.readers.values import TextDocument
@@ -27,6 +28,20 @@ _CODE_PAGE, _MESSAGE_CODE_PAGE = 0x3FDE, 0x3FFD
 _LONG_NAME, _SHORT_NAME, _ATTACHED, _SHOWN_NAME = 0x3707, 0x3704, 0x3701, 0x3001
 _PEOPLE = {0x3A06: "First name", 0x3A11: "Surname", 0x3A08: "Phone", 0x3A1C: "Mobile"}
 _PLACES = {0x3A16: "Organisation", 0x3A27: "Town", 0x3A29: "Street"}
+# Numbers and names of those that programs name themselves (MS-OXPROPS, MS-OXOCAL, MS-OXOTASK).
+_EVENTS: Mapping[int | str, str] = {
+    0x820D: "Start",
+    0x820E: "End",
+    0x8208: "Location",
+    0x8232: "Repeats",
+    0x8104: "Begin of the task",
+    0x8105: "Due",
+    0x8083: "E-mail",
+    0x801B: "Work address",
+    "Keywords": "Categories",
+}
+_NEVER = "4501-"  # the year of what has no date
+_MAX_TEXTS = 100  # of one property
 _TICKS_A_SECOND = 10_000_000
 _MAX_ATTACHMENTS = 500
 _MAX_ENCLOSED = 10  # messages within messages
@@ -60,6 +75,7 @@ def _add_message(
         for number, label in {**_PEOPLE, **_PLACES}.items()
         if (said := item.text(number))
     ]
+    lines += _event_lines(item, named_properties(streams))
     sections.add("\n".join(lines), {"part": f"{prefix}headers"})
     place: Locator = {"part": f"{prefix}body"}
     if above := _above(metadata):
@@ -89,6 +105,16 @@ class _Item:
             return wide.decode("utf-16-le", "replace").strip("\x00")
         narrow = self._streams.read(f"{self._folder}__substg1.0_{number:04X}001E")
         return narrow.decode(self._codec, "replace").strip("\x00")
+
+    def texts(self, number: int) -> Iterator[str]:
+        """The property's text, or each of those that it holds."""
+        if text := one_line(self.text(number)):
+            yield text
+        for at in range(_MAX_TEXTS):
+            held = self._streams.read(f"{self._folder}__substg1.0_{number:04X}101F-{at:08X}")
+            if not held:
+                return
+            yield one_line(held.decode("utf-16-le", "replace"))
 
     def content(self, number: int) -> bytes:
         return self._streams.read(f"{self._folder}__substg1.0_{number:04X}0102")
@@ -129,6 +155,17 @@ def _headers(item: _Item) -> dict[str, str]:
         "date": item.moment(_SENT_AT) or item.moment(_RECEIVED_AT),
     }
     return {key: value for key, value in said.items() if value}
+
+
+def _event_lines(item: _Item, named: Mapping[int | str, int]) -> Iterator[str]:
+    """When and where an appointment is, when a task is due, how to reach a person, categories."""
+    for key, label in _EVENTS.items():
+        number = named.get(key)
+        if number is None:
+            continue
+        said = item.moment(number) or "; ".join(item.texts(number))
+        if said and not said.startswith(_NEVER):
+            yield f"{label}: {said}"
 
 
 def _above(metadata: dict[str, str]) -> str:

@@ -263,3 +263,29 @@ def test_locked_slides_say_so(tmp_path: Path) -> None:
     held = {"PowerPoint Document": b"scrambled", "Current User": user}
     with pytest.raises(ReadError, match="password-protected"):
         read(write(tmp_path / "a.ppt", held))
+
+
+def test_when_and_where_an_appointment_of_outlook_is(tmp_path: Path) -> None:
+    start = (133_910_000_000_000_000).to_bytes(8, "little")
+    never = (0x0CB34557A3DD4000).to_bytes(8, "little")  # 1 January 4501
+    named = [(0x820D, 0, 1), (0x8208, 0, 2), (0, 1, 3), (0x820E, 0, 4)]
+    word = "Keywords".encode("utf-16-le")
+    streams = {
+        "__properties_version1.0": bytes(32)
+        + struct.pack("<II", 0x80010040, 6) + start + struct.pack("<II", 0x80040040, 6) + never,
+        "__substg1.0_0037001F": "Harbour watch".encode("utf-16-le"),
+        "__substg1.0_8002001F": "Quay 7".encode("utf-16-le"),
+        "__substg1.0_8003101F-00000000": "Boats".encode("utf-16-le"),
+        "__substg1.0_8003101F-00000001": "Crew".encode("utf-16-le"),
+        "__nameid_version1.0/__substg1.0_00030102": b"".join(
+            struct.pack("<IHH", said, kind, index) for said, kind, index in named
+        ),
+        "__nameid_version1.0/__substg1.0_00040102": struct.pack("<I", len(word)) + word,
+    }  # fmt: skip
+    text = document(write(tmp_path / "a.msg", streams)).sections[0].text
+    assert text.splitlines() == [
+        "Subject: Harbour watch",
+        "Start: 2025-05-06 10:13:20+00:00",
+        "Location: Quay 7",
+        "Categories: Boats; Crew",
+    ]
