@@ -57,6 +57,7 @@ _SHORT_FORM = re.compile(
     re.I,
 )
 _SPACES = re.compile(r"[ \t\n\f\r]+")
+_MAX_FRAMES = 50
 _MAX_MEAN_CELL_CHARS = 300  # cells with more hold paragraphs: the table lays out the page
 _BOOKMARKS = re.compile(rb"\s*<!DOCTYPE NETSCAPE-Bookmark", re.I)
 _LIST_FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
@@ -81,6 +82,7 @@ def add_html(
     root = _parse(content)
     if root is None:
         return None, {}
+    _open_frames(root)
     if _BOOKMARKS.match(content.removeprefix(b"\xef\xbb\xbf")):
         keep_addresses(root)
     more = more or {}
@@ -177,6 +179,17 @@ def _parse(content: bytes) -> Any:
         return etree.fromstring(text, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise ReadError("the page is damaged or nested too deeply") from error
+
+
+def _open_frames(root: Any) -> None:
+    """Put pages that lie within the page, as programs save frames, in place of their frames."""
+    frames = [frame for frame in root.iter("iframe") if frame.get("srcdoc")]
+    for frame in frames[:_MAX_FRAMES]:
+        inner = _parse(frame.get("srcdoc").encode("utf-8", "replace"))
+        body = inner.find("body") if inner is not None else None
+        if body is not None:
+            frame.text, frame.tag = body.text, "div"
+            frame[:] = list(body)
 
 
 def _walk(root: Any, writer: _Writer, *, folded: bool) -> Iterator[tuple[int, str] | _Grid | None]:

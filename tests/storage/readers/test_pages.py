@@ -120,3 +120,11 @@ After
 def test_what_a_page_hides_in_other_ways_is_left_out(tmp_path: Path) -> None:
     source = "<p>Seen</p><div style='visibility: hidden'>one</div><i style='mso-hide:all'>two</i>"
     assert text_of(document(tmp_path, "a.html", source)) == "Seen"
+
+
+def test_frames_that_are_saved_within_the_page_are_read_in_their_place(tmp_path: Path) -> None:
+    inner = "&lt;html&gt;&lt;body&gt;&lt;p&gt;Fees rise &amp;amp; fall.&lt;/p&gt;&lt;/body&gt;"
+    source = (
+        f'<html><body><p>Before</p><iframe srcdoc="{inner}"></iframe><p>After</p></body></html>'
+    )
+    assert text_of(document(tmp_path, "a.html", source)) == "Before\n\nFees rise & fall.\n\nAfter"
