@@ -143,8 +143,9 @@ def check(zipped: zipfile.ZipFile) -> None:
         )
 
 
-def parse_xml(source: bytes) -> Any:
-    """The root element; entities stay unresolved, nothing is fetched. Raises ReadError."""
+def parse_xml(source: bytes, *, mends: bool = False) -> Any:
+    """The root element; entities stay unresolved, nothing is fetched. Raises ReadError. `mends`:
+    what is not well-formed is read as far as sense can be made of it."""
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -152,11 +153,15 @@ def parse_xml(source: bytes) -> Any:
         huge_tree=False,
         remove_comments=True,
         remove_pis=True,
+        recover=mends,
     )
     try:
-        return etree.fromstring(source, parser)
+        root = etree.fromstring(source, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise ReadError(_DAMAGED) from error
+    if root is None:
+        raise ReadError(_DAMAGED)
+    return root
 
 
 def resolve(folder: str, target: str) -> str:

@@ -22,6 +22,7 @@ from storage.readers.opening import open_regular
 from storage.readers.pdf_extras import Beside, beside_page, enclosed_files, headings_by_page
 from storage.readers.pdf_text import PageText, page_text
 from storage.readers.pdf_turned import Box
+from storage.readers.pdf_xfa import form_lines
 from storage.readers.sections import Sections, clean
 from storage.readers.values import PageImage, TextDocument
 from storage.records import Locator
@@ -73,12 +74,14 @@ def read(path: Path, media_type: str) -> TextDocument:
                 break
         headings = headings_by_page(document)
         enclosed = list(enclosed_files(document))
+        form = form_lines(document)
     if n_broken == n_pages:
         raise ReadError("the PDF is damaged: none of its pages can be read")
     if n_broken:
         metadata["unreadable_pages"] = str(n_broken)
     sections = Sections()
     _add_pages(sections, told, headings)
+    sections.add("\n".join(form), {"part": "form"})
     if enclosed:
         metadata["attachments"] = ", ".join(one.name for one in enclosed)
         for one in enclosed:

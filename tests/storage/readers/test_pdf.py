@@ -422,6 +422,33 @@ def test_accents_drawn_over_their_letters_belong_to_them(tmp_path: Path) -> None
     assert 0.3 < left < right < 0.6  # offsets still lead to the same letters
 
 
+def test_forms_that_are_kept_as_xml_are_told(tmp_path: Path) -> None:
+    field = (
+        '<field name="{}"><ui><{}/></ui><caption><value><text>{}</text></value></caption>{}</field>'
+    )
+    items = "<items><text>Y</text><text>N</text></items>"
+    template = (
+        "<template><subform><draw><value><text>Berth application</text></value></draw>"
+        f"{field.format('Name', 'textEdit', 'Name of the boat:', '')}"
+        f"{field.format('Mast', 'checkButton', 'It has a mast', items)}"
+        "<draw presence='hidden'><value><text>Not shown</text></value></draw></subform></template>"
+    )
+    filled = "<f><Name>Salty & Co</Name><Mast>Y</Mast><Fee>40</Fee></f>"
+    data = f"<datasets><data>{filled}</data></datasets>"  # with an ampersand, as programs write it
+    more = (
+        "/NeedsRendering true /AcroForm << /Fields [] /XFA [(template) 7 0 R (datasets) 9 0 R] >>"
+    )
+    source = pdf(lines((700, "Please wait...")), template, data, more=more)
+    (tmp_path / "a.pdf").write_bytes(source)
+    form = document(tmp_path / "a.pdf").sections[-1]
+    assert form.text.splitlines() == [
+        "Berth application",
+        "Name of the boat: Salty & Co",
+        "☒ It has a mast",
+        "Fee: 40",
+    ]
+
+
 def test_what_stands_before_the_beginning_of_a_pdf_is_passed_over(tmp_path: Path) -> None:
     made = b"sent by a scanner\r\n" + b"\0" * 3000 + pdf(lines((700, "Kept words")))
     (tmp_path / "a.pdf").write_bytes(made)
