@@ -218,7 +218,7 @@ PLAIN = _text("text", "text/plain", ".txt .text .log")
 XML = _text(
     "XML",
     "application/xml",
-    ".xml .gpx .kml .opml .rss .atom .plist .webloc .fb2 .fodt .fods .fodp .ttml .dfxp",
+    ".xml .nxml .gpx .kml .opml .rss .atom .plist .webloc .fb2 .fodt .fods .fodp .ttml .dfxp",
     "xml_files:read",
 )
 NOTES = Format(
@@ -329,7 +329,8 @@ _FORMATS = (
     _sound("AC-3", "audio/ac3", ".ac3 .eac3", b"\x0b\x77"),
     _sound("Wave64", "audio/x-w64", ".w64", b"riff\x2e\x91\xcf\x11"),
     _sound("True Audio", "audio/x-tta", ".tta", b"TTA1"),
-    _sound("Monkey's Audio", "audio/x-ape", ".ape", b"MAC "),
+    _sound("Monkey's Audio", "audio/x-ape", ".ape", b"MAC \x96\x0f", b"MAC \x8c\x0f",
+           b"MAC \x82\x0f"),
     _sound("Creative Voice", "audio/x-voc", ".voc", b"Creative Voice File\x1a"),
     _sound("G.722", "audio/g722", ".g722"),
     _sound("GSM", "audio/gsm", ".gsm"),

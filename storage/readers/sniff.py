@@ -24,6 +24,9 @@ _BMP_HEADER_SIZES = frozenset({12, 16, 40, 52, 56, 64, 108, 124})
 _ANYMAP = re.compile(rb"P[1-6]\s+(?:#[^\n]*\n\s*)*\d+\s+(?:#[^\n]*\n\s*)*\d+\s")
 # A Targa picture has no signature: nothing but the name, and a header that makes sense.
 _TARGA = re.compile(rb".[\x00\x01][\x01-\x03\x09-\x0b].{13}[\x08\x0f\x10\x18\x20]", re.S)
+# What no text has: a signature that could be a word (ID3, MZ, AC10) is none before text.
+_NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_WORDS_BYTES = 2048
 _AVIF_BRANDS = frozenset({b"avif", b"avis"})
 
 # Raw telephone recordings have no header: nothing but the name tells them.
@@ -39,7 +42,7 @@ _CMS = bytes.fromhex("06092a864886f70d0107")  # signed or encrypted (RFC 5652)
 _HTML_START = re.compile(
     r"(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
-_XML_START = re.compile(r"\s*<\?xml\b")
+_XML_START = re.compile(r"\s*(?:<\?xml\b|<!DOCTYPE\s+(?!html)\w)", re.I)
 _TEXT_STARTS = re.compile(
     r"\s*(?:(?P<calendar>BEGIN:VCALENDAR\s)|(?P<contacts>BEGIN:VCARD\s)|(?P<vtt>WEBVTT\b)"
     r"|(?P<json>\{\s*\"[^\"\n]{1,100}\"\s*:|\[\s*\{\s*\"))",
@@ -137,7 +140,9 @@ def _binary_type(head: bytes) -> str | None:
     if b"%PDF-" in head[:1024]:
         return "application/pdf"
     for offset, signature, found in formats.SIGNATURES:
-        if head.startswith(signature, offset):
+        if head.startswith(signature, offset) and (
+            not signature.isalnum() or _NO_TEXT.search(head, 0, _WORDS_BYTES)
+        ):
             return found
     if head[:4] in {b"RIFF", b"RF64"}:
         return {b"WAVE": "audio/wav", b"AVI ": "video/x-msvideo", b"WEBP": "image/webp"}.get(

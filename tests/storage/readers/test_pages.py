@@ -128,3 +128,17 @@ def test_frames_that_are_saved_within_the_page_are_read_in_their_place(tmp_path:
         f'<html><body><p>Before</p><iframe srcdoc="{inner}"></iframe><p>After</p></body></html>'
     )
     assert text_of(document(tmp_path, "a.html", source)) == "Before\n\nFees rise & fall.\n\nAfter"
+
+
+@pytest.mark.parametrize(
+    "words", ["ID3 tags of our songs", "MZ 7 is the berth", "The wide quay", "AC10 is the flat"]
+)
+def test_words_that_begin_as_other_kinds_do_are_words(tmp_path: Path, words: str) -> None:
+    assert text_of(document(tmp_path, "a.txt", f"{words}\n\nIt rains.\n")).startswith(words)
+
+
+def test_xml_that_begins_with_the_type_of_its_document_is_xml(tmp_path: Path) -> None:
+    source = (
+        '<!DOCTYPE boats PUBLIC "-//x" "x.dtd">\n<boats><boat><name>Salty</name></boat></boats>'
+    )
+    assert "name: Salty" in text_of(document(tmp_path, "a.nxml", source))
