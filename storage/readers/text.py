@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from storage.readers import caps
+from storage.readers import aligned, caps
 from storage.readers.decoding import decode
 from storage.readers.grid import Cell
 from storage.readers.opening import open_regular
@@ -33,10 +33,15 @@ def read_bytes(path: Path, max_bytes: int) -> tuple[bytes, bool]:
 
 
 def read_plain(path: Path, media_type: str) -> TextDocument:
-    """One section with the whole text."""
+    """One section with the whole text; of plain text, tables are sections of their own."""
     content, cut = read_bytes(path, caps.MAX_TEXT_BYTES)
     sections = Sections()
-    sections.add_exact(shown(decode(content)), {})
+    text = shown(decode(content))
+    for part in aligned.parts(text) if media_type == "text/plain" else (text,):
+        if isinstance(part, str):
+            sections.add_exact(part, {})
+        else:
+            add_table(part, sections, {})
     sections.truncated |= cut
     return sections.document(media_type)
 

@@ -472,3 +472,38 @@ def test_rich_text_in_fonts_of_other_scripts_and_its_footnotes(tmp_path: Path) -
     assert isinstance(value, TextDocument)
     assert value.title == "Plan"
     assert value.sections[0].text == "Tür Договор 5 [note] ."
+
+
+REPORT = """Harbour report
+
+Berth      Boat            Fee
+=====      ====            ===
+Quay 7     Salty          40.00
+Mole 9     Grey Gull     120.50
+Pier 4     Ida            35.00
+Pier 5                    12.00
+
+Total of all fees this year, as far as they
+were paid. The   rest   follows
+in the next   report   of the office,
+which you   will   get in May.
+"""
+
+
+def test_tables_that_are_aligned_by_blanks_carry_their_names(tmp_path: Path) -> None:
+    above, table, below = document(write(tmp_path, "a.txt", REPORT.encode())).sections
+    assert above.text.strip() == "Harbour report"
+    assert table.text.splitlines() == [
+        "Berth: Quay 7; Boat: Salty; Fee: 40.00",
+        "Berth: Mole 9; Boat: Grey Gull; Fee: 120.50",
+        "Berth: Pier 4; Boat: Ida; Fee: 35.00",
+        "Berth: Pier 5; Fee: 12.00",
+    ]
+    assert "The   rest   follows" in below.text
+
+
+def test_aligned_code_stays_as_it_is(tmp_path: Path) -> None:
+    lines = ["def f():", "    a  = 1   # one", "    bb = 22  # two", "    c  = 3   # three"]
+    source = "\n".join([*lines, "    d  = 4   # four"])
+    (section,) = document(write(tmp_path, "a.txt", source.encode())).sections
+    assert section.text == source
