@@ -6,13 +6,15 @@ from __future__ import annotations
 import re
 import struct
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from storage.errors import ReadError
 from storage.readers.grid import Cell
+from storage.readers.links import LINK_FIELD, Links
 from storage.readers.ole import Streams, opened
+from storage.readers.ruby import reading, settled
 from storage.readers.sections import Headings, Sections, one_line
 from storage.readers.table_shape import caption_in
 from storage.readers.tables import add_table, is_layout
@@ -29,6 +31,8 @@ _ROW_END = struct.pack("<HB", 0x2417, 1)  # sprmPFTtp: the paragraph ends a row 
 _IN_TABLE = struct.pack("<HB", 0x2416, 1)  # sprmPFInTable
 _HEADINGS = range(1, 10)  # numbers of the styles Heading 1 to 9, the same in every document
 _TOKEN = re.compile("[\x07\r\x13\x14\x15]|[^\x07\r\x13\x14\x15]+")
+# A word with its reading above it, as Japanese documents have them.
+_RUBY_FIELD = re.compile(r"EQ\b.*\\o\s*\\ad\(\\s\\up\s*\d+\(([^()]*)\),([^()]*)\)", re.S)
 _MARKS = str.maketrans(
     {
         **dict.fromkeys("\x01\x02\x03\x04\x05\x08\x1f"),
@@ -64,6 +68,22 @@ class _Paragraph:
     mark: str  # that ends it
     format: _Format
     n_chars: int  # that it takes in the document
+
+
+@dataclass(slots=True)
+class _Field:
+    """An open field: what it says, and from which piece of the paragraph on its words are shown."""
+
+    says: str = ""
+    shown_at: int | None = None
+
+    def ending(self, words: Sequence[str], links: Links) -> str:
+        """What is written behind the field's words, or in their place where it has none."""
+        if self.shown_at is not None and (said := LINK_FIELD.match(self.says)):
+            return links.beside("".join(words[self.shown_at :]), said[1])
+        if self.shown_at is None and (said := _RUBY_FIELD.search(self.says)):
+            return said[2] + reading(said[1])
+        return ""
 
 
 @dataclass(slots=True)
@@ -175,25 +195,28 @@ def _paragraphs(document: _Document) -> Iterator[_Paragraph]:
     """In the order of the text; what fields say of themselves is left out, what they show kept."""
     words: list[str] = []
     n_used = 0
-    fields: list[bool] = []  # of each open field: has its shown part begun?
+    fields: list[_Field] = []
+    links = Links()
     for piece in document.pieces:
         for token in _TOKEN.finditer(piece.text):
             text = token[0]
             n_used += len(text.encode("utf-16-le", "surrogatepass")) // 2
             if text == "\x13":
-                fields.append(False)
+                fields.append(_Field())
             elif text == "\x14" and fields:
-                fields[-1] = True
+                fields[-1].shown_at = len(words)
             elif text == "\x15" and fields:
-                fields.pop()
+                words.append(fields.pop().ending(words, links))
             elif text in {"\r", "\x07"}:
                 how = document.format_at(piece.place + token.start() * piece.char_bytes)
-                yield _Paragraph("".join(words).translate(_MARKS), text, how, n_used)
+                yield _Paragraph(settled("".join(words)).translate(_MARKS), text, how, n_used)
                 words, n_used = [], 0
-            elif all(fields):
+            elif all(field.shown_at is not None for field in fields):
                 words.append(text)
+            else:
+                fields[-1].says += text
     if words:
-        yield _Paragraph("".join(words).translate(_MARKS), "", _Format(), n_used)
+        yield _Paragraph(settled("".join(words)).translate(_MARKS), "", _Format(), n_used)
 
 
 def _add_part(

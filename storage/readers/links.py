@@ -13,7 +13,7 @@ from storage.readers.sections import one_line
 
 _OUTSIDE = re.compile(r"(?:https?|ftp)://\S|(?:mailto|tel):\S", re.I)
 _MAX_CHARS = 300  # longer ones carry what only programs read
-_FIELD = re.compile(r"\s*HYPERLINK\s+\"([^\"]+)\"", re.I)
+LINK_FIELD = re.compile(r"\s*HYPERLINK\s+\"([^\"]+)\"", re.I)  # what a field of Word says
 
 
 class Links:
@@ -94,7 +94,7 @@ def _word_links(root: Any, addresses: Mapping[str, str]) -> Iterator[tuple[list[
         name = local(element)
         if name == "hyperlink" and (address := addresses.get(_identity(element))):
             yield _texts(element), address
-        elif name == "fldSimple" and (said := _FIELD.match(attribute(element, "instr") or "")):
+        elif name == "fldSimple" and (said := LINK_FIELD.match(attribute(element, "instr") or "")):
             yield _texts(element), said[1]
         elif name == "fldChar":
             kind = attribute(element, "fldCharType")
@@ -106,7 +106,7 @@ def _word_links(root: Any, addresses: Mapping[str, str]) -> Iterator[tuple[list[
             elif kind == "end" and fields:
                 says, texts = fields.pop()
                 shown.pop()
-                if texts and (said := _FIELD.match("".join(says))):
+                if texts and (said := LINK_FIELD.match("".join(says))):
                     yield texts, said[1]
         elif name == "instrText" and fields:
             fields[-1][0].append(element.text or "")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from storage.errors import ReadError
 from storage.readers import caps
 from storage.readers.decoding import known_encoding
 from storage.readers.grid import Cell
+from storage.readers.links import LINK_FIELD, Links
 from storage.readers.raised import lowered, raised
 from storage.readers.sections import Sections
 from storage.readers.table_shape import caption_in
@@ -65,6 +68,22 @@ _HIDING = frozenset(b"v deleted".split())  # what is not shown, and what tracked
 _SHIFTS = {b"super": 1, b"sub": -1, b"nosupersub": 0}
 _SYMBOLS = {b"~": "\u00a0", b"_": "\u2011", b"\\": "\\", b"{": "{", b"}": "}"}
 _MAX_DEPTH = 10_000
+
+
+@dataclass(slots=True)
+class _Field:
+    """An open field: how deep its group lies, how many pieces came before it, what it says, and
+    how deep the group lies that says it."""
+
+    depth: int
+    start: int
+    says: str = ""
+    says_from: int = _MAX_DEPTH + 1
+
+    def ending(self, pieces: Sequence[str], links: Links) -> str:
+        """What is written behind the field's words."""
+        said = LINK_FIELD.match(self.says)
+        return links.beside("".join(pieces[self.start :]), said[1]) if said else ""
 
 
 def read(path: Path, media_type: str) -> TextDocument:
@@ -136,6 +155,8 @@ def _marked_text(source: bytes) -> str:
     groups: list[tuple[bool, int, int, str, bool]] = []
     is_out, n_fallback, shift, hidden = False, 1, 0, False
     n_skip = 0
+    links = Links()
+    fields: list[_Field] = []
     high: int | None = None  # the first half of a pair of surrogates
     is_star = False
     at, end = 0, len(source)
@@ -159,6 +180,8 @@ def _marked_text(source: bytes) -> str:
             n_skip = 0
         elif brace == b"}":
             flush()
+            if fields and fields[-1].depth == len(groups):
+                pieces.append(fields.pop().ending(pieces, links))
             if notes and notes[-1] == len(groups):
                 notes.pop()
                 pieces.append("] ")
@@ -169,6 +192,11 @@ def _marked_text(source: bytes) -> str:
         elif word is not None:
             if word == b"bin" and number:
                 at += max(0, int(number))
+            elif word == b"field" and not is_out:
+                fields.append(_Field(len(groups), len(pieces)))
+            elif word == b"fldinst" and fields:
+                is_out = True
+                fields[-1].says_from = len(groups)
             elif word in _DESTINATIONS or (is_star and word not in _STARRED):
                 is_out = True
             elif word == b"ansicpg" and number:
@@ -216,6 +244,8 @@ def _marked_text(source: bytes) -> str:
                 flush()
                 pieces.append(_SYMBOLS[symbol])
             continue
+        elif plain is not None and is_out and fields and fields[-1].says_from <= len(groups):
+            fields[-1].says += plain.decode(encoding, "replace")
         elif plain is not None and not (is_out or hidden):
             if n_skip:
                 dropped = min(n_skip, len(plain))

@@ -15,6 +15,7 @@ from pptx.util import Inches
 
 from storage.readers.reading import read
 from storage.readers.values import TextDocument
+from tests.storage.readers.test_older_office import word_file
 from tests.storage.readers.test_open_formats import written
 
 PORTAL = "https://portal.example.org/login?lang=en"
@@ -85,3 +86,17 @@ def test_links_of_opendocument(tmp_path: Path) -> None:
     link = f'<text:a xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="{PORTAL}">here</text:a>'
     path = written(tmp_path, f"<text:p>Log in {link}, then pay.</text:p>")
     assert text_of(path) == f"Log in here ({PORTAL}), then pay."
+
+
+def test_links_of_rich_text(tmp_path: Path) -> None:
+    path = tmp_path / "a.rtf"
+    said = rb'{\field{\*\fldinst{\b  HYPERLINK "https://example.org/fees" }}{\fldrslt{\ul fees}}}'
+    path.write_bytes(rb"{\rtf1\ansi See the " + said + rb" of {\field{\*\fldinst PAGE}} May.\par}")
+    assert text_of(path) == "See the fees (https://example.org/fees) of  May."
+
+
+def test_links_and_readings_of_older_word_files(tmp_path: Path) -> None:
+    link = '\x13 HYPERLINK "https://example.org/fees" \x14the fees\x15'
+    ruby = '\x13 EQ \\* jc2 \\* "Font:MS Mincho" \\* hps11 \\o\\ad(\\s\\up 10(とう),東)\x15'
+    path = word_file(tmp_path / "a.doc", [(f"See {link} in {ruby}です。\r", 0, b"")])
+    assert text_of(path) == "See the fees (https://example.org/fees) in 東（とう）です。"
