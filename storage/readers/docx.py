@@ -253,7 +253,7 @@ def _cells(table: Any) -> list[list[Cell]]:
                 text = above.get(column, "")
             else:
                 above[column] = text
-            bold = any(is_bold(found) for found in cell.iter() if local(found) == "p")
+            bold = any(is_bold(found) for found in cell.iter("{*}p"))
             cells.append(Cell(text, 1, span, is_name, bold))
             column += span
         rows.append(cells)
@@ -295,7 +295,7 @@ def _row_is_header(row: Any) -> bool:
 
 def _holds_tables(table: Any) -> bool:
     """Whether a cell holds a table of its own: then the outer one is a frame."""
-    return any(local(found) == "tbl" and found is not table for found in table.iter())
+    return any(found is not table for found in table.iter("{*}tbl"))
 
 
 def _within(parent: Any, name: str) -> Iterator[Any]:
@@ -320,11 +320,10 @@ def _is_grid(table: Any) -> bool:
 
 def _drawn(paragraph: Any) -> Iterator[str]:
     """Ids of the charts and drawn lists that stand in a paragraph."""
-    for element in paragraph.iter():
-        if local(element) == "chart" or local(element) == "relIds":
-            for key, value in element.attrib.items():
-                if key.endswith(("}id", "}dm")):
-                    yield str(value)
+    for element in paragraph.iter("{*}chart", "{*}relIds"):
+        for key, value in element.attrib.items():
+            if key.endswith(("}id", "}dm")):
+                yield str(value)
 
 
 def _outline_levels(styles: Any) -> dict[str, int]:

@@ -19,7 +19,7 @@ def number_notes(root: Any) -> dict[tuple[str, str], int]:
     the numbers by kind and id."""
     found: dict[tuple[str, str], int] = {}
     counts = dict.fromkeys(_REFERENCES.values(), 0)
-    for element in root.iter():
+    for element in root.iter(*(f"{{*}}{name}" for name in _REFERENCES)):
         kind = _REFERENCES.get(local(element))
         if kind is None or attribute(element, "customMarkFollows") in {"1", "true"}:
             continue
@@ -35,7 +35,8 @@ def said_of(root: Any) -> dict[str, str]:
     """By id of a comment: the words that it is about."""
     found: dict[str, str] = {}
     is_open: set[str] = set()
-    for element in root.iter():
+    marks = ("commentRangeStart", "commentRangeEnd", "t", "tab", "p")
+    for element in root.iter(*(f"{{*}}{name}" for name in marks)):
         name = local(element)
         if name == "commentRangeStart":
             is_open.add(attribute(element, "id") or "")

@@ -108,7 +108,7 @@ def is_prompt(control: Any) -> bool:
 
 def is_bold(paragraph: Any) -> bool:
     """Whether all that the paragraph says is set in bold."""
-    runs = [run for run in paragraph.iter() if local(run) == "r" and any(_plain_words(run))]
+    runs = [run for run in paragraph.iter("{*}r") if any(_plain_words(run))]
     return bool(runs) and all(_mark(run, "b") not in {None, "0", "false"} for run in runs)
 
 

@@ -12,6 +12,7 @@ from storage.readers.archive import attribute, local
 from storage.readers.sections import one_line
 
 _OUTSIDE = re.compile(r"(?:https?|ftp)://\S|(?:mailto|tel):\S", re.I)
+_MARKS = tuple(f"{{*}}{name}" for name in ("hyperlink", "fldSimple", "fldChar", "instrText", "t"))
 _MAX_CHARS = 300  # longer ones carry what only programs read
 LINK_FIELD = re.compile(r"\s*HYPERLINK\s+\"([^\"]+)\"", re.I)  # what a field of Word says
 
@@ -46,9 +47,7 @@ class Links:
 
     def keep_in_drawing(self, root: Any, addresses: Mapping[str, str]) -> None:
         """Write them into slides and other drawings: neighbouring runs may share a link."""
-        for paragraph in root.iter():
-            if not addresses or local(paragraph) != "p":
-                continue
+        for paragraph in root.iter("{*}p") if addresses else ():
             runs = [(run, _target(run, addresses)) for run in paragraph if local(run) == "r"]
             words = ""
             for at, (run, address) in enumerate(runs):
@@ -62,8 +61,8 @@ class Links:
                 words = ""
 
     def keep_in_opendocument(self, root: Any) -> None:
-        for link in root.iter():
-            if local(link) == "a" and (words := "".join(link.itertext())).strip():
+        for link in root.iter("{*}a"):
+            if (words := "".join(link.itertext())).strip():
                 said = self.beside(words, attribute(link, "href") or "")
                 link.tail = said + (link.tail or "")
 
@@ -90,7 +89,7 @@ def _word_links(root: Any, addresses: Mapping[str, str]) -> Iterator[tuple[list[
     """(elements that hold the words, address) of each link and of each field that is one."""
     fields: list[tuple[list[str], list[Any]]] = []  # of each open one: what it says, what it shows
     shown: list[bool] = []
-    for element in root.iter():
+    for element in root.iter(*_MARKS):
         name = local(element)
         if name == "hyperlink" and (address := addresses.get(_identity(element))):
             yield _texts(element), address
@@ -115,4 +114,4 @@ def _word_links(root: Any, addresses: Mapping[str, str]) -> Iterator[tuple[list[
 
 
 def _texts(element: Any) -> list[Any]:
-    return [part for part in element.iter() if local(part) == "t"]
+    return list(element.iter("{*}t"))

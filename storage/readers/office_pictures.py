@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 
 from storage.errors import ReadError
 from storage.readers import archive as archives
-from storage.readers.archive import Archive, local
+from storage.readers.archive import Archive
 from storage.readers.embedded import enclosed
 
 _MIN_SIDE_PX = 90
@@ -94,11 +94,11 @@ def _parts(archive: Archive) -> Iterator[tuple[str, str]]:
     """(words that say where, part) of an office document's slides, text and sheets."""
     main = archive.main_part()
     relations = archive.relations(main)
+    has_slides = any(kind == "slide" for kind, _ in relations.values())
     pages = [
         relations[identity][1]
-        for element in archive.xml(main).iter()
-        if local(element) == "sldId"
-        and (identity := next((str(v) for k, v in element.attrib.items() if k.endswith("}id")), ""))
+        for element in (archive.xml(main).iter("{*}sldId") if has_slides else ())
+        if (identity := next((str(v) for k, v in element.attrib.items() if k.endswith("}id")), ""))
         in relations
     ]
     parts = [(f"slide {number} ", page) for number, page in enumerate(pages, start=1)]

@@ -17,6 +17,7 @@ from storage.readers.sections import Sections, one_line
 from storage.readers.tables import add_sheet
 from storage.readers.values import TextDocument
 
+_BLANK = bytes((xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK))
 _MAX_MERGED_ROWS = 1_000
 _ERRORS = (
     xlrd.XLRDError,
@@ -84,7 +85,13 @@ def _rows(book: Any, sheet: Any) -> Iterator[Row]:
     for number in range(min(sheet.nrows, caps.MAX_CELLS)):
         texts: dict[int, str] = {}
         n_bold = 0
-        for column, cell in enumerate(sheet.row(number)[:MAX_COLUMNS]):
+        kinds = sheet.row_types(number)[:MAX_COLUMNS]
+        if number not in merged and not bytes(kinds).strip(_BLANK):
+            continue
+        for column, kind in enumerate(kinds):
+            if kind in _BLANK:
+                continue
+            cell = sheet.cell(number, column)
             style = book.xf_list[cell.xf_index] if cell.xf_index is not None else None
             text = _shown(book, cell, style)
             if text:
