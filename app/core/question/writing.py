@@ -12,7 +12,6 @@ from typing import Any
 
 from app.core import events
 from app.core.encoders import Encoders
-from app.core.quantities import quantities
 from app.core.question.asked import Question
 from app.core.question.checking import Claim, SentenceTest, says_no
 from app.core.question.claims import Encode
@@ -93,7 +92,7 @@ class Writing:
         if self.verdict.name != "declined":
             yield from self._show(draft)
         elif self.verdict.reason == "not_borne_out" and agreed and task.alone:
-            self._unsure = draft if question.asks != "count" or _measures(draft) else None
+            self._unsure = draft if question.asks != "count" else None  # it counts badly, twice
 
     def tell_unsure(self) -> Iterator[Any]:
         """Show, marked, what no source bears out where a second answer from more passages said the
@@ -221,15 +220,6 @@ class Writing:
             draft.shown.append(claim)
             self._said.append(_words_of(claim.text))
         draft.pending.clear()
-
-
-def _measures(draft: Draft) -> bool:
-    """Whether an answer to "how many" names a measure, as a source does: "27 days". A model counts
-    badly what no source has counted, and the same way twice."""
-    texts = [claim.text for claim in draft.claims]
-    return any(
-        amount.unit for text in texts for amount in quantities(text, draft.question.language)
-    )
 
 
 def _words_of(text: str) -> frozenset[str]:

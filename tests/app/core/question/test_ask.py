@@ -242,21 +242,9 @@ def test_what_is_said_twice_and_not_borne_out_is_shown_in_doubt_with_the_nearest
     doubted, *quoted = answer.sentences
     assert doubted.standing == "unsupported" and not doubted.citations
     assert all(each.standing == "supported" for each in quoted)
-
-
-@pytest.mark.parametrize(("said", "abstains"), [("Seventeen.", True), ("Seventeen days.", False)])
-def test_a_count_that_no_source_gives_is_not_shown_but_a_measure_is(
-    core: Core, decoder: type[Says], tmp_path: Path, said: str, abstains: bool
-) -> None:
-    core.answerer._limits = AnswerLimits(n_sources=1, source_tokens=500)
-    told = ("is off for seventeen days", "has a small house", "owns a boat", "keeps bees")
-    for number, text in enumerate(told):
-        (tmp_path / "files" / f"warden{number}.txt").write_text(f"The warden {text}.", "utf-8")
-    list(core.ingest.add([tmp_path / "files"]))
-    decoder.text = said
-    _, answer = ask(core, "How many days does the warden rest at his holiday house in summer?")
-    assert len(decoder.prompts) > 1
-    assert (answer.abstained, answer.reason) == (abstains, "not_borne_out")
+    decoder.text = "Seventeen."
+    _, answer = ask(core, "How many keys does the harbour master of the orchard keep?")
+    assert answer.abstained, "a model counts badly, and the same way twice"
 
 
 def test_a_bare_no_comes_with_the_words_that_bear_it_out(
