@@ -239,9 +239,7 @@ class Answerer:
             verdict = writing.verdict
             if verdict.name == "declined" and not run.stopped:
                 quoted = yield from self._quote(run, task.question, writing)
-                if not quoted:
-                    yield from self._tell_unsure(run, writing)
-                verdict = Verdict("quoted") if quoted else writing.verdict
+                verdict = Verdict("quoted") if quoted else verdict
             yield from self._tell_reason(run, task.question, writing)
             yield from self._count_between(run, task.question, writing)
             if task.question.asks == "file" and verdict.name != "declined":
@@ -309,14 +307,6 @@ class Answerer:
                 yield from self._tell_quote(run, form, passage, quote.text)
                 return True
         return False
-
-    def _tell_unsure(self, run: Run, writing: Writing) -> Iterator[Any]:
-        """An answer in doubt, and beside it the passage by which its reader can judge it."""
-        yield from writing.tell_unsure()
-        if writing.verdict.name != "declined":
-            form = phrases(run.question.language).nearest
-            for passage, quote in self._nearest(run, writing.passages):
-                yield from self._tell_quote(run, form, passage, quote)
 
     def _tell_reason(self, run: Run, question: Question, writing: Writing) -> Iterator[Any]:
         """A bare yes or no with the words that bear it out."""

@@ -52,7 +52,6 @@ class Writing:
         self.verdict = Verdict("declined", "not_said")
         self.passages: Sequence[Passage] = ()
         self.claims: Sequence[Claim] = ()
-        self._unsure: Draft | None = None  # not borne out, but said twice
         self._said: list[frozenset[str]] = []  # the words of what was shown
 
     @property
@@ -69,7 +68,6 @@ class Writing:
     def attempt(self, task: Task) -> Iterator[Any]:
         """Show what the model answers where it holds; nothing where it does not."""
         question, run = task.question, self._run
-        self._unsure = None
         draft = self._new(question, task.passages, task.alone)
         yield from self._draft(draft, show=True)
         agreed: bool | None = True
@@ -91,15 +89,6 @@ class Writing:
         self.verdict = decide(question, draft.test.sources, draft.claims, agreed=agreed)
         if self.verdict.name != "declined":
             yield from self._show(draft)
-        elif self.verdict.reason == "not_borne_out" and agreed and task.alone:
-            self._unsure = draft if question.asks != "count" else None  # it counts badly, twice
-
-    def tell_unsure(self) -> Iterator[Any]:
-        """Show, marked, what no source bears out where a second answer from more passages said the
-        same: more than half of such answers are right, hardly any where the two differ."""
-        if self._unsure is not None:
-            yield from self._show(self._unsure)
-            self.verdict = Verdict("partly", "not_borne_out")
 
     def _read_days(self, task: Task) -> Generator[Any, None, bool]:
         """The two days between which a length of time lies that the model could not tell: what it

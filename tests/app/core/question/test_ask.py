@@ -230,23 +230,6 @@ def test_what_two_answers_agree_on_stays_and_is_marked(core: Core, decoder: type
     assert any("not borne out" in note for note in answer.notes)
 
 
-def test_what_is_said_twice_and_not_borne_out_is_shown_in_doubt_with_the_nearest_passage(
-    core: Core, decoder: type[Says]
-) -> None:
-    core.answerer._limits = AnswerLimits(n_sources=1, source_tokens=500)
-    question = "What does the harbour master of the orchard keep?"
-    decoder.text = "A weighty metal object."
-    _, answer = ask(core, question)
-    assert (answer.abstained, answer.verdict, answer.reason) == (False, "partly", "not_borne_out")
-    assert answer.answer.startswith(decoder.text)
-    doubted, *quoted = answer.sentences
-    assert doubted.standing == "unsupported" and not doubted.citations
-    assert all(each.standing == "supported" for each in quoted)
-    decoder.text = "Seventeen."
-    _, answer = ask(core, "How many keys does the harbour master of the orchard keep?")
-    assert answer.abstained, "a model counts badly, and the same way twice"
-
-
 def test_a_bare_no_comes_with_the_words_that_bear_it_out(
     core: Core, decoder: type[Says], tmp_path: Path
 ) -> None:
