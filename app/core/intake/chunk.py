@@ -134,7 +134,7 @@ def _related(first: Locator, second: Locator) -> bool:
     """The same place, or neighbours under one top heading."""
     if first == second:
         return True
-    headed = set(first) | set(second) <= {"heading_path"}
+    headed = set(first) | set(second) <= {"heading_path", "headings_within"}
     return headed and first.get("heading_path", [])[:1] == second.get("heading_path", [])[:1]
 
 

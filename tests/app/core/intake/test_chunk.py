@@ -59,12 +59,13 @@ def test_small_sections_under_one_heading_are_read_together() -> None:
     sections = [
         Section("Short.", {"heading_path": ["A"]}),
         Section("Also short.", {"heading_path": ["A", "B"]}),
-        Section("Elsewhere.", {"heading_path": ["C"]}),
+        Section("And this.", {"heading_path": ["A", "C"]}),
+        Section("Elsewhere.", {"heading_path": ["D"]}),
     ]
     joined, alone = cut_document(sections, spans).passages
-    assert [joined.text, alone.text] == ["Short.\n\nAlso short.", "Elsewhere."]
+    assert [joined.text, alone.text] == ["Short.\n\nAlso short.\n\nAnd this.", "Elsewhere."]
     assert joined.locator["heading_path"] == ["A"]
-    assert joined.locator["headings_within"] == ["B"]
+    assert joined.locator["headings_within"] == ["B", "C"]
     assert "headings_within" not in alone.locator
 
 
