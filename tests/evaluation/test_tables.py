@@ -21,6 +21,7 @@ QUESTIONS = {
     question.id: question
     for question in read_questions(Path(__file__).parent / "tables" / "questions.jsonl")
 }
+_QUICK = "qwen2.5-coder-0.5b-instruct"
 _COUNTED, _LEFT_OUT, _FIRST, _NOT_SAID = "tb01", "tb14", "tb28", "tb45"
 
 
@@ -59,6 +60,8 @@ def test_the_starter_model_writes_a_query_that_is_run(
     caplog.set_level(logging.DEBUG, "app.core.question.table_query")
     question = QUESTIONS[question_id]
     answer, text = _ask(core, question)
+    if answer.model == _QUICK and question_id != _COUNTED:
+        pytest.skip(f"{_QUICK} does not write this query; `models install starter`")
     assert "query: SELECT" in caplog.text
     assert judge(question, Given(text, abstained=False)).is_right, text
     assert answer.verdict == "answered"
