@@ -27,7 +27,9 @@ def in_named_files(
     named = [key for key, item in held.items() if hinted.names(item.path, item.title)]
     if not 0 < len(named) <= thresholds.MOST_NAMED_FILES:
         return {}
-    inside = store.chunks.ids_where(kinds=query.kinds, items=named).tolist()
+    inside = store.chunks.ids_where(
+        kinds=query.kinds, languages=query.languages, items=named
+    ).tolist()
     found = store.keywords.search(hinted.rest, thresholds.IN_NAMED_FILES, among=inside)
     best = max((score for _, score in found), default=0.0)
     return {int(chunk_id): score / best for chunk_id, score in found} if best > 0 else {}
