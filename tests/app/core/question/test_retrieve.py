@@ -493,6 +493,20 @@ def test_within_the_file_of_the_day_that_is_named_the_other_words_decide(
     assert not any(entry.is_named for entry in several), "a month names no file"
 
 
+def test_a_file_that_is_named_is_kept_to_the_languages_asked_for(
+    core: Core, tmp_path: Path
+) -> None:
+    english = "The roof of the barn was mended by the men of the village in the spring. " * 20
+    german = "Das Dach der Scheune wurde von den Leuten aus dem Dorf im Herbst gedeckt. " * 20
+    (tmp_path / "barn.md").write_text(f"# Roof\n\n{english}\n\n# Dach\n\n{german}\n", "utf-8")
+    list(core.ingest.add([tmp_path / "barn.md"]))
+    asked = "what does barn.md say of the roof of the village"
+    languages = {found.chunk.language for found in core.retriever.find(Query(asked))}
+    assert languages == {"en", "de"}
+    kept = core.retriever.find(Query(asked, languages=("de",)))
+    assert {found.chunk.language for found in kept} == {"de"}
+
+
 def test_nothing_found_is_a_result_and_hits_say_how_strong_they_are(filled: Core) -> None:
     assert filled.retriever.search(Query("plugh")).hits == ()
     hits = filled.retriever.search(Query("harbour master keeps the brass key")).hits
