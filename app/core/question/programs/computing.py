@@ -17,6 +17,7 @@ from app.core.question.programs.fitting import Fit, column_name
 from app.core.question.programs.labels import (
     are_days,
     conditions,
+    end_of_column,
     is_narrowed,
     label,
     names_several,
@@ -82,12 +83,13 @@ def highest_or_lowest(asked: Asked, fitted: Fit, task: Task) -> Worked | None:
     if task.concept == "date" or (task.concept is None and not numeric_targets(fitted)):
         return _date_end(asked, fitted, task)
     column = _measured_column(asked, fitted, task.concept)
-    if column is None:
+    if column is None or task.direction is None:
         return None
     measured = measured_rows(fitted, column, fitted.rows)
     if measured is None or len(measured) < 2:
         return None
-    pick = max if task.direction == "highest" else min
+    end = end_of_column(fitted.table.columns[column], task.direction)
+    pick = max if end == "highest" else min
     best = pick(figure.value for _, figure in measured)
     rows = [row for row, figure in measured if figure.value == best]
     figure = next(figure for _, figure in measured if figure.value == best)
@@ -97,13 +99,16 @@ def highest_or_lowest(asked: Asked, fitted: Fit, task: Task) -> Worked | None:
     form = telling.highest if task.direction == "highest" else telling.lowest
     value = written_figure(figure, asked.language)
     name = column_name(fitted.table.columns[column]).name
-    text = form.format(of=name, n=len(measured), value=value, which=which)
-    return f"{text}.", f"{value} ({which})", rows
+    text = _answer_first(
+        asked, fitted, column, form.format(of=name, n=len(measured), value=value), which
+    )
+    return text, f"{value} ({which})", rows
 
 
 def _date_end(asked: Asked, fitted: Fit, task: Task) -> Worked | None:
     columns = [column for column in fitted.targets if are_days(fitted.table, column)]
-    columns = columns or of_concept(fitted.table, "date")
+    if not columns and task.concept == "date":  # "the largest" of no column is no day
+        columns = of_concept(fitted.table, "date")
     if len(columns) != 1:
         return None
     column = columns[0]
@@ -123,8 +128,18 @@ def _date_end(asked: Asked, fitted: Fit, task: Task) -> Worked | None:
     form = telling.latest if task.direction == "highest" else telling.earliest
     value = written_day(best, asked.language)
     name = column_name(fitted.table.columns[column]).name
-    text = form.format(of=name, n=len(dated), value=value, which=which)
-    return f"{text}.", f"{value} ({which})", rows
+    text = _answer_first(
+        asked, fitted, column, form.format(of=name, n=len(dated), value=value), which
+    )
+    return text, f"{value} ({which})", rows
+
+
+def _answer_first(asked: Asked, fitted: Fit, measured: int, end: str, which: str) -> str:
+    """What the rows are called goes first where that is asked for: "who lost the least"."""
+    asks_rows = any(column != measured for column in fitted.targets) or asked.says(
+        asked.wording.who
+    )
+    return f"{which} ({end})." if asks_rows else f"{end} ({which})."
 
 
 def _named_rows(fitted: Fit, rows: Sequence[Row], measured: int) -> str:

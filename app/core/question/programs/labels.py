@@ -6,7 +6,7 @@ from app.core.question.programs.figures import days_of_column
 from app.core.question.programs.fitting import GROUP, Fit, column_name
 from app.core.question.programs.records import Row
 from app.core.question.programs.tables import FileTable
-from app.core.question.programs.wording import CONCEPT_NAMES, Concept
+from app.core.question.programs.wording import CONCEPT_NAMES, RANKS, Concept, Direction
 from app.core.words import stem
 
 
@@ -49,6 +49,14 @@ def of_concept(table: FileTable, concept: Concept) -> list[int]:
             column for column in range(len(table.columns)) if are_days(table, column)
         ]
     return named
+
+
+def end_of_column(column: str, direction: Direction) -> Direction:
+    """Which end of its numbers is meant: of ranks and places the highest is the smallest."""
+    words = column_name(column).tokens
+    if not words or words[-1].folded not in RANKS:
+        return direction
+    return "lowest" if direction == "highest" else "highest"
 
 
 def are_days(table: FileTable, column: int) -> bool:

@@ -35,7 +35,7 @@ from app.core.question.programs.narrowing import narrow
 from app.core.question.programs.records import Row, may_hold_rows
 from app.core.question.programs.tables import FileTable, tables_of
 from app.core.question.programs.tasks import Task, task_of
-from app.core.question.programs.wording import Concept
+from app.core.question.programs.wording import NO, YES, Concept
 from app.core.question.retrieve import Found
 from app.core.question.values import Statement
 
@@ -85,7 +85,8 @@ def _differing(asked: Asked, one: _Outcome, other: _Outcome) -> tuple[Statement,
 
 
 def _outcome(asked: Asked, table: FileTable) -> _Outcome | None:
-    if any(token.folded in asked.wording.negations for token in asked.tokens):
+    words = asked.wording
+    if any(token.folded in words.negations | words.alike for token in asked.tokens):
         return None
     task = task_of(asked)
     fitted = fit(asked, table, task.used)
@@ -165,7 +166,7 @@ def _asks_for_sum(asked: Asked, fitted: Fit) -> bool:
 
 def _looked_up(asked: Asked, fitted: Fit) -> Worked | None:
     targets = fitted.targets or _implied_targets(asked, fitted) or _other_column(asked, fitted)
-    targets = targets or _key_asked(asked, fitted)
+    targets = _times(asked, fitted, targets) or _key_asked(asked, fitted)
     if not targets or not is_narrowed(fitted) or not fitted.rows:
         return None
     rows = fitted.rows
@@ -185,7 +186,9 @@ def _looked_up(asked: Asked, fitted: Fit) -> Worked | None:
         said.append((label(fitted, row), ", ".join(pairs)))
         if len(different) == 1:
             break
-    if len(said) > 1 and len(targets) == 1 and _is_key(fitted, targets):
+    if len(targets) == 1 and (
+        _is_key(fitted, targets) if len(said) > 1 else _is_name(fitted.table, targets[0])
+    ):
         values = [row.cells[targets[0]] for row in rows]
         text = f"{', '.join(dict.fromkeys(values))} ({conditions(fitted)})."
     else:
@@ -198,6 +201,17 @@ def _is_key(fitted: Fit, targets: Sequence[int]) -> bool:
     """Whether the values asked for name the rows: all different, as names of things are."""
     values = [row.cells[targets[0]] for row in fitted.rows]
     return len(set(values)) == len(values) and all(values)
+
+
+def _is_name(table: FileTable, column: int) -> bool:
+    """Whether the cells of a column are words, as names are: they are an answer as they stand."""
+    cells = [row.cells[column] for row in table.data_rows() if row.cells[column]]
+    held = {cell.strip().lower() for cell in cells}
+    return not held <= YES | NO and all(
+        any(character.isalpha() for character in cell)
+        and not any(character.isdigit() for character in cell)
+        for cell in cells
+    )
 
 
 def _pair(asked: Asked, table: FileTable, row: Row, column: int) -> str:
@@ -232,6 +246,16 @@ def _implied_targets(asked: Asked, fitted: Fit) -> list[int]:
         column for column in of_concept(fitted.table, concept) if column not in fitted.filters
     ]
     return columns if len(columns) == 1 else []
+
+
+def _times(asked: Asked, fitted: Fit, targets: list[int]) -> list[int]:
+    """Of "when" only columns of days and of years, or the one that there is: what "when was the
+    recording of …" names besides is no time."""
+    if not targets or not asked.says(asked.wording.when):
+        return targets
+    dated = of_concept(fitted.table, "date")
+    said = [column for column in targets if column in dated]
+    return said or [column for column in dated if column not in fitted.filters][:1]
 
 
 def _other_column(asked: Asked, fitted: Fit) -> list[int]:

@@ -17,10 +17,10 @@ Language = Literal["en", "de", "fr", "es"]
 class Wording:
     """`plain` are words that name nothing; phrases are lower-case, words divided by one space.
     `superlatives` and `comparatives`: a phrase, which end it asks for, and of what (None: of the
-    column named). `alternatives`: words between two things to
-    choose from; `spending`: verbs after which "how much" of several rows means their sum;
-    `changing`: words that ask how far a number moved; `row_nouns`: what the rows of a table of
-    amounts are called."""
+    column named). `alternatives`: words between two things to choose from; `alike`: words that ask
+    for what has the same as another; `spending`: verbs after which "how much" of several rows
+    means their sum; `changing`: words that ask how far a number moved; `row_nouns`: what the rows
+    of a table of amounts are called."""
 
     plain: frozenset[str]
     how_many: tuple[str, ...]
@@ -41,6 +41,7 @@ class Wording:
     between: tuple[str, ...]
     negations: frozenset[str]
     alternatives: frozenset[str]
+    alike: frozenset[str]
     spending: frozenset[str]
     changing: frozenset[str]
     row_nouns: frozenset[str]
@@ -107,6 +108,7 @@ WORDINGS: dict[Language, Wording] = {
         between=_phrases("between"),
         negations=_set("not never no without except besides other neither nor n't"),
         alternatives=_set("or"),
+        alike=_set("same equal identical"),
         spending=_set("spend spent pay paid pays earn earned"),
         changing=_set(
             "rise rose risen increase increased fall fell fallen decrease decreased drop "
@@ -176,6 +178,10 @@ WORDINGS: dict[Language, Wording] = {
         between=_phrases("zwischen"),
         negations=_set("nicht kein keine keinen keiner keinem nie ohne außer andere"),
         alternatives=_set("oder"),
+        alike=_set(
+            "gleich gleiche gleichen gleicher gleiches selbe selben derselbe dieselbe dasselbe "
+            "dieselben denselben derselben"
+        ),
         spending=_set("ausgegeben bezahlt zahlen zahlt zahlten zahlte gezahlt ausgeben verdient"),
         changing=_set(
             "gestiegen stieg gesunken sank erhöht erhöhte geändert verändert anstieg "
@@ -239,6 +245,7 @@ WORDINGS: dict[Language, Wording] = {
         between=_phrases("entre"),
         negations=_set("pas sans sauf aucun aucune jamais autre autres excepté"),
         alternatives=_set("ou"),
+        alike=_set("même mêmes"),
         spending=_set("dépensé dépensons payé payons paie paye gagné versé"),
         changing=_set("augmenté augmentation baissé baisse diminué évolué changé"),
         row_nouns=_set("paiement paiements dépense dépenses achat achats"),
@@ -302,6 +309,7 @@ WORDINGS: dict[Language, Wording] = {
         between=_phrases("entre"),
         negations=_set("no sin salvo ningún ninguna nunca excepto otro otra otros otras"),
         alternatives=_set("o u"),
+        alike=_set("mismo misma mismos mismas igual iguales"),
         spending=_set("gastado gastamos gastó pagado pagamos pagó paga ganado"),
         changing=_set("subido subió aumentado aumentó bajado bajó disminuido cambiado"),
         row_nouns=_set("pago pagos gasto gastos compra compras"),
@@ -368,6 +376,12 @@ CONCEPT_NAMES: dict[Concept, frozenset[str]] = {
         adresse ville lugar sala dirección ciudad"""
     ),
 }
+
+# Of these columns the highest is the smallest number.
+RANKS = _set(
+    """rank ranking position pos place placing standing seed rang rangliste platz platzierung
+    classement rango puesto posición"""
+)
 
 # What cells hold that say yes or no.
 YES = _set("yes y true x ✓ ja wahr oui vrai sí si verdadero")

@@ -42,6 +42,14 @@ Saw,,0.6,B2
 """
 
 
+FINALS = """Rank,Player,County,Total,Born,Cast
+1,Ada Byrne,Clare,31,1962,Reader
+2,Mary Daly,Cork,30,1968,Player
+2,Nora Quill,Clare,30,1970,Player
+10,Ruth Hogan,Kerry,12,1971,Player
+"""
+
+
 @pytest.fixture(scope="module")
 def shelf(shelf_of: FillShelf) -> Shelf:
     return shelf_of(
@@ -51,6 +59,7 @@ def shelf(shelf_of: FillShelf) -> Shelf:
             "rivers.md": RIVERS,
             "budget.html": BUDGET,
             "tools.csv": TOOLS,
+            "finals.csv": FINALS,
         }
     )
 
@@ -225,3 +234,41 @@ def test_the_name_of_the_file_chooses_no_row(shelf_of: FillShelf) -> None:
 def test_the_headers_of_a_mail_are_no_table(shelf_of: FillShelf) -> None:
     shelf = shelf_of({"mail.eml": MAIL})
     assert shelf.says("What's the new deadline for the ferry piece?") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Which player ranked the highest?", "Ada Byrne (Rank, highest of 4 rows: 1)."),
+        ("Which player has the lowest rank?", "Ruth Hogan (Rank, lowest of 4 rows: 10)."),
+        ("Which player has the highest total?", "Ada Byrne (Total, highest of 4 rows: 31)."),
+        ("What is the highest total?", "Total, highest of 4 rows: 31 (Ada Byrne)."),
+        ("Who is the player from Kerry?", "Ruth Hogan (County Kerry)."),
+    ],
+)
+def test_what_is_asked_for_comes_first(shelf: Shelf, question: str, said: str) -> None:
+    assert shelf.says(question, "en") == said
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many players are from the same county as Ada Byrne?",  # not those of her name
+        "Which player has the largest county?",  # of no numbers and no days
+    ],
+)
+def test_a_comparison_is_not_taken_for_a_condition_nor_words_for_days(
+    shelf: Shelf, question: str
+) -> None:
+    assert shelf.says(question, "en") is None
+
+
+def test_when_is_answered_by_a_time(shelf_of: FillShelf) -> None:
+    recordings = shelf_of(
+        {
+            "recordings.csv": "Year,Cast (Nabucco),Opera house\n"
+            "1965,Tito Gobbi,Vienna State Opera\n2002,Juan Pons,Metropolitan Opera\n"
+        }
+    )
+    said = recordings.says("When was Nabucco recorded in the Metropolitan Opera?")
+    assert said and "2002" in said and "Pons" not in said
