@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from app.core.question.programs.figures import days_of_column
 from app.core.question.programs.fitting import GROUP, Fit, column_name
 from app.core.question.programs.records import Row
 from app.core.question.programs.tables import FileTable
 from app.core.question.programs.wording import CONCEPT_NAMES, RANKS, Concept, Direction
 from app.core.words import stem
+
+_YEAR = re.compile(r"(?:1\d|20)\d\d")
 
 
 def is_narrowed(fitted: Fit) -> bool:
@@ -57,6 +61,17 @@ def end_of_column(column: str, direction: Direction) -> Direction:
     if not words or words[-1].folded not in RANKS:
         return direction
     return "lowest" if direction == "highest" else "highest"
+
+
+def of_times(table: FileTable) -> list[int]:
+    """Columns of days, or else of years."""
+    days = of_concept(table, "date")
+    return days or [
+        column
+        for column in range(len(table.columns))
+        if (cells := [row.cells[column] for row in table.data_rows() if row.cells[column]])
+        and all(_YEAR.fullmatch(cell) for cell in cells)
+    ]
 
 
 def are_days(table: FileTable, column: int) -> bool:

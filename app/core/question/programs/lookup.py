@@ -29,6 +29,7 @@ from app.core.question.programs.labels import (
     label,
     names_several,
     of_concept,
+    of_times,
 )
 from app.core.question.programs.library import LibraryView
 from app.core.question.programs.narrowing import narrow
@@ -253,7 +254,7 @@ def _times(asked: Asked, fitted: Fit, targets: list[int]) -> list[int]:
     recording of …" names besides is no time."""
     if not targets or not asked.says(asked.wording.when):
         return targets
-    dated = of_concept(fitted.table, "date")
+    dated = of_times(fitted.table)
     said = [column for column in targets if column in dated]
     return said or [column for column in dated if column not in fitted.filters][:1]
 
