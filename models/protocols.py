@@ -55,6 +55,24 @@ class Reranker(Protocol):
         query's words, in small letters, how much each tells apart (above 0)."""
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerSpan:
+    """Where an answer may stand: [start, end) in code points of the passage of that number, from 0.
+    `score` is by how much it is surer than that nothing is said, in logits."""
+
+    passage: int
+    start: int
+    end: int
+    score: float
+
+
+class AnswerReader(Protocol):
+    """Finds where passages answer a question."""
+
+    def read(self, question: str, passages: Sequence[str]) -> list[AnswerSpan]:
+        """The best spans of all passages, the surest first."""
+
+
 class ImageEncoder(Protocol):
     """A ViT over pictures; with a text side where the checkpoint has one (CLIP, SigLIP)."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import torch
@@ -23,8 +23,11 @@ from models.cpu import use_threads
 from models.errors import ModelDamaged, ModelUnsuitable
 from models.late import LateInteraction, token_weights
 from models.manifest import fingerprint
-from models.protocols import Rows, TextEncoder, TokenRows
+from models.protocols import Rows, TokenRows
 from models.weights import load_tensors, read_config, read_optional_config
+
+if TYPE_CHECKING:
+    from models.answer_reader import AnswerReader
 
 Pooling = Literal["mean", "cls", "max"]
 _States = Callable[[Sequence[Sequence[int]]], list[Tensor]]
@@ -46,7 +49,7 @@ class _Layout:
     document_prompt: str
 
 
-def load_text_encoder(path: Path, *, threads: int, name: str | None = None) -> TextEncoder:
+def load_text_encoder(path: Path, *, threads: int, name: str | None = None) -> SentenceEncoder:
     """Load the checkpoint in a local folder. Raises ModelUnsuitable, ModelDamaged."""
     use_threads(threads)
     layout = _read_layout(path)
@@ -94,7 +97,8 @@ class SentenceEncoder:
         self._layout = layout
         self._last_query: tuple[str, list[int], Tensor] | None = None
         self._late = LateInteraction(dim, tokenizer) if dim % 8 == 0 else None
-        self._tokenizer = tokenizer  # one: a vocabulary of 250,000 takes 3 s to read, and 300 MB
+        self.tokenizer = tokenizer  # one: a vocabulary of 250,000 takes 3 s to read, and 300 MB
+        self.folder = layout.backbone
         self._max_length = max_length
 
     def encode_documents(self, texts: Sequence[str]) -> Rows:
@@ -138,20 +142,26 @@ class SentenceEncoder:
         ]
         unit = functional.normalize(states, dim=1).numpy()
         prompted = self._layout.query_prompt + query
-        weights = token_weights(prompted, self._tokenizer.encode(prompted).offsets, rarities)
+        weights = token_weights(prompted, self.tokenizer.encode(prompted).offsets, rarities)
         return self._late.scores(self._late.turned(unit), packed, weights)
 
+    def answer_reader(self) -> AnswerReader:
+        """What reads passages for an answer, with this encoder's weights. Raises ModelError."""
+        from models.answer_reader import load_answer_reader
+
+        return load_answer_reader(self.folder, self.tokenizer)
+
     def token_spans(self, text: str) -> NDArray[np.int32]:
-        offsets = self._tokenizer.encode(text, add_special_tokens=False).offsets
+        offsets = self.tokenizer.encode(text, add_special_tokens=False).offsets
         return np.array(offsets, np.int32).reshape(-1, 2)
 
     def _token_ids(self, texts: Sequence[str]) -> list[list[int]]:
         """With special tokens, cut to what the encoder reads."""
-        self._tokenizer.enable_truncation(self._max_length)
+        self.tokenizer.enable_truncation(self._max_length)
         try:
-            return [each.ids for each in self._tokenizer.encode_batch(list(texts))]
+            return [each.ids for each in self.tokenizer.encode_batch(list(texts))]
         finally:
-            self._tokenizer.no_truncation()
+            self.tokenizer.no_truncation()
 
     def _encode(self, texts: Sequence[str]) -> Rows:
         return self._encode_tokens(texts, keep=False)[0]

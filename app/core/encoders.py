@@ -9,6 +9,7 @@ from typing import Any, Literal
 from models.decoder.interface import Decoder
 from models.errors import ModelMissing
 from models.protocols import (
+    AnswerReader,
     ImageEncoder,
     Reranker,
     SpeechReader,
@@ -81,6 +82,20 @@ class Encoders:
             return None if load is None else load()
         except ModelMissing:
             return None
+
+    @cached_property
+    def answer_reader_or_none(self) -> AnswerReader | None:
+        """What reads passages for an answer a second time; None without the encoder that it is
+        trained on."""
+        for encoder in (self.multilingual_or_none, self.text_or_none):
+            if encoder is None or not hasattr(encoder, "answer_reader"):
+                continue
+            try:
+                reader: AnswerReader = encoder.answer_reader()
+            except ModelMissing:
+                continue
+            return reader
+        return None
 
     @cached_property
     def voices_or_none(self) -> VoiceEncoder | None:

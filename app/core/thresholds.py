@@ -220,3 +220,13 @@ SAME_VOICE: Final = 0.80
 # occasions have 0.81 and more (half of the pairs 0.87), 1,950 pairs of recordings of different
 # speakers 0.86 or less in 99.9 of 100 cases.
 NAMED_VOICE: Final = 0.86
+
+# --- the second reader, in logits over "not said" -------------------------------------------------
+
+# Of drafts that the test of words refused, those that say what the reader reads so surely are taken
+# as borne out. Desk, real minutes and XQuAD in German, 28 November 2026: see docs/quality.md.
+READ_SURELY: Final = 7.0
+# A sentence that says nothing of what the reader reads so surely is not. The same sets.
+READ_INSTEAD: Final = 5.0
+READ_NEARLY_AS_SURE: Final = 2.5
+READ_WORDS: Final = 0.75  # of the words of what was read, for a sentence to say it

@@ -168,7 +168,7 @@ class Engine:
         return FILL_AFTER_S if self._core is not None and self._may_fill else BACKUP_AFTER_S
 
     def _use_idle_time(self) -> None:
-        """Load what the first search would wait for; then encode, step by step, what adding left
+        """Load what the first question would wait for; then encode, step by step, what adding left
         for now."""
         if self._core is None or not self._may_fill:
             return
@@ -176,6 +176,7 @@ class Engine:
             if not self._is_prepared:
                 self._is_prepared = True
                 self._core.retriever.prepare()
+                self._core.answerer.prepare()
             else:
                 self._may_fill = self._core.beside.step(lambda: not self._inbox.empty())
             self._is_filling = self._may_fill

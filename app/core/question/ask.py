@@ -106,6 +106,11 @@ class Answerer:
         except ModelError as error:
             raise UserError.of(error) from error
 
+    def prepare(self) -> None:
+        """Load, before it is needed, what checks the first answer."""
+        if self._encoders.multilingual_or_none is not None:
+            _ = self._encoders.answer_reader_or_none
+
     def read_ahead(self, query: Query, cancelled: Callable[[], bool]) -> None:
         """While a question is typed: find its passages and let the model begin to read them, so
         that little but the question is left when it is asked. Given up when `cancelled`; of no

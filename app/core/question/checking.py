@@ -22,7 +22,8 @@ from app.core.question.claims import Encode, Evidence, clauses, denied_in, quota
 from app.core.question.pointing import uncapitalised
 from app.core.question.polarity import is_denied
 from app.core.question.programs.degrees import degrees
-from app.core.question.support import facts_of, question_held
+from app.core.question.second_reading import Reading, SecondReading
+from app.core.question.support import agrees_in_denial, facts_of, is_row, question_held
 from app.core.sentences import sentences_of
 from app.core.words import content_words, name_words, names, numbers, stated_numbers, stem, words
 
@@ -78,6 +79,7 @@ class SentenceTest:
         encode: Encode,
         meaning: Meaning | None = None,
         many_languages: Callable[[], Encode | None] = lambda: None,
+        reading: SecondReading | None = None,
     ) -> None:
         self._across = Across(question.language, sources, many_languages)
         self._question = question.subject.rstrip(" ?？")
@@ -92,6 +94,7 @@ class SentenceTest:
         self._held_to = ("",) if may_deny else tuple(map(uncapitalised, question.parts))
         self._in_other_words = question.asks in ("yes_no", "comparison", "summary")
         self._meaning = meaning
+        self._reading = reading
         self.sources = tuple(sources)
         self._encode = encode
         self._cited: set[int] = set()
@@ -132,8 +135,28 @@ class SentenceTest:
             for marker in markers:
                 quotes.setdefault(marker, self._quote(marker, clause))
         if n_bare or not bearings:
+            if (read := self._as_read(sentence)) is not None:
+                end = _without_ending(sentence)
+                bearing = Bearing(end, (read.marker,))
+                return Claim(sentence, "supported", (bearing,), {read.marker: read.sentence})
             return Claim(sentence, "contradicted" if self._is_denied(sentence) else "unsupported")
+        if self._reading is not None and (self._reading.instead(sentence)) is not None:
+            return Claim(sentence, "unsupported")
         return Claim(sentence, "supported", tuple(bearings), quotes)
+
+    def _as_read(self, sentence: str) -> Reading | None:
+        """What a second reader surely reads, where the sentence says the same and all that it and
+        the question state exactly stands in that source, too."""
+        if self._reading is None or self._asks not in ("fact", "date", "count"):
+            return None
+        read = self._reading.agreed(sentence)
+        if read is None or (self._asks == "count" and is_row(read.sentence)):
+            return None
+        source = next(each for each in self.sources if each.marker == read.marker)
+        claim = self._completed(self._without_capital(sentence))
+        stated, told = (facts_of(each, self._language) for each in (claim, read.sentence))
+        holds = all(self._is_held_to(part, source) for part in (*self._held_to, claim))
+        return read if holds and agrees_in_denial(stated, told, self._taken) else None
 
     def _listing(self, sentence: str) -> Evidence | None:
         """The source that holds each of at least three things that answer what was asked for, in

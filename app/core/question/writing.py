@@ -19,6 +19,7 @@ from app.core.question.disagreeing import Said
 from app.core.question.passage import Passage
 from app.core.question.prompt import build_prompt
 from app.core.question.run import Draft, Drafted, Run
+from app.core.question.second_reading import SecondReading
 from app.core.question.sentences import SentenceStream, Written
 from app.core.question.spans import asks_for_span, span_between
 from app.core.question.telling import Resting
@@ -108,8 +109,14 @@ class Writing:
 
     def _new(self, question: Question, passages: Sequence[Passage], alone: bool) -> Draft:
         evidence = [passage.evidence(n) for n, passage in enumerate(passages, start=1)]
+        reader = self._encoders.answer_reader_or_none
+        reading = None if reader is None else SecondReading(question, evidence, reader)
         test = SentenceTest(
-            question, evidence, self._encoders.text.encode_documents, many_languages=self._many
+            question,
+            evidence,
+            self._encoders.text.encode_documents,
+            many_languages=self._many,
+            reading=reading,
         )
         return Draft(question, passages, test, alone)
 

@@ -1,0 +1,101 @@
+"""What a second reader takes for the answer, held against what the language model wrote.
+
+The two fail at different questions: a sentence that passes the test of words though the reader
+surely reads something else is mostly wrong, one that fails it for its words alone and says what
+the reader reads is mostly right. The figures stand in docs/quality.md."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from app.core import thresholds
+from app.core.question.asked import Question
+from app.core.question.claims import Evidence
+from app.core.sentences import sentences_of
+from app.core.words import content_words, stated_numbers
+from models.protocols import AnswerReader
+from storage import languages
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`text` is the answer as `sentence` of the source of that number has it."""
+
+    marker: int
+    text: str
+    sentence: str
+    score: float
+
+
+class SecondReading:
+    """Over one set of sources; read when first asked for."""
+
+    def __init__(
+        self, question: Question, sources: Sequence[Evidence], reader: AnswerReader
+    ) -> None:
+        self._question = question
+        self._sources = sources
+        self._reader = reader
+        self._asked = set(content_words(question.resolved))
+
+    @cached_property
+    def readings(self) -> tuple[Reading, ...]:
+        """The surest first, with those that are nearly as sure."""
+        texts = [source.text for source in self._sources]
+        spans = self._reader.read(self._question.resolved, texts)
+        found: list[Reading] = []
+        for span in spans:
+            if span.score < spans[0].score - thresholds.READ_NEARLY_AS_SURE:
+                break
+            text = texts[span.passage]
+            around = [
+                (start, end)
+                for start, end in sentences_of(text)
+                if start < span.end and end > span.start
+            ]
+            sentence = text[around[0][0] : around[-1][1]] if around else text
+            read = text[span.start : span.end].strip()
+            marker = self._sources[span.passage].marker
+            found.append(Reading(marker, read, sentence, span.score))
+        return tuple(found)
+
+    def agreed(self, sentence: str) -> Reading | None:
+        """The reading that the sentence says, where the reader is sure of it."""
+        if not self.readings or self.readings[0].score < thresholds.READ_SURELY:
+            return None
+        return next((each for each in self.readings if self._says(sentence, each.text)), None)
+
+    def instead(self, sentence: str) -> Reading | None:
+        """What the reader reads surely where the sentence says nothing of it."""
+        if self._question.asks not in ("fact", "date") or len(self._question.parts) > 1:
+            return None
+        if not self.readings or self.readings[0].score < thresholds.READ_INSTEAD:
+            return None
+        if any(self._says(sentence, each.text) for each in self.readings):
+            return None
+        return self.readings[0]
+
+    def _says(self, sentence: str, read: str) -> bool:
+        """Whether a sentence gives the same numbers as what was read, or most of its other words;
+        in another language than the source's only numbers tell."""
+        figures = stated_numbers(read)
+        if figures:
+            return bool(figures & stated_numbers(sentence))
+        spoken = {languages.guess(sentence), *map(languages.guess, self._texts)}
+        if len(spoken - {None}) > 1:
+            return True
+        own = set(content_words(read))
+        own = own - self._asked or own
+        said = set(content_words(sentence))
+        new = said - self._asked
+        enough = thresholds.READ_WORDS
+        return len(own & said) >= enough * len(own) or (
+            0 < len(new) <= len(own) and len(new & own) >= enough * len(new)
+        )
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        markers = {reading.marker for reading in self.readings}
+        return [source.text for source in self._sources if source.marker in markers]

@@ -1,0 +1,100 @@
+"""What a second reader reads, held against what was written. The reader is a fake here; the real
+one is in tests/models/test_answer_reader.py and, with these rules, below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from app.core.question.asked import understand
+from app.core.question.checking import SentenceTest
+from app.core.question.claims import Evidence
+from app.core.question.second_reading import SecondReading
+from models.protocols import AnswerSpan
+from tests.app.core.question.values import alike
+
+RULES = (
+    Evidence(1, "No more than 27 days of leave may go over into the new year.", "Document “leave”"),
+    Evidence(
+        2, "The mill was sold by the Weir family in 1931 and burnt down in 1938.", "Document “mill”"
+    ),
+)
+
+
+class Reader:
+    """Reads these words, as surely as is said."""
+
+    def __init__(self, **sure: float) -> None:
+        self._sure = {words.replace("_", " "): score for words, score in sure.items()}
+
+    def read(self, question: str, passages: Sequence[str]) -> list[AnswerSpan]:
+        found = [
+            AnswerSpan(n, at, at + len(words), score)
+            for words, score in self._sure.items()
+            for n, text in enumerate(passages)
+            if (at := text.find(words)) >= 0
+        ]
+        return sorted(found, key=lambda span: -span.score)
+
+
+def standing(sentence: str, asked: str, reader: Reader, sources: Sequence[Evidence] = RULES) -> str:
+    question = understand(asked)
+    reading = SecondReading(question, sources, reader)
+    return SentenceTest(question, sources, alike, reading=reading).check(sentence).standing
+
+
+CARRIED = "How many vacation days can be carried over at most?"
+
+
+def test_what_fails_for_its_words_alone_is_borne_out_where_it_is_surely_read() -> None:
+    question = understand(CARRIED)
+    assert SentenceTest(question, RULES, alike).check("27 days").standing == "unsupported"
+    reading = SecondReading(question, RULES, Reader(**{"27 days": 9.0}))
+    claim = SentenceTest(question, RULES, alike, reading=reading).check("27 days")
+    assert (claim.standing, claim.markers) == ("supported", {1})
+    assert claim.quotes[1] == RULES[0].text
+
+
+@pytest.mark.parametrize(
+    ("said", "asked", "reader"),
+    [
+        ("27 days", CARRIED, Reader(**{"27 days": 3.0})),  # not surely
+        ("17 days", CARRIED, Reader(**{"27 days": 9.0})),  # another number
+        ("27 days", "How many days did Ms Abiodun carry over?", Reader(**{"27 days": 9.0})),
+        ("27 days", "How many days may not go over?", Reader(**{"27 days": 9.0})),
+    ],
+)
+def test_numbers_names_and_denial_of_claim_and_question_stay_hard(
+    said: str, asked: str, reader: Reader
+) -> None:
+    assert standing(said, asked, reader) == "unsupported"
+
+
+def test_the_number_of_a_row_counts_nothing() -> None:
+    row = Evidence(1, "Guest: Oakes; Nights: 7; Paid: 588", "Document “bookings”")
+    reader = Reader(**{"7": 9.0})
+    assert standing("7", "How many bookings are there?", reader, [row]) == "unsupported"
+
+
+def test_where_something_else_is_surely_read_a_sentence_is_not_borne_out() -> None:
+    asked, said = "When did the mill burn down?", "The mill burnt down in 1931."
+    assert standing(said, asked, Reader()) == "supported", "both years stand near the words"
+    assert standing(said, asked, Reader(**{"1938": 8.0})) == "unsupported"
+    assert standing(said, asked, Reader(**{"1938": 2.0})) == "supported"
+    assert standing(said, asked, Reader(**{"1938": 8.0, "1931": 7.0})) == "supported"
+    right = "The mill burnt down in 1938."
+    assert standing(right, asked, Reader(**{"1938": 8.0})) == "supported"
+
+
+def test_of_sources_in_another_language_only_numbers_tell() -> None:
+    source = Evidence(1, "Der Schlüssel liegt seit dem Sommer im Keller bei Frau Weber.", "")
+    reading = SecondReading(understand("Where is the key?"), [source], Reader(**{"im Keller": 9.0}))
+    assert reading.instead("The key is in the cellar of the house.") is None
+    assert reading.instead("Der Schlüssel liegt auf dem Dach des Hauses.") is not None
+
+
+def test_a_list_or_a_yes_is_not_held_against_one_reading() -> None:
+    reader = Reader(**{"1938": 9.0})
+    for asked in ("Did the mill burn down in 1931?", "List the years of the mill."):
+        assert SecondReading(understand(asked), RULES, reader).instead("1931") is None
