@@ -65,6 +65,8 @@ SWITCHES: dict[str, tuple[Change, ...]] = {
     "invented": (("app.core.question.writing", "invents", _always(False)),),
     # Nothing is answered where what was found is weak by cosine and by words.
     "weak": (("app.core.question.ask", "is_weak", _always(False)),),
+    # What was written is held against what a second reader reads.
+    "second-reading": (("app.core.question.writing", "SecondReading", _always(None)),),
     # Of a length of time the model reads the two days, and a program counts.
     "spans": (
         ("app.core.question.writing", "asks_for_span", _always(False)),
