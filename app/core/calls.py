@@ -214,6 +214,14 @@ class ReadAhead(Request[None]):
 
 
 @dataclass(frozen=True)
+class HearWords(Request[e.WordsHeard]):
+    """What is said in a recording that a question is put with; one of music has no words."""
+
+    path: str
+    urgency: ClassVar = Urgency.ASKING
+
+
+@dataclass(frozen=True)
 class Explain(Request[e.Explanation]):
     """How an answer came about. Kept for the newest answers while the engine runs."""
 

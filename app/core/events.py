@@ -346,6 +346,13 @@ class CollectionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class WordsHeard:
+    """What is said in a recording; "" where nobody speaks in it."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class VoiceRow:
     """A voice that has a name; heard in so many recordings, and known by so many seconds."""
 

@@ -187,6 +187,7 @@ class Window(QWidget):
             attached.connect(composer.attach)
             attached.connect(self.conversation.take_focus)
         composer.microphone.recorded.connect(self.notes.take_recording_to_ask)
+        self.notes.spoken.connect(self.conversation_flow.hearing.take_spoken)
         composer.microphone.troubled.connect(self.notes.say)
         composer.edit.pasted.connect(self.dropping.paste_into_question)
         self.library.list.checked_scope.connect(composer.scopes.show_checked)

@@ -20,6 +20,7 @@ from app.core.benchmark import describe, measure
 from app.core.encoders import Role
 from app.core.intake.watch import Watching
 from app.core.rescue import check_and_read_again
+from app.core.spoken import words_said
 from app.core.transfer import backup_in_steps, bring_in_steps, put_restored
 from app.core.troubles import known_trouble
 from app.settings import AUTO, NONE, save_section
@@ -216,6 +217,11 @@ def _set_rules(core: Core, request: calls.SetIgnoreRules, stop: Stop) -> Iterato
 def _stop_watching(core: Core, request: calls.StopWatching, stop: Stop) -> Iterator[Reply]:
     core.watching.stop(request.watched_id)
     yield from core.watching.rows()
+
+
+@handles(calls.HearWords)
+def _hear_words(core: Core, request: calls.HearWords, stop: Stop) -> Iterator[Reply]:
+    yield events.WordsHeard(words_said(Path(request.path), core.readers, core.encoders))
 
 
 @handles(calls.NameVoice)

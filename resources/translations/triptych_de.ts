@@ -5508,20 +5508,12 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
         <translation>Eine Frage aufnehmen</translation>
     </message>
     <message>
-        <source>Record a question; it becomes a sound that is attached…</source>
-        <translation>Eine Frage aufnehmen; sie wird als Ton angehängt …</translation>
-    </message>
-    <message>
         <source>Start and end</source>
         <translation>Starten und Beenden</translation>
     </message>
     <message>
         <source>Start at login</source>
         <translation>Bei der Anmeldung starten</translation>
-    </message>
-    <message>
-        <source>Stop recording and attach it</source>
-        <translation>Aufnahme beenden und anhängen</translation>
     </message>
     <message>
         <source>The system did not let it be set ({why}); all is as before.</source>
@@ -5614,6 +5606,34 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
     <message>
         <source>{name} finds texts in other languages.</source>
         <translation>{name} findet Texte in anderen Sprachen.</translation>
+    </message>
+    <message>
+        <source>Record a question; its words come into the box…</source>
+        <translation>Eine Frage aufnehmen; ihre Worte kommen in das Feld …</translation>
+    </message>
+    <message>
+        <source>Stop recording</source>
+        <translation>Aufnahme beenden</translation>
+    </message>
+    <message>
+        <source>Ask these words</source>
+        <translation>Diese Frage stellen</translation>
+    </message>
+    <message>
+        <source>Put what is said in the recording into the box, instead of the recording</source>
+        <translation>Was in der Aufnahme gesagt wird, in das Feld setzen, statt der Aufnahme</translation>
+    </message>
+    <message>
+        <source>Heard: “{words}”</source>
+        <translation>Gehört: „{words}“</translation>
+    </message>
+    <message>
+        <source>Listening to what is said…</source>
+        <translation>Hört zu …</translation>
+    </message>
+    <message>
+        <source>Nobody speaks in it; it finds what sounds like it.</source>
+        <translation>Darin spricht niemand; gefunden wird, was ähnlich klingt.</translation>
     </message>
 </context>
 </TS>

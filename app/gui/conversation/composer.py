@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QPushButton
 
-from app.gui import parts, places
+from app.gui import parts
 from app.gui.brought import sort_of
+from app.gui.conversation.attachment import AttachmentRow
 from app.gui.conversation.mention import Mention
 from app.gui.conversation.microphone import Microphone
 from app.gui.conversation.record_button import RecordButton
@@ -77,6 +78,7 @@ class Composer(QFrame):
     found = Signal(str, str)
     stop_wanted = Signal()
     attach_wanted = Signal()
+    attachment_changed = Signal(str)  # its path, or ""
     settings_toggled = Signal(bool)
 
     def __init__(self, theme: Theme) -> None:
@@ -85,19 +87,12 @@ class Composer(QFrame):
         self._theme = theme
         self._running = self._stopping = False
         self._preset = ""
-        self._attachment = ""
         box = parts.column(self, space=6)
         box.setContentsMargins(14, 10, 10, 8)
-        self._attached = QWidget()
-        attached = parts.row(self._attached, space=4)
-        self._attached_name = parts.ElidedLabel("small")
-        drop = parts.IconButton(theme, "close", tr("Remove the attachment"))
-        drop.clicked.connect(lambda: self.attach(""))
-        attached.addWidget(parts.Picture(theme, "clip", "text_soft", 16))
-        attached.addWidget(self._attached_name, 1)
-        attached.addWidget(drop)
-        self._attached.hide()
-        box.addWidget(self._attached)
+        self.attached = AttachmentRow(theme)
+        self.attached.removed.connect(lambda: self.attach(""))
+        self.attached.words_wanted.connect(self._take_words)
+        box.addWidget(self.attached)
         self.scopes = ScopeBar(theme)
         box.addWidget(self.scopes)
         self.edit = QuestionEdit(theme)
@@ -106,7 +101,7 @@ class Composer(QFrame):
         self.edit.ask_wanted.connect(self._ask)
         self.edit.find_wanted.connect(self._find)
         self.edit.focus_changed.connect(self._show_focus)
-        self.edit.textChanged.connect(self._refresh)
+        self.edit.textChanged.connect(self.refresh)
         box.addWidget(self.edit)
         self.mention = Mention(theme, self.edit, self)
         self.mention.chosen.connect(self.scopes.add)
@@ -144,20 +139,20 @@ class Composer(QFrame):
         tools.addWidget(self.find_button)
         tools.addWidget(self.send)
         box.addLayout(tools)
-        theme.changed.connect(self._refresh)
+        theme.changed.connect(self.refresh)
         theme.changed.connect(self._draw)
         theme.changed.connect(self._fit_tools)
         self._draw()
-        self._refresh()
+        self.refresh()
 
     def set_running(self, running: bool) -> None:
         self._running, self._stopping = running, False
-        self._refresh()
+        self.refresh()
 
     def set_stopping(self) -> None:
         """Shown at once, though the engine takes a moment to hear of it."""
         self._stopping = True
-        self._refresh()
+        self.refresh()
 
     def set_preset_name(self, name: str) -> None:
         self._preset = name
@@ -186,10 +181,19 @@ class Composer(QFrame):
                 return
 
     def attach(self, path: str) -> None:
-        self._attachment = path
-        self._attached_name.show_text(places.file_name(path) if path else "")
-        self._attached.setVisible(bool(path))
-        self._refresh()
+        self.attached.show_path(path)
+        self.refresh()
+        self.attachment_changed.emit(path)
+
+    def add_words(self, words: str) -> None:
+        """Behind what is typed already, as a question to be looked at."""
+        typed = self.edit.toPlainText().rstrip()
+        self.set_question(f"{typed} {words}" if typed else words)
+
+    def _take_words(self) -> None:
+        words = self.attached.words
+        self.attach("")
+        self.add_words(words)
 
     def set_scope(self, scope: Scope | None) -> None:
         """Keep questions to this until it is taken back; None asks the whole library."""
@@ -200,7 +204,7 @@ class Composer(QFrame):
         return self.scopes.scope()
 
     def attachment(self) -> str:
-        return self._attachment
+        return self.attached.path
 
     def set_question(self, text: str) -> None:
         self.edit.setPlainText(text)
@@ -216,30 +220,35 @@ class Composer(QFrame):
             self._ask()
 
     def _ask(self) -> None:
+        """A recording without a word beside it is asked by what is said in it."""
+        if not self._running and not self.edit.toPlainText().strip() and self.attached.words:
+            self._take_words()
         question = self.edit.toPlainText().strip()
         if question and not self._running:
-            attachment = self._attachment
-            self.edit.clear()
-            self.attach("")
-            self.asked.emit(question, attachment)
+            self.asked.emit(question, self._emptied())
 
     def _find(self) -> None:
         words = self.edit.toPlainText().strip()
-        if (words or self._attachment) and not self._running:
-            attachment = self._attachment
-            self.edit.clear()
-            self.attach("")
-            self.found.emit(words, attachment)
+        if (words or self.attachment()) and not self._running:
+            self.found.emit(words, self._emptied())
+
+    def _emptied(self) -> str:
+        """What was attached."""
+        attachment = self.attachment()
+        self.edit.clear()
+        self.attach("")
+        return attachment
 
     def _show_focus(self, focused: bool) -> None:
         self.setProperty("focused", focused)
         parts.restyle(self)
 
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
         has_text = bool(self.edit.toPlainText().strip())
-        self.send.setEnabled(not self._stopping and (self._running or has_text))
+        can_ask = has_text or bool(self.attached.words)
+        self.send.setEnabled(not self._stopping and (self._running or can_ask))
         self.find_button.setVisible(not self._running)
-        self.find_button.setEnabled(has_text or bool(self._attachment))
+        self.find_button.setEnabled(has_text or bool(self.attachment()))
         name = tr("Stopping…") if self._stopping else tr("Stop") if self._running else tr("Ask")
         key = "" if self._stopping else " (Esc)" if self._running else " (Enter)"
         self.send.setAccessibleName(name)

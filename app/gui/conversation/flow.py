@@ -21,6 +21,7 @@ from app.core.events import (
 )
 from app.gui import choose
 from app.gui.conversation.ahead import ReadingAhead
+from app.gui.conversation.hearing import Hearing
 from app.gui.conversation.keeping import ConversationKeeping
 from app.gui.conversation.pane import ConversationPane
 from app.gui.conversation.scope import asked
@@ -64,6 +65,7 @@ class ConversationFlow(QObject):
         self.ahead = ReadingAhead(
             stream, composer, lambda: self._running is None, composer.scope, window
         )
+        self.hearing = Hearing(stream, composer, window)
         history.opened.connect(self.open)
         history.new_wanted.connect(self.start_new)
 

@@ -1,4 +1,4 @@
-"""The button that records a question: pressed once it listens, pressed again it attaches."""
+"""The button that records a question: pressed once it listens, pressed again it is heard."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ class RecordButton(parts.IconButton):
 
     def _show(self) -> None:
         recording = self._microphone.recording
-        name = tr("Stop recording and attach it") if recording else tr("Record a question")
+        name = tr("Stop recording") if recording else tr("Record a question")
         self.set_icon("stop" if recording else "microphone", "error" if recording else "text_soft")
         self.setAccessibleName(name)
-        tip = tr("Record a question; it becomes a sound that is attached…")
+        tip = tr("Record a question; its words come into the box…")
         self.setToolTip(name if recording else tip)
         style = Qt.ToolButtonStyle
         self.setToolButtonStyle(

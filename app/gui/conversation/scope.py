@@ -25,11 +25,16 @@ class Scope:
     collections: tuple[int, ...] = ()
 
 
+def is_recording(path: str) -> bool:
+    """By its name; the engine looks inside."""
+    kind = QMimeDatabase().mimeTypeForFile(path, QMimeDatabase.MatchMode.MatchExtension)
+    return kind.name().startswith(("audio/", "video/"))
+
+
 def asked(words: str, attachment: str, scope: Scope | None, k: int = 10) -> Query:
     """What is asked in the box as a query. Whether an attached file is sent as picture or as sound
     goes by its name; the engine looks inside."""
-    kind = QMimeDatabase().mimeTypeForFile(attachment, QMimeDatabase.MatchMode.MatchExtension)
-    heard = kind.name().startswith(("audio/", "video/"))
+    heard = is_recording(attachment)
     attached = Path(attachment) if attachment else None
     return Query(
         text=words or None,

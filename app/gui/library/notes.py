@@ -20,10 +20,12 @@ _LOOK_MS = 30
 
 
 class NoteFlow(QObject):
-    """`kept` carries files to add, `kept_to_ask` one that becomes part of the question."""
+    """`kept` carries files to add, `kept_to_ask` one that becomes part of the question, `spoken` a
+    recording of one."""
 
     kept = Signal(list)
     kept_to_ask = Signal(str)
+    spoken = Signal(str)
 
     def __init__(self, banner: Banner, window: QWidget) -> None:
         super().__init__(window)
@@ -61,10 +63,10 @@ class NoteFlow(QObject):
             self._keep(note, lambda path: self.kept_to_ask.emit(str(path)))
 
     def take_recording_to_ask(self, contents: bytes) -> None:
-        """A recorded question, as a WAV file: kept, not added."""
+        """A recorded question, as a WAV file: kept until it is heard, not added."""
         name = f"{tr('Question')} {datetime.now():%Y-%m-%d %H.%M.%S}.wav"
         note = Note(name, lambda: contents)
-        self._keep(note, lambda path: self.kept_to_ask.emit(str(path)))
+        self._keep(note, lambda path: self.spoken.emit(str(path)))
 
     def say(self, trouble: str) -> None:
         self._banner.say("notes", trouble, tone="warn")

@@ -18,6 +18,7 @@ from tests.gui.scripted.contents import (
     ANSWER,
     CITATIONS,
     NUMBER,
+    SPOKEN,
     choice_of,
     failed,
     streamed_in_sentences,
@@ -145,6 +146,15 @@ def _rate(engine: Engine, _call: int, asked: calls.RateAnswer) -> Iterator[Any]:
 def _read_ahead(engine: Engine, _call: int, asked: calls.ReadAhead) -> Iterator[Any]:
     engine.ahead.append(asked.query.text or "")
     yield from ()
+
+
+@plays(calls.HearWords)
+def _hear_words(engine: Engine, _call: int, asked: calls.HearWords) -> Iterator[Any]:
+    engine.nap(0.6)
+    if not engine.installed:
+        yield failed("model_missing", "The speech model is not installed.", "Install it.")
+        return
+    yield e.WordsHeard("" if "hum" in asked.path else SPOKEN)
 
 
 @plays(calls.Search)

@@ -81,6 +81,7 @@ BASE = [
     row(12, "/home/user/Bakehouse/memo.ogg", "audio", "Voice memo.ogg", 4),
 ]  # fmt: skip
 
+SPOKEN = "Who has to pay for the repair?"  # what is heard in a recording
 ANSWER = (
     "The damp in the north wall comes from the **failed gutter** at the north-east corner, made "
     "worse by hard cement pointing that holds water in the brick [1]. The recording of the site "
