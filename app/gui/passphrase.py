@@ -24,9 +24,11 @@ from app.tasks.stream import EventStream
 
 
 class PassphraseFlow(QObject):
-    """`opened`: the library can be asked again, from the beginning."""
+    """`opened`: the library can be asked again, from the beginning; `locked`: not before its
+    passphrase is given."""
 
     opened = Signal()
+    locked = Signal()
 
     def __init__(self, stream: EventStream, banner: Banner, window: QWidget) -> None:
         super().__init__(window)
@@ -39,6 +41,7 @@ class PassphraseFlow(QObject):
         if self.open_box is not None and self.open_box.isVisible():
             return
         leave_contents_out()
+        self.locked.emit()
         self._banner.say(
             "passphrase_needed",
             tr("This library is locked with a passphrase."),

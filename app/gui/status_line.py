@@ -151,12 +151,14 @@ class _Bar(QWidget):
         painter.drawRoundedRect(QRectF(0, 0, max(4.0, 48 * self._share), 6), 3, 3)
 
 
-def doing(open_requests: Sequence[calls.Request[Any]], *, running: bool) -> str:
-    """What the engine does, in words."""
+def doing(
+    open_requests: Sequence[calls.Request[Any]], *, running: bool, idle: str = tr("Ready")
+) -> str:
+    """What the engine does, in words; `idle` where that is nothing."""
     if not running:
         return tr("Engine stopped")
     kinds = {type(request) for request in open_requests}
-    return next((words for kind, words in _DOING if kind in kinds), tr("Ready"))
+    return next((words for kind, words in _DOING if kind in kinds), idle)
 
 
 class StatusFlow(QObject):
@@ -174,6 +176,7 @@ class StatusFlow(QObject):
         self._stream, self._client, self._line = stream, client, line
         self.vitals = Vitals(lambda: self.engine_pid)
         self._shown = Vital()
+        self._idle = tr("Starting…")
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.look)
@@ -191,9 +194,15 @@ class StatusFlow(QObject):
     def engine_pid(self) -> int | None:
         return self._client.pid
 
+    def show_idle(self, words: str) -> None:
+        """What is to be said from now on while the engine does nothing."""
+        self._idle = words
+        self.look()
+
     def look(self) -> None:
         running = self._client.running
-        self._line.show_engine(doing(self._stream.open_requests(), running=running))
+        asked = self._stream.open_requests()
+        self._line.show_engine(doing(asked, running=running, idle=self._idle))
         if self.vitals.newest != self._shown:
             self._shown = self.vitals.newest
             self._line.show_memory(self._shown.n_bytes)

@@ -5635,5 +5635,13 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
         <source>Nobody speaks in it; it finds what sounds like it.</source>
         <translation>Darin spricht niemand; gefunden wird, was ähnlich klingt.</translation>
     </message>
+    <message>
+        <source>Locked</source>
+        <translation>Gesperrt</translation>
+    </message>
+    <message>
+        <source>Not open</source>
+        <translation>Nicht geöffnet</translation>
+    </message>
 </context>
 </TS>

@@ -29,6 +29,7 @@ def test_a_locked_library_asks_once_and_opens(qtbot: Any, open_window: Open) -> 
     qtbot.waitUntil(lambda: flow.open_box is not None and flow.open_box.isVisible(), timeout=SLOW)
     box = flow.open_box
     assert box is not None and window.library.items.rowCount() == 0
+    assert window.status.engine.text() == "Locked"
     assert box.edit.echoMode() == box.edit.EchoMode.Password
     qtbot.keyClicks(box.edit, "wrong")
     box.open_button.click()
@@ -39,6 +40,7 @@ def test_a_locked_library_asks_once_and_opens(qtbot: Any, open_window: Open) -> 
     qtbot.waitUntil(lambda: window.library.items.rowCount() > 0, timeout=SLOW)
     assert flow.open_box is box and not box.isVisible() and box.edit.text() == ""
     assert window.banner.isHidden()
+    qtbot.waitUntil(lambda: window.status.engine.text() == "Ready", timeout=SLOW)
 
 
 def test_who_puts_it_off_can_open_it_later(qtbot: Any, open_window: Open) -> None:
