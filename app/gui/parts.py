@@ -23,6 +23,8 @@ from PySide6.QtWidgets import (
 
 from app.gui.theme import Theme
 
+FIGURES_APART = " · "
+
 
 def label(
     text: str = "", role: str = "", *, wrap: bool = False, parent: QWidget | None = None
@@ -66,13 +68,29 @@ class ElidedLabel(QLabel):
         super().resizeEvent(event)
         self._elide()
 
+    def _cut(self, width_px: int) -> str:
+        return QFontMetrics(self.font()).elidedText(self._full, self._mode, width_px)
+
     def _elide(self) -> None:
-        width = self.contentsRect().width()
-        shown = QFontMetrics(self.font()).elidedText(self._full, self._mode, width)
+        shown = self._cut(self.contentsRect().width())
         self.setText(shown)
         # Tooltips guess whether a text is rich, so they get one only where it cannot be.
         cut = shown != self._full and "<" not in self._full
         self.setToolTip(self._full if cut else "")
+
+
+class FiguresLabel(ElidedLabel):
+    """Figures with a dot between them; where there is no room the last ones are left out whole."""
+
+    def _cut(self, width_px: int) -> str:
+        metrics = QFontMetrics(self.font())
+        figures = self._full.split(FIGURES_APART)
+        while len(figures) > 1:
+            shown = FIGURES_APART.join(figures)
+            if metrics.horizontalAdvance(shown) <= width_px:
+                return shown
+            figures.pop()
+        return metrics.elidedText(figures[0], self._mode, width_px)
 
 
 def button(text: str, role: str = "", *, tip: str = "", name: str = "") -> QPushButton:

@@ -5643,5 +5643,9 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
         <source>Not open</source>
         <translation>Nicht geöffnet</translation>
     </message>
+    <message>
+        <source>Writing the first sentence and checking it…</source>
+        <translation>Schreibt den ersten Satz und prüft ihn …</translation>
+    </message>
 </context>
 </TS>

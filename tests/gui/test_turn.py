@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import QApplication, QLabel
 
-from app.core.events import Answer, Citation, SentenceChecked
+from app.core.events import Answer, Citation, PrefillProgress, SentenceChecked
 from app.core.naming import with_numbers
 from app.gui.conversation.pdf import write_pdf
 from app.gui.conversation.source_card import SourceCard
@@ -20,6 +20,7 @@ from app.gui.conversation.standing import doubts_of, metrics_line
 from app.gui.conversation.turn import TurnView
 from app.gui.conversation.written import as_html, as_markdown
 from app.gui.library.history import day
+from app.gui.parts import FiguresLabel
 from app.gui.theme import Theme
 
 ANSWER = Answer(
@@ -52,6 +53,36 @@ def test_notes_stand_below_the_answer(qtbot: Any, theme: Theme) -> None:
     assert "Stopped early; this is what was written until then." in said(turn)
     turn.show_answer(dataclasses.replace(ANSWER, notes=()))
     assert "One statement was not borne out." not in said(turn)
+
+
+def test_it_says_that_it_writes_once_all_is_read(qtbot: Any, theme: Theme) -> None:
+    turn = TurnView(theme, "Why?")
+    qtbot.addWidget(turn)
+    turn.show()
+    turn.show_prefill(PrefillProgress(40, 80))
+    assert "Writing the first sentence and checking it…" not in said(turn)
+    turn.show_prefill(PrefillProgress(80, 80))
+    assert "Writing the first sentence and checking it…" in said(turn)
+    turn.append("The gutter")
+    turn.show_prefill(PrefillProgress(80, 80))  # of a second draft
+    assert "Checking against the sources while it is written." in said(turn)
+
+
+def test_figures_below_an_answer_are_left_out_whole(qtbot: Any, theme: Theme) -> None:
+    label = FiguresLabel("small")
+    qtbot.addWidget(label)
+    label.show()
+    line = "first word after 80.7 s · 5.2 tokens/s · 0 of 68 items used"
+    label.show_text(line)
+    shown = set()
+    for width in range(600, 20, -10):
+        label.resize(width, 20)
+        shown.add(label.text())
+        fits = label.fontMetrics().horizontalAdvance(label.text()) <= width
+        assert fits and (label.toolTip() == line) == (label.text() != line)
+    whole = line.split(" · ")
+    assert {line, " · ".join(whole[:2]), whole[0]} < shown
+    assert not any("…" in text and "·" in text for text in shown)
 
 
 def test_lists_and_headings_are_written_a_character_at_a_time(qtbot: Any, theme: Theme) -> None:

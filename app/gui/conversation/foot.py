@@ -50,7 +50,7 @@ class TurnFoot(QWidget):
         self.more.clicked.connect(self._choose_more)
         self._was_cut = False
         self.said = parts.label("", "small")
-        self.metrics = parts.ElidedLabel("small", Qt.TextElideMode.ElideRight)
+        self.metrics = parts.FiguresLabel("small", Qt.TextElideMode.ElideRight)
         self.metrics.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         for button in (self.again, self.edit, self.copy, self.good, self.bad, self.more):
             button.setIconSize(QSize(16, 16))

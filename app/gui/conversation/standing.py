@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from app.core.events import Answer, SentenceChecked
 from app.gui import places
 from app.gui.language import figure, tr
+from app.gui.parts import FIGURES_APART
 
 _PARTLY = {
     "not_borne_out": tr("No source bears this out. Read the sources before you rely on it."),
@@ -106,4 +107,4 @@ def metrics_line(
     if coverage.get("items_considered"):
         used, seen = coverage.get("items_used", 0), coverage["items_considered"]
         said.append(tr("{n} of {all} used").format(n=used, all=places.count(seen, "item")))
-    return " · ".join(said)
+    return FIGURES_APART.join(said)

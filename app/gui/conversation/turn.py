@@ -165,7 +165,12 @@ class TurnView(QWidget):
 
     def show_prefill(self, progress: PrefillProgress) -> None:
         self._quiet.stop()
-        self._bar.show_done(progress.done_tokens, progress.total_tokens)
+        if progress.done_tokens < progress.total_tokens:
+            self._bar.show_done(progress.done_tokens, progress.total_tokens)
+            return
+        self._bar.show_busy()
+        if self._waited_s is None:  # no word is shown before something bears it out
+            self._status.setText(tr("Writing the first sentence and checking it…"))
 
     def append(self, text: str) -> None:
         if self._waited_s is None:
