@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from app.core.events import CopyProgress
 from app.gui import choose, parts, places
-from app.gui.language import tr
+from app.gui.language import quoted, tr
 from app.gui.page import Page, Question
 from app.gui.theme import Theme
 
@@ -111,7 +111,7 @@ class BackupsDialog(Page):
         what = (
             tr("the backup of {day}").format(day=day_of(path))
             if known
-            else f"“{places.file_name(path)}”"
+            else quoted(places.file_name(path))
         )
         self.said.hide()
         self.question.ask(tr("Replace the library by {what}?").format(what=what))

@@ -12,7 +12,7 @@ from app.gui import places
 from app.gui.brought import Sort, local_paths, sort_of
 from app.gui.drop_overlay import DropOverlay, attachable
 from app.gui.drop_survey import DropSurvey
-from app.gui.language import tr
+from app.gui.language import quoted, tr
 from app.gui.library.notes import NoteFlow
 
 
@@ -122,7 +122,7 @@ def _in_words(sort: Sort, mime: QMimeData) -> tuple[str, str]:
     if sort == "text":
         first = next((line.strip() for line in mime.text().splitlines() if line.strip()), "")
         said = first if len(first) <= 80 else first[:79] + "…"
-        return tr("Drop to keep this text and add it"), f"“{said}”"
+        return tr("Drop to keep this text and add it"), quoted(said)
     if sort == "picture":
         return tr("Drop to keep this picture and add it"), ""
     return tr("Links are not fetched"), tr("Triptych does not go to the network for them.")

@@ -41,6 +41,11 @@ def window_locale() -> QLocale:
     return QLocale(window_language())
 
 
+def quoted(words: str) -> str:
+    """In the language's own quotation marks."""
+    return tr("“{words}”").format(words=words)
+
+
 def worded(words: Words) -> str:
     """What a part of the program that knows no language has to say, in the window's."""
     return words.filled(tr(words.template))

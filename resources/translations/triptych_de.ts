@@ -5647,5 +5647,9 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
         <source>Writing the first sentence and checking it…</source>
         <translation>Schreibt den ersten Satz und prüft ihn …</translation>
     </message>
+    <message>
+        <source>“{words}”</source>
+        <translation>„{words}“</translation>
+    </message>
 </context>
 </TS>

@@ -74,6 +74,17 @@ def words_in_code() -> set[str]:
     return found
 
 
+def test_quotation_marks_are_those_of_the_language() -> None:
+    """What is put together in the code goes through `quoted`; a translation has its own."""
+    for file in (ROOT / "app" / "gui").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                pieces = [str(p.value) for p in node.values if isinstance(p, ast.Constant)]
+                assert not set("“”„") & set("".join(pieces)), f"{file.name}:{node.lineno}"
+    for source, said in read_messages("de").items():
+        assert said.count("„") == said.count("“") and "”" not in said, source
+
+
 def steps_of_checks() -> set[str]:
     """What the engine says that it does while the library is checked or repaired."""
     found = {

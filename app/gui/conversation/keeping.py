@@ -19,7 +19,7 @@ from app.gui import choose
 from app.gui.asking import ConfirmDialog
 from app.gui.conversation.pdf import write_pdf
 from app.gui.conversation.written import as_html, as_markdown
-from app.gui.language import tr
+from app.gui.language import quoted, tr
 from app.gui.library.history import HistoryList
 from app.gui.naming import NameDialog
 from app.tasks.stream import EventStream, Operation
@@ -66,7 +66,7 @@ class ConversationKeeping(QObject):
         dialog = ConfirmDialog(
             self._window,
             tr("Delete this conversation?"),
-            f"“{row.title}”",
+            quoted(row.title),
             tr(
                 "Its questions, answers and quotes are erased and cannot be brought back. Your "
                 "library stays as it is."

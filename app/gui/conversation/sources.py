@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 from app.core.events import Citation, Hit
 from app.gui import parts, places
 from app.gui.conversation.source_card import SourceCard
-from app.gui.language import tr
+from app.gui.language import quoted, tr
 from app.gui.theme import Theme
 
 Source = Citation | Hit
@@ -106,7 +106,7 @@ class QuoteTip(QFrame):
         where = places.place(source.locator)
         self._place.setText(where)
         self._place.setVisible(bool(where))
-        self._words.setText(f"“{words}”" if words else "")
+        self._words.setText(quoted(words) if words else "")
         self._words.setVisible(bool(words))
         self.adjustSize()
         self.move(self._beside_pointer())

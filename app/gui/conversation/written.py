@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from app.core.events import Answer, Citation
 from app.gui import places
-from app.gui.language import tr
+from app.gui.language import quoted, tr
 from app.gui.markdown import Block, parse, plain
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|!~])")
@@ -36,7 +36,7 @@ def as_text(answer: Answer, *, with_sources: bool) -> str:
     for citation in answer.citations:
         lines.append(f"[{citation.marker}] {citation.path}{_place(citation)}{_doubt(citation)}")
         if quote := _quote(citation):
-            lines.append(f"    “{quote}”")
+            lines.append(f"    {quoted(quote)}")
     return "\n".join(lines)
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QScrollArea, QVBoxLayout, QWidget
 from app.core.events import Considered, Explanation, Judged
 from app.gui import parts, places
 from app.gui.conversation.standing import declined_head
-from app.gui.language import figure, tr
+from app.gui.language import figure, quoted, tr
 from app.gui.theme import Theme
 
 _ASKS = {
@@ -52,7 +52,7 @@ class ExplainDialog(QDialog):
         self.resize(round(680 * min(grown, 1.3)), 640)
         box = parts.column(self, margin=16, space=10)
         box.addWidget(parts.label(tr("How this answer came about"), "title"))
-        box.addWidget(parts.label(f"“{question}”", "soft", wrap=True))
+        box.addWidget(parts.label(quoted(question), "soft", wrap=True))
         scroll = QScrollArea()
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setWidgetResizable(True)

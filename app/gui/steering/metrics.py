@@ -11,7 +11,7 @@ from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPain
 from PySide6.QtWidgets import QDialog, QGridLayout, QSizePolicy, QWidget
 
 from app.gui import parts, places
-from app.gui.language import figure, tr
+from app.gui.language import figure, quoted, tr
 from app.gui.theme import Theme
 
 MOST_SHOWN = 24
@@ -213,7 +213,7 @@ class MetricsDialog(QDialog):
 
     def _show(self, index: int) -> None:
         cost = self.plot.cost(index)
-        self._question.setText(f"“{cost.question}”")
+        self._question.setText(quoted(cost.question))
         parts.clear(self._grid)
         said = facts_of(cost)
         for n, (name, value) in enumerate(said):
