@@ -147,6 +147,32 @@ class NameVoice(Request[e.VoiceRow]):
     name: str
 
 
+@dataclass(frozen=True)
+class ListVoices(Request[e.VoiceRow]):
+    """All voices that have a name, by name; so do the calls that change them."""
+
+
+@dataclass(frozen=True)
+class RenameVoice(Request[e.VoiceRow]):
+    name: str
+    new_name: str
+
+
+@dataclass(frozen=True)
+class MergeVoices(Request[e.VoiceRow]):
+    """The first is the second: whoever had its name has that of the other."""
+
+    name: str
+    into: str
+
+
+@dataclass(frozen=True)
+class ForgetVoice(Request[e.VoiceRow]):
+    """Whoever was named by it is a number again."""
+
+    name: str
+
+
 # --- collections -------------------------------------------------------------------------------
 
 

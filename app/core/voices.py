@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.core import events
 from app.core.errors import UserError
@@ -58,8 +59,7 @@ class Voices:
         row, seconds = meant.voice, meant.seconds
         given = self._store.voices.given(content_id).get(meant.number)
         if known is not None and known.encoder == encoder and given != known.name:
-            joined = known.row * known.seconds + row * seconds
-            row = np.asarray(joined / max(float(np.linalg.norm(joined)), 1e-12), np.float32)
+            row = _mean(known.row, known.seconds, row, seconds)
             seconds += known.seconds
         voice_id = self._store.voices.put(wanted, encoder, row, seconds)
         self._store.voices.give(content_id, meant.number, voice_id)
@@ -86,6 +86,20 @@ class Voices:
         self._store.voices.forget(self._named(name).voice_id)
         self._relabel()
         return row
+
+    def merge(self, name: str, into: str) -> events.VoiceRow:
+        """They are one: whoever had the first name has the second, which is known by the speech of
+        both from then on."""
+        gone, kept = self._named(name), self._named(into)
+        if gone.voice_id == kept.voice_id:
+            return self._now(into)
+        row, seconds = kept.row, kept.seconds
+        if gone.encoder == kept.encoder:
+            row = _mean(row, seconds, gone.row, gone.seconds)
+            seconds += gone.seconds
+        self._store.voices.join(gone.voice_id, kept.voice_id, row, seconds)
+        self._relabel()
+        return self._now(into)
 
     def _relabel(self) -> None:
         for content_id in self._store.voices.recordings():
@@ -128,6 +142,14 @@ def _meant(speakers: list[Speaker], said: str) -> Speaker | None:
         if said.strip() == str(each.number) or (each.label and fold(each.label) == fold(said)):
             return each
     return None
+
+
+def _mean(
+    row: NDArray[np.float32], seconds: float, other: NDArray[np.float32], other_seconds: float
+) -> NDArray[np.float32]:
+    """Of two unit rows, by how much speech each stands for; of unit length."""
+    joined = row * seconds + other * other_seconds
+    return np.asarray(joined / max(float(np.linalg.norm(joined)), 1e-12), np.float32)
 
 
 def _tidy(name: str) -> str:

@@ -23,6 +23,7 @@ class Header(QWidget):
     folders_wanted = Signal()
     privacy_wanted = Signal()
     passphrase_wanted = Signal()
+    voices_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -91,6 +92,7 @@ class Header(QWidget):
         menu.addMenu(look)
         menu.addAction(actions["preferences"])
         menu.addAction(tr("Models…"), self.models_wanted.emit)
+        menu.addAction(tr("Voices…"), self.voices_wanted.emit)
         menu.addAction(tr("Backups…"), self.backups_wanted.emit)
         menu.addAction(tr("Folders…"), self.folders_wanted.emit)
         menu.addAction(tr("Privacy…"), self.privacy_wanted.emit)

@@ -58,6 +58,7 @@ from app.gui.steering.flow import SteeringFlow
 from app.gui.theme import Theme
 from app.gui.tray import Tray
 from app.gui.verbs import verbs_of
+from app.gui.voices import VoicesFlow
 from app.tasks.client import EngineClient
 from app.tasks.stream import EventStream
 
@@ -115,6 +116,7 @@ class Window(QWidget):
         self.library_health = LibraryHealth(self.stream, self.banner, self.models_flow.show, self)
         self.backup_flow = BackupFlow(self.stream, theme, self)
         self.folders_flow = FoldersFlow(self)
+        self.voices_flow = VoicesFlow(self.stream, theme, self)
         self.passphrase_flow = PassphraseFlow(self.stream, self.banner, self)
         self.tray = Tray(memory, self)
         self.find_view = FindView(theme, self.stream, self)
@@ -224,6 +226,8 @@ class Window(QWidget):
         self.watch_flow.items_changed.connect(self.library_flow.reload)
         self.watch_flow.took_in.connect(self.library_flow.note_item)
         self.header.backups_wanted.connect(self.backup_flow.show)
+        self.header.voices_wanted.connect(self.voices_flow.show)
+        self.voices_flow.changed.connect(self.evidence_flow.sound.name_anew)
         self.header.privacy_wanted.connect(self.show_privacy)
         self.header.folders_wanted.connect(self.folders_flow.show)
         self.backup_flow.replaced.connect(self._library_is_another)

@@ -229,6 +229,29 @@ def _name_voice(core: Core, request: calls.NameVoice, stop: Stop) -> Iterator[Re
     yield core.voices.name(request.item_id, request.speaker, request.name)
 
 
+@handles(calls.ListVoices)
+def _voices(core: Core, request: calls.ListVoices, stop: Stop) -> Iterator[Reply]:
+    yield from core.voices.rows()
+
+
+@handles(calls.RenameVoice)
+def _rename_voice(core: Core, request: calls.RenameVoice, stop: Stop) -> Iterator[Reply]:
+    core.voices.rename(request.name, request.new_name)
+    yield from core.voices.rows()
+
+
+@handles(calls.MergeVoices)
+def _merge_voices(core: Core, request: calls.MergeVoices, stop: Stop) -> Iterator[Reply]:
+    core.voices.merge(request.name, request.into)
+    yield from core.voices.rows()
+
+
+@handles(calls.ForgetVoice)
+def _forget_voice(core: Core, request: calls.ForgetVoice, stop: Stop) -> Iterator[Reply]:
+    core.voices.forget(request.name)
+    yield from core.voices.rows()
+
+
 @handles(calls.ListCollections)
 def _collections(core: Core, request: calls.ListCollections, stop: Stop) -> Iterator[Reply]:
     yield from core.collections.rows()

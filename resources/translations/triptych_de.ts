@@ -5651,5 +5651,57 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
         <source>“{words}”</source>
         <translation>„{words}“</translation>
     </message>
+    <message>
+        <source>heard in {n}</source>
+        <translation>zu hören in {n}</translation>
+    </message>
+    <message>
+        <source>known by {time} of speech</source>
+        <translation>bekannt aus {time} Sprache</translation>
+    </message>
+    <message>
+        <source>Is the same as…</source>
+        <translation>Ist dieselbe wie …</translation>
+    </message>
+    <message>
+        <source>One voice that was given two names</source>
+        <translation>Eine Stimme, die zwei Namen bekommen hat</translation>
+    </message>
+    <message>
+        <source>Forget…</source>
+        <translation>Vergessen …</translation>
+    </message>
+    <message>
+        <source>Voices</source>
+        <translation>Stimmen</translation>
+    </message>
+    <message>
+        <source>Voices…</source>
+        <translation>Stimmen …</translation>
+    </message>
+    <message>
+        <source>Who was given a name in one recording has it in every other in which that voice is heard, now and later. Names are given in a transcript: right click a line of it.</source>
+        <translation>Wer in einer Aufnahme einen Namen bekommen hat, hat ihn in jeder, in der die Stimme zu hören ist, jetzt und später. Namen werden im Wortlaut gegeben: Rechtsklick auf eine Zeile.</translation>
+    </message>
+    <message>
+        <source>Who was named by it is a number again. The recordings stay as they are.</source>
+        <translation>Wer so hieß, ist wieder eine Nummer. Die Aufnahmen bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>Forget the name</source>
+        <translation>Namen vergessen</translation>
+    </message>
+    <message>
+        <source>No voice has a name yet.</source>
+        <translation>Noch hat keine Stimme einen Namen.</translation>
+    </message>
+    <message>
+        <source>Rename {name}</source>
+        <translation>{name} umbenennen</translation>
+    </message>
+    <message>
+        <source>Forget {name}?</source>
+        <translation>{name} vergessen?</translation>
+    </message>
 </context>
 </TS>

@@ -71,6 +71,21 @@ class Voices:
             _require(connection, voice_id)
             connection.execute(delete(VoiceRow).where(VoiceRow.id == voice_id))
 
+    def join(self, voice_id: int, into_id: int, row: NDArray[np.float32], seconds: float) -> None:
+        """Erase a voice; whom it was given is the other one, which has this row and this much
+        speech from now on. Raises NotFound."""
+        with self._database.write() as connection:
+            for each in (voice_id, into_id):
+                _require(connection, each)
+            connection.execute(
+                update(VoiceSpeakerRow)
+                .where(VoiceSpeakerRow.voice_id == voice_id)
+                .values(voice_id=into_id)
+            )
+            connection.execute(delete(VoiceRow).where(VoiceRow.id == voice_id))
+            values = {"row": _packed(row), "seconds": seconds}
+            connection.execute(update(VoiceRow).where(VoiceRow.id == into_id).values(**values))
+
     def give(self, content_id: int, speaker: int, voice_id: int) -> None:
         """Say that a recording's speaker, by their number, is this voice."""
         values = {"content_id": content_id, "speaker": speaker, "voice_id": voice_id}

@@ -376,6 +376,13 @@ def shortcuts(mode: str) -> None:
     settle(0.8)
     window.find_view.grab().save(str(options.out / f"find-none-{mode}.png"))
     window.find_view.close()
+    for speaker, name in (("1", "Alma Brandt"), ("Alma Brandt", "Tomas")):
+        window.evidence_flow.sound.name(speaker, name)
+        settle(0.3)
+    window.voices_flow.show()
+    settle(0.5)
+    window.voices_flow.dialog.grab().save(str(options.out / f"voices-{mode}.png"))
+    window.voices_flow.dialog.close()
     window.library_health.show()
     dialog(window).grab().save(str(options.out / f"health-{mode}.png"))
     window.leave()

@@ -87,9 +87,15 @@ class SoundFlow(QObject):
 
         def show(_row: VoiceRow) -> None:
             self._view.show_trouble("")
-            self._ask(ShowItem(self._item_id)).on(ItemDetail, self._show_lines).failed(tell)
+            self.name_anew()
 
         self._ask(NameVoice(self._item_id, speaker, name)).on(VoiceRow, show).failed(tell)
+
+    def name_anew(self) -> None:
+        """Voices have other names: show the transcript as it is now, where one is shown."""
+        if self._view.isVisible():
+            detail = self._ask(ShowItem(self._item_id)).on(ItemDetail, self._show_lines)
+            detail.failed(lambda failure: self._view.show_trouble(in_one_line(failure)))
 
     def _show_lines(self, detail: ItemDetail) -> None:
         self._view.show_segments(detail.chunks, detail.duration_s or 0.0)

@@ -96,6 +96,25 @@ def test_a_voice_is_renamed_and_forgotten_everywhere(core: Core) -> None:
     assert core.store.health.verify() == []
 
 
+def test_two_names_of_one_voice_become_one(core: Core, tmp_path: Path) -> None:
+    core.voices.name(item(core, "talk.wav"), "1", "Anna")
+    core.voices.name(item(core, "memo.wav"), "1", "Ann")  # a slip: it is the same voice
+    core.voices.name(item(core, "other.wav"), "1", "Zoe")
+    seconds = {row.name: row.seconds for row in core.voices.rows()}
+    merged = core.voices.merge("ann", "Anna")
+    assert (merged.name, merged.recordings) == ("Anna", 2)
+    assert merged.seconds == pytest.approx(seconds["Ann"] + seconds["Anna"], abs=0.1)
+    assert [row.name for row in core.voices.rows()] == ["Anna", "Zoe"]
+    assert said(core, "memo.wav")[0].startswith("Anna: ")
+    assert said(core, "other.wav")[0].startswith("Zoe: ")
+    assert core.voices.merge("Anna", "anna").name == "Anna"  # nothing to do
+    with pytest.raises(UserError, match="no voice named Ann"):
+        core.voices.merge("Ann", "Anna")
+    assert core.store.health.verify() == []
+    list(core.ingest.add([spoken_wave(tmp_path / "later.wav", [(LOW, 8.5)])]))
+    assert said(core, "later.wav")[0].startswith("Anna: ")
+
+
 def test_what_the_user_says_of_a_recording_holds_against_likeness(core: Core) -> None:
     core.voices.name(item(core, "talk.wav"), "1", "Anna")
     core.voices.name(item(core, "memo.wav"), "Anna", "Zoe")  # it is her sister

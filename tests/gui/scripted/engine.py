@@ -52,6 +52,7 @@ class Engine:
         self.larger_installed, self.writer = self.installed, "qwen2.5-coder-0.5b-instruct"
         self.collections: dict[int, tuple[str, set[int]]] = {}
         self.watched: list[e.WatchedRow] = []
+        self.voices: dict[str, int] = {}  # recordings by name
         self.speaker = ""  # who is heard in a recording
 
     # --- frames ---

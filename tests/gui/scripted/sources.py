@@ -32,7 +32,43 @@ def _name_voice(engine: Engine, _call: int, asked: calls.NameVoice) -> Iterator[
         yield failed("not_found", f"There is no speaker {asked.speaker} in this recording.", "")
         return
     engine.speaker = asked.name
-    yield e.VoiceRow(asked.name, 1, 30.0, "2026-03-01T09:00:00Z")
+    engine.voices.setdefault(asked.name, 1)
+    yield _voice_row(asked.name, 1)
+
+
+def _voice_row(name: str, recordings: int) -> e.VoiceRow:
+    return e.VoiceRow(name, recordings, 75.0, "2026-03-01T09:00:00Z")
+
+
+@plays(calls.ListVoices)
+def _voices(engine: Engine, _call: int, _asked: Any) -> Iterator[Any]:
+    for name, recordings in sorted(engine.voices.items()):
+        yield _voice_row(name, recordings)
+
+
+@plays(calls.RenameVoice)
+def _rename_voice(engine: Engine, call: int, asked: calls.RenameVoice) -> Iterator[Any]:
+    if asked.new_name in engine.voices:
+        said = f"There is a voice named {asked.new_name} already."
+        yield failed("name_taken", said, "Choose another name, or forget one of the two.")
+        return
+    engine.voices[asked.new_name] = engine.voices.pop(asked.name)
+    engine.speaker = asked.new_name if engine.speaker == asked.name else engine.speaker
+    yield from _voices(engine, call, asked)
+
+
+@plays(calls.MergeVoices)
+def _merge_voices(engine: Engine, call: int, asked: calls.MergeVoices) -> Iterator[Any]:
+    engine.voices[asked.into] += engine.voices.pop(asked.name)
+    engine.speaker = asked.into if engine.speaker == asked.name else engine.speaker
+    yield from _voices(engine, call, asked)
+
+
+@plays(calls.ForgetVoice)
+def _forget_voice(engine: Engine, call: int, asked: calls.ForgetVoice) -> Iterator[Any]:
+    del engine.voices[asked.name]
+    engine.speaker = "" if engine.speaker == asked.name else engine.speaker
+    yield from _voices(engine, call, asked)
 
 
 @plays(calls.ShowItem)
