@@ -157,3 +157,28 @@ def test_a_table_in_a_view_of_another_width_is_shared_out_anew(
         assert narrow[3].rawValue() > wide[3].rawValue()  # the short column keeps its words whole
         passage.show_passage(MINUTES, 0, 0, form="markdown")
         drawn(qtbot, passage)
+
+
+def test_a_long_table_is_laid_out_anew_once_the_window_is_let_go(
+    qtbot: Any, passage: PassageText
+) -> None:
+    text = "\n".join(f"Day: {n}; Name: gauge {n}; Level: {n * 3}" for n in range(600))
+    passage.show_passage(text, 0, 0)
+    bar = passage.verticalScrollBar()
+
+    def scrolled_through() -> bool:
+        bar.setValue(bar.maximum())
+        return passage.is_whole
+
+    qtbot.waitUntil(scrolled_through, timeout=60_000)
+    before = passage.document().size().width()
+    for width in (500, 600, 700):
+        passage.resize(width, 500)
+        assert passage.document().size().width() == before
+    fits = lambda: passage.document().size().width() == passage.viewport().width()  # noqa: E731
+    qtbot.waitUntil(fits, timeout=20_000)
+    assert passage.viewport().width() > before
+    passage.show_passage("Short.", 0, 0)
+    drawn(qtbot, passage)
+    passage.resize(400, 500)
+    assert passage.document().size().width() <= passage.viewport().width()

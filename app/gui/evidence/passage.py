@@ -18,6 +18,8 @@ from app.gui.theme import Theme
 
 _AT_ONCE = 80  # lines and cells that are drawn before the window gets its turn again
 _MARGIN = 16
+_LONG = 1200  # lines and cells that take too long to be laid out at each step of a drag
+_REST_MS = 150  # without another size, before they are
 
 
 class PassageText(QTextBrowser):
@@ -44,6 +46,11 @@ class PassageText(QTextBrowser):
         self._more.setSingleShot(True)
         self._more.setInterval(0)
         self._more.timeout.connect(self._go_on)
+        self._drawn = 0  # lines and cells
+        self._rested = QTimer(self)
+        self._rested.setSingleShot(True)
+        self._rested.setInterval(_REST_MS)
+        self._rested.timeout.connect(self._fit)
         self.verticalScrollBar().valueChanged.connect(self._more_if_near)
         theme.changed.connect(self._draw)
 
@@ -85,6 +92,8 @@ class PassageText(QTextBrowser):
     def _draw(self) -> None:
         self._writer = TextWriter(self._theme, self._text, self._marked, self._room())
         self.clear()
+        self._drawn = 0
+        self.setLineWrapMode(self.LineWrapMode.WidgetWidth)
         self._waiting = set_text(self._text, self._form, self._headings)
         self._next = next(self._waiting, None)
         self._write()
@@ -104,6 +113,10 @@ class PassageText(QTextBrowser):
             left -= n_drawn([self._next])
             self._next = next(self._waiting, None)
         cursor.endEditBlock()
+        self._drawn += _AT_ONCE - left
+        if self._drawn > _LONG and self.lineWrapMode() == self.LineWrapMode.WidgetWidth:
+            self.setLineWrapMode(self.LineWrapMode.FixedPixelWidth)
+            self.setLineWrapColumnOrWidth(self.viewport().width())
 
     def _go_on(self) -> None:
         """As far as it is looked at, and a little further; first of all to the mark."""
@@ -138,6 +151,15 @@ class PassageText(QTextBrowser):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if self._drawn > _LONG:
+            self._rested.start()
+        else:
+            self._fit()
+
+    def _fit(self) -> None:
+        """To the width that it was left at."""
+        if self.lineWrapMode() == self.LineWrapMode.FixedPixelWidth:
+            self.setLineWrapColumnOrWidth(self.viewport().width())
         self._writer.refit(self.document(), self._room())
         if self._next is not None:
             self._more.start()
