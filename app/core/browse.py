@@ -196,6 +196,8 @@ def form_of(media_type: str) -> events.TextForm:
     known = formats.BY_TYPE.get(media_type)
     if known is not None and known.is_code:
         return "code"
+    if media_type == formats.NOTEBOOK.media_type:
+        return "notebook"
     return "markdown" if media_type == "text/markdown" else "words"
 
 
@@ -220,7 +222,7 @@ def _around(text: str, start: int, end: int, form: events.TextForm) -> tuple[int
     if last < len(text):
         cut = text.rfind("\n", end, last)
         last = last if cut < 0 else cut
-    if form == "markdown":
+    if form in ("markdown", "notebook"):
         fences = [found.start() for found in _FENCE.finditer(text, 0, first)]
         if len(fences) % 2 and start - fences[-1] <= _MAX_CODE_CHARS:
             first = fences[-1]

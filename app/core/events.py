@@ -17,7 +17,7 @@ Strength = Literal["strong", "fair", "weak"]
 WatchedState = Literal["watching", "paused", "missing"]
 LeftOut = Literal["", "refuses", "says_nothing", "invents", "contradicted"]
 Stage = Literal["scan", "read", "encode", "ocr", "speech"]
-TextForm = Literal["words", "markdown", "code"]
+TextForm = Literal["words", "markdown", "code", "notebook"]
 
 
 @dataclass(frozen=True, slots=True)

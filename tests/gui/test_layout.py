@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.gui.evidence.layout import Block, set_text
+from app.gui.evidence.notebook import is_code
 from app.gui.evidence.rows import Table, fields_in
 from tests.gui.scripted.texts import CODE, MINUTES
 
@@ -102,3 +103,95 @@ def test_code_is_kept_line_by_line() -> None:
     blocks = list(set_text(CODE, "code"))
     assert all(isinstance(block, Block) and block.kind == "code" for block in blocks)
     assert len(blocks) == len(CODE.split("\n"))
+
+
+NOTEBOOK = """# Tides of the `harbour`
+
+The gauge writes a line a minute. *Nothing* is [left out](notes.md).
+
+import csv
+# the newest file
+with open("tides.csv") as file:
+    rows = list(csv.reader(file))
+
+# how many there are
+print(len(rows))
+1440
+
+Heights
+-------
+
+- in centimetres
+- above the datum
+
+rows[:2]
+[['time', 'height'],
+ ['00:00', '212']]
+
+```
+make tides
+```
+
+#### See also
+
+Days that are missing are counted below. They are few."""
+
+
+def test_a_notebook_has_its_prose_marked_up_and_its_code_line_by_line() -> None:
+    blocks = list(set_text(NOTEBOOK, "notebook", {"Tides of the harbour": 1}))
+    assert all(isinstance(block, Block) for block in blocks)
+    told = [
+        (block.kind, "".join(NOTEBOOK[piece.start : piece.end] for piece in block.pieces))
+        for block in blocks
+        if isinstance(block, Block)
+    ]
+    assert [said for kind, said in told if kind == "heading"] == [
+        "Tides of the harbour",
+        "Heights",
+        "See also",
+    ]
+    assert [said for kind, said in told if kind == "bullet"] == [
+        "in centimetres",
+        "above the datum",
+    ]
+    assert [said for kind, said in told if kind == "code"] == [
+        "import csv",
+        "# the newest file",
+        'with open("tides.csv") as file:',
+        "    rows = list(csv.reader(file))",
+        "# how many there are",
+        "print(len(rows))",
+        "1440",
+        "rows[:2]",
+        "[['time', 'height'],",
+        " ['00:00', '212']]",
+        "make tides",
+    ]
+    assert told[1] == (
+        "paragraph",
+        "The gauge writes a line a minute. Nothing is [left out](notes.md).",
+    )
+    assert told[-1][0] == "paragraph"
+
+
+@pytest.mark.parametrize(
+    ("line", "following", "code"),
+    [
+        ("x, y = 1, 2", "", True),
+        ("df.groupby('day').mean()", "", True),
+        ("%matplotlib inline", "", True),
+        ("!pip install csvkit", "", True),
+        ("fit <- lm(height ~ day)", "", True),
+        ("# a remark", "height = 3", True),
+        ("# a remark", "# that goes on", True),
+        ("# Heights", "", False),
+        ("## Heights", "### By day", False),
+        ("# Heights", "They are in centimetres.", False),
+        ("For each day there is a line.", "", False),
+        ("[The gauge](https://example.org) writes.", "", False),
+        ("Image", "-----", False),
+        ("If it rains, the gauge reads more.", "", False),
+    ],
+)
+def test_which_paragraphs_of_a_notebook_are_code(line: str, following: str, *, code: bool) -> None:
+    assert is_code(line, following, {}) is code

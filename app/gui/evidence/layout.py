@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.core.events import TextForm
+from app.gui.evidence.notebook import is_code
 from app.gui.evidence.rows import Table, table_at
 
 BlockKind = Literal["paragraph", "heading", "bullet", "code"]
@@ -60,12 +61,17 @@ def set_text(
     not understood is plain text."""
     lines = _lines(text)
     headings = headings or {}
+    is_marked_up = form in ("markdown", "notebook")
     above: Table | None = None
-    fenced = gap = False
+    fenced = gap = coded = False
     number = 0
     while number < len(lines):
         start, end = lines[number]
-        table = None if fenced or form == "code" else table_at(text, lines, number, above)
+        if form == "notebook" and not fenced and (gap or start == 0):
+            below = text[slice(*lines[number + 1])] if number + 1 < len(lines) else ""
+            coded = is_code(text[start:end], below, headings)
+        plain = fenced or coded or form == "code"
+        table = None if plain else table_at(text, lines, number, above)
         above = table
         if table is not None:
             yield table
@@ -77,14 +83,16 @@ def set_text(
         following = text[slice(*lines[number])] if number < len(lines) else ""
         if form == "code":
             yield Block("code", (Piece(start, end),))
-        elif form == "markdown" and _FENCE.match(line):
+        elif is_marked_up and not coded and _FENCE.match(line):
             fenced = not fenced
         elif fenced:
             yield Block("code", (Piece(start, end),), after_gap=gap)
         elif not line.strip():
             gap = True
             continue
-        elif form == "markdown":
+        elif coded:
+            yield Block("code", (Piece(start, end),), after_gap=gap)
+        elif is_marked_up:
             block = _marked_up(text, start, end, following, gap)
             yield block
             if block.kind == "heading" and not line.lstrip().startswith("#"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,9 @@ def ids(core: Core, tmp_path: Path) -> dict[str, int]:
     (folder / "many.txt").write_text(MANY, "utf-8")
     (folder / "fenced.md").write_text(FENCED, "utf-8")
     (folder / "sky.py").write_text("def sky():\n\n    return 4\n" * 3, "utf-8")
+    cell = {"cell_type": "markdown", "metadata": {}, "source": ["# Tides"]}
+    made = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    (folder / "tides.ipynb").write_text(json.dumps(made), "utf-8")
     word = Document()
     for name in ("Roof", "Walls"):
         word.add_heading(name, 1)
@@ -68,3 +72,4 @@ def test_a_text_is_read_up_to_the_end_of_a_line(core: Core, ids: dict[str, int])
     assert part.n_chars == len(MANY) and MANY.startswith(part.text)
     assert 900 < len(part.text) <= 1000 and part.text.endswith("\n")
     assert core.browser.text(ids["sky.py"], 1000).form == "code"
+    assert core.browser.text(ids["tides.ipynb"], 1000).form == "notebook"
