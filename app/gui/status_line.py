@@ -24,6 +24,7 @@ LOOK_MS = 400
 # The first that is asked for says what the engine does.
 _DOING: tuple[tuple[type[calls.Request[Any]], str], ...] = (
     (calls.Ask, tr("Answering")),
+    (calls.HearWords, tr("Hearing a recording")),
     (calls.Verify, tr("Checking the library")),
     (calls.InstallModel, tr("Installing a model")),
     (calls.Add, tr("Adding files")),

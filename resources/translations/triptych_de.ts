@@ -5703,5 +5703,9 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
         <source>Forget {name}?</source>
         <translation>{name} vergessen?</translation>
     </message>
+    <message>
+        <source>Hearing a recording</source>
+        <translation>Hört eine Aufnahme an</translation>
+    </message>
 </context>
 </TS>

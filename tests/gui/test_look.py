@@ -226,3 +226,17 @@ def test_icons_of_the_other_colours_are_drawn_while_nothing_is_to_be_done(
     before = icons.pixmap.cache_info().misses
     theme.icon("microphone", "accent")
     assert icons.pixmap.cache_info().misses == before
+
+
+def test_nothing_is_drawn_where_two_scroll_bars_meet(qtbot: Any, theme: Theme) -> None:
+    passage = PassageText(theme)
+    qtbot.addWidget(passage)
+    passage.resize(200, 120)
+    passage.show()
+    passage.show_passage("\n".join(["a line of code " * 9] * 40), 0, 0, form="code")
+    bars = passage.verticalScrollBar(), passage.horizontalScrollBar()
+    qtbot.waitUntil(lambda: passage.is_whole and all(bar.isVisible() for bar in bars))
+    image = passage.grab().toImage()
+    left, top = (image.width() - bars[0].width(), image.height() - bars[1].height())
+    square = {(x, y) for x in range(left, image.width()) for y in range(top, image.height())}
+    assert len({image.pixelColor(*at).rgba() for at in square}) == 1
