@@ -240,3 +240,20 @@ def test_nothing_is_drawn_where_two_scroll_bars_meet(qtbot: Any, theme: Theme) -
     left, top = (image.width() - bars[0].width(), image.height() - bars[1].height())
     square = {(x, y) for x in range(left, image.width()) for y in range(top, image.height())}
     assert len({image.pixelColor(*at).rgba() for at in square}) == 1
+
+
+def test_what_was_open_before_does_not_stand_for_what_is_long_in_coming(
+    qtbot: Any, theme: Theme
+) -> None:
+    pane = EvidencePane(theme)
+    qtbot.addWidget(pane)
+    pane.show()
+    pane.show_view("text")
+    pane.expect()
+    assert pane.current_view() is pane.passage  # no flicker where it comes at once
+    qtbot.waitUntil(lambda: pane.current_view() is not pane.passage)
+    assert pane._message_text.text() == "Opening…"
+    for come in (lambda: pane.show_view("page"), lambda: pane.show_message("Gone."), pane.clear):
+        pane.expect()
+        come()
+        assert not pane._overdue.isActive()

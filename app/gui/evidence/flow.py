@@ -80,6 +80,7 @@ class EvidenceFlow(QObject):
         self._pane.mark_source(source)
         title = places.title_of(source.title, source.path)
         self._pane.show_header(title, source.kind, places.place(source.locator))
+        self._pane.expect()
         self._show(source.kind)
 
     def open_item(self, item: ItemRow) -> None:
@@ -88,6 +89,7 @@ class EvidenceFlow(QObject):
         self._pane.show_sources([])
         self._pane.mark_source(None)
         self._pane.show_header(places.title_of(item.title, item.path), item.kind, "")
+        self._pane.expect()
         if item.state == "attention" and not item.chunks:
             self._pane.show_message(
                 in_words(item.reason) if item.reason else tr("This item could not be read.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -27,6 +27,7 @@ from app.gui.theme import Theme
 Source = Citation | Hit
 _NARROW = 27  # letters of the usual height
 _TOP = Qt.AlignmentFlag.AlignTop
+_PATIENCE_MS = 250  # that what was open before may stand under the header of what comes
 
 
 class EvidencePane(QWidget):
@@ -125,6 +126,10 @@ class EvidencePane(QWidget):
             self.sound,
         ):
             self._pages.addWidget(page)
+        self._overdue = QTimer(self)
+        self._overdue.setSingleShot(True)
+        self._overdue.setInterval(_PATIENCE_MS)
+        self._overdue.timeout.connect(lambda: self.show_message(tr("Opening…")))
         box.addWidget(self._pages, 1)
         self.clear()
 
@@ -136,7 +141,15 @@ class EvidencePane(QWidget):
         self._icon.hide()
         self._remark.hide()
         self.set_choices(None)
-        self._pages.setCurrentWidget(self._empty)
+        self._show_page(self._empty)
+
+    def expect(self) -> None:
+        """Another view is on its way; where it is long in coming, that is said."""
+        self._overdue.start()
+
+    def _show_page(self, page: QWidget) -> None:
+        self._overdue.stop()
+        self._pages.setCurrentWidget(page)
 
     def show_sources(self, sources: Sequence[Source]) -> None:
         """The tabs: all sources of the answer that the open one belongs to.
@@ -220,7 +233,7 @@ class EvidencePane(QWidget):
 
     def show_message(self, text: str) -> None:
         self._message_text.setText(text)
-        self._pages.setCurrentWidget(self._message)
+        self._show_page(self._message)
 
     def show_view(self, name: str) -> None:
         views: dict[str, QWidget] = {
@@ -229,7 +242,7 @@ class EvidencePane(QWidget):
             "image": self.picture,
             "audio": self.sound,
         }
-        self._pages.setCurrentWidget(views[name])
+        self._show_page(views[name])
 
     def current_view(self) -> QWidget | None:
         return self._pages.currentWidget()
