@@ -96,6 +96,7 @@ class VoicesDialog(Page):
         self.trouble.hide()
         self.body.addWidget(self.trouble)
         self._rows = parts.column(space=8)
+        self._rows.addWidget(parts.label(tr("Opening…"), "soft"))
         self.body.addLayout(self._rows)
         self.body.addStretch(1)
         self._asked = ""

@@ -133,6 +133,10 @@ def empty(mode: str) -> None:
 def ready(mode: str) -> None:
     window = opened()
     save(window, f"ready-{mode}")
+    window.conversation.composer.attach("/home/user/memo.ogg")
+    wait(lambda: bool(window.conversation.composer.attached.words))
+    save(window, f"heard-{mode}")
+    window.conversation.composer.attach("")
     window.conversation.composer.settings.toggle()
     settle()
     save(window, f"settings-{mode}")

@@ -115,7 +115,14 @@ def test_a_recording_that_is_taken_off_is_listened_to_no_more(
     assert composer.attached.heard.text() == "Listening to what is said…"
     composer.attached.removed.emit()
     assert not spoken.exists() and not composer.attached.isVisible()
+    spoken.write_bytes(b"x")
+    window.conversation_flow.hearing.take_spoken(str(spoken))
+    composer.edit.setPlainText("What sounds like this?")
+    qtbot.keyClick(composer.edit, Qt.Key.Key_Return)  # asked with, before it was heard
+    assert spoken.exists() and window.conversation.turns[-1].attachment == str(spoken)
     composer.attach(str(tmp_path / "picture.png"))
+    composer.attached.removed.emit()
+    assert spoken.exists()
     qtbot.waitUntil(lambda: not window.stream.open_requests()[1:], timeout=20_000)
     assert composer.edit.toPlainText() == "" and not composer.attached.words
 

@@ -22,23 +22,31 @@ class Hearing(QObject):
         super().__init__(parent)
         self._stream, self._composer = stream, composer
         self._running: Operation | None = None
-        self._spoken = ""
+        self._spoken = self._unheard = ""
         composer.attachment_changed.connect(self._heed)
+        composer.attached.removed.connect(self._discard)
 
     def take_spoken(self, path: str) -> None:
         """A recording from the microphone: its words come into the box, and it is not kept. One
         without words stays attached, as the sound that it is."""
+        self._forget()  # one before it that was not heard yet
         self._spoken = path
         self._composer.attach(path)
 
     def _heed(self, path: str) -> None:
+        self._unheard = ""
         if self._running is not None:
             self._running.abandon()
             self._running = None
-            if self._spoken and path != self._spoken:
-                self._forget()
+            if path != self._spoken:
+                self._unheard, self._spoken = self._spoken, ""
         if path and is_recording(path):
             self._listen(path)
+
+    def _discard(self) -> None:
+        """Taken off by hand before it was heard; one that is asked with stays."""
+        self._spoken = self._unheard
+        self._forget()
 
     def _listen(self, path: str) -> None:
         row = self._composer.attached
@@ -65,5 +73,6 @@ class Hearing(QObject):
 
     def _forget(self) -> None:
         """A moment ago it was written to be heard, and for nothing else."""
-        Path(self._spoken).unlink(missing_ok=True)
+        if self._spoken:
+            Path(self._spoken).unlink(missing_ok=True)
         self._spoken = ""
