@@ -340,6 +340,14 @@ class DrawThumbnail(Request[e.Pixels]):
 
 
 @dataclass(frozen=True)
+class DrawFile(Request[e.Pixels]):
+    """A picture that is no part of the library, such as one that a question is put with."""
+
+    path: str
+    max_side: int
+
+
+@dataclass(frozen=True)
 class ReadPeaks(Request[e.Peaks]):
     """The waveform of a recording, int8 (n_bins, 2)."""
 

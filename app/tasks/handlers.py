@@ -327,6 +327,11 @@ def _thumbnail(core: Core, request: calls.DrawThumbnail, stop: Stop) -> Iterator
     yield _pixels(core.browser.thumbnail(request.item_id))
 
 
+@handles(calls.DrawFile)
+def _file(core: Core, request: calls.DrawFile, stop: Stop) -> Iterator[Reply]:
+    yield _pixels(core.readers.picture(Path(request.path), max_side=request.max_side))
+
+
 @handles(calls.ReadPeaks)
 def _peaks(core: Core, request: calls.ReadPeaks, stop: Stop) -> Iterator[Reply]:
     duration_s, peaks = core.browser.peaks(request.item_id)

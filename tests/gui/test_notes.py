@@ -158,6 +158,14 @@ def test_a_picture_on_the_question_is_asked_with(qtbot: Any, open_window: Open) 
     drop(window, picture(), over)
     qtbot.waitUntil(lambda: composer.attachment().endswith(".png"), timeout=10_000)
     assert not adds(window)
+    row = composer.attached
+    qtbot.waitUntil(row.thumbnail.isVisible, timeout=10_000)
+    assert row.thumbnail.pixmap().deviceIndependentSize().width() == 36
+    composer.attach("/home/user/damaged.png")
+    assert row.thumbnail.isHidden()
+    qtbot.waitUntil(lambda: "the picture is damaged" in row.heard.text(), timeout=10_000)
+    composer.attach("")
+    assert not row.isVisible() and not row.heard.text()
 
 
 def test_pasting_goes_where_the_focus_is(qtbot: Any, open_window: Open) -> None:

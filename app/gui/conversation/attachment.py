@@ -4,6 +4,7 @@ it."""
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QWidget
 
 from app.gui import parts, places
@@ -26,7 +27,9 @@ class AttachmentRow(QWidget):
         self._name = parts.ElidedLabel("small")
         close = parts.IconButton(theme, "close", tr("Remove the attachment"))
         close.clicked.connect(lambda _on=False: self.removed.emit())
+        self.thumbnail = parts.label()
         line.addWidget(self._picture)
+        line.addWidget(self.thumbnail)
         line.addWidget(self._name, 1)
         self.ask_words = parts.button(
             tr("Ask these words"),
@@ -47,7 +50,14 @@ class AttachmentRow(QWidget):
         self.path, self.words = path, ""
         self._name.show_text(places.file_name(path) if path else "")
         self.setVisible(bool(path))
+        self.show_thumbnail(QPixmap())
         self.say("")
+
+    def show_thumbnail(self, picture: QPixmap) -> None:
+        """In the place of the paper clip, where there is one."""
+        self.thumbnail.setPixmap(picture)
+        self.thumbnail.setVisible(not picture.isNull())
+        self._picture.setVisible(picture.isNull())
 
     def say(self, words: str) -> None:
         """What is known of its words, while there are none."""

@@ -21,6 +21,7 @@ from app.core.events import (
 )
 from app.gui import choose
 from app.gui.conversation.ahead import ReadingAhead
+from app.gui.conversation.attached_picture import AttachedPicture
 from app.gui.conversation.hearing import Hearing
 from app.gui.conversation.keeping import ConversationKeeping
 from app.gui.conversation.pane import ConversationPane
@@ -65,6 +66,7 @@ class ConversationFlow(QObject):
         self.ahead = ReadingAhead(
             stream, composer, lambda: self._running is None, composer.scope, window
         )
+        self.attached_picture = AttachedPicture(stream, composer, window)
         self.hearing = Hearing(stream, composer, window)
         history.opened.connect(self.open)
         history.new_wanted.connect(self.start_new)

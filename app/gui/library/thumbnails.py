@@ -62,7 +62,7 @@ class Thumbnails(QObject):
         ).done(lambda: self._end(item_id)).failed(lambda failure: self._fail(item_id, failure))
 
     def _keep(self, item_id: int, arrays: tuple[NDArray[Any], ...]) -> None:
-        self._kept[item_id] = _rounded(image_from_rgb(arrays[0]), self._side)
+        self._kept[item_id] = rounded(image_from_rgb(arrays[0]), self._side)
         while len(self._kept) > MAX_KEPT:
             self._kept.popitem(last=False)
         self.arrived.emit()
@@ -79,7 +79,7 @@ class Thumbnails(QObject):
             self._fetch()
 
 
-def _rounded(image: QImage, side: int) -> QPixmap:
+def rounded(image: QImage, side: int) -> QPixmap:
     """The middle square with rounded corners, `side` device-independent pixels wide."""
     pixels = side * RATIO
     mode = Qt.AspectRatioMode.KeepAspectRatioByExpanding

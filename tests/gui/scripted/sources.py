@@ -148,6 +148,16 @@ def _thumbnail(engine: Engine, _call: int, asked: calls.DrawThumbnail) -> Iterat
     yield e.Pixels(rgb.shape[1], rgb.shape[0]), rgb
 
 
+@plays(calls.DrawFile)
+def _file(engine: Engine, _call: int, asked: calls.DrawFile) -> Iterator[Any]:
+    if "damaged" in asked.path:
+        said = "A file could not be read: the picture is damaged."
+        yield failed("query_unreadable", said, "Check the file and try again.")
+        return
+    rgb = draw_wall(asked.max_side)
+    yield e.Pixels(rgb.shape[1], rgb.shape[0]), rgb
+
+
 @plays(calls.ReadPeaks)
 def _peaks(engine: Engine, _call: int, asked: calls.ReadPeaks) -> Iterator[Any]:
     rng = np.random.default_rng(4)
