@@ -168,7 +168,8 @@ def _suspects(page: Any) -> Iterator[tuple[Any, str]]:
             continue
         if found.level == 0:
             x0, y0, x1, y1 = found.get_bounds()
-            if x1 < left or x0 > right or y1 < bottom or y0 > top or 0 < y1 - y0 < _TINY_PT / 3:
+            is_off = x1 < left or x0 > right or y1 < bottom or y0 > top
+            if is_off or (0 < y1 - y0 < _TINY_PT / 3 and _type_size(found.raw) < _TINY_PT):
                 yield found, "unseen"
                 continue
         if raw.FPDFPageObj_GetFillColor(found.raw, red, green, blue, alpha) and (
@@ -176,6 +177,16 @@ def _suspects(page: Any) -> Iterator[tuple[Any, str]]:
             or alpha.value < 2 * _LEAST_CONTRAST
         ):
             yield found, "pale"
+
+
+def _type_size(text_object: Any) -> float:
+    """In points as drawn: a dash alone is as flat as tiny type."""
+    size, matrix = ctypes.c_float(), raw.FS_MATRIX()
+    if not raw.FPDFTextObj_GetFontSize(text_object, size):
+        return 0.0
+    if not raw.FPDFPageObj_GetMatrix(text_object, matrix):
+        return size.value
+    return abs(size.value) * math.hypot(matrix.c, matrix.d)
 
 
 def _address(pointer: Any) -> int:

@@ -305,6 +305,16 @@ def test_what_nobody_sees_is_not_told(tmp_path: Path) -> None:
     assert section.text.split() == ["Seen", "words", "White", "on", "black"]
 
 
+def test_flat_signs_that_are_drawn_by_themselves_are_told(tmp_path: Path) -> None:
+    content = (
+        "BT /F 1 Tf 9 0 0 9 60 700 Tm (order) Tj (_) Tj (number) Tj "
+        "0.4 0 0 0.4 60 650 Tm (tiny words) Tj ET"
+    )
+    (tmp_path / "a.pdf").write_bytes(pdf(content))
+    (section,) = document(tmp_path / "a.pdf").sections
+    assert section.text == "order_number"
+
+
 def test_a_stamp_over_a_scan_does_not_keep_it_from_being_read(tmp_path: Path) -> None:
     made = pdfium.PdfDocument(pdf(lines((20, "Downloaded from the archive for personal use only"))))
     page = made[0]
