@@ -20,6 +20,7 @@ from storage.readers.line_ends import keeps_hyphen
 from storage.readers.pdf_accents import join_accents
 from storage.readers.pdf_by_columns import in_rows
 from storage.readers.pdf_columns import Arrangement, Block, Piece, blocks, is_level, line_numbers
+from storage.readers.pdf_drawn import in_order
 from storage.readers.pdf_extras import Beside, not_drawn
 from storage.readers.pdf_raised import INITIAL, join_initial, may_begin, raise_exponents
 from storage.readers.pdf_turned import Box, is_same_line, level_of, quarter_turns, upright
@@ -114,6 +115,7 @@ def page_text(
             alike = list(group)
             counted = line_numbers([stretch.piece for stretch in alike])
             alike = [stretch for at, stretch in enumerate(alike) if at not in counted]
+            alike = [alike[at] for at in in_order([stretch.piece for stretch in alike])]
             alike = [alike[at] for at in in_rows([stretch.piece for stretch in alike])]
             for block in blocks([stretch.piece for stretch in alike]):
                 builder.add(block, alike)

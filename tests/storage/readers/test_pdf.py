@@ -266,6 +266,44 @@ def test_addresses_drawn_one_after_the_other_stay_apart(tmp_path: Path) -> None:
     assert "Anna Berg\nQuay 7\nAarhus" in text
 
 
+def test_values_drawn_apart_from_their_names_stand_behind_them(tmp_path: Path) -> None:
+    values = [(400, 700, "3 May 2024"), (400, 680, "30 days"), (400, 660, "$127.50")]
+    names = [(320, 700, "Date:"), (320, 680, "Terms:"), (320, 660, "Balance due:")]
+    note = [(60, 600, "Notes:"), (60, 580, "Thank you.")]
+    (tmp_path / "a.pdf").write_bytes(pdf(at((60, 740, "Invoice"), *values, *names, *note)))
+    told = document(tmp_path / "a.pdf").sections[0].text.split("\n")
+    assert [line for line in told if line] == [
+        "Invoice",
+        "Date: 3 May 2024",
+        "Terms: 30 days",
+        "Balance due: $127.50",
+        "Notes:",
+        "Thank you.",
+    ]
+
+
+def test_pages_drawn_from_the_foot_upwards_are_read_from_the_top(tmp_path: Path) -> None:
+    up = [
+        at((60, y, text), (300, y, price))
+        for y, text, price in (
+            (640, "Second", "5.39"),
+            (660, "First", "3.89"),
+            (700, "Item", "Price"),
+        )
+    ]
+    address = at((60, 740, "Harbour 4"), (60, 752, "Boats and Co"), (60, 764, "To"))
+    (tmp_path / "a.pdf").write_bytes(pdf("\n".join([*up, address])))
+    (tmp_path / "b.pdf").write_bytes(pdf(address + at((60, 600, "Dear all"), (60, 580, "thanks"))))
+    told = document(tmp_path / "a.pdf").sections[0].text.split("\n")
+    assert [line for line in told if line] == [
+        *("To", "Boats and Co", "Harbour 4", "Item Price", "First 3.89", "Second 5.39")
+    ]
+    part = document(tmp_path / "b.pdf").sections[0].text.split("\n")
+    assert [line for line in part if line] == [
+        *("To", "Boats and Co", "Harbour 4", "Dear all", "thanks")
+    ]
+
+
 def test_names_on_the_left_and_values_on_the_right_stay_lines(tmp_path: Path) -> None:
     rows = [("Invoice date", "12 May"), ("Number", "4711"), ("Guest", "Berg"), ("Total", "58,30")]
     cells = [
