@@ -5292,6 +5292,10 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
         <translation>die Notizen sind beschädigt oder von anderer Art</translation>
     </message>
     <message>
+        <source>the pass is damaged</source>
+        <translation>die Karte ist beschädigt</translation>
+    </message>
+    <message>
         <source>the file is damaged or incomplete</source>
         <translation>die Datei ist beschädigt oder unvollständig</translation>
     </message>

@@ -111,6 +111,12 @@ VISIO = Format(
     reader="visio:read",
     suffixes=(".vsdx", ".vsdm", ".vstx"),
 )
+WALLET = Format(
+    "pass of a wallet",
+    "application/vnd.apple.pkpass",
+    reader="wallet:read",
+    suffixes=(".pkpass",),
+)
 XPS = Format("XPS document", "application/oxps", reader="xps:read", suffixes=(".xps", ".oxps"))
 EPUB = Format(
     "e-book",
@@ -244,7 +250,7 @@ NOTEBOOK = _text("notebook", "application/x-ipynb+json", ".ipynb", "notebook:rea
 
 _FORMATS = (
     # --- documents ------------------------------------------------------------------------------
-    PDF, DOCX, PPTX, XLSX, VISIO, XPS, EPUB, DOC, XLS, PPT, MSG, OLE, PUBLISHER, OLD_VISIO,
+    PDF, DOCX, PPTX, XLSX, VISIO, XPS, WALLET, EPUB, DOC, XLS, PPT, MSG, OLE, PUBLISHER, OLD_VISIO,
     PROJECT, HANGUL, MAIL, MHTML, MAILBOX, ZIP, SIGNED, TNEF, IWORK, HTML, PLAIN, XML,
     NOTES, SVG, NOTEBOOK,
     *(
@@ -386,7 +392,7 @@ BY_TYPE: Mapping[str, Format] = {one.media_type: one for one in _FORMATS}
 ZIPPED_SUFFIXES: frozenset[str] = frozenset(
     suffix
     for one in _FORMATS
-    if one in (DOCX, PPTX, XLSX, VISIO, XPS, EPUB, ZIP) or one.media_type.startswith(_ODF)
+    if one in (DOCX, PPTX, XLSX, VISIO, XPS, WALLET, EPUB, ZIP) or one.media_type.startswith(_ODF)
     for suffix in one.suffixes
 )
 TEXT_BY_SUFFIX: Mapping[str, Format] = {

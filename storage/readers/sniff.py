@@ -8,7 +8,7 @@ from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from storage.errors import ReadError, Unsupported
-from storage.readers import formats
+from storage.readers import formats, wallet
 from storage.readers.decoding import decode, encoding_of
 from storage.readers.opening import open_regular
 
@@ -234,6 +234,8 @@ def _type_of_zip(stream: object, path: Path) -> str:
                 return _type_of_office(archive.read("[Content_Types].xml"))
             if any(name.endswith(".iwa") for name in names) or not names.isdisjoint(_IWORK_PARTS):
                 return formats.IWORK.media_type
+            if {wallet.PASS, "manifest.json"} <= names:
+                return formats.WALLET.media_type
             if "META-INF/container.xml" in names:
                 return formats.EPUB.media_type
     except ReadError:

@@ -3,6 +3,7 @@ is not read and says what to do instead."""
 
 from __future__ import annotations
 
+import json
 import struct
 import zipfile
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from storage.errors import Unsupported
+from storage.errors import ReadError, Unsupported
 from storage.readers.reading import read
 from storage.readers.values import Picture, TextDocument
 
@@ -133,3 +134,44 @@ def test_what_is_not_read_says_what_to_do(
     (tmp_path / name).write_bytes(content)
     with pytest.raises(Unsupported, match=advice):
         read(tmp_path / name)
+
+
+def test_passes_of_a_wallet_are_read_with_the_names_of_their_fields(tmp_path: Path) -> None:
+    told = {
+        "description": "Ferry to Borkum",
+        "organizationName": "Harbour Lines",
+        "relevantDate": "2026-08-02T09:30:00Z",
+        "barcodes": [{"altText": "HL-2207", "message": "M1" + "X" * 90}],
+        "boardingPass": {
+            "primaryFields": [{"key": "o", "label": "from_label", "value": "Emden"}],
+            "auxiliaryFields": [{"key": "p", "label": "Price", "value": 24, "currencyCode": "EUR"}],
+            "backFields": [{"key": "t", "label": "Terms", "value": "Bring a coat. " * 20}],
+        },
+    }
+    path = packed(
+        tmp_path / "a.pkpass",
+        **{
+            "pass.json": json.dumps(told),
+            "manifest.json": "{}",
+            "en.lproj/pass.strings": '"from_label" = "Departure";',
+        },
+    )
+    value = read(path)
+    assert isinstance(value, TextDocument)
+    front, back = value.sections
+    assert value.title == "Ferry to Borkum"
+    assert front.text.split("\n")[1:] == [
+        "From: Harbour Lines",
+        "Date: 2026-08-02 09:30 UTC",
+        "Departure: Emden",
+        "Price: 24 EUR",
+        "Code: HL-2207",
+    ]
+    assert back.locator == {"heading_path": ["Ferry to Borkum", "Terms"]}
+    assert back.text.startswith("Terms\nBring a coat.")
+
+
+def test_a_damaged_pass_says_so(tmp_path: Path) -> None:
+    path = packed(tmp_path / "a.pkpass", **{"pass.json": "{", "manifest.json": "{}"})
+    with pytest.raises(ReadError, match="the pass is damaged"):
+        read(path)
