@@ -134,7 +134,18 @@ PDF = Format(
 )
 DOC = Format("older Word document", "application/msword", reader="doc:read", suffixes=(".doc",))
 XLS = Format(
-    "older Excel workbook", "application/vnd.ms-excel", reader="xls:read", suffixes=(".xls",)
+    "older Excel workbook",
+    "application/vnd.ms-excel",
+    reader="xls:read",
+    suffixes=(".xls",),
+    # Excel 2 to 4, and what scripts write for later ones: records without a container.
+    signatures=(
+        (0, b"\x09\x08\x08\x00\x00\x00\x10\x00"),
+        (0, b"\x09\x08\x08\x00\x00\x05"),
+        (0, b"\x09\x00\x04\x00"),
+        (0, b"\x09\x02\x06\x00\x00"),
+        (0, b"\x09\x04\x06\x00\x00"),
+    ),
 )
 PPT = Format(
     "older PowerPoint slides",

@@ -15,9 +15,11 @@ from storage.readers.grid import MAX_COLUMNS, Row
 from storage.readers.ole import opened
 from storage.readers.sections import Sections, one_line
 from storage.readers.tables import add_sheet
+from storage.readers.text import read_bytes
 from storage.readers.values import TextDocument
 
 _BLANK = bytes((xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK))
+_BARE = frozenset({b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08"})
 _MAX_MERGED_ROWS = 1_000
 _ERRORS = (
     xlrd.XLRDError,
@@ -35,15 +37,21 @@ _ERRORS = (
 )
 
 
+def _content(path: Path) -> tuple[bytes, dict[str, str]]:
+    """The records of the workbook, which Excel 2 to 4 wrote without a container, and properties."""
+    if read_bytes(path, 2)[0] in _BARE:
+        return read_bytes(path, caps.MAX_MEMBER_BYTES)[0], {}
+    with opened(path) as streams:
+        return streams.read("Workbook") or streams.read("Book"), streams.properties()
+
+
 def read(path: Path, media_type: str) -> TextDocument:
     """Every sheet, hidden ones too. Raises ReadError."""
-    with opened(path) as streams:
-        content = streams.read("Workbook") or streams.read("Book")
-        metadata = streams.properties()
+    content, metadata = _content(path)
     if content[:2] == b"\xd0\xcf":
         raise ReadError("the workbook is damaged or of a variant that is not read")
     try:
-        book = xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=_Silence())
+        book = _book(content)
     except _ERRORS as error:
         if "encrypted" in str(error):
             raise ReadError("password-protected") from error
@@ -65,6 +73,14 @@ def read(path: Path, media_type: str) -> TextDocument:
     if hidden:
         metadata["hidden_sheets"] = ", ".join(hidden)
     return sections.document(media_type, title=metadata.pop("title", None), metadata=metadata)
+
+
+def _book(content: bytes) -> Any:
+    """With its formats, where it has any: what programs write for Excel may lack them."""
+    try:
+        return xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=_Silence())
+    except IndexError:
+        return xlrd.open_workbook(file_contents=content, logfile=_Silence())
 
 
 class _Silence:
@@ -92,7 +108,7 @@ def _rows(book: Any, sheet: Any) -> Iterator[Row]:
             if kind in _BLANK:
                 continue
             cell = sheet.cell(number, column)
-            style = book.xf_list[cell.xf_index] if cell.xf_index is not None else None
+            style = _style(book, cell)
             text = _shown(book, cell, style)
             if text:
                 texts[column] = text
@@ -101,7 +117,7 @@ def _rows(book: Any, sheet: Any) -> Iterator[Row]:
         repeated: set[int] = set()
         for first, end, top in merged.get(number, ()):
             cell = sheet.cell(top, first)
-            text = _shown(book, cell, book.xf_list[cell.xf_index])
+            text = _shown(book, cell, _style(book, cell))
             for column in range(first, end):
                 if text:
                     texts[column] = text
@@ -116,6 +132,11 @@ def _rows(book: Any, sheet: Any) -> Iterator[Row]:
             repeated=frozenset(repeated),
             note="; ".join(notes),
         )
+
+
+def _style(book: Any, cell: Any) -> Any:
+    known = cell.xf_index is not None and cell.xf_index < len(book.xf_list)
+    return book.xf_list[cell.xf_index] if known else None
 
 
 def _shown(book: Any, cell: Any, style: Any) -> str:

@@ -220,6 +220,49 @@ def test_older_workbooks_as_they_are_shown(tmp_path: Path) -> None:
     assert section.locator == {"sheet": "One", "cells": "A2:C2"}
 
 
+def _record(kind: int, body: bytes) -> bytes:
+    return struct.pack("<HH", kind, len(body)) + body
+
+
+def test_workbooks_from_before_there_were_containers(tmp_path: Path) -> None:
+    def label(row: int, column: int, text: str) -> bytes:
+        head = struct.pack("<HH3xB", row, column, len(text))
+        return _record(0x0004, head + text.encode("cp1252"))
+
+    made = (
+        _record(0x0009, struct.pack("<HH", 7, 0x10))
+        + _record(0x0031, b"\xc8\x00\x00\x00\x05Arial")
+        + _record(0x001E, b"\x07General")
+        + _record(0x0043, bytes(4))
+        + label(0, 0, "Item")
+        + label(0, 1, "Amount")
+        + label(1, 0, "Müller")
+        + _record(0x0003, struct.pack("<HH3xd", 1, 1, 900.5))
+        + _record(0x000A, b"")
+    )
+    (tmp_path / "old.xls").write_bytes(made)
+    (section,) = document(tmp_path / "old.xls").sections
+    assert section.text == "Item: Müller; Amount: 900.5"
+
+
+def test_workbooks_that_scripts_write_without_a_container(tmp_path: Path) -> None:
+    def label(row: int, column: int, text: str) -> bytes:
+        head = struct.pack("<HHHH", row, column, 0, len(text))
+        return _record(0x0204, head + text.encode("cp1252"))
+
+    made = (
+        _record(0x0809, struct.pack("<HHHH", 0, 0x10, 0, 0))
+        + label(0, 0, "Item")
+        + label(0, 1, "Amount")
+        + label(1, 0, "Rent")
+        + _record(0x0203, struct.pack("<HHHd", 1, 1, 0, 900.5))
+        + _record(0x000A, b"")
+    )
+    (tmp_path / "export.xls").write_bytes(made)
+    (section,) = document(tmp_path / "export.xls").sections
+    assert section.text == "Item: Rent; Amount: 900.5"
+
+
 def test_other_containers_and_damage(tmp_path: Path) -> None:
     with pytest.raises(Unsupported, match="ole-storage"):
         read(write(tmp_path / "a.bin", {"Something": b"x"}))
