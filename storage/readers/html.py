@@ -12,6 +12,8 @@ from lxml import etree
 
 from storage.errors import ReadError
 from storage.readers import caps
+from storage.readers.chat_pages import PAGE, messages_in, title_in
+from storage.readers.chats import add_chat
 from storage.readers.decoding import decode
 from storage.readers.docx_numbers import written
 from storage.readers.equations import linear
@@ -86,6 +88,10 @@ def add_html(
     if _BOOKMARKS.match(content.removeprefix(b"\xef\xbb\xbf")):
         keep_addresses(root)
     more = more or {}
+    if PAGE.search(content) and (messages := messages_in(root, _words)):
+        chat = title_in(root, _words)
+        add_chat(messages, sections, [*more.get("heading_path", ()), chat or "Chat"])
+        return chat or None, {}
     headings = Headings(more.get("heading_path", ()))
     place = {key: value for key, value in more.items() if key != "heading_path"}
     writer = _Writer()
@@ -367,6 +373,10 @@ def _data_rows(table: Any) -> list[list[Cell]] | None:
 
 
 def _cell_words(cell: Any) -> str:
+    return " ".join(_words(cell).split())
+
+
+def _words(cell: Any) -> str:
     writer = _Writer()
     for found in _walk(cell, writer, folded=False):
         if isinstance(found, tuple):
@@ -375,7 +385,7 @@ def _cell_words(cell: Any) -> str:
             for row in found.rows:
                 writer.write(f" {' | '.join(cell.text for cell in row)} ")
                 writer.line()
-    return " ".join(writer.take().split())
+    return writer.take()
 
 
 def _span(cell: Any, name: str) -> int:

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from storage.errors import ReadError
+from storage.readers.chat_exports import messages_in, title_of
+from storage.readers.chats import add_chat
 from storage.readers.grid import Cell
 from storage.readers.html import add_html
 from storage.readers.sections import Sections, one_line, shown
@@ -71,6 +73,9 @@ def _add_list(values: list[Value], sections: Sections, place: Locator, depth: in
     if rows := _rows(values):
         add_table([[Cell(text) for text in row] for row in rows], sections, place)
         return
+    if messages := messages_in(values, _said):
+        add_chat(messages, sections, place.get("heading_path", ()))
+        return
     lines: list[str] = []
 
     def close() -> None:
@@ -124,7 +129,9 @@ def _add_record(
     if depth >= _MAX_DEPTH:
         return
     for name, value in held.items():
-        if isinstance(value, dict) and (lines := _keyed(value)):
+        if isinstance(value, list) and (messages := messages_in(value, _said)):
+            add_chat(messages, sections, _below(place, title_of(record) or name)["heading_path"])
+        elif isinstance(value, dict) and (lines := _keyed(value)):
             sections.add_rows(lines, [""] * len(lines), _below(place, name))
         else:
             _add(value, sections, _below(place, name), depth + 1)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from storage.readers import aligned, caps
+from storage.readers.chats import add_chat, whatsapp_messages, whatsapp_title
 from storage.readers.decoding import decode
 from storage.readers.grid import Cell
 from storage.readers.opening import open_regular
@@ -33,10 +34,16 @@ def read_bytes(path: Path, max_bytes: int) -> tuple[bytes, bool]:
 
 
 def read_plain(path: Path, media_type: str) -> TextDocument:
-    """One section with the whole text; of plain text, tables are sections of their own."""
+    """One section with the whole text; of plain text, tables are sections of their own, and what
+    messengers export is told by its messages."""
     content, cut = read_bytes(path, caps.MAX_TEXT_BYTES)
     sections = Sections()
     text = shown(decode(content))
+    if media_type == "text/plain" and (messages := whatsapp_messages(text)):
+        title = whatsapp_title(path)
+        add_chat(messages, sections, [title] if title else ["Chat"])
+        sections.truncated |= cut
+        return sections.document(media_type, title=title or None)
     for part in aligned.parts(text) if media_type == "text/plain" else (text,):
         if isinstance(part, str):
             sections.add_exact(part, {})

@@ -77,7 +77,7 @@ def test_letters_written_byte_by_byte_and_counted_moments(tmp_path: Path) -> Non
             }
         ),
     )
-    assert said == "sender_name: Jürgen; timestamp_ms: 2024-03-14 10:00 UTC"
+    assert said == "2024-03-14 10:00 UTC Jürgen"
 
 
 def test_long_texts_of_a_record_are_paragraphs_under_its_title(tmp_path: Path) -> None:
