@@ -8,6 +8,7 @@ from pathlib import Path
 
 from storage.readers import aligned, caps
 from storage.readers.chats import add_chat, whatsapp_messages, whatsapp_title
+from storage.readers.clippings import add_clippings, clippings_in
 from storage.readers.decoding import decode
 from storage.readers.grid import Cell
 from storage.readers.opening import open_regular
@@ -44,6 +45,10 @@ def read_plain(path: Path, media_type: str) -> TextDocument:
         add_chat(messages, sections, [title] if title else ["Chat"])
         sections.truncated |= cut
         return sections.document(media_type, title=title or None)
+    if media_type == "text/plain" and (clippings := clippings_in(text)):
+        add_clippings(clippings, sections)
+        sections.truncated |= cut
+        return sections.document(media_type)
     for part in aligned.parts(text) if media_type == "text/plain" else (text,):
         if isinstance(part, str):
             sections.add_exact(part, {})

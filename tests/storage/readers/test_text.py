@@ -507,3 +507,22 @@ def test_aligned_code_stays_as_it_is(tmp_path: Path) -> None:
     source = "\n".join([*lines, "    d  = 4   # four"])
     (section,) = document(write(tmp_path, "a.txt", source.encode())).sections
     assert section.text == source
+
+
+def test_clippings_of_a_kindle_stand_under_their_books(tmp_path: Path) -> None:
+    path = tmp_path / "My Clippings.txt"
+    path.write_text(
+        "\ufeffThe Boat Builder (Ole Dahl)\r\n"
+        "- Your Highlight on Location 1114-1115 | Added on Tuesday, August 3, 2021 11:24:53 PM\r\n"
+        "\r\nOak swells when it is wet.\r\n==========\r\n"
+        "Tides (Mia Strand)\r\n- Your Note on page 7\r\n\r\nAsk Ben about this.\r\n==========\r\n",
+        encoding="utf-8",
+        newline="",
+    )
+    value = read(path)
+    assert isinstance(value, TextDocument)
+    first, second = value.sections
+    assert first.locator == {"heading_path": ["The Boat Builder (Ole Dahl)"]}
+    assert first.text.startswith("The Boat Builder (Ole Dahl)\n- Your Highlight on Location 1114")
+    assert first.text.endswith("\n\nOak swells when it is wet.")
+    assert second.text == "Tides (Mia Strand)\n- Your Note on page 7\n\nAsk Ben about this."

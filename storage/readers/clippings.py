@@ -1,0 +1,35 @@
+"""What readers of a Kindle mark and note (`My Clippings.txt`): each under the title of its book."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from storage.readers.sections import Sections, one_line
+
+_END = re.compile(r"^=={4,}[ \t]*$", re.M)
+_LOOKED_AT = 50
+_SHARE = 0.8
+
+
+def clippings_in(text: str) -> list[tuple[str, str]]:
+    """(book, what stands below its title) of each; [] where the text is something else: blocks
+    that end with a line of `=` and have a title and, below it, a line `- Your highlight …`."""
+    blocks = [block.strip("\n") for block in _END.split(text)]
+    blocks = [block for block in blocks if block.strip()]
+    looked_at = blocks[:_LOOKED_AT]
+    n_clippings = sum(block.partition("\n")[2].lstrip().startswith("- ") for block in looked_at)
+    if not _END.search(text) or n_clippings < _SHARE * len(looked_at) or not n_clippings:
+        return []
+    return list(_parted(blocks))
+
+
+def _parted(blocks: list[str]) -> Iterator[tuple[str, str]]:
+    for block in blocks:
+        book, _, rest = block.partition("\n")
+        yield one_line(book)[:200], rest
+
+
+def add_clippings(clippings: list[tuple[str, str]], sections: Sections) -> None:
+    for book, said in clippings:
+        sections.add(f"{book}\n{said}", {"heading_path": [book]} if book else {})
