@@ -127,6 +127,7 @@ class _Writer:
         self._pieces: list[str] = []
         self._breaks = 2  # line feeds that end the text so far
         self._space = False  # a space is due before the next word
+        self._mark = ""  # of an entry of a list, due before its first word
 
     def write(self, text: str) -> None:
         """Text in which white space means one space."""
@@ -134,6 +135,7 @@ class _Writer:
         if not words.strip(" "):
             self._space |= bool(words) and not self._breaks
             return
+        self._begin_entry()
         if words.startswith(" ") or self._space:
             words = ("" if self._breaks else " ") + words.lstrip(" ")
         self._space = words.endswith(" ")
@@ -143,9 +145,23 @@ class _Writer:
     def write_exactly(self, text: str) -> None:
         """Preformatted text."""
         if text:
+            self._begin_entry()
             self._pieces.append((" " if self._space else "") + text)
             self._space = False
             self._breaks = min(len(text) - len(text.rstrip("\n")), 2)
+
+    def begin_entry(self, mark: str) -> None:
+        """The mark stands before the entry's first words, in whatever block they are; an entry
+        without any has none."""
+        self._mark = mark
+
+    def end_entry(self) -> None:
+        self._mark = ""
+
+    def _begin_entry(self) -> None:
+        if self._mark:
+            self._pieces.append(self._mark)
+            self._mark, self._breaks, self._space = "", 2, False  # no space behind it
 
     @property
     def last_line(self) -> str:
@@ -159,7 +175,7 @@ class _Writer:
         self._break(2)
 
     def _break(self, n_breaks: int) -> None:
-        if self._breaks < n_breaks:
+        if self._breaks < n_breaks and not self._mark:
             self._pieces.append("\n" * (n_breaks - self._breaks))
             self._breaks = n_breaks
         self._space = False
@@ -167,7 +183,7 @@ class _Writer:
     def take(self) -> str:
         text = settled("".join(self._pieces))
         self._pieces.clear()
-        self._breaks, self._space = 2, False
+        self._breaks, self._space, self._mark = 2, False, ""
         return text
 
 
@@ -245,7 +261,7 @@ def _walk(root: Any, writer: _Writer, *, folded: bool) -> Iterator[tuple[int, st
             if name in {"ol", "ul"}:
                 lists.append(_list_of(element, name))
             if name == "li" and not is_flat:
-                writer.write(lists[-1].mark(element) if lists else "- ")
+                writer.begin_entry(lists[-1].mark(element) if lists else "- ")
             elif name == "img" and " " in (element.get("alt") or "").strip():
                 writer.write(f" [{element.get('alt').strip()}] ")
             n_pre += name == "pre"
@@ -261,6 +277,8 @@ def _walk(root: Any, writer: _Writer, *, folded: bool) -> Iterator[tuple[int, st
             first_cell.pop()
             writer.line()
         elif name in _BLOCKS:
+            if name == "li":
+                writer.end_entry()
             if is_flat:
                 writer.write(" ")
             else:

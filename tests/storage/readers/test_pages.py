@@ -72,6 +72,15 @@ def test_bookmarks_keep_their_addresses(tmp_path: Path) -> None:
     assert "Swift (https://boats.example/swift; tags: sail, fast)" in text
 
 
+def test_the_mark_of_an_entry_stands_before_its_words_in_whatever_block(tmp_path: Path) -> None:
+    source = """<ul><li><div><p>Pier 4</p><p>opens at six</p></div></li><li></li><li>
+<ul><li><a href="/x"><div>Inner</div></a></li></ul></li></ul><ol><li><p>First</p></li></ol>"""
+    lines = text_of(document(tmp_path, "a.html", source)).split("\n")
+    assert [line for line in lines if line] == [
+        *("- Pier 4", "opens at six", "- Inner", "1. First")
+    ]
+
+
 def test_lists_count_as_a_browser_does(tmp_path: Path) -> None:
     source = """<ol><li>one<ol type="a" start="3"><li>c</li></ol></li><li>two</li><li value="7">7th
 </li><li>eight</li></ol><ol reversed><li>2nd</li><li>1st</li></ol><ul><li>dot</li></ul>"""
