@@ -148,6 +148,7 @@ def add_contacts(text: str, sections: Sections, place: Locator) -> None:
             if not name and full:
                 name = full
                 found.insert(0, ("", "Name", "", full))
+            name = name or next((value for *_, value in found), "")  # of one without a name
             lines = []
             for group, label, kinds, value in found:
                 said = labels.get(group) or kinds
@@ -168,7 +169,9 @@ def add_contacts(text: str, sections: Sections, place: Locator) -> None:
 
 
 def _below(place: Locator, heading: str) -> Locator:
-    return {**place, "heading_path": [*place.get("heading_path", []), one_line(heading)[:200]]}
+    above = place.get("heading_path", [])
+    path = [*above, one_line(heading)[:200]] if heading.strip() else above
+    return {**place, "heading_path": path} if path else place
 
 
 def _properties(text: str) -> Iterator[_Property]:

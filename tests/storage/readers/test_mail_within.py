@@ -134,8 +134,14 @@ item2.X-ABLabel:_$!<Spouse>!$_
 IMPP:xmpp:jo
 BDAY:--0412
 END:VCARD
+BEGIN:VCARD
+FN:
+EMAIL:eva@b.example
+END:VCARD
 """
-    assert text_of(document(tmp_path, "a.vcf", source)).splitlines() == [
+    found = document(tmp_path, "a.vcf", source)
+    assert found.sections[1].locator == {"heading_path": ["eva@b.example"]}
+    assert found.sections[0].text.splitlines() == [
         "Name: Jo Berg",
         "Phone (Boat): +49 1",
         "Related (Spouse): Eva",
