@@ -133,6 +133,18 @@ PDF = Format(
     members="pdf_members:open_enclosed",
 )
 DOC = Format("older Word document", "application/msword", reader="doc:read", suffixes=(".doc",))
+EARLY_WORD = Format(
+    "Word document from before 1995",
+    "application/x-early-word",
+    reader="early_word:read",
+    suffixes=(".wri",),
+    signatures=(
+        (0, b"\xdb\xa5\x2d\x00"),
+        (0, b"\x9b\xa5\x21\x00"),
+        (0, b"\x31\xbe\x00\x00\x00\xab"),
+        (0, b"\x32\xbe\x00\x00\x00\xab"),
+    ),
+)
 XLS = Format(
     "older Excel workbook",
     "application/vnd.ms-excel",
@@ -261,7 +273,8 @@ NOTEBOOK = _text("notebook", "application/x-ipynb+json", ".ipynb", "notebook:rea
 
 _FORMATS = (
     # --- documents ------------------------------------------------------------------------------
-    PDF, DOCX, PPTX, XLSX, VISIO, XPS, WALLET, EPUB, DOC, XLS, PPT, MSG, OLE, PUBLISHER, OLD_VISIO,
+    PDF, DOCX, PPTX, XLSX, VISIO, XPS, WALLET, EPUB, DOC, EARLY_WORD, XLS, PPT, MSG, OLE,
+    PUBLISHER, OLD_VISIO,
     PROJECT, HANGUL, MAIL, MHTML, MAILBOX, ZIP, SIGNED, TNEF, IWORK, HTML, PLAIN, XML,
     NOTES, SVG, NOTEBOOK,
     *(

@@ -220,6 +220,32 @@ def test_older_workbooks_as_they_are_shown(tmp_path: Path) -> None:
     assert section.locator == {"sheet": "One", "cells": "A2:C2"}
 
 
+def test_word_files_from_before_1995(tmp_path: Path) -> None:
+    text = (
+        "Müller\r\n\x13SYMBOL 183 \\h\x15\tPage \x13PAGE\x149\x15\r\nItem\x07Price\x07\x07End\r\n"
+    )
+    head = bytearray(0x180)
+    struct.pack_into("<HH", head, 0, 0xA5DB, 0x2D)
+    struct.pack_into("<II", head, 0x18, 0x180, 0x180 + len(text))
+    (tmp_path / "a.doc").write_bytes(bytes(head) + text.encode("cp1252") + b"\x00" * 40)
+    (section,) = document(tmp_path / "a.doc").sections
+    assert section.text == "Müller\n•\tPage 9\nItem | Price\nEnd"
+
+    struct.pack_into("<H", head, 0x0A, 0x0100)
+    (tmp_path / "locked.doc").write_bytes(bytes(head) + text.encode("cp1252"))
+    with pytest.raises(ReadError, match="password-protected"):
+        read(tmp_path / "locked.doc")
+
+    for pages, encoding in ((2, "cp1252"), (0, "cp850")):  # of Write, and of Word for DOS
+        head = bytearray(0x80)
+        struct.pack_into("<HHH", head, 0, 0xBE31, 0, 0xAB00)
+        struct.pack_into("<I", head, 0x0E, 0x80 + len("Grüße\r\n"))
+        struct.pack_into("<H", head, 0x60, pages)
+        (tmp_path / "a.wri").write_bytes(bytes(head) + "Grüße\r\n".encode(encoding) + b"\x01\x00")
+        (section,) = document(tmp_path / "a.wri").sections
+        assert section.text == "Grüße"
+
+
 def _record(kind: int, body: bytes) -> bytes:
     return struct.pack("<HH", kind, len(body)) + body
 
