@@ -49,7 +49,7 @@ def read(path: Path, media_type: str) -> TextDocument:
         place: Locator = {"heading_path": [title[:200]]} if title else {}
         lines = [title] if title else []
         names: dict[str, list[str]] = {}
-        for element in note.iter():
+        for element in _of_the_note(note):
             name = _TOLD.get(local(element))
             text = one_line(element.text or "")
             if name and text:
@@ -58,6 +58,7 @@ def read(path: Path, media_type: str) -> TextDocument:
         lines += [f"{name}: {', '.join(texts)}" for name, texts in names.items()]
         sections.add("\n".join(lines), place)
         add_html(_said(note, "content", exact=True).encode("utf-8", "replace"), sections, place)
+        sections.add("\n".join(_tasks(note)), place)
         if sections.full:
             break
     return sections.document(
@@ -65,6 +66,22 @@ def read(path: Path, media_type: str) -> TextDocument:
         title=title if n_notes == 1 else None,
         metadata={"notes": n_notes} if n_notes > 1 else {},
     )
+
+
+def _of_the_note(note: Any) -> Iterator[Any]:
+    """What is said of the note itself, not of its tasks and attachments."""
+    for element in note:
+        if local(element) not in {"task", "resource"}:
+            yield from element.iter()
+
+
+def _tasks(note: Any) -> Iterator[str]:
+    """Tasks stand beside the note's text, which only shows where they are."""
+    for task in (part for part in note if local(part) == "task"):
+        is_done = _said(task, "taskStatus") == "completed"
+        due = _said(task, "dueDate")
+        words = f"{_said(task, 'title')} (due {moment(due)})" if due else _said(task, "title")
+        yield f"{'☒' if is_done else '☐'} {words}"
 
 
 def open_attachments(path: Path) -> Held:

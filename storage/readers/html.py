@@ -63,6 +63,7 @@ _MAX_FRAMES = 50
 _MAX_MEAN_CELL_CHARS = 300  # cells with more hold paragraphs: the table lays out the page
 _BOOKMARKS = re.compile(rb"\s*<!DOCTYPE NETSCAPE-Bookmark", re.I)
 _LIST_FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+_EN_CHECKED = re.compile(r"--en-checked:\s*(true|false)")
 _ANCHOR_MARK = re.compile(r"\s*[¶§]\s*$")
 
 
@@ -261,7 +262,8 @@ def _walk(root: Any, writer: _Writer, *, folded: bool) -> Iterator[tuple[int, st
             if name in {"ol", "ul"}:
                 lists.append(_list_of(element, name))
             if name == "li" and not is_flat:
-                writer.begin_entry(lists[-1].mark(element) if lists else "- ")
+                mark = lists[-1].mark(element) if lists else "- "
+                writer.begin_entry(mark + _ticked(element))
             elif name == "img" and " " in (element.get("alt") or "").strip():
                 writer.write(f" [{element.get('alt').strip()}] ")
             n_pre += name == "pre"
@@ -306,6 +308,12 @@ class _List:
         return f"{written(number, self.form)}. "
 
 
+def _ticked(entry: Any) -> str:
+    """The box of an entry that Evernote lets be ticked."""
+    said = _EN_CHECKED.search(entry.get("style") or "")
+    return "" if said is None else "☒ " if said[1] == "true" else "☐ "
+
+
 def _list_of(element: Any, name: str) -> _List:
     if name != "ol":
         return _List()
@@ -340,7 +348,9 @@ def _small(element: Any, name: str) -> str | None:
         if (element.get("type") or "text").lower() in _TYPED:
             return f" {' '.join((element.get('value') or '').split())} "
         return ""
-    if name == "en-todo":  # of Evernote
+    if name == "en-crypt":  # of Evernote
+        return " [encrypted] "
+    if name == "en-todo":
         return "☒ " if element.get("checked") == "true" else "☐ "
     if name == "textarea":
         return f" {' '.join(''.join(element.itertext()).split())} "

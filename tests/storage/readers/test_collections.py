@@ -132,3 +132,28 @@ def test_lyrics_are_read_in_the_order_in_which_they_are_sung(tmp_path: Path) -> 
         "[0:50] Second",
         "[1:05] Chorus",
     ]
+
+
+def test_tasks_and_boxes_of_a_note(tmp_path: Path) -> None:
+    content = (
+        '<en-note><ul style="--en-todo:true;"><li style="--en-checked:false;"><div>Paint</div></li>'
+        '<li style="--en-checked:true;">Sand</li></ul><en-crypt hint="h">QUJD</en-crypt></en-note>'
+    )
+    task = (
+        "<task><title>{}</title><created>20220520T221209Z</created><taskStatus>{}</taskStatus>"
+        "{}</task>"
+    )
+    (tmp_path / "a.enex").write_text(
+        "<en-export><note><title>Boat</title><created>20240310T101500Z</created>"
+        f"<content><![CDATA[{content}]]></content>"
+        + task.format("Call Ben", "open", "<dueDate>20240312T080000Z</dueDate>")
+        + task.format("Order oak", "completed", "")
+        + "</note></en-export>",
+        "utf-8",
+    )
+    lines = [line for line in text_of(tmp_path / "a.enex").split("\n") if line]
+    assert lines == [
+        *("Boat", "Created: 2024-03-10 10:15 UTC"),
+        *("- ☐ Paint", "- ☒ Sand", "[encrypted]"),
+        *("☐ Call Ben (due 2024-03-12 08:00 UTC)", "☒ Order oak"),
+    ]
