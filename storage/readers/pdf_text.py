@@ -23,6 +23,7 @@ from storage.readers.pdf_columns import Arrangement, Block, Piece, blocks, is_le
 from storage.readers.pdf_drawn import in_order
 from storage.readers.pdf_extras import Beside, not_drawn
 from storage.readers.pdf_raised import INITIAL, join_initial, may_begin, raise_exponents
+from storage.readers.pdf_thai import mend_thai
 from storage.readers.pdf_turned import Box, is_same_line, level_of, quarter_turns, upright
 from storage.readers.sections import clean
 
@@ -102,6 +103,7 @@ def page_text(
     for line in lines:
         join_initial(handle, line.chars, line.indexes)
         join_accents(handle, line.chars, line.indexes)
+        mend_thai(handle, line.chars, line.indexes)
         raise_exponents(handle, line.chars, line.indexes)
     stretches = [
         stretch for number, line in enumerate(lines) for stretch in _stretches(handle, number, line)

@@ -470,6 +470,22 @@ def test_accents_drawn_over_their_letters_belong_to_them(tmp_path: Path) -> None
     assert 0.3 < left < right < 0.6  # offsets still lead to the same letters
 
 
+def test_thai_clusters_that_are_told_twice_are_told_once(tmp_path: Path) -> None:
+    # A point stands for the cluster, quotation marks for its mark, which is told as the cluster.
+    meant = "1 begincodespacerange <00> <ff> endcodespacerange 4 beginbfchar <2e> <0e220e31> "
+    meant += "<22> <0e220e31> <6e> <0e19> <6d> <0e0a0e33> endbfchar"
+    cmap = f"/CIDInit /ProcSet findresource begin begincmap {meant} endcmap end"
+    content = (
+        'BT /F 20 Tf 1 0 0 1 60 700 Tm (.n) Tj 1 0 0 1 60 700 Tm (") Tj 1 0 0 1 77 700 Tm (n) Tj '
+        "1 0 0 1 100 700 Tm (1) Tj 1 0 0 1 60 660 Tm (m) Tj 1 0 0 1 86 660 Tm (n) Tj ET"
+    )
+    made = pdf(content).replace(b"/WinAnsiEncoding", b"/WinAnsiEncoding /ToUnicode 90 0 R")
+    stream = f"90 0 obj << /Length {len(cmap)} >> stream\n{cmap}\nendstream endobj\nxref\n"
+    (tmp_path / "a.pdf").write_bytes(made.replace(b"xref\n", stream.encode(), 1))
+    (section,) = document(tmp_path / "a.pdf").sections
+    assert section.text == "ยันน 1\nชำน"
+
+
 def test_forms_that_are_kept_as_xml_are_told(tmp_path: Path) -> None:
     field = (
         '<field name="{}"><ui><{}/></ui><caption><value><text>{}</text></value></caption>{}</field>'
