@@ -75,11 +75,13 @@ def add_chat(messages: Iterable[Message], sections: Sections, above: Sequence[st
 
 def whatsapp_messages(text: str) -> list[Message]:
     """The messages of a conversation as WhatsApp exports it; [] where the text is none."""
+    first = text[:1_000].lstrip().partition("\n")[0]
+    if _begun(first) is None:
+        return []
     lines = text.split("\n")
-    first = next((line for line in lines if line.strip()), "")
     begun = [match for line in lines[:_LOOKED_AT] if (match := _begun(line))]
     n_named = sum(match["who"] is not None for match in begun)
-    if _begun(first) is None or n_named < _MIN_MESSAGES or 2 * n_named < len(begun):
+    if n_named < _MIN_MESSAGES or 2 * n_named < len(begun):
         return []
     parts: list[tuple[re.Match[str], list[str]]] = []
     for line in lines:

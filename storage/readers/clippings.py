@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from storage.readers.sections import Sections, one_line
 
-_END = re.compile(r"^=={4,}[ \t]*$", re.M)
+_MARK = "=========="
+_END = re.compile(rf"^{_MARK}[ \t]*$", re.M)
 _LOOKED_AT = 50
 _SHARE = 0.8
 
@@ -15,11 +16,13 @@ _SHARE = 0.8
 def clippings_in(text: str) -> list[tuple[str, str]]:
     """(book, what stands below its title) of each; [] where the text is something else: blocks
     that end with a line of `=` and have a title and, below it, a line `- Your highlight …`."""
+    if _MARK not in text:
+        return []
     blocks = [block.strip("\n") for block in _END.split(text)]
     blocks = [block for block in blocks if block.strip()]
     looked_at = blocks[:_LOOKED_AT]
     n_clippings = sum(block.partition("\n")[2].lstrip().startswith("- ") for block in looked_at)
-    if not _END.search(text) or n_clippings < _SHARE * len(looked_at) or not n_clippings:
+    if not n_clippings or n_clippings < _SHARE * len(looked_at) or not _END.search(text):
         return []
     return list(_parted(blocks))
 
