@@ -14,8 +14,9 @@ _SHARE = 0.8
 
 
 def clippings_in(text: str) -> list[tuple[str, str]]:
-    """(book, what stands below its title) of each; [] where the text is something else: blocks
-    that end with a line of `=` and have a title and, below it, a line `- Your highlight …`."""
+    """(book, the clipping with that title above it) of each; [] where the text is something else:
+    blocks that end with a line of `=` and have a title and, below it, a line `- Your highlight …`.
+    """
     if _MARK not in text:
         return []
     blocks = [block.strip("\n") for block in _END.split(text)]
@@ -29,10 +30,9 @@ def clippings_in(text: str) -> list[tuple[str, str]]:
 
 def _parted(blocks: list[str]) -> Iterator[tuple[str, str]]:
     for block in blocks:
-        book, _, rest = block.partition("\n")
-        yield one_line(book)[:200], rest
+        yield one_line(block.partition("\n")[0])[:200], block
 
 
 def add_clippings(clippings: list[tuple[str, str]], sections: Sections) -> None:
     for book, said in clippings:
-        sections.add(f"{book}\n{said}", {"heading_path": [book]} if book else {})
+        sections.add(said, {"heading_path": [book]} if book else {})
