@@ -147,6 +147,11 @@ class Core:
                 log.info("%s", change)
         return whole
 
+    def prepare(self) -> None:
+        """Load what the first question would wait for, in idle time."""
+        self.retriever.prepare()
+        self.answerer.prepare()
+
     def warm(self, cancelled: Callable[[], bool]) -> None:
         """Prepare for the next question, in idle time after an answer."""
         if self.settings.decoder.reuse == "fast":

@@ -175,8 +175,7 @@ class Engine:
         try:
             if not self._is_prepared:
                 self._is_prepared = True
-                self._core.retriever.prepare()
-                self._core.answerer.prepare()
+                self._core.prepare()
             else:
                 self._may_fill = self._core.beside.step(lambda: not self._inbox.empty())
             self._is_filling = self._may_fill

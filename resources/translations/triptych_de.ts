@@ -3660,6 +3660,18 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
         <translation>Die Wörter dieser Antwort hat kein Sprachmodell gewählt.</translation>
     </message>
     <message>
+        <source>The second reader was not trained on this text encoder.</source>
+        <translation>Der zweite Leser wurde nicht mit diesem Text-Encoder trainiert.</translation>
+    </message>
+    <message>
+        <source>The second reader does not know this text encoder's tokenizer.</source>
+        <translation>Der zweite Leser kennt den Tokenizer dieses Text-Encoders nicht.</translation>
+    </message>
+    <message>
+        <source>Choose multilingual-e5-small as the encoder for other languages.</source>
+        <translation>Wählen Sie multilingual-e5-small als Encoder für andere Sprachen.</translation>
+    </message>
+    <message>
         <source>No second text encoder is chosen.</source>
         <translation>Es ist kein zweiter Text-Encoder gewählt.</translation>
     </message>
