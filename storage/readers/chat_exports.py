@@ -1,5 +1,5 @@
 """Conversations in JSON, as messengers export them: Telegram, Messenger and Instagram, Slack,
-Discord (by DiscordChatExporter), Google Chat, Claude; and text messages of telephones.
+Discord (by DiscordChatExporter), Google Chat; and text messages of telephones.
 
 A list of records is a conversation where most of them have what one program's messages have."""
 
@@ -71,7 +71,6 @@ _PROGRAMS = (
     _Program(  # Google Chat
         ("creator", "created_date"), "created_date", ("creator",), ("text",), ("attached_files",)
     ),
-    _Program(("sender", "created_at", "text"), "created_at", ("sender",), ("text",)),  # Claude
     _Program(  # telephones
         ("address", "readable_date", "body"), "date", ("contact_name", "address"), ("body",)
     ),
