@@ -35,12 +35,19 @@ class PassphraseFlow(QObject):
         self._stream, self._banner, self._window = stream, banner, window
         self.open_box: OpenBox | None = None
         self.box: PassphraseBox | None = None
+        self.is_waiting = False  # for the library's passphrase, the box put off or not
+
+    @property
+    def closed_words(self) -> str:
+        """What the status line says of a library that is not open."""
+        return tr("Locked") if self.is_waiting else tr("Not open")
 
     def ask(self) -> None:
         """For the library's passphrase; every call that fails for want of it comes here."""
         if self.open_box is not None and self.open_box.isVisible():
             return
         leave_contents_out()
+        self.is_waiting = True
         self.locked.emit()
         self._banner.say(
             "passphrase_needed",
@@ -67,6 +74,7 @@ class PassphraseFlow(QObject):
         box.open()
 
     def _library_opened(self) -> None:
+        self.is_waiting = False
         self._banner.withdraw("passphrase_needed")
         self.opened.emit()
 

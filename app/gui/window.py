@@ -197,8 +197,8 @@ class Window(QWidget):
         composer.mention.lookup = partial(named_by, self.library.items.catalog)
         self.library_flow.listed.connect(self._show_count)
         self.library_flow.listed.connect(lambda: self.status_flow.show_idle(tr("Ready")))
-        self.library_flow.closed.connect(lambda: self.status_flow.show_idle(tr("Not open")))
-        self.passphrase_flow.locked.connect(lambda: self.status_flow.show_idle(tr("Locked")))
+        for signal in (self.library_flow.closed, self.passphrase_flow.locked):
+            signal.connect(lambda: self.status_flow.show_idle(self.passphrase_flow.closed_words))
         self.library_flow.closed.connect(self.conversation.empty.show_closed)
         self.library_flow.closed.connect(self.library.show_closed)
         self.library_flow.removed.connect(self.evidence_flow.forget)

@@ -57,7 +57,10 @@ def test_another_encoder_is_taken_after_all_is_encoded_anew(qtbot: Any, open_win
     card.for_text.click()
     qtbot.waitUntil(page.question.isVisible)
     page.question.confirm.click()
-    qtbot.waitUntil(lambda: card.detail.text().startswith("Encoding anew"), timeout=10_000)
+    qtbot.waitUntil(
+        lambda: page.cards[ALL_LANGUAGES].detail.text().startswith("Encoding anew"), timeout=10_000
+    )
+    card = page.cards[ALL_LANGUAGES]  # drawn anew where the shelf was told meanwhile
     assert not card.bar.isHidden() and not page.cards[LARGE].use.isEnabled()
     card.stop.click()
     assert card.detail.text() == "Stopping…"

@@ -43,6 +43,16 @@ def test_a_locked_library_asks_once_and_opens(qtbot: Any, open_window: Open) -> 
     qtbot.waitUntil(lambda: window.status.engine.text() == "Ready", timeout=SLOW)
 
 
+def test_what_fails_while_the_passphrase_is_waited_for_leaves_the_library_locked(
+    qtbot: Any, open_window: Open
+) -> None:
+    window = open_window("--passphrase", "words", wait=False)
+    qtbot.waitUntil(lambda: window.passphrase_flow.is_waiting, timeout=SLOW)
+    qtbot.waitUntil(lambda: not window.stream.open_requests(), timeout=SLOW)
+    window.library_flow.closed.emit()  # a list that was asked for before
+    assert window.status.engine.text() == "Locked"
+
+
 def test_who_puts_it_off_can_open_it_later(qtbot: Any, open_window: Open) -> None:
     window = open_window("--passphrase", "words", wait=False)
     flow = window.passphrase_flow
