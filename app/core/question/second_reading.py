@@ -39,6 +39,8 @@ class SecondReading:
         self._sources = sources
         self._reader = reader
         self._asked = set(content_words(question.resolved))
+        # A part that leans on the whole is put with the words of the first, which would be read.
+        self._asks_one_thing = not question.within and len(question.parts) == 1
 
     @cached_property
     def readings(self) -> tuple[Reading, ...]:
@@ -63,13 +65,15 @@ class SecondReading:
 
     def agreed(self, sentence: str) -> Reading | None:
         """The reading that the sentence says, where the reader is sure of it."""
+        if not self._asks_one_thing:
+            return None
         if not self.readings or self.readings[0].score < thresholds.READ_SURELY:
             return None
         return next((each for each in self.readings if self._says(sentence, each.text)), None)
 
     def instead(self, sentence: str) -> Reading | None:
         """What the reader reads surely where the sentence says nothing of it."""
-        if self._question.asks not in ("fact", "date") or len(self._question.parts) > 1:
+        if self._question.asks not in ("fact", "date") or not self._asks_one_thing:
             return None
         if not self.readings or self.readings[0].score < thresholds.READ_INSTEAD:
             return None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from app.core.question.asked import understand
+from app.core.question.asked import one_by_one, understand
 from app.core.question.checking import SentenceTest
 from app.core.question.claims import Evidence
 from app.core.question.second_reading import SecondReading
@@ -92,6 +92,18 @@ def test_of_sources_in_another_language_only_numbers_tell() -> None:
     reading = SecondReading(understand("Where is the key?"), [source], Reader(**{"im Keller": 9.0}))
     assert reading.instead("The key is in the cellar of the house.") is None
     assert reading.instead("Der Schlüssel liegt auf dem Dach des Hauses.") is not None
+
+
+def test_a_part_that_leans_on_the_whole_is_not_held_against_what_the_first_asks() -> None:
+    asked = understand("What colour are the cat's eyes, and where does it hide at night?")
+    _, second = one_by_one(asked)
+    source = Evidence(1, "The cat has green eyes. It hides behind the big star atlas.", "")
+    reading = SecondReading(second, [source], Reader(**{"green": 9.0}))
+    said = "The cat hides behind the big star atlas."
+    assert reading.instead(said) is None and reading.agreed("The cat is green.") is None
+    assert (
+        SentenceTest(second, [source], alike, reading=reading).check(said).standing == "supported"
+    )
 
 
 def test_a_list_or_a_yes_is_not_held_against_one_reading() -> None:
