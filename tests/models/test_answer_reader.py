@@ -9,7 +9,7 @@ import pytest
 import torch
 from platformdirs import user_data_dir
 
-from models.answer_reader import AnswerReader, changed, load_answer_reader
+from models.answer_reader import AnswerReader, base_digest, changed, load_answer_reader
 from models.errors import ModelMissing
 from models.store import ModelStore
 from models.text import load_text_encoder
@@ -57,6 +57,14 @@ def test_another_encoder_than_it_was_trained_on_is_refused(tmp_path: Path) -> No
         load_answer_reader(tmp_path, save_tokenizer(tmp_path))
     with pytest.raises(ModelMissing):
         load_text_encoder(tmp_path, threads=1).answer_reader()
+
+
+def test_an_encoder_of_the_same_shape_with_other_weights_is_another() -> None:
+    name = "embeddings.LayerNorm.weight"
+    digests = {base_digest({name: torch.full((8,), value)}) for value in (1.0, 1.001)}
+    assert len(digests | {base_digest({})}) == 3
+    half = torch.full((8,), 0.5)
+    assert base_digest({name: half}) == base_digest({name: half.half()}), "by value"
 
 
 @pytest.mark.weights

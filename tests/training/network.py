@@ -5,7 +5,6 @@ out by evidence; it makes the encoder compare more closely, and is not kept."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,12 +14,12 @@ from safetensors.torch import save_file
 from torch import Tensor, nn
 from torch.nn import functional
 
+from models.answer_reader import base_digest
 from models.bert import is_packable
 from models.errors import ModelUnsuitable
 
 RANK = 48
 N_FROZEN = 5
-_CHECKED = ("model_type", "hidden_size", "num_hidden_layers", "vocab_size")
 _QKV = tuple(f"attention.self.{part}" for part in ("query", "key", "value"))
 _PARTS = ("attention.output.dense", "attention.output.LayerNorm", "intermediate.dense",
           "output.dense", "output.LayerNorm")  # fmt: skip
@@ -42,7 +41,7 @@ class ReaderNetwork:
         if not is_packable(config):
             raise ModelUnsuitable("This is no BERT-type encoder.", "Choose multilingual-e5-small.")
         self.dtype = dtype
-        self._config = config
+        self._digest = base_digest(tensors)
         self._n_layers = int(config["num_hidden_layers"])
         self._n_heads = int(config["num_attention_heads"])
         self._dim = int(config["hidden_size"])
@@ -123,7 +122,7 @@ class ReaderNetwork:
         return norm(x + linear(up, "output.dense"), "output.LayerNorm")
 
     @torch.no_grad()
-    def export(self, file: Path, trained_on: str, rank: int = RANK) -> None:
+    def export(self, file: Path, rank: int = RANK) -> None:
         """Write what training changed, as `models.answer_reader.changed` reads it: of a matrix the
         factors of its best approximation of that rank (Eckart and Young 1936), of a vector the
         difference, both in half precision; and the head of the spans, in float32."""
@@ -139,8 +138,7 @@ class ReaderNetwork:
             roots = sizes[:rank].sqrt()
             made[f"{name}.left"] = (left[:, :rank] * roots).half().contiguous()
             made[f"{name}.right"] = (roots[:, None] * right[:rank]).half().contiguous()
-        config = {name: self._config[name] for name in _CHECKED}
-        save_file(made, file, {"config": json.dumps(config), "trained_on": trained_on})
+        save_file(made, file, {"base": self._digest})
 
 
 def _joined(tensors: Mapping[str, Tensor], n_layers: int) -> dict[str, Tensor]:

@@ -243,7 +243,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 f"{step} of {len(batches)}: spans {spans_loss:.3f}, claims {claims_loss:.3f}",
                 flush=True,
             )
-    network.export(options.out, options.base.name)
+    network.export(options.out)
     if options.check and (held := held_rows(sets, spans, claims, options.check)):
         figures = check(read_back(options.out, options.base, tokenizer), held)
         print(

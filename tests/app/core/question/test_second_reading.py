@@ -1,5 +1,5 @@
 """What a second reader reads, held against what was written. The reader is a fake here; the real
-one is in tests/models/test_answer_reader.py and, with these rules, below."""
+one is in tests/models/test_answer_reader.py."""
 
 from __future__ import annotations
 
