@@ -5,6 +5,7 @@ file's name, a kind of sum. A word left over means that something else is asked.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from app.core.words import stem
 
 _WORD = re.compile(r"\d+(?:[.,:]\d+)+|\w+(?:[-./]\w+)*")
 _DIGIT = re.compile(r"\d")
+_CONTRACTED = re.compile(r"\b(\w+)(n['’]t)\b", re.IGNORECASE)
+_WITHOUT_N = {"ca": "can", "wo": "will", "sha": "shall"}  # what is before "n't"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +107,16 @@ def read_question(question: str, language: str) -> Asked | None:
 @lru_cache(maxsize=65_536)
 def tokens_of(text: str) -> tuple[Token, ...]:
     """Words and codes in order; words joined by hyphens, points or strokes are taken apart unless
-    there is a digit in them (M-47 and 1.5 stay whole)."""
+    there is a digit in them (M-47 and 1.5 stay whole). "Isn't" is "is" and "n't"."""
     found: list[Token] = []
+    if match := _CONTRACTED.search(text):
+        verb, end = match.group(1), match.end(1)
+        base = _token(verb, match.start())
+        folded = _WITHOUT_N.get(base.folded, base.folded)
+        base = dataclasses.replace(base, folded=folded, stem=stem(folded))
+        no = Token(match.group(2), "n't", "n't", end, match.end(), has_digit=False)
+        rest = (_moved(token, match.end()) for token in tokens_of(text[match.end() :]))
+        return (*tokens_of(text[: match.start()]), base, no, *rest)
     for match in _WORD.finditer(text):
         word, start = match.group(), match.start()
         if _DIGIT.search(word):
@@ -114,6 +125,10 @@ def tokens_of(text: str) -> tuple[Token, ...]:
         for part in re.finditer(r"[^\W_]+", word):
             found.append(_token(part.group(), start + part.start()))
     return tuple(found)
+
+
+def _moved(token: Token, by: int) -> Token:
+    return dataclasses.replace(token, start=token.start + by, end=token.end + by)
 
 
 def _token(word: str, start: int) -> Token:
