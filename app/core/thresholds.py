@@ -142,6 +142,8 @@ LIST_OVERLAP: Final = 0.6
 # about ("travellers" to "participants"). Of 71 words beside nine tables, 26 November 2026, 20 of 35
 # that say nothing more are this near, and 3 of 36 that ask for something else; MiniLM's cosines.
 QUERY_WORD_NEAR: Final = 0.5
+# Words without a part that a query may have where nothing else answers; they are told.
+QUERY_WORDS_LEFT: Final = 2
 # Words that ask for nothing beyond the rest of the question. Of the 15 words left above, 11.
 LIGHT_WORDS: Final = frozenset(
     """come comes came coming go goes went going live lives lived hold holds held take takes took

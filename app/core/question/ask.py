@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import PurePath
-from typing import Any
+from typing import Any, Protocol
 
 from app.core import events, thresholds
 from app.core.encoders import Encoders
@@ -45,10 +45,32 @@ from models.errors import ModelError
 
 # What a program works out of what was found, instead of the model; None where it is not sure.
 Reckon = Callable[[Question, Sequence[Found], Query], Reckoning | None]
-# What a query over a table comes to, which the model writes and a program runs; may be cancelled.
-QueryTables = Callable[[Question, Sequence[Found], Callable[[], bool]], Reckoning | None]
 
 _REWRITTEN_TOKENS = 64
+
+
+class QueryTables(Protocol):
+    """What a query over a table comes to, which the model writes and a program runs. `loosely`: the
+    question may be stretched a little to fit."""
+
+    def __call__(
+        self,
+        question: Question,
+        found: Sequence[Found],
+        cancelled: Callable[[], bool],
+        *,
+        loosely: bool = False,
+    ) -> Reckoning | None: ...
+
+
+def no_tables(
+    question: Question,
+    found: Sequence[Found],
+    cancelled: Callable[[], bool],
+    *,
+    loosely: bool = False,
+) -> None:
+    """Where tables are not asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +91,7 @@ class Answerer:
         surroundings: Surroundings,
         limits: AnswerLimits,
         reckon: Reckon = lambda question, found, query: None,
-        query_tables: QueryTables = lambda question, found, cancelled: None,
+        query_tables: QueryTables = no_tables,
         dated: Callable[[Found], date | None] = lambda found: None,
     ) -> None:
         self._retriever = retriever
@@ -245,6 +267,9 @@ class Answerer:
             if verdict.name == "declined" and not run.stopped:
                 quoted = yield from self._quote(run, task.question, writing)
                 verdict = Verdict("quoted") if quoted else verdict
+                if not quoted and (yield from self._query_loosely(run, task, verdict)):
+                    verdicts.append(run.verdict)
+                    continue
             yield from self._tell_reason(run, task.question, writing)
             yield from self._count_between(run, task.question, writing)
             if task.question.asks == "file" and verdict.name != "declined":
@@ -312,6 +337,18 @@ class Answerer:
                 yield from self._tell_quote(run, form, passage, quote.text)
                 return True
         return False
+
+    def _query_loosely(self, run: Run, task: Task, verdict: Verdict) -> Generator[Any, None, bool]:
+        """Where nothing else answers, what a table says to most words of the question, with those
+        that it has nothing for. Returns whether one does."""
+        if verdict.reason == "not_named" or task.question.within:
+            return False
+        found = run.found if task.alone else self._chooser.find(run.query, task.question)
+        reckoned = self._query_tables(task.question, found, run.cancelled, loosely=True)
+        if reckoned is None:
+            return False
+        yield from self._tell_reckoned(run, reckoned)
+        return True
 
     def _tell_reason(self, run: Run, question: Question, writing: Writing) -> Iterator[Any]:
         """A bare yes or no with the words that bear it out."""
@@ -405,6 +442,15 @@ class Answerer:
         run.reckoned = reckoned
         disagree = reckoned.sources_disagree
         run.verdict = Verdict("contradicted", "disagree") if disagree else Verdict("answered")
+        said = phrases(run.question.language)
+        for word, column in reckoned.taken:
+            yield from run.telling.say(
+                " ", said.taken_for.format(word=word, column=column), "unchecked"
+            )
+        if reckoned.aside:
+            words = ", ".join(said.quoted.format(word=word) for word in reckoned.aside)
+            yield from run.telling.say(" ", said.left_aside.format(words=words), "unchecked")
+            run.verdict = Verdict("partly", "part_missing")
 
     def _sources_chosen(self, run: Run, tasks: Sequence[Task]) -> events.SourcesChosen:
         """Each passage once, in the order of the parts that want it."""

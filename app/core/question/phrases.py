@@ -26,6 +26,9 @@ class Phrases:
     differ: str
     one_says: str
     the_file: str
+    left_aside: str
+    taken_for: str
+    quoted: str
 
 
 _ENGLISH = Phrases(
@@ -47,6 +50,9 @@ _ENGLISH = Phrases(
     differ="The sources differ:",
     one_says="“{name}”{when} says {value}",
     the_file="The file is {path}.",
+    left_aside="Left out of account, for the table says nothing of it: {words}.",
+    taken_for="“{word}” was taken for “{column}”.",
+    quoted="“{word}”",
 )
 _GERMAN = Phrases(
     nothing_found="In Ihrer Bibliothek habe ich nichts gefunden, was diese Frage beantwortet. "
@@ -67,6 +73,9 @@ _GERMAN = Phrases(
     differ="Die Quellen unterscheiden sich:",
     one_says="„{name}“{when} sagt {value}",
     the_file="Die Datei ist {path}.",
+    left_aside="Nicht berücksichtigt, denn die Tabelle sagt nichts darüber: {words}.",
+    taken_for="„{word}“ wurde als „{column}“ verstanden.",
+    quoted="„{word}“",
 )
 _FRENCH = Phrases(
     nothing_found="Je n’ai rien trouvé dans votre bibliothèque qui réponde à cette question. "
@@ -88,6 +97,9 @@ _FRENCH = Phrases(
     differ="Les sources diffèrent :",
     one_says="« {name} »{when} dit {value}",
     the_file="Le fichier est {path}.",
+    left_aside="Non pris en compte, car le tableau n’en dit rien : {words}.",
+    taken_for="« {word} » a été compris comme « {column} ».",
+    quoted="« {word} »",
 )
 _SPANISH = Phrases(
     nothing_found="No he encontrado en su biblioteca nada que responda a esta pregunta. "
@@ -109,6 +121,9 @@ _SPANISH = Phrases(
     differ="Las fuentes difieren:",
     one_says="«{name}»{when} dice {value}",
     the_file="El archivo es {path}.",
+    left_aside="No se ha tenido en cuenta, pues la tabla no dice nada de ello: {words}.",
+    taken_for="«{word}» se ha entendido como «{column}».",
+    quoted="«{word}»",
 )
 _PHRASES = {"en": _ENGLISH, "de": _GERMAN, "fr": _FRENCH, "es": _SPANISH}
 

@@ -23,7 +23,7 @@ from app.core.question.programs.library import LibraryView
 from app.core.question.programs.query_grounding import check
 from app.core.question.programs.query_prospect import may_be_asked
 from app.core.question.programs.query_telling import tell
-from app.core.question.programs.querying import run_query, without_idle
+from app.core.question.programs.querying import as_said, run_query, without_idle
 from app.core.question.programs.records import may_hold_rows
 from app.core.question.programs.relation import Relation, relations_of
 from app.core.question.programs.table_queries import Refused, read_query
@@ -52,15 +52,19 @@ class TableQueries:
     def __init__(self, encoders: Encoders, library: Callable[[], LibraryView]) -> None:
         self._encoders = encoders
         self._library = library
+        self._last: tuple[tuple[str, str], str] | None = None  # what was asked, what was written
 
     def answer(
         self,
         question: Question,
         found: Sequence[Found],
         cancelled: Callable[[], bool] = lambda: False,
+        *,
+        loosely: bool = False,
     ) -> Reckoning | None:
         """What a query over the one table that fits best came to; None where none fits, the model
-        knows none, or it asks something else than the question.
+        knows none, or it asks something else than the question. `loosely`: the question may be
+        stretched a little to fit, which is told.
 
         Raises ModelError."""
         asked = read_question(question.resolved, question.language)
@@ -70,7 +74,7 @@ class TableQueries:
         if relation is None:
             return None
         beside = _beside(relation.table.item, self._library())
-        if not may_be_asked(asked, relation, self._likeness, beside):
+        if not may_be_asked(asked, relation, self._likeness, beside, loosely=loosely):
             return None
         written = self._written(relation, question.resolved, cancelled)
         log.debug("query: %s", written)
@@ -78,18 +82,19 @@ class TableQueries:
             query = read_query(written, [relation])
             if query is None:
                 return None
-            query = without_idle(query)
+            query = as_said(without_idle(query), asked)
             ran, meant = run_query(query)
             if not ran.rows:
                 return None  # that nothing is like this is more than a table can say
-            check(asked, query, ran, self._likeness, beside)
+            stretched = check(asked, query, ran, self._likeness, beside, loosely=loosely)
         except Refused as refused:
             log.debug("query refused: %s", refused)
             return None
         statement = tell(asked, query, ran, meant)
         if statement is None:
             return None
-        return Reckoning((statement,), Coverage(len({e.item.item_id for e in found}), 1))
+        coverage = Coverage(len({entry.item.item_id for entry in found}), 1)
+        return Reckoning((statement,), coverage, aside=stretched.aside, taken=stretched.taken)
 
     def _relation(self, asked: Asked, found: Sequence[Found]) -> Relation | None:
         """The table that has most of the question's words; of equal ones the first found."""
@@ -101,10 +106,17 @@ class TableQueries:
         return max(relations, key=lambda relation: _shared(asked, relation), default=None)
 
     def _written(self, relation: Relation, question: str, cancelled: Callable[[], bool]) -> str:
-        prompt = Prompt(prompt_text("table_query"), (), (), f"{relation.schema()}\n\n-- {question}")
+        """As it was written for the same question a moment ago, where it was."""
+        schema = relation.schema()
+        if self._last is not None and self._last[0] == (schema, question):
+            return self._last[1]
+        prompt = Prompt(prompt_text("table_query"), (), (), f"{schema}\n\n-- {question}")
         settings = GenerationSettings(max_new_tokens=_MOST_TOKENS, grounded=False)
         steps = self._encoders.decoder.generate(prompt, settings, cancelled=cancelled)
-        return "".join(step.text for step in steps if isinstance(step, Step))
+        written = "".join(step.text for step in steps if isinstance(step, Step))
+        if not cancelled():
+            self._last = (schema, question), written
+        return written
 
     def _likeness(self, words: Sequence[str], others: Sequence[str]) -> Sequence[float]:
         rows = self._encoders.text.encode_documents([*words, *others])

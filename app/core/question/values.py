@@ -39,8 +39,12 @@ class Coverage:
 class Reckoning:
     """What a program worked out instead of the language model: a count, a sum, a date, a list, a
     fact about a file, two sources that disagree. Never a guess: where it is not sure it says
-    nothing (None instead of a Reckoning), and the model answers."""
+    nothing (None instead of a Reckoning), and the model answers. `aside` are words of the question
+    that it left out of account, for want of anything that they could mean, `taken` words that it
+    took for a column's name."""
 
     statements: tuple[Statement, ...]
     coverage: Coverage
     sources_disagree: bool = False
+    aside: tuple[str, ...] = ()
+    taken: tuple[tuple[str, str], ...] = ()

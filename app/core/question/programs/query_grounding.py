@@ -10,20 +10,26 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from app.core import thresholds
-from app.core.dates import DateMention, dates
+from app.core.dates import dates
 from app.core.quantities import quantities
-from app.core.question.programs.asked import Asked, Token, alike, tokens_of
+from app.core.question.programs.asked import Asked, Span, Token, alike, tokens_of
 from app.core.question.programs.fitting import context_of
-from app.core.question.programs.narrowing import period_in
-from app.core.question.programs.querying import Ran, run_test
+from app.core.question.programs.query_days import check_days
+from app.core.question.programs.query_words import (
+    LEAVING_OUT,
+    asked_columns,
+    in_every_row,
+    is_of_a_column,
+    may_be_left,
+    words_of,
+)
+from app.core.question.programs.querying import Ran
 from app.core.question.programs.relation import Field, Relation
 from app.core.question.programs.table_queries import (
     Aggregate,
     Condition,
-    Every,
     Query,
     Refused,
-    Test,
 )
 from app.core.question.programs.tasks import Task, task_of
 from app.core.question.programs.wording import CONCEPT_NAMES, NO, YES, Direction
@@ -32,10 +38,7 @@ from app.core.words import stem
 Likeness = Callable[[Sequence[str], Sequence[str]], Sequence[float]]
 """Of each of the first words the highest cosine to one of the second."""
 
-LEAVING_OUT = frozenset(
-    """outside excluding apart elsewhere außerhalb ausgenommen hors excepté sauf fuera excepto
-    salvo""".split()  # noqa: SIM905
-)
+_MOST_CELLS_NEAR = 40  # of a column, which a word is held against
 _TIMES = frozenset("often times oft fois veces".split())  # noqa: SIM905  "how many times"
 _LEADS = frozenset(
     """a an the of for in on at by to from with about as per and or into than der die das den dem
@@ -45,20 +48,40 @@ _LEADS = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Stretched:
+    """How far a question was stretched to fit a query: words left aside, and words taken for a
+    column's name."""
+
+    aside: tuple[str, ...] = ()
+    taken: tuple[tuple[str, str], ...] = ()
+
+
 def check(
-    asked: Asked, query: Query, ran: Ran, likeness: Likeness, beside: Sequence[Token] = ()
-) -> None:
+    asked: Asked,
+    query: Query,
+    ran: Ran,
+    likeness: Likeness,
+    beside: Sequence[Token] = (),
+    *,
+    loosely: bool = False,
+) -> Stretched:
     """Raises Refused where the query asks something else, as far as can be told. `beside` are words
-    that names may come from: those of the files beside the table's."""
-    checking = _Checking(asked, query, ran, task_of(asked))
+    that names may come from: those of the files beside the table's. `loosely`: a column may be
+    meant by a word that is only near to its name, and a word or two may have no part in the query
+    where they name nothing; both are returned, to be told."""
+    checking = _Checking(asked, query, ran, task_of(asked), likeness if loosely else None)
     checking.conditions()
-    checking.period()
+    checking.told |= check_days(asked, query)
     checking.negations()
     checking.ends()
     checking.sums()
     checking.counts()
     checking.shown()
-    checking.rest(likeness, beside)
+    left = checking.rest(likeness, beside)
+    if left and not (loosely and may_be_left(asked, left)):
+        raise Refused(f"{[asked.tokens[at].text for at in left]} have no part")
+    return Stretched(tuple(asked.tokens[at].text for at in left), tuple(checking.taken.items()))
 
 
 @dataclass(slots=True)
@@ -67,7 +90,9 @@ class _Checking:
     query: Query
     ran: Ran
     task: Task
+    near: Likeness | None  # by which a word may be taken for a column's name
     told: set[int] = field(default_factory=set)  # the question's words that have found a part
+    taken: dict[str, str] = field(default_factory=dict)  # those for a column's name
     negated: int = 0  # conditions that leave rows out
 
     @property
@@ -84,7 +109,7 @@ class _Checking:
             elif column.kind == "text":
                 self._words(column, condition)
             elif column.kind == "day":
-                continue  # see `period`
+                continue  # see `check_days`
             else:
                 self._number(column, condition)
 
@@ -105,13 +130,15 @@ class _Checking:
     def _yes_or_no(self, column: Field, condition: Condition) -> None:
         """ "Who has not paid" of a column `Paid` that holds yes and no."""
         held = {cell.lower() for cell in column.distinct}
-        if not held <= YES | NO or not self._names(column):
+        if not held <= YES | NO and self._means_cell(column, condition):
+            return
+        if not held <= YES | NO or not self._means(column):
             raise Refused(f"“{condition.literal}” is not said")
         is_yes = condition.literal.lower() in YES
         self.negated += is_yes is not (condition.compares == "=")
 
     def _empty(self, column: Field, condition: Condition) -> None:
-        if not self._names(column):
+        if not self._means(column):
             raise Refused("an empty column that is not named")
         self.negated += condition.compares == "="
 
@@ -173,61 +200,16 @@ class _Checking:
             if span is not None and condition.compares == sign:
                 self.told.update(span.indices())
                 return
+        towards = {"highest": (">", ">="), "lowest": ("<", "<=")}
+        if self.task.verb == "compare" and self.task.direction is not None:
+            if condition.compares in towards[self.task.direction][:1]:
+                self.told |= self.task.used
+                return
+            raise Refused("another bound")
         if condition.compares == "=" and condition.within is not None:
             self._is_end(condition.within)
             return
         raise Refused("compared with a row, which is not said")
-
-    def period(self) -> None:
-        """Days in the question and in the query must leave the same rows."""
-        told = dates(self.asked.text, self.asked.language)
-        mentions = [mention for mention in told if not mention.is_time]
-        held = [
-            condition
-            for condition in self.query.conditions()
-            if condition.within is None
-            and condition.value is not None
-            and self.relation.fields[condition.column].kind == "day"
-        ]
-        if not held:
-            return
-        if len({condition.column for condition in held}) > 1:
-            raise Refused("days of two columns")
-        column = held[0].column
-        inside = self._said_period(mentions)
-        if inside is None:
-            raise Refused("days that are not said")
-        without = None if self.query.test is None else _without_days(self.query.test, column)
-        wanted = {
-            at
-            for at in run_test(self.relation, without)
-            if self.relation.fields[column].values[at] in inside
-        }
-        if wanted != set(run_test(self.relation, self.query.test)):
-            raise Refused("other days than the question's")
-
-    def _said_period(self, mentions: Sequence[DateMention]) -> _Days | None:
-        period = period_in(self.asked)
-        if period is not None:
-            self.told.update(period.span.indices())
-            return _Days(lambda day: period.first <= day <= period.last)
-        if len(mentions) != 1 or len(mentions[0].readings) != 1:
-            return None
-        moment = mentions[0].moment
-        span = self._span(mentions[0].start, mentions[0].end)
-        around = (*self.asked.wording.before, *self.asked.wording.after)
-        lead = self.asked.find(around)
-        if lead is not None and 0 <= min(span) - lead.end <= 1:
-            return None  # before or after a day without a year
-        self.told |= span
-        return _Days(
-            lambda day: (
-                moment.year in (None, day.year)
-                and moment.month in (None, day.month)
-                and moment.day in (None, day.day)
-                and moment.weekday in (None, day.weekday())
-            )
-        )
 
     def negations(self) -> None:
         words = self.asked.wording.negations | LEAVING_OUT
@@ -245,14 +227,15 @@ class _Checking:
         cut = query.aggregate is None and query.limit is not None and query.group is None
         is_end = query.aggregate is not None and query.aggregate.does in ("min", "max")
         compared = any(
-            condition.within is not None and condition.compares == "="
+            condition.within is not None
+            and (condition.compares == "=" or self.task.verb == "compare")
             for condition in query.conditions()
         )
         if cut or is_end or query.group is not None:
             self._is_end(query)
         elif self.task.verb == "end" and not compared and not self.task.used <= self.told:
             raise Refused("no end of an order")
-        elif self.task.verb in ("compare", "difference"):
+        elif self.task.verb in ("compare", "difference") and not compared:
             raise Refused("nothing is compared")
         if query.distinct and query.limit is not None:
             raise Refused("different values, cut")
@@ -274,7 +257,7 @@ class _Checking:
                     self._names(other)
             return
         field_of = self.relation.fields[column]
-        if self._names(field_of):
+        if self._means(field_of):
             return
         if self.task.concept is None:
             raise Refused("an order by what is not said")
@@ -284,6 +267,12 @@ class _Checking:
                 return
         if column not in self._of_concept(self.task.concept):
             raise Refused("an order by something else")
+
+    def _in_a_name(self, span: Span) -> bool:
+        """Whether words stand in the name of a column that the query uses."""
+        used = [words_of(self.relation.fields[at]) for at in self.query.columns()]
+        said = [self.asked.tokens[at] for at in span.indices()]
+        return any(all(any(alike(one, word) for word in words) for one in said) for words in used)
 
     def _says_number(self, number: int) -> bool:
         for said in quantities(self.asked.text, self.asked.language):
@@ -295,6 +284,8 @@ class _Checking:
     def sums(self) -> None:
         wording, aggregate = self.asked.wording, self.query.aggregate
         average, total = self.asked.find(wording.average), self.asked.find(wording.total)
+        if average is not None and self._in_a_name(average):
+            average = None
         does = None if aggregate is None else aggregate.does
         if (average is not None) is not (does == "avg"):
             raise Refused("an average or none")
@@ -307,7 +298,7 @@ class _Checking:
         much, many = self.asked.find(wording.how_much), self.asked.find(wording.how_many)
         if does == "sum" and total is None and much is None and many is None:
             raise Refused("a sum that is not asked for")
-        if self._names(self.relation.fields[aggregate.column]):
+        if self._means(self.relation.fields[aggregate.column]):
             return
         concept = "number" if many is not None else "money"
         numeric = [each for each in self.relation.fields if each.kind == "number"]
@@ -316,6 +307,9 @@ class _Checking:
 
     def counts(self) -> None:
         many = self.asked.find(self.asked.wording.how_many)
+        if many is not None and self.task.verb == "end" and many.start - 1 in self.task.used:
+            self.told.update(many.indices())  # "the smallest number of"
+            return
         aggregate = self.query.aggregate
         counts = aggregate is not None and aggregate.does == "count" and self.query.group is None
         if counts and many is None:
@@ -359,7 +353,7 @@ class _Checking:
             at
             for at, column in enumerate(self.relation.fields)
             if any(
-                alike(self.asked.tokens[place], word) for place in head for word in _words(column)
+                alike(self.asked.tokens[place], word) for place in head for word in words_of(column)
             )
         ]
         distinct_of = aggregate.column if aggregate is not None and aggregate.distinct else None
@@ -380,13 +374,14 @@ class _Checking:
         if named:
             self.told.update(head)
 
-    def rest(self, likeness: Likeness, beside: Sequence[Token]) -> None:
-        """Every word that is left: a name of a column in use, of the table, or near to them."""
+    def rest(self, likeness: Likeness, beside: Sequence[Token]) -> list[int]:
+        """Every word that is left: a name of a column in use, of the table, or near to them.
+        Returns where those stand that are none."""
         used = self.query.columns()
         for at in used:
             self._names(self.relation.fields[at])
         context = context_of(self.relation.table)
-        constant = self._in_every_row()
+        constant = in_every_row(self.relation, self.ran.rows)
         asked = self.asked
         for at, token in enumerate(asked.tokens):
             if at in self.told or asked.is_plain(at) or len(token.folded) < 2:
@@ -400,22 +395,27 @@ class _Checking:
             *(condition.literal for condition in self.query.conditions() if condition.literal),
             *(token.folded for token in context if not token.has_digit),
         ]
-        open_words: list[str] = []
+        open_words: dict[int, str] = {}
+        left: list[int] = []
         for at in asked.left_over(self.told):
             token = asked.tokens[at]
             is_name = token.is_capital and at > 0 and asked.language != "de"
             if is_name and any(alike(token, word) for word in beside):
                 continue
-            if token.has_digit or is_name or self._is_unused(token, used):
+            if token.has_digit or is_name or is_of_a_column(token, self.relation):
                 raise Refused(f"“{token.text}” has no part")
             follows = at - 1 in told and not asked.is_plain(at - 1)
             if at and asked.tokens[at - 1].folded in _LEADS and not follows and not self._heads(at):
-                raise Refused(f"“{token.text}” has no part")
-            if token.folded in thresholds.LIGHT_WORDS:
-                continue
-            open_words.append(token.folded)
-        if open_words and min(likeness(open_words, about)) < thresholds.QUERY_WORD_NEAR:
-            raise Refused(f"one of {open_words} is not near")
+                left.append(at)
+            elif token.folded not in thresholds.LIGHT_WORDS:
+                open_words[at] = token.folded
+        near = likeness(list(open_words.values()), about) if open_words else ()
+        left += [
+            at
+            for at, cosine in zip(open_words, near, strict=True)
+            if cosine < thresholds.QUERY_WORD_NEAR
+        ]
+        return sorted(left)
 
     def _heads(self, at: int) -> bool:
         """Whether a word says what the rows are: "how many of the travellers"."""
@@ -427,38 +427,9 @@ class _Checking:
                 return lead.end <= at
         return False
 
-    def _in_every_row(self) -> list[Token]:
-        """Words that stand in each row that the answer rests on: what they ask for is met."""
-        columns = [column for column in self.relation.fields if column.kind == "text"]
-        rows = [
-            [token for column in columns for token in tokens_of(column.cells[at])]
-            for at in self.ran.rows
-        ]
-        if not rows:
-            return []
-        first, others = rows[0], rows[1:]
-        return [
-            word
-            for word in first
-            if not word.has_digit and all(any(alike(word, o) for o in other) for other in others)
-        ]
-
-    def _is_unused(self, token: Token, used: set[int]) -> bool:
-        """Whether a word names a column or a cell that the query says nothing of."""
-        return any(
-            any(alike(token, word) for word in _words(column))
-            or any(
-                alike(token, word)
-                for cell in column.distinct
-                for word in tokens_of(cell)
-                if column.kind == "text"
-            )
-            for column in self.relation.fields
-        )
-
     def _names(self, column: Field) -> bool:
         """Whether the question says a column's name, or a word of it."""
-        words = _words(column)
+        words = words_of(column)
         places = {
             at
             for at, token in enumerate(self.asked.tokens)
@@ -466,6 +437,42 @@ class _Checking:
         }
         self.told |= places
         return bool(places)
+
+    def _means(self, column: Field) -> bool:
+        """Whether the question names a column, or has a word nearer to its name than to those of
+        the other columns of its kind."""
+        others = [field.name for field in self.relation.fields if field.kind == column.kind]
+        return self._names(column) or self._is_near(column.name, others)
+
+    def _means_cell(self, column: Field, condition: Condition) -> bool:
+        """Whether a word is near to the cell that the query asks for, and to no other so much."""
+        cells = column.distinct
+        said = next((cell for cell in cells if cell.lower() == condition.literal.lower()), None)
+        if said is None or len(cells) > _MOST_CELLS_NEAR or not self._is_near(said, cells):
+            return False
+        self.negated += condition.compares == "!="
+        return True
+
+    def _is_near(self, name: str, others: Sequence[str]) -> bool:
+        """Whether a word that has no part yet is nearer to `name` than to the others; it is taken
+        for it then."""
+        if self.near is None:
+            return False
+        asked = self.asked
+        different = [other for other in others if other != name]
+        best, place = thresholds.QUERY_WORD_NEAR, None
+        for at in asked.left_over(self.told):
+            if not may_be_left(asked, [at]):
+                continue
+            word = [asked.tokens[at].folded]
+            cosine = self.near(word, [name])[0]
+            if cosine >= best and (not different or cosine > self.near(word, different)[0]):
+                best, place = cosine, at
+        if place is None:
+            return False
+        self.told.add(place)
+        self.taken[asked.tokens[place].text] = name
+        return True
 
     def _of_concept(self, concept: str) -> set[int]:
         """Columns of the relation, by their names."""
@@ -487,39 +494,6 @@ class _Checking:
         }
 
 
-def asked_columns(asked: Asked, relation: Relation) -> set[int]:
-    """The columns that may hold what is asked for: by "when" and "how much", or by the noun behind
-    "which". Empty where nothing tells."""
-    wording = asked.wording
-    much = tuple(each for each in wording.how_much if not each.startswith(("what", "was")))
-    kinds: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
-        (wording.when, ("day", "time")),
-        (much, ("number",)),
-    )
-    for phrases, wanted in kinds:
-        if asked.says(phrases) and not asked.says(wording.how_many):
-            return {at for at, column in enumerate(relation.fields) if column.kind in wanted}
-    lead = asked.find(wording.which)
-    if lead is None or lead.end >= len(asked.tokens):
-        return set()
-    noun = asked.tokens[lead.end]
-    return {
-        at
-        for at, column in enumerate(relation.fields)
-        if any(alike(noun, word) for word in _words(column))
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class _Days:
-    """The days of a period, which may have no year."""
-
-    holds: Callable[..., bool]
-
-    def __contains__(self, day: object) -> bool:
-        return day is not None and self.holds(day)
-
-
 def _end_of(query: Query) -> tuple[int | Aggregate, bool]:
     """What is ordered by, and whether the highest comes first."""
     aggregate = query.aggregate
@@ -530,19 +504,3 @@ def _end_of(query: Query) -> tuple[int | Aggregate, bool]:
     if not query.order:
         raise Refused("a limit without an order")
     return query.order[0].by, query.order[0].descending
-
-
-def _words(column: Field) -> list[Token]:
-    return [word for word in tokens_of(column.name) if len(word.folded) > 1]
-
-
-def _without_days(test: Test, column: int) -> Test | None:
-    """The test without its conditions on days, where they stand beside the others."""
-    if isinstance(test, Condition):
-        return None if test.column == column and test.within is None else test
-    if test.any:
-        if any(part is not _without_days(part, column) for part in test.parts):
-            raise Refused("days or something else")
-        return test
-    kept = [each for part in test.parts if (each := _without_days(part, column)) is not None]
-    return Every(tuple(kept)) if kept else None

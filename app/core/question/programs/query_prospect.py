@@ -9,7 +9,8 @@ from app.core import thresholds
 from app.core.dates import dates
 from app.core.question.programs.asked import Asked, Token, tokens_of
 from app.core.question.programs.fitting import context_of
-from app.core.question.programs.query_grounding import LEAVING_OUT, Likeness
+from app.core.question.programs.query_grounding import Likeness
+from app.core.question.programs.query_words import LEAVING_OUT, may_be_left
 from app.core.question.programs.relation import Relation
 from app.core.question.programs.tasks import task_of
 
@@ -18,10 +19,15 @@ _MOST_CELLS_NEAR = 40  # of a table, which a word is held against
 
 
 def may_be_asked(
-    asked: Asked, relation: Relation, likeness: Likeness, beside: Sequence[Token] = ()
+    asked: Asked,
+    relation: Relation,
+    likeness: Likeness,
+    beside: Sequence[Token] = (),
+    *,
+    loosely: bool = False,
 ) -> bool:
     """Whether every word of the question could find a part in some query over the table. `beside`
-    as in `query_grounding.check`."""
+    and `loosely` as in `query_grounding.check`."""
     texts = [relation.table.name, *(column.name for column in relation.fields)]
     cells = [
         cell
@@ -41,7 +47,7 @@ def may_be_asked(
     for phrases in _phrases_of_queries(asked):
         span = asked.find(phrases)
         explained |= set() if span is None else set(span.indices())
-    open_words = []
+    open_words: dict[int, str] = {}
     for at in asked.left_over(explained):
         token = asked.tokens[at]
         if token.has_digit or token.stem in known or token.folded in LEAVING_OUT:
@@ -50,13 +56,19 @@ def may_be_asked(
             continue
         if token.is_capital and at > 0 and asked.language != "de":
             return False
-        open_words.append(token.folded)
+        open_words[at] = token.folded
     about = [
         *texts,
         *cells[:_MOST_CELLS_NEAR],
         *sorted(w.folded for w in context_of(relation.table)),
     ]
-    return not open_words or min(likeness(open_words, about)) >= thresholds.QUERY_WORD_NEAR
+    near = likeness(list(open_words.values()), about) if open_words else ()
+    far = [
+        at
+        for at, cosine in zip(open_words, near, strict=True)
+        if cosine < thresholds.QUERY_WORD_NEAR
+    ]
+    return not far or (loosely and may_be_left(asked, far))
 
 
 def _phrases_of_queries(asked: Asked) -> tuple[tuple[str, ...], ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from app.core.question.programs.asked import Asked
 from app.core.question.programs.figures import written_figure
 from app.core.question.programs.narrowing import period_words
-from app.core.question.programs.query_grounding import asked_columns
+from app.core.question.programs.query_words import asked_columns
 from app.core.question.programs.querying import Ran
 from app.core.question.programs.relation import Relation
 from app.core.question.programs.table_queries import Aggregate, Condition, Query, Test

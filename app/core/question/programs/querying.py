@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from app.core.question.programs.asked import Token, alike, runs_of, tokens_of
+from app.core.question.programs.asked import Asked, Token, alike, runs_of, tokens_of
 from app.core.question.programs.figures import Figure
 from app.core.question.programs.relation import Field, Relation, Value
 from app.core.question.programs.table_queries import (
@@ -224,6 +224,43 @@ def without_idle(query: Query) -> Query:
         return query
     rest = None if not kept else kept[0] if len(kept) == 1 else Every(kept)
     return replace(query, test=rest)
+
+
+def as_said(query: Query, asked: Asked) -> Query:
+    """The query with cells cut to the words of them that the question says: a model that is asked
+    for "the one in the opera house" writes the whole cell that names its conductor, too. Rows whose
+    cells hold the words are meant then."""
+
+    def cut(test: Test) -> Test:
+        if isinstance(test, Every):
+            return replace(test, parts=tuple(cut(part) for part in test.parts))
+        if test.within is not None:
+            return replace(test, within=as_said(test.within, asked))
+        if query.relation.fields[test.column].kind != "text" or not isinstance(test.value, str):
+            return test
+        words = tokens_of(test.value)
+        said = _longest_said(words, asked)
+        if not said or len(said) == len(words):
+            return test
+        text = test.value[said[0].start : said[-1].end]
+        return replace(test, value=text, literal=text, contains=True)
+
+    return query if query.test is None else replace(query, test=cut(query.test))
+
+
+def _longest_said(words: Sequence[Token], asked: Asked) -> Sequence[Token]:
+    """The longest run of a cell's words that stands in the question; none where it names nothing,
+    or all words are said one by one."""
+    if all(any(alike(word, token) for token in asked.tokens) for word in words):
+        return words
+    runs = (
+        words[start:end]
+        for start in range(len(words))
+        for end in range(len(words), start, -1)
+        if any(not asked.is_plain(at) for span in runs_of(words[start:end], asked.tokens)
+               for at in span.indices())
+    )  # fmt: skip
+    return max(runs, key=len, default=())
 
 
 def _is_idle(relation: Relation, test: Test) -> bool:
