@@ -107,13 +107,9 @@ class SentenceTest:
         """`sentence` has no markers. Each of its clauses must be borne out, or each thing that it
         lists stand in one source."""
         if (listing := self._listing(sentence)) is not None:
-            end = _without_ending(sentence)
-            return Claim(
-                sentence,
-                "supported",
-                (Bearing(end, (listing.marker,)),),
-                {listing.marker: self._quote(listing.marker, sentence)},
-            )
+            marker, quote = listing
+            bearing = Bearing(_without_ending(sentence), (marker,))
+            return Claim(sentence, "supported", (bearing,), {marker: quote})
         bearings: list[Bearing] = []
         quotes: dict[int, str] = {}
         end = 0
@@ -158,25 +154,48 @@ class SentenceTest:
         holds = all(self._is_held_to(part, source) for part in (*self._held_to, claim))
         return read if holds and agrees_in_denial(stated, told, self._taken) else None
 
-    def _listing(self, sentence: str) -> Evidence | None:
+    def _listing(self, sentence: str) -> tuple[int, str] | None:
         """The source that holds each of at least three things that answer what was asked for, in
-        lines of its own: of twelve names no two lines hold most."""
+        lines of its own (of twelve names no two lines hold most) or as one enumeration, and its
+        line that holds most of them."""
         if self._asks != "list":
             return None
-        items = [set(words(item)) for item in _BETWEEN_ITEMS.split(sentence.rpartition(": ")[2])]
-        items = [item for item in items if item]
+        told = _BETWEEN_ITEMS.split(sentence.rpartition(": ")[2])
+        items = [item for item in map(words, told) if item]
         if len(items) < _LEAST_ITEMS:
             return None
         for source in self.sources:
             lines = [set(words(source.text[start:end])) for start, end in sentences_of(source.text)]
             there = set(content_words(f"{source.context} {source.text}"))
             if (
-                all(any(item <= line for line in lines) for item in items)
+                (
+                    all(any(set(item) <= line for line in lines) for item in items)
+                    or self._is_copied(items, words(source.text))
+                )
                 and len(self._asked & there) >= thresholds.LIST_OVERLAP * len(self._asked)
                 and all(self._is_held_to(part, source) for part in self._held_to)
             ):
-                return source
+                things = [set(item) for item in items]
+                best = max(
+                    quotable(source.text),
+                    key=lambda quote: sum(thing <= set(words(quote)) for thing in things),
+                )
+                return source.marker, best
         return None
+
+    def _is_copied(self, items: Sequence[Sequence[str]], source: Sequence[str]) -> bool:
+        """Whether an enumeration stands word for word in a source, and what leads up to it and ends
+        it is from the question: "She does not want to see iconic, unique or nestled"."""
+        first, last = items[0], items[-1]
+        inner = [word for item in items[1:-1] for word in item]
+        for skipped in range(len(first)):
+            for kept in range(len(last), 0, -1):
+                run = [*first[skipped:], *inner, *last[:kept]]
+                beside = {stem(word) for word in (*first[:skipped], *last[kept:])}
+                own = beside & set(content_words(" ".join((*first[:skipped], *last[kept:]))))
+                if own <= self._asked and _holds_run(source, run):
+                    return True
+        return False
 
     def _is_held_to(self, part: str, source: Evidence) -> bool:
         passage = facts_of(source.text, self._language)
@@ -326,6 +345,12 @@ class SentenceTest:
             return len(exact & there), len(wanted & there) - len(quote) / 2000
 
         return max(quotable(source.text), key=worth)
+
+
+def _holds_run(words: Sequence[str], run: Sequence[str]) -> bool:
+    """Whether words stand among others, side by side and in order."""
+    n = len(run)
+    return any(list(words[at : at + n]) == list(run) for at in range(len(words) - n + 1))
 
 
 def says_no(question: Question, claim: Claim) -> bool:

@@ -120,6 +120,29 @@ def test_a_long_list_is_borne_out_thing_by_thing(
     assert claim.standing == standing
 
 
+@pytest.mark.parametrize(
+    ("said", "standing"),
+    [
+        ("The Harbour Gazette does not want to see dear, unique, quaint, hidden gem.", "supported"),
+        ("The Harbour Gazette does not want to see dear, unique, hidden gem, quaint.",
+         "unsupported"),
+        ("The Harbour Gazette does not want to see dear, unique, quaint and grand.", "unsupported"),
+        ("Captains would rather write dear, unique, quaint, hidden gem.", "unsupported"),
+    ],
+)  # fmt: skip
+def test_an_enumeration_copied_word_for_word_is_borne_out(said: str, standing: str) -> None:
+    notes = Evidence(
+        1,
+        "1. Captions of at most 18 words.\n2. Forbidden: dear, unique, quaint, hidden gem.",
+        "Document “style of the Harbour Gazette”",
+    )
+    asked = "Which words does the Harbour Gazette not want to see?"
+    claim = SentenceTest(understand(asked), [notes], alike).check(said)
+    assert claim.standing == standing
+    if standing == "supported":
+        assert claim.quotes == {1: "2. Forbidden: dear, unique, quaint, hidden gem."}
+
+
 def test_a_month_that_begins_a_sentence_stays_one() -> None:
     hours = Evidence(1, "You may rest: short weeks last from May 1 to August 31.", "Rules")
     test = SentenceTest(understand("In which months are there short weeks?"), [hours], alike)
