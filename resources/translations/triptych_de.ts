@@ -364,6 +364,10 @@
         <translation>Zum Teil beantwortet: das Übrige sagt Ihre Bibliothek nicht.</translation>
     </message>
     <message>
+        <source>Worked out from a table that does not have every word of your question.</source>
+        <translation>Aus einer Tabelle ermittelt, die nicht jedes Wort Ihrer Frage kennt.</translation>
+    </message>
+    <message>
         <source>Your sources disagree; what each says is shown.</source>
         <translation>Ihre Quellen widersprechen sich; gezeigt wird, was jede sagt.</translation>
     </message>

@@ -443,6 +443,8 @@ class Answerer:
         disagree = reckoned.sources_disagree
         run.verdict = Verdict("contradicted", "disagree") if disagree else Verdict("answered")
         said = phrases(run.question.language)
+        if reckoned.taken or reckoned.aside:
+            run.verdict = Verdict("partly", "stretched")
         for word, column in reckoned.taken:
             yield from run.telling.say(
                 " ", said.taken_for.format(word=word, column=column), "unchecked"
@@ -450,7 +452,6 @@ class Answerer:
         if reckoned.aside:
             words = ", ".join(said.quoted.format(word=word) for word in reckoned.aside)
             yield from run.telling.say(" ", said.left_aside.format(words=words), "unchecked")
-            run.verdict = Verdict("partly", "part_missing")
 
     def _sources_chosen(self, run: Run, tasks: Sequence[Task]) -> events.SourcesChosen:
         """Each passage once, in the order of the parts that want it."""

@@ -63,7 +63,7 @@ def _notes(run: Run, remote_url: str | None) -> tuple[str, ...]:
         notes.append(said.not_borne_out)
     if run.n_left_out and verdict.name != "declined":
         notes.append(said.left_out)
-    if verdict.reason == "part_missing" and verdict.missing:
+    if verdict.reason == "part_missing":
         notes.append(said.missing_part.format(parts="; ".join(verdict.missing)))
     orders = [str(c.marker) for c in run.telling.citations if c.suspicious]
     if orders:

@@ -16,6 +16,7 @@ _PARTLY = {
     "not_borne_out": tr("No source bears this out. Read the sources before you rely on it."),
     "some_not_borne_out": tr("Answered in part: no source says what is underlined with dots."),
     "part_missing": tr("Answered in part: your library does not say the rest."),
+    "stretched": tr("Worked out from a table that does not have every word of your question."),
     "disagree": tr("Your sources disagree; what each says is shown."),
     "some_left_out": tr("Answered in part: what no source says was left out."),
 }

@@ -545,7 +545,7 @@ def test_what_was_left_aside_is_said_and_the_query_written_once(core: Core, writ
     assert isinstance(answer, events.Answer)
     assert answer.answer.startswith("2 of the 7 rows")
     assert "the table says nothing of it: “dogs”." in answer.answer
-    assert (answer.verdict, answer.reason, answer.abstained) == ("partly", "part_missing", False)
+    assert (answer.verdict, answer.reason, answer.abstained) == ("partly", "stretched", False)
     assert len([prompt for prompt in writer.prompts if not prompt.sources]) == 1
 
 
