@@ -12,7 +12,7 @@ from app.core.question.programs.wording import Wording
 from app.core.words import name_words
 
 LEAVING_OUT = frozenset(
-    """outside excluding apart elsewhere außerhalb ausgenommen hors excepté sauf fuera excepto
+    """but outside excluding apart elsewhere außerhalb ausgenommen hors excepté sauf fuera excepto
     salvo""".split()  # noqa: SIM905
 )
 

@@ -8,11 +8,15 @@ from dataclasses import dataclass
 
 from app.core.naming import spoken_name
 from app.core.question.programs.asked import tokens_of
+from app.core.question.programs.figures import figure_of
 from app.core.question.programs.library import LibraryView, found_in
 from app.core.question.programs.records import Line, Row, Table, tables_in
 from app.core.question.programs.wording import TOTAL_LABELS
 from app.core.question.values import Grounds
 from storage.records import Chunk, Item, Locator
+
+_LEAST_SUMMED, _MOST_SUMMED = 3, 2_000  # rows that a further one may be the sum of
+_LARGE = 100  # a sum that three small numbers do not come to by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +34,13 @@ class FileTable:
         return self.table.columns
 
     def data_rows(self) -> list[Row]:
-        """The rows that are not sums of others."""
-        return [row for row in self.table.rows if not _is_total(row)]
+        """The rows that are not sums of others, by their label or by their figures."""
+        rows = [row for row in self.table.rows if not _is_total(row)]
+        if len(rows) == len(self.table.rows):
+            for end in (len(rows) - 1, 0):
+                if _sums_others(rows, end):
+                    return rows[:end] + rows[end + 1 :]
+        return rows
 
     def grounds(self, rows: Sequence[Row]) -> tuple[Grounds, ...]:
         """Each row with its line, verbatim, in the passage that holds most of it."""
@@ -113,6 +122,25 @@ def _covers(passage: Chunk, row: Row) -> bool:
     if start is None or row.start < 0:
         return True
     return start <= row.start < start + len(passage.text)
+
+
+def _sums_others(rows: Sequence[Row], at: int) -> bool:
+    """Whether the figures of a row are the sums of all others, in two columns or in one whose sum
+    is no small number: a first row called "All", a last one without a label."""
+    if not _LEAST_SUMMED < len(rows) <= _MOST_SUMMED:
+        return False
+    n_sums = 0
+    for column, cell in enumerate(rows[at].cells):
+        total = figure_of(cell)
+        if total is None or not total.value:
+            continue
+        others = [row.cells[column] for n, row in enumerate(rows) if n != at]
+        figures = [figure_of(other) for other in others if other.strip()]
+        values = [figure.value for figure in figures if figure is not None]
+        if len(values) < max(_LEAST_SUMMED, len(figures)) or sum(values) != total.value:
+            continue
+        n_sums += 1 if abs(total.value) < _LARGE else 2
+    return n_sums >= 2
 
 
 def _is_total(row: Row) -> bool:

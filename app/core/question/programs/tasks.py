@@ -8,6 +8,7 @@ from typing import Literal
 from app.core.question.programs.asked import Asked, Span
 from app.core.question.programs.wording import Concept, Direction
 
+_BEFORE_BOUNDS = frozenset(("at", "au", "lo"))  # "at most", "au plus", "a lo sumo"
 Ends = tuple[tuple[str, Direction, Concept | None], ...]
 Verb = Literal["look up", "total", "average", "count", "difference", "compare", "end"]
 
@@ -38,7 +39,7 @@ def task_of(asked: Asked) -> Task:
     for verb, ends in verbs:
         for phrase, direction, concept in ends:
             span = asked.find((phrase,))
-            if span is not None and not _begins_bound(asked, span):
+            if span is not None and not _begins_bound(asked, span, is_end=verb == "end"):
                 return Task(verb, (span,), direction, concept)
     for at, token in enumerate(asked.tokens):
         if token.folded in wording.changing:
@@ -53,8 +54,11 @@ def task_of(asked: Asked) -> Task:
     return Task("look up")
 
 
-def _begins_bound(asked: Asked, span: Span) -> bool:
-    """ "More than 30" bounds a number; "more than the other" and "more in 2024" compare."""
+def _begins_bound(asked: Asked, span: Span, *, is_end: bool) -> bool:
+    """ "More than 30" bounds a number; "more than the other" and "more in 2024" compare. "At least
+    30" does; "the least 2008 population" is an end."""
+    if is_end and (not span.start or asked.tokens[span.start - 1].folded not in _BEFORE_BOUNDS):
+        return False
     following = asked.tokens[span.end : span.end + 2]
     if following and following[0].folded in {"than", "als", "que", "de", "del"}:
         following = following[1:]

@@ -99,8 +99,14 @@ WORDINGS: dict[Language, Wording] = {
         total=_phrases("in total, total, altogether, in all, sum of, the sum, overall, sum"),
         average=_phrases("on average, average, mean"),
         difference=_phrases("difference between, the difference, how much more, how much less"),
-        more_than=_phrases("more than, over, above, greater than, larger than, higher than"),
-        less_than=_phrases("less than, fewer than, under, below, smaller than, lower than"),
+        more_than=_phrases(
+            "more than, over, above, greater than, larger than, higher than, longer than, heavier "
+            "than, taller than, dearer than, more expensive than"
+        ),
+        less_than=_phrases(
+            "less than, fewer than, under, below, smaller than, lower than, shorter than, lighter "
+            "than, cheaper than, less expensive than"
+        ),
         at_least=_phrases("at least"),
         at_most=_phrases("at most"),
         after=_phrases("after, since"),
@@ -142,7 +148,7 @@ WORDINGS: dict[Language, Wording] = {
             lowest_length="shortest",
             highest_weight="heaviest",
             lowest_weight="lightest",
-            highest_any="highest, largest, biggest, greatest, maximum, most, the most",
+            highest_any="highest, largest, biggest, greatest, maximum, most, the most, top",
             lowest_any="lowest, smallest, minimum, least, fewest, the least",
         ),
     ),
@@ -169,8 +175,13 @@ WORDINGS: dict[Language, Wording] = {
             "durchschnittlicher, durchschnitt, im mittel, mittelwert"
         ),
         difference=_phrases("unterschied zwischen, differenz zwischen, unterschied, differenz"),
-        more_than=_phrases("mehr als, über, höher als, größer als"),
-        less_than=_phrases("weniger als, unter, niedriger als, kleiner als"),
+        more_than=_phrases(
+            "mehr als, über, höher als, größer als, länger als, schwerer als, teurer als"
+        ),
+        less_than=_phrases(
+            "weniger als, unter, niedriger als, kleiner als, kürzer als, leichter als, "
+            "billiger als, günstiger als"
+        ),
         at_least=_phrases("mindestens"),
         at_most=_phrases("höchstens"),
         after=_phrases("nach, seit, nach dem"),
@@ -236,8 +247,14 @@ WORDINGS: dict[Language, Wording] = {
         total=_phrases("au total, total, totale, en tout, somme"),
         average=_phrases("en moyenne, moyenne, moyen"),
         difference=_phrases("différence entre, la différence, écart entre"),
-        more_than=_phrases("plus de, supérieur à, supérieure à, au-dessus de"),
-        less_than=_phrases("moins de, inférieur à, inférieure à, au-dessous de"),
+        more_than=_phrases(
+            "plus de, supérieur à, supérieure à, au-dessus de, plus long que, plus longue "
+            "que, plus lourd que, plus cher que, plus chère que"
+        ),
+        less_than=_phrases(
+            "moins de, inférieur à, inférieure à, au-dessous de, plus court que, plus courte que, "
+            "plus léger que, moins cher que, moins chère que"
+        ),
         at_least=_phrases("au moins"),
         at_most=_phrases("au plus"),
         after=_phrases("après, depuis"),
@@ -300,8 +317,8 @@ WORDINGS: dict[Language, Wording] = {
         total=_phrases("en total, total, suma, en conjunto"),
         average=_phrases("de media, en promedio, promedio, media"),
         difference=_phrases("diferencia entre, la diferencia"),
-        more_than=_phrases("más de, superior a, mayor que"),
-        less_than=_phrases("menos de, inferior a, menor que"),
+        more_than=_phrases("más de, superior a, mayor que, más largo que, más caro que"),
+        less_than=_phrases("menos de, inferior a, menor que, más corto que, más barato que"),
         at_least=_phrases("al menos, por lo menos"),
         at_most=_phrases("como máximo"),
         after=_phrases("después de, desde, después del"),

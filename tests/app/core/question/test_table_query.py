@@ -62,6 +62,14 @@ Lea Sand,2025-09-01,2025-09-05,4,4.1
 """
 
 
+LOTTERY = """Division,Prize,Winning tickets,Length
+All,45000.00,565,
+1st,18000.00,1,1:50
+2nd,750.00,207,3:20
+3rd,600.00,357,2:05
+"""
+
+
 class Writes(FakeDecoder):
     """A decoder that writes what it is told to; keeps the prompts."""
 
@@ -121,6 +129,7 @@ def core(
         "rowing-club.csv": ROWERS,
         "chairs.csv": CHAIRS,
         "guests.csv": GUESTS,
+        "lottery.csv": LOTTERY,
         "schwimmtraining.csv": PLÄNE,
         "randonnées.csv": SORTIES,
     }
@@ -331,6 +340,48 @@ def test_where_nothing_else_answers_a_word_or_two_may_be_left_aside(
     made = ask(question, written, loosely=True)
     assert (None if made is None else made.statements[0].text) == told
     assert (() if made is None else made.aside) == aside
+
+
+def test_a_row_that_sums_the_others_is_none_of_them(ask: Ask) -> None:
+    made = ask(
+        "What is the total of winning tickets of the lottery?",
+        "SELECT SUM(winning_tickets) FROM lottery",
+    )
+    assert made is not None
+    assert made.statements[0].text.startswith("565 in total: Winning tickets of 3 rows")
+
+
+@pytest.mark.parametrize(
+    ("question", "written", "first"),
+    [
+        (
+            "Which division of the lottery has the top prize?",
+            "SELECT division FROM lottery ORDER BY prize DESC LIMIT 1",
+            "1st – Prize 18000.00",
+        ),
+        (
+            "Which boat of the rowing club has the least 2008 fee?",
+            "SELECT boat FROM rowing_club ORDER BY fee DESC LIMIT 1",
+            None,
+        ),
+        (
+            "Which rowers pay a fee dearer than 100?",
+            "SELECT rower FROM rowing_club WHERE fee > 100",
+            "Ines Falk",
+        ),
+        (
+            "Which rowers pay a fee dearer than 100?",
+            "SELECT rower FROM rowing_club WHERE fee < 100",
+            None,
+        ),
+    ],
+)
+def test_ends_and_bounds_are_those_that_the_question_says(
+    ask: Ask, question: str, written: str, first: str | None
+) -> None:
+    made = ask(question, written)
+    assert (made is None) is (first is None)
+    assert made is None or made.statements[0].text.startswith(first or "")
 
 
 @pytest.mark.parametrize(
