@@ -89,19 +89,23 @@ def highest_or_lowest(asked: Asked, fitted: Fit, task: Task) -> Worked | None:
     if measured is None or len(measured) < 2:
         return None
     end = end_of_column(fitted.table.columns[column], task.direction)
-    pick = max if end == "highest" else min
-    best = pick(figure.value for _, figure in measured)
+    values = sorted({figure.value for _, figure in measured}, reverse=end == "highest")
+    if len(values) < task.place:
+        return None
+    best = values[task.place - 1]
     rows = [row for row, figure in measured if figure.value == best]
     figure = next(figure for _, figure in measured if figure.value == best)
     which = _named_rows(fitted, rows, column)
     if not which:
         return None
-    form = telling.highest if task.direction == "highest" else telling.lowest
+    highest, lowest = telling.highest, telling.lowest
+    if task.place > 1:
+        highest, lowest = telling.from_highest, telling.from_lowest
+    form = highest if task.direction == "highest" else lowest
     value = written_figure(figure, asked.language)
     name = column_name(fitted.table.columns[column]).name
-    text = _answer_first(
-        asked, fitted, column, form.format(of=name, n=len(measured), value=value), which
-    )
+    said = form.format(of=name, n=len(measured), value=value, place=task.place)
+    text = _answer_first(asked, fitted, column, said, which)
     return text, f"{value} ({which})", rows
 
 
@@ -109,7 +113,7 @@ def _date_end(asked: Asked, fitted: Fit, task: Task) -> Worked | None:
     columns = [column for column in fitted.targets if are_days(fitted.table, column)]
     if not columns and task.concept == "date":  # "the largest" of no column is no day
         columns = of_concept(fitted.table, "date")
-    if len(columns) != 1:
+    if len(columns) != 1 or task.place > 1:
         return None
     column = columns[0]
     days = days_of_column([row.cells[column] for row in fitted.rows])
@@ -245,7 +249,9 @@ def _compared(
     elif task.verb == "compare" and _asks_which(asked):
         first_wins = (a.value > b.value) == (task.direction == "highest")
         form = f"{labels[0] if first_wins else labels[1]}. {form}"
-    elif task.verb == "compare":
+    elif task.verb == "compare" and not asked.says(
+        (*asked.wording.how_much, *asked.wording.how_many)
+    ):
         holds = (a.value > b.value) == (task.direction == "highest")
         form = telling.larger if holds else telling.smaller
     value = written_figure(apart, asked.language)

@@ -83,6 +83,13 @@ def fit(asked: Asked, table: FileTable, used: set[int]) -> Fit:
         if not indices <= taken:
             found.explained |= indices
     found.explained |= taken | used
+    for column in hits:  # "the price of the hammer and the price of the saw"
+        words = column_name(table.columns[column]).tokens
+        found.explained |= {
+            at
+            for at, token in enumerate(asked.tokens)
+            if any(alike(token, word) for word in words if len(word.folded) > 1)
+        }
     partial = _partial_hits(asked, table, found.explained)
     for column, spans in partial.items():
         if column not in cells:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.core.question.asked import kind_of
 from app.core.question.programs.asked import Asked, Span
 from app.core.question.programs.computing import (
     MOST_LISTED,
@@ -91,11 +92,19 @@ def _outcome(asked: Asked, table: FileTable) -> _Outcome | None:
         return None
     task = task_of(asked)
     fitted = fit(asked, table, task.used)
+    named, targets = list(fitted.rows) if is_narrowed(fitted) else [], list(fitted.targets)
     narrow(asked, fitted)
     place_rest(asked, fitted)
     if not _is_accounted_for(asked, fitted, task):
         return None
-    made = _worked_out(asked, fitted, task)
+    decides = kind_of(asked.text) in ("yes_no", "comparison") and not asked.says(
+        asked.wording.which
+    )
+    if decides and len(named) == 1 and fitted.conditions:
+        bounded = [column for column in targets if column not in fitted.targets]
+        made = _decided(asked, fitted, named[0], bounded)
+    else:
+        made = _worked_out(asked, fitted, task)
     if made is None:
         return None
     text, value, rows = made
@@ -103,6 +112,16 @@ def _outcome(asked: Asked, table: FileTable) -> _Outcome | None:
     if not grounds or not fitted.told:
         return None
     return _Outcome(Statement(text, grounds), value, fitted.told, table)
+
+
+def _decided(asked: Asked, fitted: Fit, row: Row, bounded: Sequence[int]) -> Worked | None:
+    """Whether the row that is named keeps to the bound or the period that the question asks of."""
+    if len(bounded) != 1 or not row.cells[bounded[0]]:
+        return None
+    telling = table_telling(asked)
+    said = telling.yes if fitted.rows else telling.no
+    value = _pair(asked, fitted.table, row, bounded[0])
+    return f"{said}: {label(fitted, row)}, {value}.", f"{said} {value}", [row]
 
 
 def _is_accounted_for(asked: Asked, fitted: Fit, task: Task) -> bool:

@@ -242,7 +242,11 @@ class _Checking:
 
     def _is_end(self, query: Query) -> None:
         by, descending = _end_of(query)
-        if self.task.verb not in ("end", "compare") or self.task.direction is None:
+        if (
+            self.task.verb not in ("end", "compare")
+            or self.task.direction is None
+            or self.task.place > 1
+        ):
             raise Refused("an end that is not asked for")
         self.told |= self.task.used
         direction: Direction = "highest" if descending else "lowest"

@@ -21,6 +21,7 @@ class Task:
     spans: tuple[Span, ...] = ()
     direction: Direction | None = None
     concept: Concept | None = None
+    place: int = 1  # from the end that is asked for: 2 for "the second largest"
 
     @property
     def used(self) -> set[int]:
@@ -40,7 +41,10 @@ def task_of(asked: Asked) -> Task:
         for phrase, direction, concept in ends:
             span = asked.find((phrase,))
             if span is not None and not _begins_bound(asked, span, is_end=verb == "end"):
-                return Task(verb, (span,), direction, concept)
+                place, whole = _counted_from_end(asked, span) if verb == "end" else (1, span)
+                return Task(verb, (whole,), direction, concept, place)
+    if (joined := _joined_ordinal(asked)) is not None:
+        return joined
     for at, token in enumerate(asked.tokens):
         if token.folded in wording.changing:
             return Task("difference", (Span(at, at + 1),))
@@ -52,6 +56,26 @@ def task_of(asked: Asked) -> Task:
     if many is not None:
         return Task("count", (many,))
     return Task("look up")
+
+
+def _counted_from_end(asked: Asked, span: Span) -> tuple[int, Span]:
+    """ "The second largest": its place, and the words with the ordinal."""
+    before = asked.tokens[span.start - 1].folded if span.start else ""
+    place = asked.wording.ordinals.get(before)
+    return (1, span) if place is None else (place, Span(span.start - 1, span.end))
+
+
+def _joined_ordinal(asked: Asked) -> Task | None:
+    """ "Die zweitgrößte": an ordinal and a superlative in one word."""
+    for at, token in enumerate(asked.tokens):
+        for ordinal, place in asked.wording.ordinals.items():
+            rest = token.folded.removeprefix(ordinal)
+            if rest == token.folded:
+                continue
+            for phrase, direction, concept in asked.wording.superlatives:
+                if phrase == rest:
+                    return Task("end", (Span(at, at + 1),), direction, concept, place)
+    return None
 
 
 def _begins_bound(asked: Asked, span: Span, *, is_end: bool) -> bool:

@@ -15,6 +15,8 @@ class TableTelling:
     average: str
     highest: str
     lowest: str
+    from_highest: str  # `place`: the second largest is number 2 from the highest
+    from_lowest: str
     latest: str
     earliest: str
     count: str
@@ -35,6 +37,8 @@ TABLES: dict[Language, TableTelling] = {
         average="{of}, average of {n} rows: {value}",
         highest="{of}, highest of {n} rows: {value}",
         lowest="{of}, lowest of {n} rows: {value}",
+        from_highest="{of}, number {place} from the highest of {n} rows: {value}",
+        from_lowest="{of}, number {place} from the lowest of {n} rows: {value}",
         latest="{of}, latest of {n} rows: {value}",
         earliest="{of}, earliest of {n} rows: {value}",
         count="{n}: {which} ({how}; {all} rows of “{table}” looked through)",
@@ -53,6 +57,8 @@ TABLES: dict[Language, TableTelling] = {
         average="{of}, Durchschnitt über {n} Zeilen: {value}",
         highest="{of}, höchster Wert von {n} Zeilen: {value}",
         lowest="{of}, niedrigster Wert von {n} Zeilen: {value}",
+        from_highest="{of}, Platz {place} vom höchsten Wert an von {n} Zeilen: {value}",
+        from_lowest="{of}, Platz {place} vom niedrigsten Wert an von {n} Zeilen: {value}",
         latest="{of}, spätester von {n} Zeilen: {value}",
         earliest="{of}, frühester von {n} Zeilen: {value}",
         count="{n}: {which} ({how}; {all} Zeilen von „{table}“ durchgesehen)",
@@ -71,6 +77,8 @@ TABLES: dict[Language, TableTelling] = {
         average="{of}, moyenne de {n} lignes : {value}",
         highest="{of}, maximum de {n} lignes : {value}",
         lowest="{of}, minimum de {n} lignes : {value}",
+        from_highest="{of}, numéro {place} à partir du maximum de {n} lignes : {value}",
+        from_lowest="{of}, numéro {place} à partir du minimum de {n} lignes : {value}",
         latest="{of}, le plus récent de {n} lignes : {value}",
         earliest="{of}, le plus ancien de {n} lignes : {value}",
         count="{n} : {which} ({how} ; {all} lignes de « {table} » parcourues)",
@@ -89,6 +97,8 @@ TABLES: dict[Language, TableTelling] = {
         average="{of}, promedio de {n} filas: {value}",
         highest="{of}, máximo de {n} filas: {value}",
         lowest="{of}, mínimo de {n} filas: {value}",
+        from_highest="{of}, número {place} desde el máximo de {n} filas: {value}",
+        from_lowest="{of}, número {place} desde el mínimo de {n} filas: {value}",
         latest="{of}, lo más reciente de {n} filas: {value}",
         earliest="{of}, lo más antiguo de {n} filas: {value}",
         count="{n}: {which} ({how}; {all} filas de «{table}» revisadas)",

@@ -5,6 +5,7 @@ the table is left to the language model."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -20,7 +21,7 @@ class Wording:
     column named). `alternatives`: words between two things to choose from; `alike`: words that ask
     for what has the same as another; `spending`: verbs after which "how much" of several rows
     means their sum; `changing`: words that ask how far a number moved; `row_nouns`: what the rows
-    of a table of amounts are called."""
+    of a table of amounts are called; `ordinals` stand before superlatives, or begin them."""
 
     plain: frozenset[str]
     how_many: tuple[str, ...]
@@ -45,6 +46,7 @@ class Wording:
     spending: frozenset[str]
     changing: frozenset[str]
     row_nouns: frozenset[str]
+    ordinals: Mapping[str, int]
     measures: tuple[tuple[str, Concept], ...]
     comparatives: tuple[tuple[str, Direction, Concept | None], ...]
     superlatives: tuple[tuple[str, Direction, Concept | None], ...]
@@ -124,6 +126,7 @@ WORDINGS: dict[Language, Wording] = {
             "payment payments expense expenses purchase purchases transaction "
             "transactions bookings spending"
         ),
+        ordinals={"second": 2, "third": 3, "fourth": 4, "fifth": 5},
         measures=_measured(
             length="how long", weight="how heavy", age="how old", size="how big, how large"
         ),
@@ -199,6 +202,7 @@ WORDINGS: dict[Language, Wording] = {
             "anstieg erhöhung"
         ),
         row_nouns=_set("zahlung zahlungen ausgabe ausgaben buchung buchungen einkauf einkäufe"),
+        ordinals={"zweit": 2, "dritt": 3, "viert": 4, "fünft": 5},
         measures=_measured(
             length="wie lang, wie lange", weight="wie schwer", age="wie alt", size="wie groß"
         ),
@@ -266,6 +270,7 @@ WORDINGS: dict[Language, Wording] = {
         spending=_set("dépensé dépensons payé payons paie paye gagné versé"),
         changing=_set("augmenté augmentation baissé baisse diminué évolué changé"),
         row_nouns=_set("paiement paiements dépense dépenses achat achats"),
+        ordinals={"deuxième": 2, "troisième": 3, "quatrième": 4},
         measures=_measured(
             length="quelle est la longueur",
             weight="combien pèse",
@@ -330,6 +335,7 @@ WORDINGS: dict[Language, Wording] = {
         spending=_set("gastado gastamos gastó pagado pagamos pagó paga ganado"),
         changing=_set("subido subió aumentado aumentó bajado bajó disminuido cambiado"),
         row_nouns=_set("pago pagos gasto gastos compra compras"),
+        ordinals={"segundo": 2, "segunda": 2, "tercer": 3, "tercera": 3},
         measures=_measured(
             length="cuánto mide",
             weight="cuánto pesa",

@@ -108,6 +108,17 @@ def test_a_cell_is_looked_up(shelf: Shelf, question: str, language: str, expecte
         ("Wer zahlt die höchste Kaltmiete?", "de", "Meral Aydin"),
         ("Which river is longer, the Elbe or the Rhine?", "en", "Rhine."),
         ("Is the Elbe longer than the Rhine?", "en", "No."),
+        (
+            "What is the difference between the length of the Rhine and the length of the Weser?",
+            "en",
+            "782 km",
+        ),
+        ("Which river is the second longest?", "en", "Elbe (Length, number 2 from the highest"),
+        ("Wer zahlt die zweithöchste Kaltmiete?", "de", "Jonas Brandt"),
+        ("Wer zahlt die dritthöchste Kaltmiete?", "de", "Anna Kessler"),
+        ("Is the length of the Weser over 400 km?", "en", "Yes: Weser, Length 451 km."),
+        ("Is the length of the Weser more than 500 km?", "en", "No: Weser, Length 451 km."),
+        ("Ist die Kaltmiete von Jonas Brandt höher als 700 €?", "de", "Nein: Jonas Brandt"),
         ("What is the difference in length between the Elbe and the Weser?", "en", "643 km"),
         ("Is the spade more expensive than the hammer?", "en", "Yes."),
         ("How much did the rent rise from 2023 to 2024?", "en", "50"),
@@ -272,3 +283,10 @@ def test_when_is_answered_by_a_time(shelf_of: FillShelf) -> None:
     )
     said = recordings.says("When was Nabucco recorded in the Metropolitan Opera?")
     assert said and "2002" in said and "Pons" not in said
+
+
+def test_by_how_much_is_not_answered_with_yes(shelf: Shelf) -> None:
+    said = shelf.says("By how much is the Rhine longer than the Elbe?")
+    assert said is not None
+    assert said.startswith("Length: ")
+    assert "139 km" in said
