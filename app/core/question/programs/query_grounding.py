@@ -39,6 +39,7 @@ Likeness = Callable[[Sequence[str], Sequence[str]], Sequence[float]]
 """Of each of the first words the highest cosine to one of the second."""
 
 _MOST_CELLS_NEAR = 40  # of a column, which a word is held against
+_YEARS = (1000, 2100)
 _TIMES = frozenset("often times oft fois veces".split())  # noqa: SIM905  "how many times"
 _LEADS = frozenset(
     """a an the of for in on at by to from with about as per and or into than der die das den dem
@@ -261,6 +262,8 @@ class _Checking:
                     self._names(other)
             return
         field_of = self.relation.fields[column]
+        if self.task.concept == "date" and field_of.kind == "number" and not _are_years(field_of):
+            raise Refused("the first or last by a number that is no year")
         if self._means(field_of):
             return
         if self.task.concept is None:
@@ -496,6 +499,11 @@ class _Checking:
             for at, token in enumerate(self.asked.tokens)
             if token.start < end and token.end > start
         }
+
+
+def _are_years(column: Field) -> bool:
+    values = [value for value in column.values if isinstance(value, Decimal)]
+    return all(value == int(value) and _YEARS[0] <= value <= _YEARS[1] for value in values)
 
 
 def _end_of(query: Query) -> tuple[int | Aggregate, bool]:

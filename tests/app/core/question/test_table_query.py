@@ -359,6 +359,16 @@ def test_a_row_that_sums_the_others_is_none_of_them(ask: Ask) -> None:
             "SELECT division FROM lottery ORDER BY prize DESC LIMIT 1",
             "1st – Prize 18000.00",
         ),
+        (  # the last of rows is not the one with the highest number
+            "What is the last division of the lottery by winning tickets?",
+            "SELECT division FROM lottery ORDER BY winning_tickets DESC LIMIT 1",
+            None,
+        ),
+        (
+            "What is the last rower of the rowing club who was born?",
+            "SELECT rower FROM rowing_club ORDER BY born DESC LIMIT 1",
+            "Emil Graf – Born 1999",
+        ),
         (
             "Which boat of the rowing club has the least 2008 fee?",
             "SELECT boat FROM rowing_club ORDER BY fee DESC LIMIT 1",
