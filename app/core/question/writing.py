@@ -109,7 +109,8 @@ class Writing:
 
     def _new(self, question: Question, passages: Sequence[Passage], alone: bool) -> Draft:
         evidence = [passage.evidence(n) for n, passage in enumerate(passages, start=1)]
-        reader = self._encoders.answer_reader_or_none
+        # What leans on the conversation is not whole: its resolved form is good to search by only.
+        reader = None if self._run.turns else self._encoders.answer_reader_or_none
         reading = None if reader is None else SecondReading(question, evidence, reader)
         test = SentenceTest(
             question,

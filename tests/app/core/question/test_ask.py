@@ -443,6 +443,24 @@ def test_what_the_model_cannot_do_is_said_with_what_to_do(
     )
 
 
+def test_what_leans_on_the_conversation_is_not_put_to_the_second_reader(
+    core: Core, decoder: type[Says], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    class Reader:
+        def read(self, question: str, passages: object) -> list[object]:
+            asked.append(question)
+            return []
+
+    monkeypatch.setitem(core.encoders.__dict__, "answer_reader_or_none", Reader())
+    decoder.text = "The harbour master keeps the brass key."
+    _, first = ask(core, "Which key does the harbour master keep?")
+    assert asked == ["Which key does the harbour master keep?"]
+    ask(core, "And who keeps it?", conversation_id=first.conversation_id)
+    assert len(asked) == 1
+
+
 # --- memory -------------------------------------------------------------------------------------
 
 
