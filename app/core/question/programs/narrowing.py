@@ -33,7 +33,8 @@ def narrow(asked: Asked, fitted: Fit) -> None:
 def period_in(asked: Asked) -> Period | None:
     """The one period that a question names, "before" and "after" taken into account; None where it
     names none or more than one."""
-    found = []
+    found: list[tuple[tuple[date, date], Span]] = []
+    before: list[tuple[int, Span]] = []  # months without a year, ahead of one that has it
     for mention in dates(asked.text, asked.language):
         if len(mention.readings) != 1:
             return None
@@ -41,6 +42,8 @@ def period_in(asked: Asked) -> Period | None:
         span = _span(asked, mention.start, mention.end)
         if days is not None and span is not None:
             found.append((days, span))
+        elif mention.moment.month and not mention.moment.day and span is not None and not found:
+            before.append((mention.moment.month, span))
     for at, token in enumerate(asked.tokens):
         is_year = len(token.text) == 4 and token.text.isdigit() and token.text[:2] in {"19", "20"}
         if is_year and not any(at in span.indices() for _, span in found):
@@ -53,6 +56,14 @@ def period_in(asked: Asked) -> Period | None:
     if len(found) != 1:
         return None
     (first, last), span = found[0]
+    if before:  # "in July or August 2025"
+        months = [month for month, _ in before] + [first.month]
+        in_a_row = months == list(range(months[0], months[0] + len(months)))
+        if not in_a_row or last.month != first.month or before[-1][1].end < span.start - 1:
+            return None
+        return _period(
+            asked, date(first.year, months[0], 1), last, Span(before[0][1].start, span.end)
+        )
     for phrases, is_after in ((asked.wording.after, True), (asked.wording.before, False)):
         lead = _lead(asked, phrases, span)
         if lead is not None:

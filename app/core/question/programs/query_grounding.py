@@ -23,7 +23,7 @@ from app.core.question.programs.query_words import (
     may_be_left,
     words_of,
 )
-from app.core.question.programs.querying import Ran
+from app.core.question.programs.querying import Ran, run_test
 from app.core.question.programs.relation import Field, Relation
 from app.core.question.programs.table_queries import (
     Aggregate,
@@ -270,10 +270,24 @@ class _Checking:
             raise Refused("an order by what is not said")
         if self.task.concept == "date" and field_of.kind in ("day", "time"):
             days = [each for each in self.relation.fields if each.kind == field_of.kind]
-            if len(days) == 1 or field_of is days[0]:
+            if len(days) == 1 or field_of is days[0] or self._ends_alike(query, days):
                 return
         if column not in self._of_concept(self.task.concept):
             raise Refused("an order by something else")
+
+    def _ends_alike(self, query: Query, columns: Sequence[Field]) -> bool:
+        """Whether the same rows come first by each of the columns: who came last left last."""
+        _, descending = _end_of(query)
+        pick = max if descending else min
+        rows = run_test(self.relation, query.test)
+        ends = []
+        for column in columns:
+            values = {at: column.values[at] for at in rows if column.values[at] is not None}
+            if not values:
+                return False
+            best = pick(values.values())  # type: ignore[type-var]
+            ends.append({at for at, value in values.items() if value == best})
+        return all(end == ends[0] for end in ends)
 
     def _in_a_name(self, span: Span) -> bool:
         """Whether words stand in the name of a column that the query uses."""
@@ -354,7 +368,9 @@ class _Checking:
         head = [
             at
             for at in range(start, len(tokens))
-            if not self.asked.is_plain(at) and at not in self.told
+            if not self.asked.is_plain(at)
+            and at not in self.told
+            and self.asked.text[tokens[at].end : tokens[at].end + 1] not in ("'", "’")  # "guests'"
         ][:1]
         named = [
             at

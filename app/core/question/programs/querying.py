@@ -267,10 +267,17 @@ def _is_idle(relation: Relation, test: Test) -> bool:
     if isinstance(test, Every):
         return not test.any and all(_is_idle(relation, part) for part in test.parts)
     column = relation.fields[test.column]
+    if column.kind == "number" and test.within is None and test.value == 0:
+        # "amount > 0" of a bill that is meant to be one
+        return test.compares in (">", ">=", "!=") and _is_met_by_all(relation, test)
     if column.kind != "text" or test.compares != "=" or not isinstance(test.value, str):
         return False
     words = tokens_of(test.value)
     return bool(words) and not any(_holds_words(words, tokens_of(cell)) for cell in column.distinct)
+
+
+def _is_met_by_all(relation: Relation, test: Condition) -> bool:
+    return len(run_test(relation, test)) == len(relation.rows)
 
 
 def run_query(query: Query) -> tuple[Ran, dict[Condition, frozenset[str]]]:

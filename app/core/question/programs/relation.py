@@ -167,6 +167,9 @@ def _new(name: str, taken: set[str]) -> str:
     return made
 
 
+# Words that a parsed statement cannot have as a column's name, and those that it should not.
 _RESERVED = frozenset(
-    {"group", "order", "table", "from", "to", "in", "select", "where", "by", "index"}
+    """all and any as between by case cross distinct drop else except for from group having if in
+    index inner into join like not null on or order outer select table then to union using when
+    where with""".split()  # noqa: SIM905  a paragraph reads better than a list of quotes
 )

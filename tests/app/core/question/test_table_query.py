@@ -62,11 +62,11 @@ Lea Sand,2025-09-01,2025-09-05,4,4.1
 """
 
 
-LOTTERY = """Division,Prize,Winning tickets,Length
+LOTTERY = """Division,Prize,Winning tickets,For
 All,45000.00,565,
-1st,18000.00,1,1:50
-2nd,750.00,207,3:20
-3rd,600.00,357,2:05
+1st,18000.00,1,clubs
+2nd,750.00,207,clubs
+3rd,600.00,357,schools
 """
 
 
@@ -342,6 +342,12 @@ def test_where_nothing_else_answers_a_word_or_two_may_be_left_aside(
     assert (() if made is None else made.aside) == aside
 
 
+def test_no_column_is_told_by_a_word_that_a_statement_cannot_have(ask: Ask, writer: Writes) -> None:
+    ask("How many prizes of the lottery were for clubs?", "NONE")
+    (prompt,) = writer.prompts
+    assert "\n  for_2 TEXT" in prompt.question
+
+
 def test_a_row_that_sums_the_others_is_none_of_them(ask: Ask) -> None:
     made = ask(
         "What is the total of winning tickets of the lottery?",
@@ -403,6 +409,24 @@ def test_ends_and_bounds_are_those_that_the_question_says(
             "departure BETWEEN '2025-07-01' AND '2025-07-31'",
             "Nora Lind and Ivo Marek – 2 of the 4 rows of “guests” with Arrival July 2025 or "
             "Departure July 2025.",
+        ),
+        (
+            "Which guests came in July or August 2025?",
+            "SELECT guest FROM guests WHERE arrival <= '2025-08-31' AND departure >= '2025-07-01'",
+            "Nora Lind and Ivo Marek – 2 of the 4 rows of “guests” with Arrival July or August "
+            "2025, Departure July or August 2025.",
+        ),
+        (  # who arrived last left last
+            "Who was the last guest?",
+            "SELECT guest FROM guests ORDER BY departure DESC LIMIT 1",
+            "Lea Sand – Departure 2025-09-05, the latest of 4 rows of “guests”.",
+        ),
+        (  # what holds of all rows asks for nothing
+            "How many guests came in July 2025?",
+            "SELECT COUNT(*) FROM guests WHERE nights > 0 AND arrival <= '2025-07-31' AND "
+            "departure >= '2025-07-01'",
+            "2 of the 4 rows of “guests” with Arrival July 2025, Departure July 2025: Nora Lind "
+            "and Ivo Marek.",
         ),
         (  # who came in June is left out
             "Which guests came in July 2025?",
