@@ -15,6 +15,7 @@ from app.core.quantities import quantities
 from app.core.question.programs.asked import Asked, Span, Token, alike, tokens_of
 from app.core.question.programs.fitting import context_of
 from app.core.question.programs.query_days import check_days
+from app.core.question.programs.query_ends import are_years, end_of, ends_alike
 from app.core.question.programs.query_words import (
     LEAVING_OUT,
     asked_columns,
@@ -23,7 +24,7 @@ from app.core.question.programs.query_words import (
     may_be_left,
     words_of,
 )
-from app.core.question.programs.querying import Ran, run_test
+from app.core.question.programs.querying import Ran
 from app.core.question.programs.relation import Field, Relation
 from app.core.question.programs.table_queries import (
     Aggregate,
@@ -39,7 +40,6 @@ Likeness = Callable[[Sequence[str], Sequence[str]], Sequence[float]]
 """Of each of the first words the highest cosine to one of the second."""
 
 _MOST_CELLS_NEAR = 40  # of a column, which a word is held against
-_YEARS = (1000, 2100)
 _TIMES = frozenset("often times oft fois veces".split())  # noqa: SIM905  "how many times"
 _LEADS = frozenset(
     """a an the of for in on at by to from with about as per and or into than der die das den dem
@@ -242,7 +242,7 @@ class _Checking:
             raise Refused("different values, cut")
 
     def _is_end(self, query: Query) -> None:
-        by, descending = _end_of(query)
+        by, descending = end_of(query)
         if (
             self.task.verb not in ("end", "compare")
             or self.task.direction is None
@@ -262,7 +262,7 @@ class _Checking:
                     self._names(other)
             return
         field_of = self.relation.fields[column]
-        if self.task.concept == "date" and field_of.kind == "number" and not _are_years(field_of):
+        if self.task.concept == "date" and field_of.kind == "number" and not are_years(field_of):
             raise Refused("the first or last by a number that is no year")
         if self._means(field_of):
             return
@@ -270,24 +270,10 @@ class _Checking:
             raise Refused("an order by what is not said")
         if self.task.concept == "date" and field_of.kind in ("day", "time"):
             days = [each for each in self.relation.fields if each.kind == field_of.kind]
-            if len(days) == 1 or field_of is days[0] or self._ends_alike(query, days):
+            if len(days) == 1 or field_of is days[0] or ends_alike(query, days):
                 return
         if column not in self._of_concept(self.task.concept):
             raise Refused("an order by something else")
-
-    def _ends_alike(self, query: Query, columns: Sequence[Field]) -> bool:
-        """Whether the same rows come first by each of the columns: who came last left last."""
-        _, descending = _end_of(query)
-        pick = max if descending else min
-        rows = run_test(self.relation, query.test)
-        ends = []
-        for column in columns:
-            values = {at: column.values[at] for at in rows if column.values[at] is not None}
-            if not values:
-                return False
-            best = pick(values.values())  # type: ignore[type-var]
-            ends.append({at for at, value in values.items() if value == best})
-        return all(end == ends[0] for end in ends)
 
     def _in_a_name(self, span: Span) -> bool:
         """Whether words stand in the name of a column that the query uses."""
@@ -515,20 +501,3 @@ class _Checking:
             for at, token in enumerate(self.asked.tokens)
             if token.start < end and token.end > start
         }
-
-
-def _are_years(column: Field) -> bool:
-    values = [value for value in column.values if isinstance(value, Decimal)]
-    return all(value == int(value) and _YEARS[0] <= value <= _YEARS[1] for value in values)
-
-
-def _end_of(query: Query) -> tuple[int | Aggregate, bool]:
-    """What is ordered by, and whether the highest comes first."""
-    aggregate = query.aggregate
-    if query.group is None and aggregate is not None and aggregate.does in ("min", "max"):
-        if aggregate.column is None:
-            raise Refused("an end of nothing")
-        return aggregate.column, aggregate.does == "max"
-    if not query.order:
-        raise Refused("a limit without an order")
-    return query.order[0].by, query.order[0].descending
