@@ -97,14 +97,12 @@ def _outcome(asked: Asked, table: FileTable) -> _Outcome | None:
     place_rest(asked, fitted)
     if not _is_accounted_for(asked, fitted, task):
         return None
-    decides = kind_of(asked.text) in ("yes_no", "comparison") and not asked.says(
-        asked.wording.which
-    )
+    made = None
+    decides = kind_of(asked.text) in ("yes_no", "comparison") and not asked.says(words.which)
     if decides and len(named) == 1 and fitted.conditions:
         bounded = [column for column in targets if column not in fitted.targets]
-        made = _decided(asked, fitted, named[0], bounded)
-    else:
-        made = _worked_out(asked, fitted, task)
+        made = _decided(asked, fitted, named[0], bounded or targets)
+    made = made or _worked_out(asked, fitted, task)
     if made is None:
         return None
     text, value, rows = made

@@ -201,12 +201,11 @@ class _Checking:
             if span is not None and condition.compares == sign:
                 self.told.update(span.indices())
                 return
-        towards = {"highest": (">", ">="), "lowest": ("<", "<=")}
         if self.task.verb == "compare" and self.task.direction is not None:
-            if condition.compares in towards[self.task.direction][:1]:
-                self.told |= self.task.used
-                return
-            raise Refused("another bound")
+            if condition.compares != (">" if self.task.direction == "highest" else "<"):
+                raise Refused("another bound")
+            self.told |= self.task.used
+            return
         if condition.compares == "=" and condition.within is not None:
             self._is_end(condition.within)
             return

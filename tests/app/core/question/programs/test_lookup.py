@@ -119,6 +119,8 @@ def test_a_cell_is_looked_up(shelf: Shelf, question: str, language: str, expecte
         ("Is the length of the Weser over 400 km?", "en", "Yes: Weser, Length 451 km."),
         ("Is the length of the Weser more than 500 km?", "en", "No: Weser, Length 451 km."),
         ("Ist die Kaltmiete von Jonas Brandt höher als 700 €?", "de", "Nein: Jonas Brandt"),
+        ("War der Einzug von Meral Aydin vor dem 1. Mai 2017?", "de", "Ja: Meral Aydin"),
+        ("War der Einzug von Jonas Brandt vor dem 1. Mai 2017?", "de", "Nein: Jonas Brandt"),
         ("What is the difference in length between the Elbe and the Weser?", "en", "643 km"),
         ("Is the spade more expensive than the hammer?", "en", "Yes."),
         ("How much did the rent rise from 2023 to 2024?", "en", "50"),
