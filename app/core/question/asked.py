@@ -157,6 +157,7 @@ _CONDITION = re.compile(
     rf"(?:{ALL_ASKING})\b)",
     re.IGNORECASE,
 )
+_WAS = re.compile(r"was\b")
 _CONJUNCTION = re.compile(r"^\W*(when|quand|wenn|cuando|quando)\b")
 _ASKS = re.compile(
     r"\b(who|whom|whose|what|which|where|why|how|is|are|was|were|do|does|did|can|could|may|must|"
@@ -209,7 +210,7 @@ def kind_of(question: str) -> Asks:
         found = pattern.search(said)
         # German asks for a thing by what in English asks for a yes: "Was kostet …".
         if found is None or (
-            kind == "yes_no" and said.startswith("was ") and language_of(question) == "de"
+            kind == "yes_no" and _WAS.match(said) and language_of(question) == "de"
         ):
             continue
         # "Who stands in when she is ill?" does not ask when.
