@@ -13,6 +13,7 @@ from functools import cached_property
 from app.core import thresholds
 from app.core.question.asked import Question
 from app.core.question.claims import Evidence
+from app.core.question.spans import asks_for_span
 from app.core.sentences import sentences_of
 from app.core.words import content_words, stated_numbers
 from models.protocols import AnswerReader
@@ -75,6 +76,8 @@ class SecondReading:
         """What the reader reads surely where the sentence says nothing of it."""
         if self._question.asks not in ("fact", "date") or not self._asks_one_thing:
             return None
+        if asks_for_span(self._question):
+            return None  # two days answer it, of which the reader reads one, or a length
         if not self.readings or self.readings[0].score < thresholds.READ_INSTEAD:
             return None
         if any(self._says(sentence, each.text) for each in self.readings):

@@ -110,3 +110,11 @@ def test_a_list_or_a_yes_is_not_held_against_one_reading() -> None:
     reader = Reader(**{"1938": 9.0})
     for asked in ("Did the mill burn down in 1931?", "List the years of the mill."):
         assert SecondReading(understand(asked), RULES, reader).instead("1931") is None
+
+
+def test_two_days_are_not_held_against_the_one_that_is_read() -> None:
+    trip = Evidence(1, "Flight out on 6 July from Brill, back on 19 July.", "Document “Iceland”")
+    reader = Reader(Brill=9.0)
+    said = "We were in Iceland from 6 July to 19 July."
+    assert standing(said, "How long were we in Iceland?", reader, [trip]) == "supported"
+    assert standing(said, "When were we in Iceland?", reader, [trip]) == "unsupported"
