@@ -113,7 +113,7 @@ def test_a_list_or_a_yes_is_not_held_against_one_reading() -> None:
 
 
 def test_two_days_are_not_held_against_the_one_that_is_read() -> None:
-    trip = Evidence(1, "Flight out on 6 July from Brill, back on 19 July.", "Document “Iceland”")
+    trip = Evidence(1, "In Iceland: out on 6 July from Brill, back on 19 July.", "Document “trip”")
     reader = Reader(Brill=9.0)
     said = "We were in Iceland from 6 July to 19 July."
     assert standing(said, "How long were we in Iceland?", reader, [trip]) == "supported"
