@@ -20,6 +20,7 @@ from storage.errors import ReadError
 from storage.readers import caps, pdf_scan
 from storage.readers.opening import open_regular
 from storage.readers.pdf_extras import Beside, beside_page, enclosed_files, headings_by_page
+from storage.readers.pdf_rules import drawn_rules
 from storage.readers.pdf_text import PageText, page_text
 from storage.readers.pdf_turned import Box
 from storage.readers.pdf_xfa import form_lines
@@ -100,7 +101,10 @@ def read(path: Path, media_type: str) -> TextDocument:
 def _tell(page: _Page, number: int) -> _Told:
     with closing(page.handle.get_textpage()) as textpage:
         unseen, undrawn = pdf_scan.hidden_characters(page.handle, textpage)
-        text = page_text(textpage, page.beside, hidden=unseen, n_printed=page.n_printed)
+        rules = drawn_rules(page.handle)
+        text = page_text(
+            textpage, page.beside, rules=rules, hidden=unseen, n_printed=page.n_printed
+        )
         seen = page_text(textpage, hidden=unseen | undrawn).text if undrawn else text.printed
     look = pdf_scan.look_at(page.handle, number, text, _n_letters(seen), len(undrawn))
     return _Told(text, look)
@@ -298,7 +302,13 @@ def _boxes(page: _Page, char_start: int, char_end: int) -> tuple[Box, ...]:
     """One box a line around the characters of the range, as fractions of the page as drawn."""
     with closing(page.handle.get_textpage()) as textpage:
         unseen, _ = pdf_scan.hidden_characters(page.handle, textpage)
-        told = page_text(textpage, page.beside, hidden=unseen, n_printed=page.n_printed)
+        told = page_text(
+            textpage,
+            page.beside,
+            rules=drawn_rules(page.handle),
+            hidden=unseen,
+            n_printed=page.n_printed,
+        )
         rectangles: list[tuple[Box, bool]] = []
         rect = raw.FS_RECTF()
         for at in range(max(0, char_start), min(char_end, len(told.text))):

@@ -9,6 +9,7 @@ import ctypes
 import itertools
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,21 +17,23 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from storage.readers.line_ends import keeps_hyphen
 from storage.readers.pdf_accents import join_accents
 from storage.readers.pdf_by_columns import in_rows
-from storage.readers.pdf_columns import Arrangement, Block, Piece, blocks, is_level, line_numbers
+from storage.readers.pdf_columns import Piece, blocks, is_level, line_numbers
 from storage.readers.pdf_drawn import in_order
 from storage.readers.pdf_extras import Beside, not_drawn
-from storage.readers.pdf_raised import INITIAL, join_initial, may_begin, raise_exponents
+from storage.readers.pdf_raised import join_initial, raise_exponents
+from storage.readers.pdf_ruled import ruled_tables
+from storage.readers.pdf_rules import Rule, Rules, joined_rules
 from storage.readers.pdf_thai import mend_thai
+from storage.readers.pdf_told import Builder, Stretch
 from storage.readers.pdf_turned import Box, is_same_line, level_of, quarter_turns, upright
 from storage.readers.sections import clean
 
-_PARAGRAPH_STEP = 1.2  # in usual line steps
 _DIVIDING_HYPHENS = frozenset({0x02, 0xFFFE})  # PDFium's marks for a word divided at a line's end
 _LINE_ENDS = frozenset({0x0A, 0x0D})
 _CONTROL = frozenset(range(1, 0x20)) - _LINE_ENDS - {0x02, 0x09}  # what no text has
+_OVER_RULE = 1.0  # points that a letter may reach over a rule
 _WIDE_GAP = 1.0  # of a line's height between two characters: another cell or column begins
 _MAX_UNMAPPED = 0.3  # share of characters whose font does not say what they mean
 _SAMPLE = 300  # characters whose fonts are asked
@@ -69,27 +72,16 @@ class _Line:
     turned: int | None = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    """A piece of a line as the layout sees it, and what it is made of."""
-
-    piece: Piece
-    chars: Sequence[str]
-    indexes: Sequence[int]
-    divided: bool
-    baseline: float
-    n_line: int
-    turned: int | None  # quarter turns of its line, None for a slanting one
-
-
 def page_text(
     textpage: Any,
     beside: Sequence[Beside] = (),
     *,
+    rules: Sequence[Box] = (),
     hidden: frozenset[int] = frozenset(),
     n_printed: int | None = None,
 ) -> PageText:
-    """The page's text without the characters in `hidden`. What stands beside the page and isn't
+    """The page's text without the characters in `hidden`; `rules` are the lines drawn on it, which
+    divide the cells of tables. What stands beside the page and isn't
     told by it follows after a blank line. The characters from number `n_printed` on were written
     on top (filled fields), and are told where they stand.
 
@@ -105,22 +97,19 @@ def page_text(
         join_accents(handle, line.chars, line.indexes)
         mend_thai(handle, line.chars, line.indexes)
         raise_exponents(handle, line.chars, line.indexes)
+    ruled = {turned: joined_rules(rules, turned) for turned in {line.turned for line in lines}}
     stretches = [
-        stretch for number, line in enumerate(lines) for stretch in _stretches(handle, number, line)
+        stretch
+        for number, line in enumerate(lines)
+        for stretch in _stretches(handle, number, line, ruled[line.turned])
     ]
     if n_printed is not None:
         stretches = _in_their_places(stretches, n_printed)
-    builder = _Builder()
+    builder = Builder()
     if stretches:
         # Lines that are turned otherwise have nothing beside them.
-        for _, group in itertools.groupby(stretches, key=lambda stretch: stretch.turned):
-            alike = list(group)
-            counted = line_numbers([stretch.piece for stretch in alike])
-            alike = [stretch for at, stretch in enumerate(alike) if at not in counted]
-            alike = [alike[at] for at in in_order([stretch.piece for stretch in alike])]
-            alike = [alike[at] for at in in_rows([stretch.piece for stretch in alike])]
-            for block in blocks([stretch.piece for stretch in alike]):
-                builder.add(block, alike)
+        for turned, group in itertools.groupby(stretches, key=lambda stretch: stretch.turned):
+            _add_alike(builder, list(group), ruled[turned])
     remarks = "\n".join(not_drawn(beside, "".join(builder.chars)))
     if remarks:
         builder.put(("\n\n" if builder.chars else "") + remarks)
@@ -129,7 +118,33 @@ def page_text(
     return PageText("".join(builder.chars), builder.indexes, remarks, is_garbled)
 
 
-def _in_their_places(stretches: Sequence[_Stretch], n_printed: int) -> list[_Stretch]:
+def _add_alike(builder: Builder, stretches: Sequence[Stretch], rules: Rules) -> None:
+    """What is turned alike: ruled tables whole, where the first of their words was drawn."""
+    counted = line_numbers([stretch.piece for stretch in stretches])
+    alike = [stretch for at, stretch in enumerate(stretches) if at not in counted]
+    alike = [alike[at] for at in in_order([stretch.piece for stretch in alike])]
+    alike = [alike[at] for at in in_rows([stretch.piece for stretch in alike])]
+    tables = ruled_tables([stretch.piece for stretch in alike], rules)
+    table_of = {at: table for table in tables for at in table.places}
+    waiting: list[Stretch] = []
+
+    def flush() -> None:
+        for block in blocks([stretch.piece for stretch in waiting]):
+            builder.add(block, waiting)
+        waiting.clear()
+
+    for at, stretch in enumerate(alike):
+        table = table_of.get(at)
+        if table is None:
+            waiting.append(stretch)
+        elif table in tables:
+            tables.remove(table)
+            flush()
+            builder.add_ruled(table, alike)
+    flush()
+
+
+def _in_their_places(stretches: Sequence[Stretch], n_printed: int) -> list[Stretch]:
     """What was written on top behind the piece to the left of it, where there is one."""
     placed = [stretch for stretch in stretches if stretch.indexes[0] < n_printed]
     for late in (stretch for stretch in stretches if stretch.indexes[0] >= n_printed):
@@ -206,23 +221,29 @@ def _apart(handle: Any, line: _Line) -> Iterator[_Line]:
     yield from reversed(parts) if all(part.turned == 2 for part in parts) else parts
 
 
-def _stretches(handle: Any, number: int, line: _Line) -> Iterator[_Stretch]:
-    """The line taken apart at its wide gaps."""
+def _stretches(handle: Any, number: int, line: _Line, rules: Rules) -> Iterator[Stretch]:
+    """The line taken apart at its wide gaps, and at rules that stand in it."""
     rect = raw.FS_RECTF()
     boxes: list[Box | None] = []
     box_of = raw.FPDFText_GetLooseCharBox
     blank = [char.isspace() for char in line.chars]
     last = len(blank) - 1
+    # Gaps are only looked for at blanks, which PDFium puts where there is one. It puts none between
+    # cells that nearly touch.
+    joints = _joints(handle, line, blank) if rules.upright else frozenset()
     for place, index in enumerate(line.indexes):
-        # Gaps are only looked for at blanks, which PDFium puts where there is one.
         is_edge = place in (0, last) or blank[place - 1] or blank[place + 1]
-        told = is_edge and not blank[place] and box_of(handle, index, rect)
+        told = (
+            (is_edge or place in joints or place + 1 in joints)
+            and not blank[place]
+            and box_of(handle, index, rect)
+        )
         box = (rect.left, rect.bottom, rect.right, rect.top)
         boxes.append(upright(box, line.turned) if told else None)
     first = next((n for n, box in enumerate(boxes) if box is not None), None)
     if first is None:
         return
-    cuts = _cuts(boxes, blank) if line.turned is not None else []
+    cuts = _cuts(boxes, blank, rules.upright, joints) if line.turned is not None else []
     for start, end in itertools.pairwise([0, *cuts, len(boxes)]):
         seen = [box for box in boxes[start:end] if box is not None]
         if not seen:
@@ -240,7 +261,7 @@ def _stretches(handle: Any, number: int, line: _Line) -> Iterator[_Stretch]:
             max(box[3] for box in seen),
             _is_bold(handle, index),
         )
-        yield _Stretch(
+        yield Stretch(
             piece,
             line.chars[start:end],
             line.indexes[start:end],
@@ -251,20 +272,54 @@ def _stretches(handle: Any, number: int, line: _Line) -> Iterator[_Stretch]:
         )
 
 
-def _cuts(boxes: Sequence[Box | None], blank: Sequence[bool]) -> list[int]:
-    """Where a wide gap ends. Letter-spaced words have a gap after each letter: no cut there."""
-    cuts: list[int] = []
+def _joints(handle: Any, line: _Line, blank: Sequence[bool]) -> frozenset[int]:
+    """Places of the characters that were drawn apart from the one they follow without a blank."""
+    drawn_by = [_address(raw.FPDFText_GetTextObject(handle, at)) for at in line.indexes]
+    return frozenset(
+        place
+        for place in range(1, len(blank))
+        if not (blank[place] or blank[place - 1]) and drawn_by[place] != drawn_by[place - 1]
+    )
+
+
+def _cuts(
+    boxes: Sequence[Box | None],
+    blank: Sequence[bool],
+    standing: Sequence[Rule],
+    joints: frozenset[int],
+) -> list[int]:
+    """Where a wide gap ends, or one in which a rule stands. Letter-spaced words have a gap after
+    each letter: no cut there."""
+    wide: list[int] = []
+    ruled: list[int] = []
     held: Box | None = None
     for place, box in enumerate(boxes):
         if box is None:
             continue
-        if held is not None and blank[place - 1]:
+        if held is not None and (blank[place - 1] or place in joints):
             height = min(held[3] - held[1], box[3] - box[1])
-            if box[0] - held[2] > _WIDE_GAP * height > 0:
-                cuts.append(place)
+            if _stands_between(standing, held, box):
+                ruled.append(place)
+            elif blank[place - 1] and box[0] - held[2] > _WIDE_GAP * height > 0:
+                wide.append(place)
         held = box
     n_letters = len(blank) - sum(blank)
-    return cuts if 3 * len(cuts) <= n_letters else []
+    return sorted(ruled + wide) if 3 * len(wide) <= n_letters else ruled
+
+
+def _address(pointer: Any) -> int:
+    return ctypes.cast(pointer, ctypes.c_void_p).value or 0
+
+
+def _stands_between(standing: Sequence[Rule], left: Box, right: Box) -> bool:
+    """Whether one of the rules, which come by their places, divides the two characters."""
+    middle = (max(left[1], right[1]) + min(left[3], right[3])) / 2
+    at = bisect_left(standing, left[2] - _OVER_RULE, key=lambda rule: rule.at)
+    while at < len(standing) and standing[at].at <= right[0] + _OVER_RULE:
+        if standing[at].start <= middle <= standing[at].end:
+            return True
+        at += 1
+    return False
 
 
 def _is_bold(handle: Any, index: int) -> bool:
@@ -273,102 +328,6 @@ def _is_bold(handle: Any, index: int) -> bool:
     name = ctypes.create_string_buffer(128)
     n_bytes = raw.FPDFText_GetFontInfo(handle, index, name, len(name), ctypes.c_int())
     return 0 < n_bytes <= len(name) and b"bold" in name.value.lower()
-
-
-class _Builder:
-    """Joins stretches to text and keeps the numbers of their characters."""
-
-    def __init__(self) -> None:
-        self.chars: list[str] = []
-        self.indexes: list[int] = []
-        self._divided = False
-
-    def put(self, text: str) -> None:
-        """Text of our own."""
-        self.chars.extend(text)
-        self.indexes.extend([-1] * len(text))
-
-    def add(self, block: Block, stretches: Sequence[_Stretch]) -> None:
-        if block.arrangement is Arrangement.TABLE:
-            self._add_table(block, stretches)
-            return
-        rows = [[stretches[at] for cell in row for at in cell] for row in block.rows]
-        apart = _set_off(rows)
-        for number, row in enumerate(rows):
-            is_new = number == 0 and block.arrangement is Arrangement.COLUMN
-            self._new_line(row[0], blank=is_new or number in apart)
-            for n, stretch in enumerate(row):
-                if n and not _is_initial(row[n - 1].piece, stretch.piece):
-                    self.put(" ")
-                self._write(stretch)
-
-    def _new_line(self, following: _Stretch, *, blank: bool) -> None:
-        if self._divided:
-            self._divided = False
-            before = "".join(self.chars[-80:])
-            if keeps_hyphen(before, following.piece.text):
-                self.put("-")
-            return
-        if self.chars:
-            self.put("\n\n" if blank else "\n")
-
-    def _write(self, stretch: _Stretch) -> None:
-        self.chars.extend(stretch.chars)
-        self.indexes.extend(stretch.indexes)
-        self._divided = stretch.divided
-
-    def _add_table(self, block: Block, stretches: Sequence[_Stretch]) -> None:
-        """A row a line; below names each value carries its own: `name: value; name: value`."""
-        names = [
-            " ".join(stretches[at].piece.text for at in cell).rstrip(":") for cell in block.rows[0]
-        ]
-        for number, row in enumerate(block.rows):
-            named = block.has_names and number > 0
-            first = next(stretches[at] for cell in row for at in cell)
-            self._new_line(first, blank=number == 0)
-            is_first = True
-            for name, cell in zip(names, row, strict=True):
-                if not cell:
-                    continue
-                if not is_first:
-                    self.put("; " if named else " | " if block.has_names else " ")
-                is_first = False
-                if named:
-                    self.put(f"{name}: ")
-                for n, at in enumerate(cell):
-                    if n:
-                        self._new_cell_line(stretches[at])
-                    self._write(stretches[at])
-        self._divided = False
-
-    def _new_cell_line(self, following: _Stretch) -> None:
-        if self._divided:
-            self._new_line(following, blank=False)
-        else:
-            self.put(" ")
-
-
-def _is_initial(large: Piece, rest: Piece) -> bool:
-    """Whether a large letter begins the word beside it."""
-    return (
-        may_begin(large.text, rest.text)
-        and large.height > INITIAL * rest.height > 0
-        and rest.x0 - large.x1 < rest.height
-    )
-
-
-def _set_off(rows: Sequence[Sequence[_Stretch]]) -> set[int]:
-    """Numbers of the rows that are set off from the one above them.
-
-    PDFium tells lines, not paragraphs; a gap between baselines of over 1.2 times the block's usual
-    one parts two paragraphs. A step up the page (the next column) doesn't."""
-    baselines = [row[0].baseline for row in rows]
-    steps = [above - below for above, below in itertools.pairwise(baselines)]
-    usual = sorted(step for step in steps if step > 1.0)  # NaN compares false
-    if len(usual) < 2:
-        return set()
-    median = usual[(len(usual) - 1) // 2]
-    return {number for number, step in enumerate(steps, 1) if step > _PARAGRAPH_STEP * median}
 
 
 def _is_garbled(handle: Any, lines: Sequence[_Line], n_lost: int) -> bool:
