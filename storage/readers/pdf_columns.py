@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from storage.readers.table_shape import is_number
+
 # Chosen on pages made for the purpose, November 2026: two columns of prose, one table with and one
 # without a grid, a list of names and values.
 _GUTTER = 0.8  # of a line's height: the least width of a gap between columns
@@ -270,18 +272,38 @@ def _has_names(pieces: Sequence[Piece], table: Sequence[Sequence[Sequence[int]]]
 def _without_wrapped(
     pieces: Sequence[Piece], table: Sequence[tuple[tuple[int, ...], ...]]
 ) -> Iterator[tuple[tuple[int, ...], ...]]:
-    """Rows whose first cell is empty and that follow closely go on with the row above them."""
+    """Rows whose first cell is empty and that follow closely go on with the row above them, but for
+    those with a figure below a figure, as the sums of an invoice: no figure is divided."""
     held: tuple[tuple[int, ...], ...] | None = None
-    last_y = 0.0
+    last: tuple[tuple[int, ...], ...] = ()
     for cells in table:
-        first = next(place for cell in cells for place in cell)
-        y, height = pieces[first].y0, pieces[first].height
-        if held is not None and not cells[0] and last_y - y < 1.4 * height:
+        y, height = _first(pieces, cells).y0, _first(pieces, cells).height
+        if (
+            held is not None
+            and not cells[0]
+            and _first(pieces, last).y0 - y < 1.4 * height
+            and not _is_below_figures(pieces, last, cells)
+        ):
             held = tuple((*above, *below) for above, below in zip(held, cells, strict=True))
         else:
             if held is not None:
                 yield held
             held = cells
-        last_y = y
+        last = cells
     if held is not None:
         yield held
+
+
+def _first(pieces: Sequence[Piece], cells: Sequence[Sequence[int]]) -> Piece:
+    return pieces[next(place for cell in cells for place in cell)]
+
+
+def _is_below_figures(
+    pieces: Sequence[Piece], above: Sequence[Sequence[int]], below: Sequence[Sequence[int]]
+) -> bool:
+    return any(
+        len(one) == len(other) == 1
+        and is_number(pieces[one[0]].text)
+        and is_number(pieces[other[0]].text)
+        for one, other in zip(above, below, strict=True)
+    )

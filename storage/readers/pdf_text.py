@@ -198,7 +198,7 @@ def _apart(handle: Any, line: _Line) -> Iterator[_Line]:
     ]
     turns = [quarter_turns(handle, line.indexes[place]) for place in starts]
     if not any(turn != 0 for turn in turns):
-        yield line
+        yield from _in_rows(handle, line, starts)
         return
     parts: list[_Line] = []
     begin = 0
@@ -219,6 +219,31 @@ def _apart(handle: Any, line: _Line) -> Iterator[_Line]:
         begin = starts[number] if number < len(starts) else end
     # Upside down PDFium tells the words of a line from its end.
     yield from reversed(parts) if all(part.turned == 2 for part in parts) else parts
+
+
+def _in_rows(handle: Any, line: _Line, starts: Sequence[int]) -> Iterator[_Line]:
+    """A level line as it is, or the lines that PDFium tells in one where the next begins with a
+    single figure or letter, as rows of a table do."""
+    first = 0
+    for start in starts:
+        before = start - 1
+        while before >= first and line.chars[before].isspace():
+            before -= 1
+        if before >= first and _begins_below(handle, line.indexes[before], line.indexes[start]):
+            yield _Line(line.chars[first : before + 1], line.indexes[first : before + 1])
+            first = start
+    yield line if first == 0 else _Line(line.chars[first:], line.indexes[first:], line.divided)
+
+
+def _begins_below(handle: Any, before: int, here: int) -> bool:
+    """Whether a character stands to the left of the one before it, and wholly below it."""
+    rect = raw.FS_RECTF()
+    if not raw.FPDFText_GetLooseCharBox(handle, before, rect):
+        return False
+    left, bottom = rect.left, rect.bottom
+    if not raw.FPDFText_GetLooseCharBox(handle, here, rect):
+        return False
+    return bool(rect.left < left and rect.top <= bottom)
 
 
 def _stretches(handle: Any, number: int, line: _Line, rules: Rules) -> Iterator[Stretch]:

@@ -539,3 +539,30 @@ def test_raised_figures_are_not_glued_to_numbers(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(pdf(content))
     said = " ".join(document(tmp_path / "a.pdf").sections[0].text.split())
     assert said == "Area 5,400³ and 12 m² of 1234"
+
+
+def test_sums_below_the_rows_of_an_invoice_are_rows_of_their_own(tmp_path: Path) -> None:
+    rows = [
+        (700, ("Pos", "Item", "Price", "Total")),
+        (680, ("1", "Rope", "2.50", "50.00")),
+        (660, ("2", "Shackle,", "9.90", "39.60")),
+        (648, ("", "with pin", "", "")),
+        (628, ("3", "Fender", "49.00", "98.00")),
+        (612, ("", "", "Net", "187.60")),
+        (598, ("", "", "VAT", "35.64")),
+        (584, ("", "", "Sum", "223.24")),
+    ]
+    shown = (
+        f"1 0 0 1 {x} {y} Tm ({said}) Tj"
+        for y, row in rows
+        for x, said in zip((60, 120, 260, 360), row, strict=True)
+        if said
+    )
+    (tmp_path / "a.pdf").write_bytes(pdf(f"BT /F 10 Tf {' '.join(shown)} ET"))
+    assert document(tmp_path / "a.pdf").sections[0].text.splitlines()[2:] == [
+        "Pos: 2; Item: Shackle, with pin; Price: 9.90; Total: 39.60",
+        "Pos: 3; Item: Fender; Price: 49.00; Total: 98.00",
+        "Price: Net; Total: 187.60",
+        "Price: VAT; Total: 35.64",
+        "Price: Sum; Total: 223.24",
+    ]
