@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from storage.readers import caps
 from storage.readers.decoding import decode
@@ -16,6 +19,8 @@ from storage.readers.tables import add_sheet, cell_text
 from storage.readers.text import read_bytes
 from storage.readers.values import TextDocument
 
+_MAX_BROKEN = 100  # records with quotes that are not closed, before lines are taken for records
+_MAX_BROKEN_LINES = 20  # of a record with quotes in its quotes
 _SAID = re.compile(r'"?sep=(.)"?[ \t]*\n', re.I)  # Excel's own line about the mark
 
 
@@ -41,14 +46,9 @@ def read(path: Path, media_type: str) -> TextDocument:
 
 
 def _rows(text: str, delimiter: str, n_above: int, sections: Sections) -> Iterator[Row]:
-    reader = csv.reader(
-        io.StringIO(text, newline=""),
-        delimiter=delimiter,
-        skipinitialspace=True,
-        quotechar=_quote(text, delimiter),
-    )
     n_cells = 0
-    for number, values in enumerate(reader, start=n_above + 1):
+    records = _records(text, delimiter, _quote(text, delimiter))
+    for number, values in enumerate(records, start=n_above + 1):
         n_cells += len(values)
         if n_cells > caps.MAX_CELLS:
             sections.truncated = True
@@ -57,6 +57,45 @@ def _rows(text: str, delimiter: str, n_above: int, sections: Sections) -> Iterat
         while words and not words[-1]:
             words.pop()
         yield Row(tuple(words), number)
+
+
+def _records(text: str, delimiter: str, quote: str) -> Iterator[list[str]]:
+    """The cells of each record. A quote that nothing closes ends with its line, so that it does not
+    swallow the rest of the file; after many such each line is a record."""
+    lines = io.StringIO(text, newline="").readlines()
+    widths: Counter[int] = Counter()
+    n_broken = at = 0
+
+    def reader(begin: int, end: int | None, *, strict: bool) -> Any:
+        return csv.reader(
+            islice(lines, begin, end),
+            delimiter=delimiter,
+            skipinitialspace=True,
+            quotechar=quote,
+            strict=strict,
+        )
+
+    while at < len(lines):
+        if n_broken <= _MAX_BROKEN:
+            begin, strict = at, reader(at, None, strict=True)
+            try:
+                for values in strict:
+                    at = begin + strict.line_num
+                    widths[len(values)] += 1
+                    yield values
+                return
+            except csv.Error:
+                n_broken += 1
+        loose = reader(at, at + _MAX_BROKEN_LINES, strict=False)
+        values = next(loose)
+        n_lines = loose.line_num
+        usual = widths.most_common(1)[0][0] if widths else len(values)
+        alone = [len(next(reader(n, n + 1, strict=False))) for n in range(at, at + n_lines)]
+        is_closed = n_lines < min(_MAX_BROKEN_LINES, len(lines) - at)
+        if n_lines > 1 and not (is_closed and len(values) == usual and usual not in alone[1:]):
+            n_lines, values = 1, next(reader(at, at + 1, strict=False))
+        at += n_lines
+        yield values
 
 
 def _quote(text: str, delimiter: str) -> str:

@@ -389,3 +389,29 @@ def test_a_row_without_names_says_a_cell_over_two_columns_once(tmp_path: Path) -
         book.active.merge_cells(start_row=number, end_row=number, start_column=2, end_column=3)
     book.save(tmp_path / "a.xlsx")
     assert rows(tmp_path / "a.xlsx") == ["7 | Quay | 4", "8 | Pier | 5", "9 | Mole | 6"]
+
+
+def test_a_quote_that_nothing_closes_ends_with_its_line(tmp_path: Path) -> None:
+    source = (
+        "Part,Note,Price\n"
+        '"Bolt, long","two\nlines",3\n'
+        'Pump,"never closed,7\n'
+        'Pipe,12" wide,8\n'
+        '"Cap","so "called"",9\n' + "".join(f"Nut {n},plain,{n}\n" for n in range(3000))
+    )
+    found = rows(separated(tmp_path, source))
+    assert found[:5] == [
+        "Part: Bolt, long; Note: two lines; Price: 3",
+        "Part: Pump; Note: never closed,7",
+        'Part: Pipe; Note: 12" wide; Price: 8',
+        'Part: Cap; Note: so called""; Price: 9',
+        "Part: Nut 0; Note: plain; Price: 0",
+    ]
+    assert len(found) == 3004
+
+
+def test_many_open_quotes_are_read_line_by_line(tmp_path: Path) -> None:
+    source = "Part,Note\n" + "".join(f'Nut {n},"open {n}\n' for n in range(1, 2001))
+    found = rows(separated(tmp_path, source))
+    assert len(found) == 2000
+    assert found[-1].endswith("open 2000")
