@@ -244,8 +244,8 @@ def _cells(table: Any) -> list[list[Cell]]:
     above: dict[int, str] = {}  # by column: the text of the cell that may go on
     for row in _within(table, "tr"):
         is_name = _row_is_header(row)
-        cells: list[Cell] = []
-        column = 0
+        column = _n_left_free(row)
+        cells = [Cell("", 1, column)] if column else []
         for cell in _within(row, "tc"):
             text = " ".join(" ".join(_lines(cell)).split())
             span, merged = _span(cell)
@@ -272,6 +272,17 @@ def _span(cell: Any) -> tuple[int, str | None]:
                 elif local(mark) == "vMerge":
                     merged = value or "continue"
     return span, merged
+
+
+def _n_left_free(row: Any) -> int:
+    """Columns before the row's first cell, where it begins further to the right than others."""
+    for properties in row:
+        if local(properties) == "trPr":
+            for mark in properties:
+                value = attribute(mark, "val") or ""
+                if local(mark) == "gridBefore" and value.isdecimal():
+                    return min(int(value), 200)
+    return 0
 
 
 def _is_deleted(row: Any) -> bool:

@@ -88,7 +88,7 @@ def paragraph_lines(paragraph: Any) -> tuple[str, list[Any]]:
         elif name in {"oMath", "oMathPara"}:
             pieces.append(linear(element))
         elif name == "ffData":
-            pieces.append(_form_box(element))
+            pieces.append(_form_value(element))
         elif (sign := _sign(element, name)) is not None:
             pieces.append(sign)
         elif name and name not in LEFT_OUT:
@@ -194,12 +194,16 @@ def _box(control: Any) -> str:
     return ""
 
 
-def _form_box(properties: Any) -> str:
-    """The sign of a tick box of older forms."""
+def _form_value(properties: Any) -> str:
+    """Of older forms the sign of a tick box, or what is chosen in a list."""
     for element in properties:
-        if local(element) != "checkBox":
-            continue
-        said = {local(part): attribute(part, "val") or "1" for part in element}
-        value = said.get("checked", said.get("default", "0"))
-        return _UNCHECKED if value in {"0", "false"} else _CHECKED
+        if local(element) == "checkBox":
+            said = {local(part): attribute(part, "val") or "1" for part in element}
+            value = said.get("checked", said.get("default", "0"))
+            return _UNCHECKED if value in {"0", "false"} else _CHECKED
+        if local(element) == "ddList":
+            entries = [attribute(part, "val") or "" for part in element.iter("{*}listEntry")]
+            said = {local(part): attribute(part, "val") or "0" for part in element}
+            chosen = said.get("result", said.get("default", "0"))
+            return entries[int(chosen)] if chosen.isdecimal() and int(chosen) < len(entries) else ""
     return ""

@@ -98,6 +98,30 @@ def test_equations_raised_letters_readings_and_tick_boxes(tmp_path: Path) -> Non
     ]
 
 
+def test_the_chosen_entry_of_a_list_in_an_older_form(tmp_path: Path) -> None:
+    field = (
+        "<w:p><w:r><w:t xml:space='preserve'>Size: </w:t></w:r><w:r><w:fldChar "
+        "w:fldCharType='begin'><w:ffData><w:ddList>{}<w:listEntry w:val='Small'/>"
+        "<w:listEntry w:val='Large'/></w:ddList></w:ffData></w:fldChar></w:r>"
+        "<w:r><w:instrText>FORMDROPDOWN</w:instrText></w:r>"
+        "<w:r><w:fldChar w:fldCharType='end'/></w:r></w:p>"
+    )
+    body = field.format("<w:result w:val='1'/>") + field.format("")
+    assert word_body(tmp_path, body).splitlines() == ["Size: Large", "Size: Small"]
+
+
+def test_rows_that_begin_further_right_keep_their_columns(tmp_path: Path) -> None:
+    def row(*texts: str, first: int = 0) -> str:
+        cells = "".join(f"<w:tc><w:p><w:r><w:t>{t}</w:t></w:r></w:p></w:tc>" for t in texts)
+        return f"<w:tr><w:trPr><w:gridBefore w:val='{first}'/></w:trPr>{cells}</w:tr>"
+
+    body = row("Region", "City", "Sales") + row("North", "Kiel", "10") + row("Sum", "30", first=1)
+    assert word_body(tmp_path, f"<w:tbl>{body}</w:tbl>").splitlines() == [
+        "Region: North; City: Kiel; Sales: 10",
+        "City: Sum; Sales: 30",
+    ]
+
+
 def test_a_page_embedded_as_the_body(tmp_path: Path) -> None:
     made: Any = docx.Document()
     made.save(tmp_path / "made.docx")
