@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from storage.errors import ReadError
@@ -42,7 +43,7 @@ _CHARSETS = {
 _FONT = re.compile(rb"\\f(\d{1,5})(?![\w])(?:[^{}\\]|\\(?!f\d|fcharset))*\\fcharset(\d{1,3})")
 _CODE_PAGE = re.compile(rb"\\ansicpg\d{1,5}")
 _TITLE = re.compile(rb"\{\\info\b.{0,2000}?\{\\title ([^{}]{1,300})\}", re.S)
-_CELL_END, _ROW_END = "\x1f", "\x1e"
+_CELL_END, _ROW_END, _WITHIN = "\x1f", "\x1e", "\x1d"  # `_WITHIN`: a line ends in a cell
 _WORDS = {
     b"par": "\n",
     b"sect": "\n\n",
@@ -52,7 +53,7 @@ _WORDS = {
     b"tab": "\t",
     b"cell": _CELL_END,
     b"nestcell": " | ",
-    b"nestrow": "\n",
+    b"nestrow": _WITHIN,
     b"emdash": "—",
     b"endash": "–",
     b"lquote": "‘",
@@ -65,9 +66,30 @@ _WORDS = {
 }
 _STARRED = frozenset(b"shptxt shppict shpinst annotation".split())  # and yet words, or hold some
 _HIDING = frozenset(b"v deleted".split())  # what is not shown, and what tracked changes took out
+_LINE_ENDS = frozenset(b"par sect page line".split())
 _SHIFTS = {b"super": 1, b"sub": -1, b"nosupersub": 0}
 _SYMBOLS = {b"~": "\u00a0", b"_": "\u2011", b"\\": "\\", b"{": "{", b"}": "}"}
 _MAX_DEPTH = 10_000
+_SAME_EDGE = 40  # twips, 0.7 mm: edges of cells that are meant to be one
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """A cell as a row defines it: where it ends, in twips, and whether it goes on from above or
+    from the left."""
+
+    end: int
+    is_below: bool = False
+    is_beside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """Words with the marks of cells and rows behind them; of each row, in their order, how its
+    cells are defined and where its first one begins, in twips."""
+
+    text: str
+    rows: tuple[tuple[int, tuple[_Shape, ...]], ...] = ()
 
 
 @dataclass(slots=True)
@@ -89,43 +111,92 @@ class _Field:
 def read(path: Path, media_type: str) -> TextDocument:
     content, cut = read_bytes(path, caps.MAX_TEXT_BYTES)
     sections = Sections()
-    _add(_marked_text(content), sections)
+    _add(_marked(content), sections)
     sections.truncated |= cut
     said = _TITLE.search(content[:200_000])
     page = _CODE_PAGE.search(content[:10_000])
-    title = _marked_text((page[0] if page else b"") + b" " + said[1]).strip() if said else None
+    title = _marked((page[0] if page else b"") + b" " + said[1]).text.strip() if said else None
     return sections.document(media_type, title=title)
 
 
 def to_text(source: bytes) -> str:
     """The words of RTF source. Raises ReadError if its groups are nested absurdly."""
-    text = _marked_text(source).replace(f"{_CELL_END}{_ROW_END}", "\n")
-    return text.replace(_CELL_END, " | ").replace(_ROW_END, "\n")
+    return _lines(_marked(source).text.replace(f"{_CELL_END}{_ROW_END}", "\n"))
 
 
-def _add(text: str, sections: Sections) -> None:
+def _lines(text: str) -> str:
+    return text.replace(_CELL_END, " | ").replace(_ROW_END, "\n").replace(_WITHIN, "\n")
+
+
+def _add(marked: _Marked, sections: Sections) -> None:
     """Add the text and its tables. A table's first cell begins behind the last line before it."""
-    block = ""
+    block, text, n_rows = "", marked.text, 0
     while (first := text.find(_CELL_END)) >= 0:
         start = text.rfind("\n", 0, first) + 1
         end = text.rfind(_ROW_END, 0, _table_end(text, start)) + 1
         if end <= start:
             break
-        rows = [
-            [Cell(" ".join(words.split())) for words in row.rstrip(_CELL_END).split(_CELL_END)]
+        block += text[:start]
+        written = [
+            row.removesuffix(_CELL_END).split(_CELL_END)
             for row in text[start:end].split(_ROW_END)[:-1]
         ]
-        block += text[:start]
+        rows = _spread_rows(written, marked.rows[n_rows : n_rows + len(written)])
+        n_rows += len(written)
         text = text[end:]
         if is_layout(rows):
-            lines = (" | ".join(cell.text for cell in row) for row in rows)
-            block += "\n".join(lines) + "\n"
+            # A frame: cells of one line beside each other, others one after the other.
+            marks = ("\n" if any(_WITHIN in words for words in row) else " | " for row in written)
+            lines = (mark.join(row) for mark, row in zip(marks, written, strict=True))
+            block += _lines("\n".join(lines)) + "\n"
             continue
         sections.add(block, {})
         last = block.strip().rpartition("\n")[2].strip()
         add_table(rows, sections, {}, caption=last if caption_in(last, above=True) else None)
         block = ""
-    sections.add(block + text.replace(_CELL_END, " | ").replace(_ROW_END, "\n"), {})
+    sections.add(block + _lines(text), {})
+
+
+def _spread_rows(
+    written: Sequence[Sequence[str]], shapes: Sequence[tuple[int, Sequence[_Shape]]]
+) -> list[list[Cell]]:
+    """The rows' cells in the columns that their edges make; as written where these don't fit."""
+    said = [[" ".join(words.split()) for words in row] for row in written]
+    fits = len(shapes) == len(said) and all(
+        len(row) == len(cells) and cells for row, (_, cells) in zip(said, shapes, strict=True)
+    )
+    if not fits:
+        return [[Cell(words) for words in row] for row in said]
+    edges: list[int] = []
+    for edge in sorted(
+        {edge for left, cells in shapes for edge in (left, *(c.end for c in cells))}
+    ):
+        if not edges or edge - edges[-1] > _SAME_EDGE:
+            edges.append(edge)
+    rows: list[list[Cell]] = []
+    above: dict[int, str] = {}  # by column
+    for texts, (left, cells) in zip(said, shapes, strict=True):
+        column = _column(edges, left)
+        row = [Cell("", 1, column)] if column else []
+        for text, cell in zip(texts, cells, strict=True):
+            reached = max(_column(edges, cell.end), column)
+            if cell.is_beside and row:
+                row[-1] = Cell(row[-1].text, 1, row[-1].n_columns + reached - column)
+            elif reached > column:
+                words = above.get(column, "") if cell.is_below and not text else text
+                above[column] = words
+                row.append(Cell(words, 1, reached - column))
+            column = reached
+        rows.append(row)
+    return rows
+
+
+def _column(edges: Sequence[int], edge: int) -> int:
+    """Number of the edge among those of the table, the nearest one."""
+    at = bisect_left(edges, edge)
+    if at == len(edges) or (at and edge - edges[at - 1] <= edges[at] - edge):
+        at -= 1
+    return at
 
 
 def _table_end(text: str, start: int) -> int:
@@ -140,8 +211,7 @@ def _table_end(text: str, start: int) -> int:
     return len(text)
 
 
-def _marked_text(source: bytes) -> str:
-    """The words, cells and rows with their marks behind them."""
+def _marked(source: bytes) -> _Marked:
     encoding = own_encoding = "cp1252"
     fonts = {
         int(font): _CHARSETS.get(int(charset), "")
@@ -159,6 +229,10 @@ def _marked_text(source: bytes) -> str:
     fields: list[_Field] = []
     high: int | None = None  # the first half of a pair of surrogates
     is_star = False
+    in_table = False  # whether the paragraph stands in a cell
+    rows: list[tuple[int, tuple[_Shape, ...]]] = []
+    left, shape = 0, _Shape(0)  # of the row that is being defined
+    shapes: list[_Shape] = []
     at, end = 0, len(source)
 
     def flush() -> None:
@@ -230,9 +304,28 @@ def _marked_text(source: bytes) -> str:
                 else:
                     pieces.append(chr(unit))
                 n_skip = n_fallback
+            elif word == b"pard" and not is_out:
+                in_table = False
+            elif word == b"intbl" and not is_out:
+                in_table = True
+            elif word == b"trowd" and not is_out:
+                left, shapes, shape = 0, [], _Shape(0)
+            elif word == b"trleft" and number and not is_out:
+                left = int(number)
+            elif word in {b"clvmrg", b"clmrg"} and not is_out:
+                is_below = word == b"clvmrg"
+                shape = replace(shape, is_below=is_below or shape.is_below, is_beside=not is_below)
+            elif word == b"cellx" and number and not is_out:
+                shapes.append(replace(shape, end=int(number)))
+                shape = _Shape(0)
+            elif word in _LINE_ENDS and in_table and not (is_out or hidden):
+                flush()
+                pieces.append(_WITHIN)
             elif word in _WORDS and not (is_out or hidden):
                 flush()
                 pieces.append(_WORDS[word])
+                if word == b"row":
+                    rows.append((left, tuple(shapes)))
         elif code is not None:
             if n_skip:
                 n_skip -= 1
@@ -253,4 +346,4 @@ def _marked_text(source: bytes) -> str:
             pending.extend(plain)
         is_star = False
     flush()
-    return "".join(pieces)
+    return _Marked("".join(pieces), tuple(rows))

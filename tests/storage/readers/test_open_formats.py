@@ -110,3 +110,52 @@ def test_the_title_of_rich_text_is_in_the_documents_code_page(tmp_path: Path) ->
     )
     value = read(path)
     assert isinstance(value, TextDocument) and value.title == "タイトル"
+
+
+def rich_text(folder: Path, body: bytes) -> str:
+    (folder / "a.rtf").write_bytes(rb"{\rtf1\ansi " + body + b"}")
+    return text_of(folder / "a.rtf")
+
+
+def test_cells_of_several_lines_stay_in_the_row_of_their_table(tmp_path: Path) -> None:
+    row = rb"\trowd\cellx2000\cellx4000\pard\intbl "
+    body = (
+        rb"\pard Costs:\par " + row + rb"Item\cell Price\cell\row "
+        + row + rb"Rent\par of the berth\cell 900\line yearly\cell\row "
+        + row + rb"Power\cell 80\cell\row \pard End.\par One more.\par"
+    )  # fmt: skip
+    assert rich_text(tmp_path, body) == (
+        "Costs:\nItem: Rent of the berth; Price: 900 yearly\nItem: Power; Price: 80\n"
+        "End.\nOne more."
+    )
+
+
+def test_merged_cells_of_rich_text_stand_in_the_columns_that_their_edges_make(
+    tmp_path: Path,
+) -> None:
+    three = rb"\trowd\trleft-108{}\cellx2000\cellx4005\cellx6000\pard\intbl "
+    body = (
+        three.replace(b"{}", b"") + rb"Region\cell City\cell Sales\cell\row "
+        + three.replace(b"{}", rb"\clvmgf") + rb"North\cell Kiel\cell 10\cell\row "
+        + three.replace(b"{}", rb"\clvmrg") + rb"\cell Husum\cell 20\cell\row "
+        rb"\trowd\trleft-108\cellx3990\cellx6000\pard\intbl All\cell 30\cell\row "
+        rb"\trowd\trleft2000\cellx4000\cellx6000\pard\intbl Rest\cell 5\cell\row "
+        rb"\trowd\trleft-108\clmgf\cellx2000\clmrg\cellx4000\cellx6000\pard\intbl "
+        rb"Sum\cell\cell 35\cell\row \pard End.\par"
+    )  # fmt: skip
+    assert rich_text(tmp_path, body).splitlines() == [
+        "Region: North; City: Kiel; Sales: 10",
+        "Region: North; City: Husum; Sales: 20",
+        "Region: All; City: All; Sales: 30",
+        "City: Rest; Sales: 5",
+        "Region: Sum; City: Sum; Sales: 35",
+        "End.",
+    ]
+
+
+def test_lines_of_a_frame_in_rich_text_stay_lines(tmp_path: Path) -> None:
+    body = (
+        rb"\trowd\cellx2000\cellx4000\pard\intbl Yours,\par G. Holm\cell Husum\par 3 May\cell\row "
+        rb"\pard End.\par"
+    )
+    assert rich_text(tmp_path, body).splitlines() == ["Yours,", "G. Holm", "Husum", "3 May", "End."]
