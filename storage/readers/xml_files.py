@@ -21,6 +21,7 @@ from storage.readers.structured import Value, add_value
 from storage.readers.tables import add_sheet
 from storage.readers.text import read_bytes
 from storage.readers.values import TextDocument
+from storage.readers.xml_documents import add_document, is_document
 
 _MAX_PARSED_BYTES = 30_000_000  # a tree takes some ten times its source
 _MAX_DEPTH = 60
@@ -35,13 +36,25 @@ def read(path: Path, media_type: str) -> TextDocument:
     try:
         if cut or len(content) > _MAX_PARSED_BYTES:
             raise ReadError("too large for a tree")
-        root = parse_xml(content)
-        title = _KNOWN.get(local(root), _add_records)(root, sections)
+        root = _root(content)
+        known = _KNOWN.get(local(root), add_document if is_document(root) else _add_records)
+        title = known(root, sections)
     except ReadError:
         sections = Sections()
         sections.add_exact(shown(decode(content)), {})
     sections.truncated |= cut
     return sections.document(media_type, title=title)
+
+
+def _root(content: bytes) -> Any:
+    """The root element. Of a document that is not well-formed what sense can be made of it."""
+    try:
+        return parse_xml(content)
+    except ReadError:
+        root = parse_xml(content, mends=True)
+        if not is_document(root):
+            raise
+        return root
 
 
 def tree(element: Any, depth: int = 0) -> Value:
