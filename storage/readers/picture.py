@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from storage.errors import ReadError, Unsupported
 from storage.readers import caps
@@ -51,6 +51,8 @@ _DARK = (32, 32, 32, 255)
 _FRAMES_TRIED = 12
 _FRAMES_PIXELS = 100_000_000  # of all frames that are tried
 _CLEARLY_MORE = 2.0  # of the first frame's variation in brightness
+_CUT = "ends early"  # among what Pillow knows of a picture
+_LEAST_OF_CUT = 0.1  # of its rows, those that are there
 _MAX_LONG_SIDE = 8192  # a very long strip is reduced below `min_side` rather than kept huge
 
 
@@ -78,6 +80,8 @@ def read(path: Path, media_type: str, *, min_side: int) -> Picture | TextDocumen
         scale = max(min_side / min(width, height), 0.0)
         scale = min(1.0, scale, _MAX_LONG_SIDE / max(width, height))
         rgb = _to_rgb(image, scale)
+        if image.info.get(_CUT):
+            notes["incomplete"] = "the file ends early, a part of the picture is missing"
     title = notes.pop("title", None)
     return Picture(
         media_type=media_type,
@@ -201,7 +205,7 @@ def _to_rgb(image: Image.Image, scale: float) -> NDArray[np.uint8]:
     target = tuple(max(1, round(side * scale)) for side in image.size)
     if scale < 1 and image.format in {"JPEG", "MPO"}:
         image.draft("RGB", (target[0], target[1]))  # decodes at 1/2, 1/4 or 1/8
-    image.load()
+    _load(image)
     orientation = _orientation(image)
     reduced = _eight_bit(image)
     if reduced.mode in {"P", "PA"}:
@@ -222,6 +226,27 @@ def _to_rgb(image: Image.Image, scale: float) -> NDArray[np.uint8]:
     if orientation is not None:
         reduced = reduced.transpose(orientation)
     return np.array(reduced, dtype=np.uint8)
+
+
+def _load(image: Image.Image) -> None:
+    """Decode. Of a JPEG that ends early what there is of it, as other programs show it; OSError
+    where that is nothing."""
+    try:
+        image.load()
+        return
+    except OSError:
+        if image.format not in {"JPEG", "MPO"}:
+            raise
+        ImageFile.LOAD_TRUNCATED_IMAGES = True
+        try:
+            image.load()
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = False
+        rows = np.asarray(image.convert("L"))
+        n_said = len(np.flatnonzero((rows != rows[-1, -1]).any(axis=1)))
+        if n_said < _LEAST_OF_CUT * len(rows):
+            raise
+    image.info[_CUT] = True
 
 
 _TRANSPOSE = {

@@ -175,7 +175,26 @@ def test_a_bomb_is_refused_by_its_size(tmp_path: Path) -> None:
         read(tmp_path / "a.png")
 
 
-@pytest.mark.parametrize("suffix", ["png", "jpg", "webp", "gif", "tiff", "bmp"])
+@pytest.mark.parametrize("progressive", [False, True])
+def test_what_there_is_of_a_photograph_that_ends_early_is_seen(
+    tmp_path: Path, progressive: bool
+) -> None:
+    picture = Image.effect_noise((400, 400), 90).convert("RGB")
+    picture.paste("black", (0, 0, 400, 100))
+    picture.save(tmp_path / "whole.jpg", progressive=progressive)
+    content = (tmp_path / "whole.jpg").read_bytes()
+    (tmp_path / "a.jpg").write_bytes(content[: len(content) * 3 // 5])
+    found = seen(tmp_path / "a.jpg")
+    assert (found.width, found.height) == (400, 400)
+    assert "missing" in found.metadata["incomplete"]
+    assert found.rgb[10:90].max() < 60
+    assert "incomplete" not in seen(tmp_path / "whole.jpg").metadata
+    (tmp_path / "b.jpg").write_bytes(content[: content.index(b"\xff\xda") + 40])
+    with pytest.raises(ReadError, match="damaged"):
+        read(tmp_path / "b.jpg")
+
+
+@pytest.mark.parametrize("suffix", ["png", "webp", "gif", "tiff", "bmp"])
 def test_half_a_picture_has_a_plain_reason(tmp_path: Path, suffix: str) -> None:
     Image.effect_noise((200, 200), 80).convert("RGB").save(tmp_path / f"a.{suffix}")
     content = (tmp_path / f"a.{suffix}").read_bytes()
