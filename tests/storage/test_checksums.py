@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from storage import sqlite
-from storage.records import NewContent, PendingPart, StoredCitation, StoredTurn
+from storage import sqlite, sqlite_checksums
+from storage.records import FileStamp, NewContent, PendingPart, StoredCitation, StoredTurn
 from storage.repositories.checks import Found
-from storage.sqlite_checksums import CHECKED, DamagedRow
+from storage.sqlite_checksums import CHECKED, DamagedRow, bring_back, damaged_rows, is_damaged
 from storage.store import Store
 from storage.tables import Base
-from tests.storage.conftest import stamp, unit_row
+from tests.storage.conftest import content, stamp, unit_row
 
 
 def spoil(store: Store, statement: str) -> None:
@@ -184,3 +184,49 @@ def test_an_older_library_gets_its_checksums(full: Store, library: Path) -> None
         spoil(store, "UPDATE chunks SET text = 'x' WHERE id = 1")
         assert checked(store).rows == (DamagedRow("chunks", (1,)),)
         assert unit_row(1).shape == (16,)
+
+
+@pytest.mark.parametrize("step", [1, 2, 3])
+def test_every_row_is_looked_at_once_however_many_a_step(
+    full: Store, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    parts = tuple(PendingPart("ocr", part) for part in range(5))
+    long = content([f"passage {n}" for n in range(7)], pending=parts)
+    full.contents.replace(FileStamp("/long.txt", 9, 1, long.sha256), long)
+    monkeypatch.setattr(sqlite_checksums, "_ROWS_PER_STEP", step)
+    spoil(full, "UPDATE vectors SET row = zeroblob(32) WHERE chunk_id = 9")
+    spoil(full, "UPDATE chunks SET text = 'x' WHERE id IN (1, 10)")
+    spoil(full, "UPDATE pending_parts SET checksum = 1 WHERE content_id = 4 AND part = 4")
+    found: list[DamagedRow] = []
+    with full._database.read() as connection:
+        for table in CHECKED:
+            n_seen, after, ended = 0, None, False
+            while not ended:
+                damaged, n_rows, after = damaged_rows(connection, table, after)
+                assert n_rows <= step
+                found += damaged
+                n_seen += n_rows
+                ended = after is None
+            counted = connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar()
+            assert n_seen == counted, table
+    assert found == [
+        DamagedRow("chunks", (1,)),
+        DamagedRow("chunks", (10,)),
+        DamagedRow("vectors", (1, 9)),
+        DamagedRow("pending_parts", (4, "ocr", 4)),
+    ]
+
+
+def test_a_backup_that_cannot_be_read_brings_nothing_and_a_bug_is_told(
+    full: Store, tmp_path: Path
+) -> None:
+    spoil(full, "UPDATE chunks SET text = 'x' WHERE id = 1")
+    damaged = [DamagedRow("chunks", (1,))]
+    (tmp_path / "noise.db").write_bytes(b"no database at all" * 500)
+    sqlite.driver().connect(str(tmp_path / "empty.db")).close()
+    with full._database.write() as connection:
+        assert bring_back(connection, tmp_path / "noise.db", damaged) == []
+        assert bring_back(connection, tmp_path / "empty.db", damaged) == []
+        with pytest.raises(KeyError):
+            bring_back(connection, full.folder / "library.db", [DamagedRow("no_table", (1,))])
+        assert is_damaged(connection, damaged[0])
