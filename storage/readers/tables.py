@@ -145,6 +145,7 @@ class _Table:
     names: tuple[str, ...] | None = None
     titles: list[str] = field(default_factory=list)
     label: str | None = None  # over the group of rows that is written now
+    group: str = ""  # in the first column, alone in its row: of the rows below that leave it blank
     n_columns: int = 0
     is_named_pair: bool = False  # two columns, the first naming the second
     lines: list[str] = field(default_factory=list)
@@ -221,7 +222,7 @@ class _Table:
     def _begin(self, titles: list[str]) -> None:
         self._close()
         self.names, self.label, self.n_columns, self.is_named_pair = None, None, 0, False
-        self.titles = list(titles)
+        self.group, self.titles = "", list(titles)
 
     def _continues(self, head: Sequence[Row], n_above: int, n_names: int) -> bool:
         """Whether a block below an empty row belongs to the table above it."""
@@ -269,9 +270,13 @@ class _Table:
                 return  # printed again on the next page
             if self._is_label(row):
                 self._close()
-                self.label = next(text for text in texts if text)
+                self.label, self.group = next(text for text in texts if text), ""
                 self._write(_plain(self.label), row)
                 return
+            if texts[0]:
+                self.group = texts[0] if row.n_said == 1 else ""
+            elif self.group:
+                texts = (self.group, *texts[1:])
             self._write(_sentence(self.names, texts), row)
         elif self.is_named_pair and row.n_said == 2 and len(texts) == 2:
             self._write(f"{_plain(texts[0].rstrip(': '))}: {_plain(texts[1])}", row)

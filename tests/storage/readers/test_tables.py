@@ -156,6 +156,32 @@ def test_units_below_the_names_and_labels_over_groups(tmp_path: Path) -> None:
     assert ramp.locator["heading_path"] == ["Ramp"]
 
 
+def test_a_group_in_a_row_of_its_own_counts_for_the_rows_that_leave_it_blank(
+    tmp_path: Path,
+) -> None:
+    """As pivot tables are laid out."""
+    path = workbook(
+        tmp_path,
+        ["Department", "Person", "Phone"],
+        ["Sales", None, None],
+        [None, "Ann", 11],
+        [None, "Ben", 12],
+        ["Tech", None, None],
+        [None, "Cid", 13],
+        ["Board", "Dora", 14],
+        [None, "Eve", 15],
+    )
+    assert rows(path) == [
+        "Department: Sales",
+        "Department: Sales; Person: Ann; Phone: 11",
+        "Department: Sales; Person: Ben; Phone: 12",
+        "Department: Tech",
+        "Department: Tech; Person: Cid; Phone: 13",
+        "Department: Board; Person: Dora; Phone: 14",
+        "Person: Eve; Phone: 15",
+    ]
+
+
 def test_a_list_of_names_and_values_is_no_table_with_names(tmp_path: Path) -> None:
     assert rows(workbook(tmp_path, ["Name", "Lena"], ["Street", "Am Kai 3"], ["Town", "Kiel"])) == [
         "Name: Lena",
