@@ -18,6 +18,8 @@ from storage.readers.tables import add_sheet
 from storage.readers.text import read_bytes
 from storage.readers.values import TextDocument
 
+# Named formulas are not read; one that xlrd does not know would cost the whole workbook.
+xlrd.book.Book.names_epilogue = lambda _book: None
 _BLANK = bytes((xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK))
 _BARE = frozenset({b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08"})
 _MAX_MERGED_ROWS = 1_000

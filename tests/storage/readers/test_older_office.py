@@ -208,7 +208,9 @@ def test_older_workbooks_as_they_are_shown(tmp_path: Path) -> None:
         + label(1, 0, "Łódź") + number(1, 1, 2, 1067) + number(1, 2, 1, 0.075)
         + biff(0x000A, b"")
     )  # fmt: skip
-    head = begin(5) + font * 4 + form + b"".join(styles)
+    area = b"\x2d" + bytes(8)  # a named formula of a kind that xlrd does not know
+    named = biff(0x0018, struct.pack("<HBBHHHI", 0, 0, 1, len(area), 0, 0, 0) + b"\0N" + area)
+    head = begin(5) + font * 4 + form + b"".join(styles) + named
     name = b"One"
     bound_size = 4 + 8 + len(name)
     at = len(head) + bound_size + 4
