@@ -5,6 +5,7 @@ rules between their columns alone, are left to `pdf_columns`."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -107,9 +108,13 @@ def _groups(rules: Rules) -> Iterator[tuple[list[Rule], list[Rule]]]:
     groups: dict[int, tuple[list[Rule], list[Rule]]] = defaultdict(lambda: ([], []))
     for at, rule in enumerate((*rules.level, *rules.upright)):
         groups[find(at)][at >= n_level].append(rule)
-    for hanging in groups.values():
-        if len(hanging[0]) >= 2 and hanging[1]:
-            yield hanging
+    for across, down in groups.values():
+        if len(across) >= 2 and down:
+            yield sorted(across, key=_place), sorted(down, key=_place)
+
+
+def _place(rule: Rule) -> float:
+    return rule.at
 
 
 def _grid(level: Sequence[Rule], standing: Sequence[Rule]) -> _Grid | None:
@@ -154,12 +159,12 @@ def _with_open_sides(places: Sequence[float], across: Sequence[Rule]) -> list[fl
 
 
 def _is_ruled(rules: Sequence[Rule], at: float, start: float, end: float) -> bool:
-    """Whether rules at that place cover most of the stretch."""
-    covered = sum(
-        max(0.0, min(rule.end, end) - max(rule.start, start))
-        for rule in rules
-        if abs(rule.at - at) <= _TOUCH
-    )
+    """Whether rules at that place cover most of the stretch; `rules` come by their places."""
+    covered = 0.0
+    number = bisect_left(rules, at - _TOUCH, key=_place)
+    while number < len(rules) and rules[number].at <= at + _TOUCH:
+        covered += max(0.0, min(rules[number].end, end) - max(rules[number].start, start))
+        number += 1
     return covered >= _COVERED * (end - start)
 
 
