@@ -230,3 +230,5 @@ def test_a_backup_that_cannot_be_read_brings_nothing_and_a_bug_is_told(
         with pytest.raises(KeyError):
             bring_back(connection, full.folder / "library.db", [DamagedRow("no_table", (1,))])
         assert is_damaged(connection, damaged[0])
+        assert not is_damaged(connection, DamagedRow("chunks", (2,)))
+        assert not is_damaged(connection, DamagedRow("chunks", (999,)))
