@@ -313,6 +313,8 @@ _FORMATS = (
     _text("AsciiDoc", "text/x-asciidoc", ".adoc .asciidoc", "markup:read_asciidoc"),
     _text("reStructuredText", "text/x-rst", ".rst", "restructured:read"),
     _text("wiki page", "text/x-wiki", ".wiki .mediawiki", "markup:read_wiki"),
+    _text("references", "text/x-bibtex", ".bib .bibtex", "references:read_bibtex"),
+    _text("references", "application/x-research-info-systems", ".ris", "references:read_ris"),
     _text("TeX", "text/x-tex", ".tex .ltx", "tex:read"),
     _text("Python", "text/x-python", ".py .pyi"),
     _text("JavaScript", "text/javascript", ".js"),

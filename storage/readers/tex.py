@@ -74,22 +74,22 @@ def read(path: Path, media_type: str) -> TextDocument:
     source = _COMMENT.sub("", shown(decode(content)))
     sections = Sections()
     writer = Writer(sections)
-    said = {name: one_line(_words(text)) for name, text in _SAID.findall(source)}
+    said = {name: one_line(printed(text)) for name, text in _SAID.findall(source)}
     body = found[1] if (found := _BODY.search(source)) else source
     for name, text in said.items():
         writer.line(f"{name.capitalize()}: {text}" if text else "")
     floats = [(found.span(), found[0]) for found in _FLOAT.finditer(body)]
     at = 0
     for piece in _PIECE.finditer(body):
-        writer.line(_words(_SAID.sub("", body[at : piece.start()])))
+        writer.line(printed(_SAID.sub("", body[at : piece.start()])))
         at = piece.end()
         if piece["level"]:
-            writer.heading(_LEVELS[piece["level"]], _words(piece[2]))
+            writer.heading(_LEVELS[piece["level"]], printed(piece[2]))
             continue
         around = next((text for (a, b), text in floats if a <= piece.start() < b), "")
-        caption = one_line(_words(named[1])) if (named := _CAPTION.search(around)) else None
+        caption = one_line(printed(named[1])) if (named := _CAPTION.search(around)) else None
         writer.table(_rows(piece["rows"]), caption)
-    writer.line(_words(_SAID.sub("", body[at:])))
+    writer.line(printed(_SAID.sub("", body[at:])))
     writer.close()
     sections.truncated |= cut
     return sections.document(media_type, title=said.get("title") or writer.title)
@@ -106,14 +106,14 @@ def _rows(source: str) -> list[list[Cell]]:
             several = _MULTI.search(text)
             text = _MULTIROW.sub(r"\1", several[2] if several else text)
             cells.append(
-                Cell(one_line(_words(text)), 1, min(int(several[1]), 50) if several else 1)
+                Cell(one_line(printed(text)), 1, min(int(several[1]), 50) if several else 1)
             )
         if any(cell.text for cell in cells):
             rows.append(cells)
     return rows
 
 
-def _words(source: str) -> str:
+def printed(source: str) -> str:
     """Source as it is printed, nearly: formulas stay as they are written."""
     formulas: list[str] = []
 
