@@ -193,12 +193,16 @@ def _classified(pieces: Sequence[Piece], run: _Run) -> list[Block] | None:
         return [
             Block(Arrangement.COLUMN, tuple(((place,),) for place in column)) for column in columns
         ]
+    # Lines that go on with the row above them are part of it, as of a statement's long entries.
+    merged = list(_without_wrapped(pieces, table))
+    if _are_rows(merged) and _has_names(pieces, merged):
+        return [Block(Arrangement.TABLE, tuple(merged), True)]
+    return [Block(Arrangement.TABLE, tuple(table))] if _are_rows(table) else None
+
+
+def _are_rows(table: Sequence[Sequence[Sequence[int]]]) -> bool:
     n_full = sum(sum(bool(cell) for cell in cells) > 1 for cells in table)
-    if n_full < _FULL_ROW * len(table) or n_full < 3:
-        return None
-    has_names = _has_names(pieces, table)
-    merged = _without_wrapped(pieces, table) if has_names else table
-    return [Block(Arrangement.TABLE, tuple(merged), has_names)]
+    return n_full >= max(3, _FULL_ROW * len(table))
 
 
 def _cells(

@@ -566,3 +566,30 @@ def test_sums_below_the_rows_of_an_invoice_are_rows_of_their_own(tmp_path: Path)
         "Price: VAT; Total: 35.64",
         "Price: Sum; Total: 223.24",
     ]
+
+
+def test_entries_of_several_lines_keep_the_names_of_their_columns(tmp_path: Path) -> None:
+    """Whether an amount of a statement was paid or received stands in its column's name alone."""
+    shown = [(60, 760, "Booked"), (160, 760, "Purpose"), (400, 760, "Paid"), (480, 760, "Received")]
+    entries = [
+        ("02.05.", ("RENT MAY", "Nordwind Ltd", "Ref. 4711"), "900.00", ""),
+        ("03.05.", ("SALARY", "Harbour Inc"), "", "2,100.00"),
+        ("05.05.", ("CARD", "Grocer Husum"), "45.80", ""),
+        ("07.05.", ("POWER", "Utility", "Contract 88"), "80.00", ""),
+    ]
+    y = 742
+    for day, purpose, paid, received in entries:
+        shown += [(60, y, day), (160, y, purpose[0]), (400, y, paid), (480, y, received)]
+        for line in purpose[1:]:
+            y -= 11
+            shown.append((160, y, line))
+        y -= 16
+    drawn = " ".join(f"1 0 0 1 {x} {y} Tm ({said}) Tj" for x, y, said in shown if said)
+    (tmp_path / "a.pdf").write_bytes(pdf(f"BT /F 9 Tf {drawn} ET"))
+    assert document(tmp_path / "a.pdf").sections[0].text.splitlines() == [
+        "Booked | Purpose | Paid | Received",
+        "Booked: 02.05.; Purpose: RENT MAY Nordwind Ltd Ref. 4711; Paid: 900.00",
+        "Booked: 03.05.; Purpose: SALARY Harbour Inc; Received: 2,100.00",
+        "Booked: 05.05.; Purpose: CARD Grocer Husum; Paid: 45.80",
+        "Booked: 07.05.; Purpose: POWER Utility Contract 88; Paid: 80.00",
+    ]
