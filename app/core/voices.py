@@ -73,7 +73,7 @@ class Voices:
             raise UserError(
                 "name_taken",
                 "There is a voice named {name} already.",
-                "Choose another name, or forget one of the two.",
+                "Choose another name, or join the two under Voices in the window.",
                 name=taken.name,
             )
         self._store.voices.rename(voice.voice_id, wanted)

@@ -68,9 +68,10 @@ class VoiceCard(QFrame):
 
 
 class VoicesDialog(Page):
-    """Each signal carries the voice's name first."""
+    """Each signal carries the voice's name first; that of another name, the dialog that asked for
+    it last."""
 
-    rename_wanted = Signal(str, str)
+    rename_wanted = Signal(str, str, NameDialog)
     merge_wanted = Signal(str, str)
     forget_wanted = Signal(str)
 
@@ -124,8 +125,8 @@ class VoicesDialog(Page):
         self.area.reveal(self.trouble)
 
     def _rename(self, name: str) -> None:
-        box = NameDialog(self, tr("Rename {name}").format(name=name), name)
-        box.named.connect(lambda new_name: self.rename_wanted.emit(name, new_name))
+        box = NameDialog(self, tr("Rename {name}").format(name=name), name, stay=True)
+        box.named.connect(lambda new_name: self.rename_wanted.emit(name, new_name, box))
         box.open()
 
     def _ask(self, name: str) -> None:

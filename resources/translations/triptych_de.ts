@@ -3692,10 +3692,6 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
         <translation>Es gibt schon eine Stimme namens {name}.</translation>
     </message>
     <message>
-        <source>Choose another name, or forget one of the two.</source>
-        <translation>Wählen Sie einen anderen Namen, oder vergessen Sie eine von beiden.</translation>
-    </message>
-    <message>
         <source>This is no recording of the library.</source>
         <translation>Das ist keine Aufnahme der Bibliothek.</translation>
     </message>
@@ -5726,6 +5722,10 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
     <message>
         <source>Hearing a recording</source>
         <translation>Hört eine Aufnahme an</translation>
+    </message>
+    <message>
+        <source>Choose another name, or join the two under Voices in the window.</source>
+        <translation>Wählen Sie einen anderen Namen, oder legen Sie die beiden im Fenster unter Stimmen zusammen.</translation>
     </message>
 </context>
 </TS>

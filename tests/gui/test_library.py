@@ -58,6 +58,13 @@ def test_a_collection_is_made_filled_renamed_and_removed(qtbot: Any, open_window
     qtbot.waitUntil(lambda: len(library.items.catalog.below(heading)) == 2, timeout=10_000)
     window.collection_flow.rename(1, "Roof")
     qtbot.waitUntil(lambda: titles(window)[0] == "Roof", timeout=10_000)
+    action(library.list.menu_for(items[5:6]), "Add to collection").menu().actions()[-1].trigger()
+    again = window.findChild(NameDialog)
+    again.edit.setText("Roof")
+    again.save.click()
+    qtbot.waitUntil(lambda: "a collection named Roof already" in again.refused.text())
+    assert again.isVisible() and window.banner.isHidden()
+    again.reject()
     menu = library.list.menu_for_heading(
         library.items.index(0, 0).data(Qt.ItemDataRole.UserRole + 2)
     )

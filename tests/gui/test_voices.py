@@ -50,7 +50,13 @@ def test_voices_are_renamed_joined_and_forgotten(qtbot: Any, open_window: Open) 
     assert box.edit.text() == "Anna"
     box.edit.setText("Zoe")
     box.save.click()
-    qtbot.waitUntil(lambda: "There is a voice named Zoe already." in dialog.trouble.text())
+    qtbot.waitUntil(lambda: "There is a voice named Zoe already." in box.refused.text())
+    assert box.isVisible() and box.refused.isVisible() and not dialog.trouble.isVisible()
+    box.edit.setText("Anne")
+    assert box.refused.isHidden()
+    box.save.click()
+    shown(qtbot, window, "Anne", "Zoe")
+    assert not dialog.findChildren(NameDialog) or not box.isVisible()
 
     (same,) = dialog.cards[0].others_menu().actions()
     assert same.text() == "Zoe"

@@ -21,7 +21,7 @@ from app.gui.language import tr
 from app.gui.library.catalog import Heading
 from app.gui.library.pane import LibraryPane
 from app.gui.naming import NameDialog
-from app.tasks.stream import EventStream
+from app.tasks.stream import EventStream, Operation
 
 
 class CollectionFlow(QObject):
@@ -48,7 +48,9 @@ class CollectionFlow(QObject):
             return
         what = places.count(len(ids), "item")
         self._ask(
-            tr("New collection of {what}").format(what=what), "", lambda name: self.make(name, ids)
+            tr("New collection of {what}").format(what=what),
+            "",
+            lambda name: self._start(MakeCollection(name, ids), ids),
         )
 
     def make(self, name: str, item_ids: Iterable[int]) -> None:
@@ -61,7 +63,11 @@ class CollectionFlow(QObject):
 
     def ask_name(self, heading: Heading) -> None:
         number = int(heading.value)
-        self._ask(tr("Rename collection"), heading.label, lambda name: self.rename(number, name))
+        self._ask(
+            tr("Rename collection"),
+            heading.label,
+            lambda name: self._start(RenameCollection(number, name), ()),
+        )
 
     def rename(self, collection_id: int, name: str) -> None:
         self._change(RenameCollection(collection_id, name), ())
@@ -79,12 +85,15 @@ class CollectionFlow(QObject):
             undo=lambda: self._pane.items.show_collections(before),
         )
 
-    def _ask(self, title: str, name: str, act: Callable[[str], None]) -> None:
-        dialog = NameDialog(self._window, title, name)
-        dialog.named.connect(act)
+    def _ask(self, title: str, name: str, act: Callable[[str], Operation]) -> None:
+        dialog = NameDialog(self._window, title, name, stay=True)
+        dialog.named.connect(lambda said: dialog.follow(act(said), self._stream.on_failure))
         dialog.open()
 
     def _change(self, request: Request[CollectionRow], item_ids: Iterable[int]) -> None:
+        self._start(request, item_ids)
+
+    def _start(self, request: Request[CollectionRow], item_ids: Iterable[int]) -> Operation:
         told: list[CollectionRow] = []
         ids = list(item_ids)
 
@@ -92,4 +101,4 @@ class CollectionFlow(QObject):
             self._pane.items.show_collections(told)
             self.changed.emit(ids)
 
-        self._stream.call(request).on(CollectionRow, told.append).done(show)
+        return self._stream.call(request).on(CollectionRow, told.append).done(show)

@@ -50,7 +50,9 @@ def _voices(engine: Engine, _call: int, _asked: Any) -> Iterator[Any]:
 def _rename_voice(engine: Engine, call: int, asked: calls.RenameVoice) -> Iterator[Any]:
     if asked.new_name in engine.voices:
         said = f"There is a voice named {asked.new_name} already."
-        yield failed("name_taken", said, "Choose another name, or forget one of the two.")
+        yield failed(
+            "name_taken", said, "Choose another name, or join the two under Voices in the window."
+        )
         return
     engine.voices[asked.new_name] = engine.voices.pop(asked.name)
     engine.speaker = asked.new_name if engine.speaker == asked.name else engine.speaker
