@@ -33,7 +33,7 @@ class Header(QWidget):
         box = parts.row(self, space=6)
         box.setContentsMargins(10, 6, 10, 6)
         self.library = parts.IconButton(
-            theme, "panel-left", tr("Library"), tip=tr("Show or hide the library (Ctrl+B)")
+            theme, "panel-left", tr("Library"), tip=tr("Show or hide the library")
         )
         self.library.setCheckable(True)
         mark = parts.label()
@@ -41,10 +41,10 @@ class Header(QWidget):
         name = parts.label("Triptych", "heading")
         self.status = parts.ElidedLabel("small")
         self.evidence = parts.IconButton(
-            theme, "panel-right", tr("Sources"), tip=tr("Show or hide the sources (Ctrl+E)")
+            theme, "panel-right", tr("Sources"), tip=tr("Show or hide the sources")
         )
         self.evidence.setCheckable(True)
-        self.menu_button = parts.IconButton(theme, "menu", tr("Menu"), tip=tr("Menu (F10)"))
+        self.menu_button = parts.IconButton(theme, "menu", tr("Menu"))
         self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         box.addWidget(self.library)
         box.addSpacing(4)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QKeySequence
 
 from app.gui.actions import TABLE, ActionRow
@@ -49,3 +49,13 @@ class KeyBindings(QObject):
         """Back to the table's keys, for one action or for all."""
         self._memory.remove(f"{_GROUP}/{row.name}" if row is not None else _GROUP)
         self.changed.emit()
+
+
+def native(key: str) -> str:
+    """A key as this system and language call it, also the first of `Ctrl+1 … 9`; what is no key is
+    left as it is."""
+    key, dots, last = key.partition(" … ")
+    sequence = QKeySequence(key)
+    if sequence.isEmpty() or sequence[0].key() == Qt.Key.Key_unknown:  # type: ignore[index]
+        return f"{key}{dots}{last}"
+    return sequence.toString(QKeySequence.SequenceFormat.NativeText) + dots + last

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.gui import parts
 from app.gui.actions import IN_LISTS, TABLE, ActionRow
-from app.gui.keys import KeyBindings
+from app.gui.keys import KeyBindings, native
 from app.gui.language import tr
 
 _FIXED = (
@@ -177,14 +177,6 @@ class KeyDialog(QDialog):
     def _reset(self) -> None:
         self._bindings.reset(self._row)
         self.accept()
-
-
-def native(key: str) -> str:
-    """A key as this system and language call it; what is not one key is left as it is."""
-    sequence = QKeySequence(key)
-    if sequence.isEmpty() or sequence[0].key() == Qt.Key.Key_unknown:  # type: ignore[index]
-        return key
-    return sequence.toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def types_text(key: QKeySequence) -> bool:

@@ -34,6 +34,7 @@ from app.gui.find import FindView
 from app.gui.folders import FoldersFlow
 from app.gui.header import Header
 from app.gui.health import EngineHealth
+from app.gui.key_tips import KeyTips, widgets_with_keys
 from app.gui.keys import KeyBindings
 from app.gui.language import tr, worded
 from app.gui.library.collecting import CollectionFlow
@@ -247,6 +248,9 @@ class Window(QWidget):
         actions.keep_within(made["paste"], self, self.library)
         actions.install_numbers(self, self.conversation.open_marker)
         self.header.build_menu(made)
+        self._tips = KeyTips(
+            self._bindings, widgets_with_keys(self), self.conversation.empty.show_keys
+        )
 
         def rebind() -> None:
             for row in actions.TABLE:

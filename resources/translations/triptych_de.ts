@@ -188,18 +188,6 @@
         <translation>Zustand und Über …</translation>
     </message>
     <message>
-        <source>Show or hide the library (Ctrl+B)</source>
-        <translation>Die Bibliothek zeigen oder verbergen (Strg+B)</translation>
-    </message>
-    <message>
-        <source>Show or hide the sources (Ctrl+E)</source>
-        <translation>Die Quellen zeigen oder verbergen (Strg+E)</translation>
-    </message>
-    <message>
-        <source>Menu (F10)</source>
-        <translation>Menü (F10)</translation>
-    </message>
-    <message>
         <source>Language</source>
         <translation>Sprache</translation>
     </message>
@@ -238,14 +226,6 @@
     <message>
         <source>Ask with a picture or a recording…</source>
         <translation>Mit einem Bild oder einer Aufnahme fragen …</translation>
-    </message>
-    <message>
-        <source>How answers are written (Ctrl+Shift+S)</source>
-        <translation>Wie Antworten geschrieben werden (Strg+,)</translation>
-    </message>
-    <message>
-        <source>Only find passages, without an answer (Ctrl+Enter)</source>
-        <translation>Nur Stellen finden, ohne Antwort (Strg+Eingabe)</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -296,16 +276,8 @@
         <translation>Nur den Text kopieren</translation>
     </message>
     <message>
-        <source>Answer anew (Ctrl+R)</source>
-        <translation>Neu antworten (Strg+R)</translation>
-    </message>
-    <message>
         <source>Edit the question, ask again</source>
         <translation>Die Frage ändern, neu fragen</translation>
-    </message>
-    <message>
-        <source>Copy (Ctrl+Shift+C with sources)</source>
-        <translation>Kopieren (Strg+Umschalt+C mit Quellen)</translation>
     </message>
     <message>
         <source>Go on: answer at more length</source>
@@ -446,10 +418,6 @@
     <message>
         <source>Search in conversations</source>
         <translation>In Gesprächen suchen</translation>
-    </message>
-    <message>
-        <source>Start afresh (Ctrl+N)</source>
-        <translation>Neu beginnen (Strg+N)</translation>
     </message>
     <message>
         <source>Today</source>
@@ -642,10 +610,6 @@
     <message>
         <source>The text that was read from it</source>
         <translation>Der Text, der daraus gelesen wurde</translation>
-    </message>
-    <message>
-        <source>Close (Esc)</source>
-        <translation>Schließen (Esc)</translation>
     </message>
     <message>
         <source>The claim was not borne out by this text. Read it before you rely on it.</source>
@@ -1248,18 +1212,6 @@
         <translation>Ordner hinzufügen …</translation>
     </message>
     <message>
-        <source>Add files… (Ctrl+O)</source>
-        <translation>Dateien hinzufügen … (Ctrl+O)</translation>
-    </message>
-    <message>
-        <source>Add a folder… (Ctrl+Shift+O)</source>
-        <translation>Einen Ordner hinzufügen … (Ctrl+Shift+O)</translation>
-    </message>
-    <message>
-        <source>Earlier conversations (Ctrl+H)</source>
-        <translation>Frühere Gespräche (Ctrl+H)</translation>
-    </message>
-    <message>
         <source>No item matches this filter.</source>
         <translation>Kein Eintrag passt zu diesem Filter.</translation>
     </message>
@@ -1752,14 +1704,6 @@ Jede Aussage trägt eine Nummer: Sie öffnet die Seite, das Bild oder die Sekund
         <translation>Vergrößern (+)</translation>
     </message>
     <message>
-        <source>Previous page (Alt+Left)</source>
-        <translation>Vorige Seite (Alt+Links)</translation>
-    </message>
-    <message>
-        <source>Next page (Alt+Right)</source>
-        <translation>Nächste Seite (Alt+Rechts)</translation>
-    </message>
-    <message>
         <source>WHAT IT IS FOUND BY</source>
         <translation>WODURCH ES GEFUNDEN WIRD</translation>
     </message>
@@ -1786,10 +1730,6 @@ Jede Aussage trägt eine Nummer: Sie öffnet die Seite, das Bild oder die Sekund
     <message>
         <source>Play</source>
         <translation>Abspielen</translation>
-    </message>
-    <message>
-        <source>Play or pause (Space, Ctrl+Space)</source>
-        <translation>Abspielen oder anhalten (Leertaste, Strg+Leertaste)</translation>
     </message>
     <message>
         <source>Transcript</source>
@@ -5722,6 +5662,14 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
     <message>
         <source>Hearing a recording</source>
         <translation>Hört eine Aufnahme an</translation>
+    </message>
+    <message>
+        <source>Only find passages, without an answer</source>
+        <translation>Nur Stellen finden, ohne Antwort</translation>
+    </message>
+    <message>
+        <source>Start afresh</source>
+        <translation>Neu beginnen</translation>
     </message>
     <message>
         <source>Choose another name, or join the two under Voices in the window.</source>

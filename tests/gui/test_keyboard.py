@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,14 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
 
 from app.gui.actions import IN_LISTS, TABLE
 from app.gui.conversation.answer_text import AnswerText
+from app.gui.conversation.empty import ExampleButton
 from app.gui.conversation.source_card import SourceCard
 from app.gui.shortcuts import KeyDialog, ShortcutsDialog
 from app.gui.window import Window
 
 Open = Callable[..., Window]
+GUI = Path(__file__).resolve().parents[2] / "app" / "gui"
+KEY = re.compile(r'tip=tr\("[^"]*\((?:Ctrl|Alt|F\d|Esc)[^"]*"')  # a key that nobody could change
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -163,3 +167,24 @@ def test_keys_can_be_changed_and_are_remembered(qtbot: Any, open_window: Open, p
     assert [key.toString() for key in again._bindings.keys(find)] == ["Ctrl+J"]
     again._bindings.reset()
     assert [key.toString() for key in again._bindings.keys(find)] == ["Ctrl+K"]
+
+
+def test_tooltips_and_the_first_steps_name_the_keys_as_they_are(
+    qtbot: Any, open_window: Open
+) -> None:
+    window = open_window("--empty", wait=False)
+    qtbot.waitUntil(lambda: window.library._known, timeout=30_000)
+    empty = window.conversation.empty
+
+    def said() -> list[str]:
+        keys = [made.key.text() for made in empty.findChildren(ExampleButton) if made.action]
+        return [*keys, window.library.add_files.toolTip(), window.header.library.toolTip()]
+
+    library = "Show or hide the library (Ctrl+B)"
+    assert said() == ["Ctrl+O", "Ctrl+Shift+O", "Add files… (Ctrl+O)", library]
+    add = next(row for row in TABLE if row.name == "add_files")
+    window._bindings.bind(add, QKeySequence("Ctrl+J"))
+    assert said() == ["Ctrl+J", "Ctrl+Shift+O", "Add files… (Ctrl+J)", library]
+    window._bindings.bind(add, QKeySequence())
+    assert said() == ["", "Ctrl+Shift+O", "Add files…", library]
+    assert not [text for file in GUI.rglob("*.py") for text in KEY.findall(file.read_text("utf-8"))]

@@ -14,6 +14,7 @@ from app.gui.conversation.microphone import Microphone
 from app.gui.conversation.record_button import RecordButton
 from app.gui.conversation.scope import Scope
 from app.gui.conversation.scope_bar import ScopeBar
+from app.gui.keys import native
 from app.gui.language import tr
 from app.gui.theme import Theme
 
@@ -117,14 +118,14 @@ class Composer(QFrame):
         self.microphone = Microphone(self)
         self.record = RecordButton(theme, self.microphone)
         self.settings = parts.button(
-            tr("Answer settings"), "flat", tip=tr("How answers are written (Ctrl+Shift+S)")
+            tr("Answer settings"), "flat", tip=tr("How answers are written")
         )
         self.settings.setCheckable(True)
         self.settings.toggled.connect(self.settings_toggled)
         self.find_button = parts.button(
             tr("Find passages"),
             "flat",
-            tip=tr("Only find passages, without an answer (Ctrl+Enter)"),
+            tip=f"{tr('Only find passages, without an answer')} ({native('Ctrl+Return')})",
         )
         self.find_button.clicked.connect(self._find)
         self.send = QPushButton()
@@ -250,7 +251,13 @@ class Composer(QFrame):
         self.find_button.setVisible(not self._running)
         self.find_button.setEnabled(has_text or bool(self.attachment()))
         name = tr("Stopping…") if self._stopping else tr("Stop") if self._running else tr("Ask")
-        key = "" if self._stopping else " (Esc)" if self._running else " (Enter)"
+        key = (
+            ""
+            if self._stopping
+            else f" ({native('Esc')})"
+            if self._running
+            else f" ({native('Return')})"
+        )
         self.send.setAccessibleName(name)
         self.send.setToolTip(f"{name}{key}")
         ink = "on_accent" if self.send.isEnabled() else "border_strong"

@@ -16,9 +16,9 @@ _AIR = 16  # above and below words in two lines
 
 
 class ExampleButton(QPushButton):
-    """An icon, words, and the key that does the same."""
+    """An icon, words, and the key that does the same: that of `action`, where one is named."""
 
-    def __init__(self, theme: Theme, icon: str, text: str, key: str = "") -> None:
+    def __init__(self, theme: Theme, icon: str, text: str, action: str = "") -> None:
         super().__init__()
         self.setAutoDefault(False)
         self.setProperty("role", "example")
@@ -27,14 +27,14 @@ class ExampleButton(QPushButton):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self._theme = theme
+        self._theme, self.action = theme, action
         box = self._line = parts.row(self, space=12)
         box.setContentsMargins(14, 0, 14, 0)
         box.addWidget(parts.Picture(theme, icon, "accent_text", 20))
         self.words = parts.label(text, wrap=True)
         box.addWidget(self.words, 1)
-        if key:
-            box.addWidget(parts.label(key, "small"))
+        self.key = parts.label("", "small")
+        box.addWidget(self.key)
 
     def sizeHint(self) -> QSize:
         return QSize(280, self._theme.px("body") + 33)
@@ -61,6 +61,7 @@ class EmptyConversation(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._key_of: Callable[[str], str] = lambda _action: ""
         box = parts.column(self, margin=0, space=8)
         box.setContentsMargins(0, 16, 0, 16)
         box.addStretch(3)
@@ -126,10 +127,8 @@ class EmptyConversation(QWidget):
                     self.models_wanted.emit,
                 )
             self._add("picture", tr("Look at the sample library"), self.samples_wanted.emit)
-            self._add("files-add", tr("Add files…"), self.add_files_wanted.emit, "Ctrl+O")
-            self._add(
-                "folder-add", tr("Add a folder…"), self.add_folder_wanted.emit, "Ctrl+Shift+O"
-            )
+            self._add("files-add", tr("Add files…"), self.add_files_wanted.emit, "add_files")
+            self._add("folder-add", tr("Add a folder…"), self.add_folder_wanted.emit, "add_folder")
             if not n_missing:
                 self._ask(
                     "quote",
@@ -163,8 +162,17 @@ class EmptyConversation(QWidget):
     def _ask(self, icon: str, text: str, question: str) -> None:
         self._add(icon, text, lambda: self.question_wanted.emit(question))
 
-    def _add(self, icon: str, text: str, act: Callable[[], object], key: str = "") -> ExampleButton:
-        made = ExampleButton(self._theme, icon, text, key)
+    def show_keys(self, key_of: Callable[[str], str]) -> None:
+        """`key_of` tells the key of an action by its name; "" where it has none."""
+        self._key_of = key_of
+        for made in self.findChildren(ExampleButton):
+            made.key.setText(key_of(made.action) if made.action else "")
+
+    def _add(
+        self, icon: str, text: str, act: Callable[[], object], action: str = ""
+    ) -> ExampleButton:
+        made = ExampleButton(self._theme, icon, text, action)
+        made.key.setText(self._key_of(action) if action else "")
         made.clicked.connect(lambda _on=False: act())
         self._list.addWidget(made)
         return made

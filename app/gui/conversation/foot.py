@@ -26,9 +26,7 @@ class TurnFoot(QWidget):
         super().__init__()
         self._theme = theme
         box = parts.row(self, space=2)
-        self.again = parts.IconButton(
-            theme, "retry", tr("Answer anew"), tip=tr("Answer anew (Ctrl+R)")
-        )
+        self.again = parts.IconButton(theme, "retry", tr("Answer anew"))
         self.again.clicked.connect(self.again_wanted)
         self.edit = parts.IconButton(
             theme,
@@ -37,9 +35,7 @@ class TurnFoot(QWidget):
             tip=tr("Edit the question, ask again"),
         )
         self.edit.clicked.connect(self.edit_wanted)
-        self.copy = parts.IconButton(
-            theme, "copy", tr("Copy"), tip=tr("Copy (Ctrl+Shift+C with sources)")
-        )
+        self.copy = parts.IconButton(theme, "copy", tr("Copy"))
         self.copy.clicked.connect(self._choose)
         self.good = parts.IconButton(theme, "thumb-up", tr("A good answer"))
         self.bad = parts.IconButton(theme, "thumb-down", tr("A bad answer"))

@@ -34,12 +34,8 @@ class PageView(QWidget):
         box = parts.column(self, space=0)
         tools = parts.row(space=4)
         tools.setContentsMargins(12, 2, 12, 4)
-        self.previous = parts.IconButton(
-            theme, "left", tr("Previous page"), tip=tr("Previous page (Alt+Left)")
-        )
-        self.next = parts.IconButton(
-            theme, "right", tr("Next page"), tip=tr("Next page (Alt+Right)")
-        )
+        self.previous = parts.IconButton(theme, "left", tr("Previous page"))
+        self.next = parts.IconButton(theme, "right", tr("Next page"))
         self.previous.clicked.connect(lambda: self.turn(-1))
         self.next.clicked.connect(lambda: self.turn(+1))
         self._number = parts.label("", "small")

@@ -83,9 +83,7 @@ class EvidencePane(QWidget):
             group.addButton(choice)
             choices.addWidget(choice)
             choice.clicked.connect(lambda _on=False, name=name: self.view_chosen.emit(name))
-        self.close_button = parts.IconButton(
-            theme, "close", tr("Close sources"), tip=tr("Close (Esc)")
-        )
+        self.close_button = parts.IconButton(theme, "close", tr("Close sources"))
         self.close_button.clicked.connect(self.closed)
         head.addWidget(self.close_button)
         self._head_row, self._below_head = head, parts.row()

@@ -73,7 +73,7 @@ class SoundView(QWidget):
         tools = parts.row(space=8)
         tools.setContentsMargins(4, 0, 8, 0)
         self.play = parts.IconButton(
-            theme, "play", tr("Play"), role="on_accent", tip=tr("Play or pause (Space, Ctrl+Space)")
+            theme, "play", tr("Play"), role="on_accent", tip=tr("Play or pause")
         )
         self.play.setProperty("role", "play")
         self.play.setFixedSize(34, 34)  # round: the style sheet's radius is half of it

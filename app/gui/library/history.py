@@ -156,7 +156,7 @@ class HistoryList(QWidget):
         box = parts.column(self, space=8)
         top = parts.row(margin=0)
         top.setContentsMargins(12, 0, 12, 0)
-        self.new = parts.button(tr("New conversation"), tip=tr("Start afresh (Ctrl+N)"))
+        self.new = parts.button(tr("New conversation"), tip=tr("Start afresh"))
         self.new.clicked.connect(self.new_wanted)
         top.addWidget(self.new, 1)
         box.addLayout(top)

@@ -101,9 +101,7 @@ class LibraryPane(QWidget):
     def _make_tabs(self, theme: Theme) -> QHBoxLayout:
         tabs = self._tabs = parts.row(space=4)
         self.library_tab = parts.button(tr("Library"), "segment")
-        self.history_tab = parts.button(
-            tr("History"), "segment", tip=tr("Earlier conversations (Ctrl+H)")
-        )
+        self.history_tab = parts.button(tr("History"), "segment", tip=tr("Earlier conversations"))
         group = QButtonGroup(self)
         for tab in (self.library_tab, self.history_tab):
             tab.setCheckable(True)
@@ -112,12 +110,10 @@ class LibraryPane(QWidget):
         self.library_tab.setChecked(True)
         group.idToggled.connect(lambda *_: self._refresh())
         tabs.addStretch(1)
-        self.add_files = parts.IconButton(
-            theme, "files-add", tr("Add files…"), tip=tr("Add files… (Ctrl+O)")
-        )
+        self.add_files = parts.IconButton(theme, "files-add", tr("Add files…"))
         self.add_files.clicked.connect(self.add_files_wanted)
         self.add_folder = parts.IconButton(
-            theme, "folder-add", tr("Add folder…"), tip=tr("Add a folder… (Ctrl+Shift+O)")
+            theme, "folder-add", tr("Add folder…"), tip=tr("Add a folder…")
         )
         self.add_folder.clicked.connect(self.add_folder_wanted)
         tabs.addWidget(self.add_files)
