@@ -55,7 +55,10 @@ def test_what_waits_for_a_model_is_no_problem() -> None:
         skipped=(FileSkipped("/a.exe", "not read"),),
         failed=(FileFailed("/a.png", "waits for a model", True, waits=True),),
     )  # fmt: skip
-    assert summary(finished) == "2 added, 1 waiting for a model, 1 left out"
+    assert (
+        summary(finished).replace("\N{NO-BREAK SPACE}", " ")
+        == "2 added, 1 waiting for a model, 1 left out"
+    )
     assert finished.waits_for_models
 
 

@@ -107,7 +107,9 @@ def test_times_and_sizes() -> None:
 
 def test_summary_names_only_what_happened() -> None:
     finished = AddFinished(12, 0, 40, 0, 1, 0, 1.0, (), ())
-    assert summary(finished) == "12 added, 40 unchanged, 1 missing"
+    assert (
+        summary(finished).replace("\N{NO-BREAK SPACE}", " ") == "12 added, 40 unchanged, 1 missing"
+    )
     assert summary(AddFinished(0, 0, 0, 0, 0, 0, 1.0, (), ())) == "Nothing new"
 
 

@@ -218,7 +218,7 @@ class ProgressStrip(QFrame):
 
 
 def summary(event: AddFinished) -> str:
-    """`12 added, 1 updated, 40 unchanged`."""
+    """`12 added, 1 updated, 40 unchanged`; no figure stands at a line's end without its word."""
     named = (
         (event.added, tr("added")),
         (event.updated, tr("updated")),
@@ -230,6 +230,7 @@ def summary(event: AddFinished) -> str:
         (sum(not entry.waits for entry in event.failed), tr("failed")),
         (len(event.skipped), tr("left out")),
     )
-    return ", ".join(f"{figure(number)} {word}" for number, word in named if number) or tr(
+    told = [f"{figure(number)} {word}" for number, word in named if number]
+    return ", ".join(said.replace(" ", "\N{NO-BREAK SPACE}", 1) for said in told) or tr(
         "Nothing new"
     )
