@@ -14,7 +14,7 @@ from app.gui.library.pane import LibraryPane
 NARROW = 1120  # below this the sources lie over the conversation
 TINY = 720  # below this the library lies over it too, when called
 OVERLAY_WIDTH = 480
-WIDTHS = (280, 400)  # of library and sources, until the user says otherwise
+WIDTHS = (296, 400)  # of library and sources, until the user says otherwise
 
 
 class Arrangement:

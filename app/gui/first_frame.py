@@ -91,7 +91,7 @@ class FirstFrame(QMainWindow):
         colours = DARK if mode == "dark" or (mode != "light" and system_dark) else LIGHT
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(colours.sidebar))
-        middle = QRect(280, 43, max(0, self.width() - 280 - 400), self.height())
+        middle = QRect(296, 43, max(0, self.width() - 296 - 400), self.height())
         painter.fillRect(middle, QColor(colours.canvas))
 
 

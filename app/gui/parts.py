@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.theme import Theme
+from app.gui.wrapped import WrappedLabel
 
 FIGURES_APART = " · "
 
@@ -30,9 +31,8 @@ def label(
     text: str = "", role: str = "", *, wrap: bool = False, parent: QWidget | None = None
 ) -> QLabel:
     """Plain text only: a rich-text label would draw an `<img>` out of a mere file name."""
-    made = QLabel(text, parent)
+    made = WrappedLabel(text, parent) if wrap else QLabel(text, parent)
     made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setWordWrap(wrap)
     if role:
         made.setProperty("role", role)
     return made

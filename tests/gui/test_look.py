@@ -10,12 +10,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.core.events import Citation, FileFailed
 from app.gui import icons, parts
+from app.gui.arrangement import WIDTHS
 from app.gui.conversation.empty import ExampleButton
 from app.gui.evidence.canvas import Canvas, image_from_rgb
 from app.gui.evidence.pane import EvidencePane
@@ -144,6 +145,40 @@ def test_no_chip_is_cut_at_larger_text(qtbot: Any, open_window: Callable[..., Wi
         tabs = (window.library.library_tab, window.library.history_tab)
         chips = [*window.library.filters.chips(), *tabs]
         assert all(chip.width() >= chip.sizeHint().width() for chip in chips if chip.isVisible())
+
+
+def test_the_library_stays_as_wide_as_it_is_whatever_its_chips_count(
+    qtbot: Any, open_window: Callable[..., Window]
+) -> None:
+    window = open_window("--items", "1400")
+    qtbot.waitUntil(lambda: window.library.items.n_all() > 1400)
+    filters = window.library.filters
+    window.library.items.narrow(states=frozenset({"ready"}))
+    filters.refresh()
+    room, chips = window.library.width(), [c for c in filters.chips() if c.isVisible()]
+    assert room == window.panes.splitter.sizes()[0] == WIDTHS[0]
+    qtbot.waitUntil(lambda: chips[-1].y() > chips[0].y())  # a second row
+    assert all(chip.geometry().right() < filters.width() for chip in chips)
+    assert filters.height() >= chips[-1].geometry().bottom()
+
+
+def test_no_word_stands_alone_in_the_last_line(qtbot: Any, theme: Theme) -> None:
+    said = "Add documents, pictures and recordings, then ask one question of them all"
+    label = parts.label(f"{said}\nIn short.", wrap=True)
+    qtbot.addWidget(label)
+    metrics = label.fontMetrics()
+    alone = metrics.horizontalAdvance(said) - metrics.horizontalAdvance("all") // 2
+    label.resize(alone, 100)
+    first, second = label.rooms()
+    flags = int(Qt.TextFlag.TextWordWrap)
+
+    def height(width: int) -> int:
+        return metrics.boundingRect(QRect(0, 0, width, 1000), flags, said).height()
+
+    assert alone / 2 < first < alone * 0.6 and second == alone
+    assert height(first) == height(alone) < height(alone // 3)
+    label.setText("It is said in a line.")
+    assert label.rooms() == [alone]
 
 
 def test_the_sentence_is_marked_within_its_passage(qtbot: Any, theme: Theme) -> None:

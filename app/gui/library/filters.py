@@ -6,11 +6,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QHBoxLayout,
     QLineEdit,
     QMenu,
     QPushButton,
@@ -23,6 +22,7 @@ from app.gui.language import figure, tr, window_language
 from app.gui.library.catalog import ORDER_NAMES, SPANS, Facet, Order
 from app.gui.library.model import ItemModel
 from app.gui.theme import Theme
+from app.gui.wrapped import WrappedRow
 
 _KINDS: tuple[tuple[str, str], ...] = (
     ("", tr("All")),
@@ -72,7 +72,8 @@ class FilterBar(QWidget):
         self._chips: dict[str, QPushButton] = {}
         box.addLayout(self._make_chips())
         self._active = QWidget()
-        self._active_row = parts.column(self._active, space=4)
+        self._active_row = WrappedRow()
+        self._active.setLayout(self._active_row)
         box.addWidget(self._active)
         self._active.hide()
 
@@ -98,8 +99,8 @@ class FilterBar(QWidget):
         self._items.set_order(order)
         self.changed.emit()
 
-    def _make_chips(self) -> QHBoxLayout:
-        chips = parts.row(space=4)
+    def _make_chips(self) -> WrappedRow:
+        chips = WrappedRow()
         group = QButtonGroup(self)
         for kind, text in _KINDS:
             chip = parts.button("", "chip", name=text)
@@ -116,7 +117,6 @@ class FilterBar(QWidget):
         self.attention.setIconSize(QSize(14, 14))
         self.attention.clicked.connect(self._toggle_attention)
         chips.addWidget(self.attention)
-        chips.addStretch(1)
         return chips
 
     # --- narrowing ---
@@ -210,13 +210,13 @@ class FilterBar(QWidget):
         return [*self._chips.values(), self.attention]
 
     def least_width(self) -> int:
-        """No chip is cut: with larger text the pane's least width grows with them."""
+        """No chip is cut, however large the text; where they are many they stand in two rows, so
+        that the pane stays as wide as it is."""
         chips = self.chips()
         for chip in chips:
             chip.ensurePolished()
             chip.setMinimumWidth(chip.sizeHint().width())
-        shown = [chip.minimumWidth() for chip in chips if not chip.isHidden()]
-        return max(LEAST_WIDTH, sum(shown) + 4 * len(shown) + 2 * 12)
+        return max(LEAST_WIDTH, *(chip.minimumWidth() + 2 * 12 for chip in chips))
 
     def _show_active(self) -> None:
         """What leaves something out beyond words and kind, each with a way to take it back."""
@@ -242,5 +242,5 @@ class FilterBar(QWidget):
             chip.setToolTip(places.tooltip(words))
             chip.setChecked(True)
             chip.clicked.connect(partial(self._narrow, changes))
-            self._active_row.addWidget(chip, 0, Qt.AlignmentFlag.AlignLeft)
+            self._active_row.addWidget(chip)
         self._active.setVisible(bool(said))
