@@ -51,9 +51,34 @@ def worded(words: Words) -> str:
     return words.filled(tr(words.template))
 
 
+def step_of(failure: Failure) -> str:
+    """What to do next, in the window: where that names a command, what the window has for it."""
+    step = failure.next_step
+    if "triptych " not in step.template:
+        return worded(step)
+    return _for_command(step.template)
+
+
+def _for_command(step: str) -> str:
+    """What the window has for the command that `step` names; "" where it needs nothing."""
+    known = (
+        ("triptych models", tr("Install it in the menu under Models, or choose another there.")),
+        (
+            "triptych verify",
+            tr("Choose “Check the library” in the menu, or bring a backup back."),
+        ),
+        ("triptych restore", tr("Bring another backup back, in the menu under Backups.")),
+        ("triptych passphrase", tr("Change it in the menu under Passphrase. Nothing was changed.")),
+        ("triptych lock", tr("Give it one in the menu under Passphrase. Nothing was changed.")),
+        ("triptych add", tr("Add something first.")),
+        (" list", tr("It may have been removed meanwhile; the lists show what there is.")),
+    )
+    return next((said for command, said in known if command in step), "")
+
+
 def in_one_line(failure: Failure) -> str:
     """What happened and what to do next, in one line."""
-    return f"{worded(failure.message)} {worded(failure.next_step)}".strip()
+    return f"{worded(failure.message)} {step_of(failure)}".strip()
 
 
 class Catalogue(QTranslator):

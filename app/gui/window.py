@@ -36,7 +36,7 @@ from app.gui.header import Header
 from app.gui.health import EngineHealth
 from app.gui.key_tips import KeyTips, widgets_with_keys
 from app.gui.keys import KeyBindings
-from app.gui.language import tr, worded
+from app.gui.language import step_of, tr, worded
 from app.gui.library.collecting import CollectionFlow
 from app.gui.library.flow import LibraryFlow
 from app.gui.library.mentions import named_by
@@ -322,7 +322,7 @@ class Window(QWidget):
             self.passphrase_flow.ask()
             return
         button, act = "", None
-        next_step = worded(failure.next_step)
+        next_step = step_of(failure)
         if failure.code == "model_missing":
             button, act = tr("Install…"), self.models_flow.show
             next_step = tr("Words are found without it; the rest waits until it is installed.")

@@ -429,7 +429,7 @@
     </message>
     <message>
         <source>How answers are written</source>
-        <translation>Wie Antworten geschrieben werden</translation>
+        <translation>Wie geantwortet wird</translation>
     </message>
     <message>
         <source>Preset</source>
@@ -857,7 +857,7 @@
     </message>
     <message>
         <source>cached</source>
-        <translation>vorgelesen</translation>
+        <translation>behalten</translation>
     </message>
     <message>
         <source>First word of the answer to “{question}”</source>
@@ -5674,6 +5674,38 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
     <message>
         <source>Choose another name, or join the two under Voices in the window.</source>
         <translation>Wählen Sie einen anderen Namen, oder legen Sie die beiden im Fenster unter Stimmen zusammen.</translation>
+    </message>
+    <message>
+        <source>line {line}, column {column}</source>
+        <translation>Zeile {line}, Spalte {column}</translation>
+    </message>
+    <message>
+        <source>Install it in the menu under Models, or choose another there.</source>
+        <translation>Installieren Sie es im Menü unter Modelle, oder wählen Sie dort ein anderes.</translation>
+    </message>
+    <message>
+        <source>Choose “Check the library” in the menu, or bring a backup back.</source>
+        <translation>Wählen Sie im Menü „Die Bibliothek prüfen“, oder holen Sie eine Sicherung zurück.</translation>
+    </message>
+    <message>
+        <source>Bring another backup back, in the menu under Backups.</source>
+        <translation>Holen Sie im Menü unter Sicherungen eine andere zurück.</translation>
+    </message>
+    <message>
+        <source>Change it in the menu under Passphrase. Nothing was changed.</source>
+        <translation>Ändern Sie sie im Menü unter Passphrase. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Give it one in the menu under Passphrase. Nothing was changed.</source>
+        <translation>Geben Sie ihr eine im Menü unter Passphrase. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Add something first.</source>
+        <translation>Fügen Sie zuerst etwas hinzu.</translation>
+    </message>
+    <message>
+        <source>It may have been removed meanwhile; the lists show what there is.</source>
+        <translation>Vielleicht wurde es inzwischen entfernt; die Listen zeigen, was es gibt.</translation>
     </message>
 </context>
 </TS>

@@ -16,12 +16,13 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from app.core.errors import UserError
+from app.core.events import Failure, Words
 from app.core.setting_fields import GROUPS, setting_fields
 from app.core.troubles import failure_of
 from app.gui import places
 from app.gui.conversation.standing import metrics_line
 from app.gui.fields import QuietDouble
-from app.gui.language import Catalogue, figure, in_one_line, read_messages
+from app.gui.language import Catalogue, figure, in_one_line, read_messages, step_of
 from app.gui.library.filters import language_name
 from app.tasks.wire import event_from_json, to_json
 from models.catalog import catalog
@@ -167,6 +168,14 @@ def test_what_fails_has_a_translation() -> None:
     assert len(wanted) > 300
     assert sorted(wanted - set(read_messages("de"))) == []
     assert made_up == []
+
+
+def test_what_is_to_be_done_in_the_window_is_no_command() -> None:
+    steps = {words for words in words_of_failures()[0] if "triptych " in words}
+    assert len(steps) > 10
+    for words in steps:
+        said = step_of(Failure("x", Words("It failed."), Words(words)))
+        assert said and "triptych" not in said, words
 
 
 @pytest.fixture

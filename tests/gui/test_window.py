@@ -313,7 +313,7 @@ def test_dropping_adds_and_says_what_was_left_out(
     dialog = window.findChild(ProblemsDialog)
     assert dialog is not None
     said = [label.text() for label in dialog.findChildren(QLabel)]
-    assert "This PDF is protected by a password." in said
+    assert "Password-protected." in said
     again: list[list[str]] = []
     dialog.retry_wanted.disconnect()
     dialog.retry_wanted.connect(again.append)
@@ -462,7 +462,7 @@ def test_missing_models_are_offered_and_installed(qtbot: Any, open_window: Open)
     # said once, where the question was asked, and with the button that mends it
     assert not window.banner.isVisible()
     said = [label.text() for label in turn.findChildren(QLabel) if label.isVisible()]
-    assert "The language model is not installed yet." in said
+    assert "The model qwen2.5-coder-0.5b-instruct is not installed." in said
     offers = [button for button in turn.findChildren(QPushButton) if button.isVisible()]
     assert [button.text() for button in offers] == ["Install…", "Try again"]
     offers[0].click()

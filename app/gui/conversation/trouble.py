@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame
 
 from app.core.events import Failure
 from app.gui import parts
-from app.gui.language import tr, worded
+from app.gui.language import step_of, tr, worded
 from app.gui.theme import Theme
 
 _TOP = Qt.AlignmentFlag.AlignTop
@@ -42,7 +42,7 @@ class TroubleBox(QFrame):
 
     def show_failure(self, failure: Failure) -> None:
         self._head.setText(worded(failure.message))
-        self._next.setText(worded(failure.next_step))
+        self._next.setText(step_of(failure))
         lacks_model = failure.code == "model_missing"
         self.install.setVisible(lacks_model)
         self.retry.setVisible(failure.retryable or lacks_model)

@@ -30,7 +30,7 @@ from app.gui import places
 from app.gui.evidence.canvas import image_from_rgb
 from app.gui.evidence.pane import EvidencePane
 from app.gui.evidence.sound_flow import SoundFlow
-from app.gui.language import tr, worded
+from app.gui.language import step_of, tr, worded
 from app.gui.library.reasons import in_words
 from app.tasks.stream import EventStream, Operation
 
@@ -291,7 +291,7 @@ class EvidenceFlow(QObject):
         self._pane.picture.show_words(words, detail.width, detail.height)
 
     def _cannot_show(self, failure: Failure) -> None:
-        self._pane.show_message(f"{worded(failure.message)}\n\n{worded(failure.next_step)}")
+        self._pane.show_message(f"{worded(failure.message)}\n\n{step_of(failure)}")
         if failure.code == "engine_died":
             self._on_failure(failure)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -14,11 +15,13 @@ from app.core.calls import ReopenLibrary
 from app.core.events import Failure, Words
 from app.core.setting_fields import SettingField, Value, setting_fields
 from app.gui.banner import Banner
-from app.gui.language import in_one_line, tr
+from app.gui.language import in_one_line, tr, window_language
 from app.gui.settings_page.appearance import WindowSetting
 from app.gui.settings_page.page import SettingsPage
 from app.gui.theme import Theme
 from app.tasks.stream import EventStream
+
+_PLACE = re.compile(r"line (\d+), column (\d+)")
 
 
 class SettingsFlow(QObject):
@@ -117,7 +120,7 @@ class SettingsFlow(QObject):
         page.show_waiting(waiting, applying=self._applying)
         if found.unreadable:
             trouble = tr("settings.toml could not be read, so the defaults hold: {why}").format(
-                why=found.unreadable
+                why=_where(found.unreadable)
             )
         page.show_trouble(trouble, may_set_aside=bool(found.unreadable))
 
@@ -181,6 +184,14 @@ def _note(field: SettingField, *, waits: bool) -> str:
             name=about.environment, value=os.environ[about.environment]
         )
     return tr("Holds from the next start, or when applied.") if waits else ""
+
+
+def _where(why: str) -> str:
+    """What the reader of the file says is English; of that another language is told the place."""
+    found = _PLACE.search(why)
+    if found is None or window_language() == "en":
+        return why
+    return tr("line {line}, column {column}").format(line=found[1], column=found[2])
 
 
 def _unused(file: Path) -> Path:

@@ -11,7 +11,7 @@ from app.core.events import Answer, Explanation, Failure, TokenChoice, TokensIns
 from app.gui.conversation.pane import ConversationPane
 from app.gui.conversation.scope import asked
 from app.gui.conversation.turn import TurnView
-from app.gui.language import tr, worded
+from app.gui.language import step_of, tr, worded
 from app.gui.steering.explanation import ExplainDialog
 from app.gui.steering.inspector import TokenInspector
 from app.gui.steering.metrics import Cost, MetricsDialog
@@ -80,11 +80,7 @@ class SteeringFlow(QObject):
         self._looking = (
             self._stream.call(InspectTokens(turn.answer.turn_id))
             .on(TokensInspected, dialog.show_tokens)
-            .failed(
-                lambda failure: dialog.show_trouble(
-                    worded(failure.message), worded(failure.next_step)
-                )
-            )
+            .failed(lambda failure: dialog.show_trouble(worded(failure.message), step_of(failure)))
         )
 
     def explain(self, turn: TurnView) -> None:
@@ -94,7 +90,7 @@ class SteeringFlow(QObject):
         dialog.source_opened.connect(self.source_opened)
 
         def trouble(failure: Failure) -> None:
-            dialog.show_trouble(worded(failure.message), worded(failure.next_step))
+            dialog.show_trouble(worded(failure.message), step_of(failure))
             dialog.open()
 
         self._stream.call(Explain(turn.answer.turn_id)).on(

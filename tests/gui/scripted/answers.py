@@ -31,10 +31,11 @@ def _ask(engine: Engine, call: int, asked: calls.Ask) -> Iterator[Any]:
     question, folder, items = asked.query.text or "", asked.query.folder, asked.query.items
     settings = asked.settings or GenerationSettings()
     if not engine.installed:
-        yield failed(
+        name = "qwen2.5-coder-0.5b-instruct"
+        yield e.Failure(
             "model_missing",
-            "The language model is not installed yet.",
-            "Install the starter models; your library stays as it is.",
+            e.Words("The model {name} is not installed.", {"name": name}),
+            e.Words("triptych models install {name}", {"name": name}),
         )
         return
     seconds, engine.options.wake = engine.options.wake, 0.0
@@ -73,7 +74,8 @@ def _ask(engine: Engine, call: int, asked: calls.Ask) -> Iterator[Any]:
     abstained = "weather" in question
     answer = e.Answer(
         question,
-        "Nothing in your library speaks of this. The nearest passages are below."
+        "I found nothing in your library that answers this question. Adding the file that holds "
+        "the answer, or asking with other words, may help."
         if abstained
         else with_numbers(said, marks).strip(),
         abstained,

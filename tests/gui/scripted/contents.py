@@ -75,7 +75,7 @@ BASE = [
     row(8, "/home/user/Bakehouse/call with roofer.mp3", "audio", "Call with the roofer.mp3", 22,
         state="encoding"),
     row(9, "/home/user/Bakehouse/old plans.pdf", "text", "Old plans.pdf", 0, state="attention",
-        reason="This PDF is protected by a password."),
+        reason="password-protected"),
     row(10, "/home/user/Bakehouse/photos/flue.jpg", "image", "Flue.jpg", 1, state="missing"),
     row(11, "/home/user/Bakehouse/minutes.md", "text", "Minutes of the meeting.md", 9),
     row(12, "/home/user/Bakehouse/memo.ogg", "audio", "Voice memo.ogg", 4),

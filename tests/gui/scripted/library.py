@@ -12,6 +12,8 @@ from app.core import events as e
 from tests.gui.scripted.contents import failed, row
 from tests.gui.scripted.engine import Engine, plays
 
+NOT_READ = "unsupported type application/x-dosexec"
+
 
 @plays(calls.ListItems)
 def _list_items(engine: Engine, _call: int, asked: calls.ListItems) -> Iterator[Any]:
@@ -126,11 +128,11 @@ def _add(engine: Engine, call: int, asked: calls.Add) -> Iterator[Any]:
         if done == 3:
             yield e.FileFailed(
                 f"{asked.paths[0]}/accounts 2019.pdf",
-                "This PDF is protected by a password.",
+                "password-protected",
                 False,
             )
         if done == 5:
-            yield e.FileSkipped(f"{asked.paths[0]}/setup.exe", "Programs are not read.")
+            yield e.FileSkipped(f"{asked.paths[0]}/setup.exe", NOT_READ)
         item = row(
             1000 + len(engine.items),
             f"{asked.paths[0]}/scan {done:02d}.pdf",
@@ -141,14 +143,10 @@ def _add(engine: Engine, call: int, asked: calls.Add) -> Iterator[Any]:
         engine.items.append(item)
         yield e.FileIndexed(item.path, item.item_id, "added")
         engine.nap(0.1)
-    skipped = (e.FileSkipped(f"{asked.paths[0]}/setup.exe", "Programs are not read."),)
+    skipped = (e.FileSkipped(f"{asked.paths[0]}/setup.exe", NOT_READ),)
     failed = (
-        e.FileFailed(
-            f"{asked.paths[0]}/accounts 2019.pdf", "This PDF is protected by a password.", False
-        ),
-        e.FileFailed(
-            f"{asked.paths[0]}/interview.wav", "The file changed while it was read.", True
-        ),
+        e.FileFailed(f"{asked.paths[0]}/accounts 2019.pdf", "password-protected", False),
+        e.FileFailed(f"{asked.paths[0]}/interview.wav", "the file changed while it was read", True),
     )
     yield e.AddFinished(n - 2, 1, 40, 0, 0, 144, 8.1, skipped, failed, call in engine.cancelled)
 
