@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QGridLayout
 
 from app.gui import parts
 from app.gui.language import tr
@@ -28,14 +28,17 @@ class Banner(QFrame):
         self._icon = parts.Picture(theme, "info", "accent_text", 20)
         self._message = parts.label("", "heading", wrap=True)
         self._next = parts.label("", wrap=True)
-        words = parts.column(space=1)
-        words.addWidget(self._message)
-        words.addWidget(self._next)
+        words = QGridLayout()
+        words.setHorizontalSpacing(12)
+        words.setVerticalSpacing(1)
+        words.setColumnStretch(1, 1)
+        words.addWidget(self._icon, 0, 0, Qt.AlignmentFlag.AlignTop)
+        words.addWidget(self._message, 0, 1, Qt.AlignmentFlag.AlignVCenter)
+        words.addWidget(self._next, 1, 1)
         self._button = parts.button("")
         self._button.clicked.connect(self._clicked)
         close = parts.IconButton(theme, "close", tr("Close this message"))
         close.clicked.connect(self.hide)
-        box.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         box.addLayout(words, 1)
         box.addWidget(self._button, 0, Qt.AlignmentFlag.AlignVCenter)
         box.addWidget(close, 0, Qt.AlignmentFlag.AlignVCenter)

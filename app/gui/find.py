@@ -72,18 +72,20 @@ class HitDelegate(QStyledItemDelegate):
         elif option.state & QStyle.StateFlag.State_MouseOver:
             painter.setBrush(QColor(colours.hover))
             painter.drawRoundedRect(box, 8, 8)
+        small, bold = self._theme.font("small"), self._theme.font("body", bold=True)
+        high = QFontMetrics(bold).height(), QFontMetrics(small).height()
+        top = box.center().y() - (sum(high) + 2) / 2
         symbol = places.KIND_ICONS.get(hit.kind, "document")
         picture = icons.pixmap(symbol, colours.kind(hit.kind), 18)
-        painter.drawPixmap(round(box.left()) + 10, round(box.top()) + 9, picture)
+        painter.drawPixmap(round(box.left()) + 10, round(top + (high[0] - 18) / 2), picture)
         left, right = box.left() + 38, box.right() - 12
-        small, bold = self._theme.font("small"), self._theme.font("body", bold=True)
         strength = _STRENGTHS.get(hit.strength, hit.strength)
         width = QFontMetrics(small).horizontalAdvance(strength)
         painter.setFont(small)
         painter.setPen(
             QPen(QColor(colours.good if hit.strength == "strong" else colours.text_soft))
         )
-        line = QRectF(right - width, box.top() + 7, width + 1, QFontMetrics(bold).height())
+        line = QRectF(right - width, top, width + 1, high[0])
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, strength)
         place = places.place(hit.locator)
         title = " ".join(places.title_of(hit.title, hit.path).split())
@@ -92,7 +94,7 @@ class HitDelegate(QStyledItemDelegate):
         room = right - width - 16 - left
         metrics = QFontMetrics(bold)
         shown = metrics.elidedText(title, Qt.TextElideMode.ElideRight, int(room))
-        line = QRectF(left, box.top() + 7, room, metrics.height())
+        line = QRectF(left, top, room, high[0])
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, shown)
         used = metrics.horizontalAdvance(shown) + 10
         painter.setFont(small)
@@ -110,7 +112,8 @@ class HitDelegate(QStyledItemDelegate):
         text = " ".join(snippet.split())
         found = [match.start() for match in self._matches(text)]
         if found and found[0] > 40:
-            text = "…" + text[found[0] - 24 :]
+            before = text.find(" ", found[0] - 24, found[0]) + 1 or found[0]  # no half word
+            text = f"… {text[before:]}"
         metrics = QFontMetrics(font)
         text = metrics.elidedText(text[:400], Qt.TextElideMode.ElideRight, int(room.width()))
         layout = QTextLayout(text, font)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
@@ -40,11 +41,10 @@ class ShortcutsDialog(QDialog):
         box.addWidget(parts.label(tr("Keyboard shortcuts"), "title"))
         box.addWidget(parts.label(tr("Click a key to change it."), "soft"))
         rows = [*TABLE, *_FIXED, *IN_LISTS]
-        groups = list(dict.fromkeys(row.group for row in rows))
         inside = QWidget()
         inside.setObjectName("scrolled")
         halves = parts.row(inside, space=40)
-        for names in (groups[:2] + groups[5:], groups[2:5]):
+        for names in _halves(rows):
             halves.addLayout(self._make_half(rows, names))
         scroll = QScrollArea()
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -122,6 +122,17 @@ class ShortcutsDialog(QDialog):
             parts.restyle(button)
             button.setMinimumWidth(button.sizeHint().width())
         self.reset.setEnabled(any(self._bindings.is_own(row) for row in TABLE))
+
+
+def _halves(rows: Sequence[ActionRow]) -> tuple[list[str], list[str]]:
+    """The groups in two columns of about the same height, in their order."""
+    sizes = Counter(row.group for row in rows)
+    lines = len(rows) + len(sizes)
+    left: list[str] = []
+    for group in sizes:
+        if sum(sizes[name] + 1 for name in [*left, group]) <= (lines + sizes[group]) / 2:
+            left.append(group)
+    return left, [group for group in sizes if group not in left]
 
 
 class KeyDialog(QDialog):

@@ -96,7 +96,8 @@ class WrappedLabel(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         area = self.contentsRect()
         rooms = self.rooms()
-        if all(room == area.width() for room in rooms):
+        selectable = self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
+        if selectable or all(room == area.width() for room in rooms):
             super().paintEvent(event)
             return
         painter = QPainter(self)

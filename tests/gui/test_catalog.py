@@ -8,9 +8,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication
 
 from app.core.events import CollectionRow, ItemRow
 from app.gui.library.catalog import Catalog, Filter, item_of
+from app.gui.library.delegate import elided
 from app.gui.library.mentions import named_by
 from app.gui.library.model import MAX_RUNS, ItemModel, _differences, _middle
 
@@ -202,3 +205,15 @@ def test_the_model_changes_row_by_row(qtbot: Any) -> None:
     many = [row(100 + n, f"/home/ann/x/{n:04d}.txt") for n in range(3 * MAX_RUNS)]
     model.update_rows(many)
     assert model.rowCount() == len(model.items()) + 4
+
+
+def test_a_line_is_cut_within_the_file_name_that_ends_it(qapp: QApplication) -> None:
+    metrics = QFontMetrics(qapp.font())
+    for line in ("Being read · call with the roofer.mp3", "call with the roofer of Tuesday.mp3"):
+        cut = elided(line, metrics, metrics.horizontalAdvance(line) - 30)
+        assert cut.endswith("r.mp3" if "roofer.mp3" in line else "y.mp3") and "…" in cut
+        assert cut.startswith("Being read · call" if "·" in line else "call")
+    said = "Being read, and then looked at again · x.mp3"
+    assert elided(said, metrics, metrics.horizontalAdvance(said) // 2).endswith("…")
+    words = "This PDF is protected by a password"
+    assert elided(words, metrics, metrics.horizontalAdvance(words) - 30).endswith("…")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor, QTextTable
 
 from app.gui.evidence.passage import PassageText
@@ -182,3 +183,19 @@ def test_a_long_table_is_laid_out_anew_once_the_window_is_let_go(
     drawn(qtbot, passage)
     passage.resize(400, 500)
     assert passage.document().size().width() <= passage.viewport().width()
+
+
+def test_columns_of_figures_are_set_to_the_right(qtbot: Any, passage: PassageText) -> None:
+    text = "who: Ann; price: 1,150.00; at: 10:30\nwho: Ben; price: -3 %; at: 11:00"
+    passage.show_passage(text, 0, 0, "")
+    drawn(qtbot, passage)
+    (table,) = tables(passage)
+    set_right = [
+        bool(
+            table.cellAt(row, column).firstCursorPosition().blockFormat().alignment()
+            & Qt.AlignmentFlag.AlignRight
+        )
+        for row in range(3)
+        for column in range(3)
+    ]
+    assert set_right == [False, True, False] * 3

@@ -48,11 +48,11 @@ class PresetBar(QWidget):
         self._fill()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A heading of which a few letters would be left says nothing."""
+        """It is whole or not there: the box beside it says the same."""
         super().resizeEvent(event)
         said = tr("How answers are written")
         wanted = self._title.fontMetrics().horizontalAdvance(said)
-        self._title.show_text(said if self._title.width() > 0.7 * wanted else "")
+        self._title.show_text(said if self._title.width() >= wanted else "")
 
     def show_own(self, own: dict[str, GenerationSettings]) -> None:
         self._own = dict(own)

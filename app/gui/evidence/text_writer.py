@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -31,6 +33,8 @@ _CELL_PAD = 5.0
 _MAX_CHARS = 30  # of a column
 _SLACK = 1.1  # rows further down may have longer words
 _GAP = 9.0
+_BULLET = "•\u2002"
+_FIGURE = re.compile(r"[-+−(]?\s?[$€£¥]?\s?\d[\d.,'’\s]*\s?[%$€£¥]?\)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +61,18 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class _Widths:
-    """Of columns, in pixels: as wide as what stands in them, and as their longest words."""
+    """Of columns, in pixels: as wide as what stands in them, and as their longest words. `figures`
+    are the columns of nothing else, which are set to the right."""
 
     wanted: tuple[float, ...]
     least: tuple[float, ...]
+    figures: frozenset[int]
+
+    def line(self, column: int) -> QTextBlockFormat:
+        made = QTextBlockFormat()
+        if column in self.figures:
+            made.setAlignment(Qt.AlignmentFlag.AlignRight)
+        return made
 
     def shape(self, table: QTextTableFormat, room_px: float) -> None:
         """Shares of the room where the words fit into it; else wider than it, to be scrolled to."""
@@ -115,10 +127,11 @@ class TextWriter:
             shape.setBottomMargin(_GAP / 3)
         elif block.kind == "bullet":
             shape.setLeftMargin(18 + 18 * block.level)
-            shape.setTextIndent(-14)
+            shape.setTextIndent(-self._wide(_BULLET))
         elif block.kind == "code":
             shape.setBackground(QColor(self._theme.palette.hover))
             shape.setNonBreakableLines(True)
+            shape.setTextIndent(_CELL_PAD)  # a line is a block: its ground begins before its words
             shape.setLineHeight(100, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         plain = self._format(Piece(0, 0), block)
         if self._is_empty:
@@ -127,7 +140,7 @@ class TextWriter:
         else:
             cursor.insertBlock(shape, plain)
         if block.kind == "bullet":
-            cursor.insertText("•\u2002", plain)
+            cursor.insertText(_BULLET, plain)
         for piece in block.pieces:
             self._marks(cursor, piece.start, piece.end, self._format(piece, block))
 
@@ -211,13 +224,15 @@ class TextWriter:
             for column, name in enumerate(table.names):
                 cell = made.cellAt(0, column)
                 cell.setFormat(ground)
-                cell.firstCursorPosition().insertText(name.strip(), names)
+                head = cell.firstCursorPosition()
+                head.setBlockFormat(widths.line(column))
+                head.insertText(name.strip(), names)
         for at, row in enumerate(table.rows, int(has_names)):
-            self._row(made, at, row)
+            self._row(made, at, row, widths)
         cursor.movePosition(QTextCursor.MoveOperation.End)
         self._close_up(cursor)
 
-    def _row(self, made: QTextTable, at: int, row: Row) -> None:
+    def _row(self, made: QTextTable, at: int, row: Row, widths: _Widths) -> None:
         plain = QTextCharFormat()
         plain.setFont(self._theme.font("body"))
         plain.setForeground(self._ink())
@@ -229,7 +244,9 @@ class TextWriter:
                 ground.setBackground(self._pen(pen))
                 cell.setFormat(ground)
             if end > start:
-                self._marks(cell.firstCursorPosition(), start, end, plain)
+                here = cell.firstCursorPosition()
+                here.setBlockFormat(widths.line(column))
+                self._marks(here, start, end, plain)
 
     def _close_up(self, cursor: QTextCursor) -> None:
         """A document always has a line below a table; it is to take no room."""
@@ -254,7 +271,18 @@ class TextWriter:
             longest = max(written.horizontalAdvance(cell) for cell in cells) * _SLACK
             least.append(max(min(broken * _SLACK, most), words) + 2 * _CELL_PAD + 4)
             wanted.append(max(min(longest, most) + 2 * _CELL_PAD + 4, least[-1]))
-        return _Widths(tuple(wanted), tuple(least))
+        figures = frozenset(
+            column
+            for column in range(len(table.names))
+            if all(_FIGURE.fullmatch(cell) for cell in self._cells(table, column) if cell)
+        )
+        return _Widths(tuple(wanted), tuple(least), figures)
+
+    def _cells(self, table: Table, column: int) -> list[str]:
+        return [self._text[slice(*row.cells[column])].strip() for row in table.rows]
+
+    def _wide(self, words: str) -> float:
+        return QFontMetricsF(self._theme.font("reading")).horizontalAdvance(words)
 
     def refit(self, document: QTextDocument, room_px: float) -> None:
         """The view of the document that was written has another width."""

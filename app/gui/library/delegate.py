@@ -24,6 +24,7 @@ from app.gui.theme import Theme
 
 TILE = 30
 INDENT = 14
+_LEAST_NAME = 8  # letters; of a shorter one the end says nothing
 _HEADING_ICONS = {"folder": "folder", "date": "calendar", "collection": "collection"}
 
 
@@ -209,8 +210,18 @@ def _paint_check(painter: QPainter, theme: Theme, tile: QRectF, on: bool) -> Non
 def _line(painter: QPainter, text: str, left: int, top: int, right: int, height: int) -> None:
     metrics = QFontMetrics(painter.font())
     one_line = " ".join(text.split())
-    # A file name is told by its end as much as by its beginning; a sentence is not.
-    middle = " " not in one_line[-6:] and "." in one_line[-6:]
-    mode = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
-    shown = metrics.elidedText(one_line, mode, right - left)
+    shown = elided(one_line, metrics, right - left)
     painter.drawText(QRect(left, top, right - left, height), Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def elided(line: str, metrics: QFontMetrics, room_px: int) -> str:
+    """A file name is told by its end as much as by its beginning, and what stands before it is left
+    whole; a sentence is not."""
+    if not (" " not in line[-6:] and "." in line[-6:]):
+        return metrics.elidedText(line, Qt.TextElideMode.ElideRight, room_px)
+    before, dot, name = line.rpartition(" · ")
+    rest = room_px - metrics.horizontalAdvance(before + dot)
+    if not dot or rest < _LEAST_NAME * metrics.averageCharWidth():
+        mode = Qt.TextElideMode.ElideRight if dot else Qt.TextElideMode.ElideMiddle
+        return metrics.elidedText(line, mode, room_px)
+    return before + dot + metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, rest)
