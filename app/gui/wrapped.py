@@ -8,6 +8,7 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QWidget
 
 _SHORT = 1 / 3  # of the width: a last line below this is made longer
+_STEPS = 40  # in which the lines are made shorter
 _LONGEST = 600  # characters of a paragraph; where more is said, nobody sees its last word
 
 
@@ -146,17 +147,19 @@ def _lines(words: str, width: int, font: QFont) -> tuple[int, float]:
 
 
 def _room(words: str, width: int, font: QFont) -> int:
-    """The least width in which the paragraph has no more lines, where its last one is short."""
+    """The greatest width in which the last line is not short and there are no more lines; where
+    there is none, the least one without more lines."""
     if width <= 0 or len(words) > _LONGEST:
         return width
     n, last = _lines(words, width, font)
-    if n < 2 or last >= width * _SHORT:
+    if n < 2:
         return width
-    low, high = width // 2, width
-    while high - low > 2:
-        middle = (low + high) // 2
-        if _lines(words, middle, font)[0] > n:
-            low = middle
-        else:
-            high = middle
-    return high
+    room = width
+    for narrower in range(width, width // 2, -max(4, width // _STEPS)):
+        lines, last = _lines(words, narrower, font)
+        if lines > n:
+            break
+        room = narrower
+        if last >= width * _SHORT:
+            break
+    return room
