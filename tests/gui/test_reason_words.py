@@ -90,4 +90,4 @@ def test_groups_are_found_by_the_readers_words_and_shown_in_the_language(german:
 
 def test_a_row_says_it_too(german: None) -> None:
     row = ItemRow(1, "/a.pdf", "text", "attention", 0, "a", "", "the PDF has no pages")
-    assert subtitle(row) == "das PDF hat keine Seiten"
+    assert subtitle(row) == "Das PDF hat keine Seiten."

@@ -131,7 +131,6 @@ class TextWriter:
         elif block.kind == "code":
             shape.setBackground(QColor(self._theme.palette.hover))
             shape.setNonBreakableLines(True)
-            shape.setTextIndent(_CELL_PAD)  # a line is a block: its ground begins before its words
             shape.setLineHeight(100, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         plain = self._format(Piece(0, 0), block)
         if self._is_empty:

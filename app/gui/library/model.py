@@ -20,7 +20,7 @@ from app.core.events import CollectionRow, ItemRow
 from app.gui import places
 from app.gui.language import tr
 from app.gui.library.catalog import Catalog, Heading, Order, View, item_of
-from app.gui.library.reason_words import translated
+from app.gui.library.reasons import in_words
 
 Index = QModelIndex | QPersistentModelIndex
 ITEM_ROLE = Qt.ItemDataRole.UserRole + 1  # ItemRow, or None for a heading
@@ -302,7 +302,7 @@ def subtitle(item: ItemRow, *, in_folder: bool = False) -> str:
     """The second line of a row: its file name where the title is another, then its folder, unless
     that stands above it."""
     if item.state == "attention" and item.reason:
-        return translated(item.reason)
+        return in_words(item.reason)
     name = places.file_name(item.path)
     said = [] if name == places.title_of(item.title, item.path) else [name]
     if item.state != "ready":
