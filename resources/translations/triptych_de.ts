@@ -5707,5 +5707,9 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
         <source>It may have been removed meanwhile; the lists show what there is.</source>
         <translation>Vielleicht wurde es inzwischen entfernt; die Listen zeigen, was es gibt.</translation>
     </message>
+    <message>
+        <source>Stopped before there was an answer</source>
+        <translation>Angehalten, bevor es eine Antwort gab</translation>
+    </message>
 </context>
 </TS>

@@ -211,6 +211,7 @@ def test_example_questions_are_whole_in_a_narrow_window_with_large_text(
         one_has_two_lines = len({button.height() for button in shown}) > 1
         return one_has_two_lines and all(
             button.words.height() >= button.words.heightForWidth(button.words.width())
+            and button.height() >= button.heightForWidth(button.width())
             for button in shown
         )
 

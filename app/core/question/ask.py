@@ -280,7 +280,11 @@ class Answerer:
             if run.stopped:
                 break
         run.verdict = together(run.question, verdicts, run.n_left_out)
-        if not run.telling.has_begun:
+        if run.telling.has_begun:
+            return
+        if run.stopped:  # nobody knows whether the library holds an answer
+            run.verdict = Verdict("declined", "stopped")
+        else:
             yield from self._decline(run, run.verdict, self._nearest(run, writing.passages))
 
     def _task(self, run: Run, question: Question, *, alone: bool, ahead: bool = False) -> Task:

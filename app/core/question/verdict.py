@@ -30,6 +30,7 @@ Reason = Literal[
     "disagree",  # two sources say different things; both are shown
     "some_left_out",  # for they said what stands nowhere
     "stretched",  # a table has no part for a word of the question, or one near to it
+    "stopped",  # by the asker, before anything was said
 ]
 
 _OR = re.compile(r"\b(or|oder|ou|o)\b", re.IGNORECASE)

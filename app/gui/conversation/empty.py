@@ -12,7 +12,7 @@ from app.gui import icons, parts, places
 from app.gui.language import tr
 from app.gui.theme import Theme
 
-_AIR = 16  # above and below words in two lines
+_AIR = 14  # above and below the words, however many lines they need
 
 
 class ExampleButton(QPushButton):
@@ -24,12 +24,12 @@ class ExampleButton(QPushButton):
         self.setProperty("role", "example")
         self.setAccessibleName(text)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self._theme, self.action = theme, action
         box = self._line = parts.row(self, space=12)
-        box.setContentsMargins(14, 0, 14, 0)
+        box.setContentsMargins(14, _AIR, 14, _AIR)
         box.addWidget(parts.Picture(theme, icon, "accent_text", 20))
         self.words = parts.label(text, wrap=True)
         box.addWidget(self.words, 1)
@@ -44,7 +44,7 @@ class ExampleButton(QPushButton):
 
     def heightForWidth(self, width: int) -> int:
         """Higher where its words need two lines."""
-        return max(self.sizeHint().height(), self._line.heightForWidth(width) + _AIR)
+        return self._line.totalHeightForWidth(width)
 
     def show_words(self, text: str) -> None:
         self.words.setText(text)

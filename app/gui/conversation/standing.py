@@ -23,6 +23,7 @@ _PARTLY = {
 _DECLINED = {
     "nothing_found": tr("Your library has nothing on this"),
     "not_borne_out": tr("No answer that your library bears out"),
+    "stopped": tr("Stopped before there was an answer"),
 }
 
 
@@ -84,7 +85,7 @@ def _with_marks(position: int, marks: Sequence[tuple[int, int]]) -> int:
 def own_notes(answer: Answer) -> list[str]:
     """The notes that are not said elsewhere: how the question was understood stands below it."""
     notes = [note for note in answer.notes if not answer.resolved or answer.resolved not in note]
-    if answer.cancelled:
+    if answer.cancelled and answer.answer:
         notes.insert(0, tr("Stopped early; this is what was written until then."))
     if answer.coverage_text:
         notes.append(answer.coverage_text)

@@ -68,5 +68,6 @@ class DeclinedBox(QFrame):
 
     def show_words(self, head: str, text: str) -> None:
         self._head.setText(head)
+        self._text.setVisible(bool(text))
         self._text.setText(text)
         self.show()

@@ -399,6 +399,21 @@ def test_cancelled_on_the_way_it_keeps_what_was_said(core: Core, decoder: type[S
     assert markers(answer) == {citation.marker for citation in answer.citations}
 
 
+def test_stopped_before_a_word_it_does_not_say_that_nothing_is_there(core: Core) -> None:
+    settings = core.generation_settings({})
+    chosen: list[Any] = []
+
+    def has_sources() -> bool:
+        return any(isinstance(event, events.SourcesChosen) for event in chosen)
+
+    for event in core.ask(Query(QUESTION), settings, None, has_sources):
+        chosen.append(event)
+    answer = chosen[-1]
+    assert isinstance(answer, events.Answer) and answer.cancelled
+    assert (answer.answer, answer.verdict, answer.reason) == ("", "declined", "stopped")
+    assert not [event for event in chosen if isinstance(event, events.TextDelta)]
+
+
 def test_a_model_that_goes_in_circles_is_stopped(core: Core, decoder: type[Says]) -> None:
     decoder.text = "The harbour master keeps the brass key. " * 50
     _, answer = ask(core, "Which key does the harbour master keep?")
