@@ -6,6 +6,7 @@ told by most of its lines, and then holds for all of them."""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from typing import Any
 
@@ -63,14 +64,19 @@ def load_text_reader(*, threads: int) -> PpOcrReader:
 
 
 class PpOcrReader:
-    """Satisfies `TextReader`."""
+    """Satisfies `TextReader`. Several callers wait for each other: its engine serves one."""
 
     name = "pp-ocr-v6"
 
     def __init__(self, engine: Any) -> None:
         self._engine = engine
+        self._one_at_a_time = threading.Lock()
 
     def read_lines(self, image: Rgb) -> list[TextLine]:
+        with self._one_at_a_time:
+            return self._lines(image)
+
+    def _lines(self, image: Rgb) -> list[TextLine]:
         height, width = image.shape[:2]
         if min(height, width) < _MIN_SIDE_PX:
             return []

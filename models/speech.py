@@ -10,6 +10,7 @@ took 17 ms a token on two threads, 10 ms on one)."""
 
 from __future__ import annotations
 
+import threading
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -107,13 +108,14 @@ def load_speech_reader(path: Path, *, threads: int, name: str | None = None) -> 
 
 
 class WhisperReader:
-    """Satisfies `SpeechReader`. Not for several callers at once: it reads several windows at once
-    itself."""
+    """Satisfies `SpeechReader`. Several callers wait for each other: it reads several windows at
+    once itself."""
 
     def __init__(self, model: Any, path: Path, name: str, *, threads: int = 1) -> None:
         self.name = name
         self._model = model
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="speech")
+        self._one_at_a_time = threading.Lock()
         self.dim = int(self._encoded(np.zeros(1600, np.float32), 100).shape[2])
         self.fingerprint = fingerprint(
             path, role="audio", layer="last", pooling="mean", dim=self.dim, size="own length"
@@ -122,6 +124,10 @@ class WhisperReader:
     def transcribe(
         self, samples: NDArray[np.float32], *, language: str | None = None
     ) -> Transcript:
+        with self._one_at_a_time:
+            return self._transcript(samples, language)
+
+    def _transcript(self, samples: NDArray[np.float32], language: str | None) -> Transcript:
         windows = join_stretches(voice_stretches(samples))
         is_open = language is None and bool(self._model.model.is_multilingual)
         told: list[str | None] = [None] * len(windows)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
-from typing import Generic, TypeVar
+from collections.abc import Callable, Generator, Iterator
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
 _GIVE_WAY_S = 0.1
+_LAST_WAIT_S = 0.5  # for what is given up: it may be all but done
 
 
 class Beside(Generic[T]):
@@ -16,18 +17,29 @@ class Beside(Generic[T]):
     may do other things between two steps. What `work` raises is raised by `wait`."""
 
     def __init__(self, name: str, work: Callable[[], T]) -> None:
-        self._name, self._work = name, work
+        self._work = work
         self._results: list[T] = []
         self._error: Exception | None = None
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     def wait(self) -> Iterator[None]:
-        thread = threading.Thread(target=self._run, name=self._name, daemon=True)
-        thread.start()
-        while thread.is_alive():
-            thread.join(_GIVE_WAY_S)
+        self._thread.start()
+        self._thread.join(_GIVE_WAY_S)
+        while self._thread.is_alive():
             yield
+            self._thread.join(_GIVE_WAY_S)
         if self._error is not None:
             raise self._error
+
+    def unless(self, given_up: Callable[[], bool]) -> Generator[None, None, T | None]:
+        """`wait`, and the result; None where it was given up and is not just about to end."""
+        for _ in self.wait():
+            if given_up():
+                self._thread.join(_LAST_WAIT_S)
+                if self._thread.is_alive():
+                    return None
+            yield
+        return self.result
 
     @property
     def result(self) -> T:
@@ -39,3 +51,14 @@ class Beside(Generic[T]):
             self._results.append(self._work())
         except Exception as error:  # noqa: BLE001 - raised again in the caller's thread
             self._error = error
+
+
+def saying(event: Any, steps: Generator[None, None, T]) -> Generator[Any, None, T]:
+    """What `steps` returns; `event` is said between any two of them."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            result: T = end.value
+            return result
+        yield event

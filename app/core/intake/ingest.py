@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from app.core import events
+from app.core.beside import saying
 from app.core.encoders import Encoders
 from app.core.errors import UserError
 from app.core.indexes import Indexes
@@ -391,8 +392,7 @@ class Ingest:
                 outcomes += yield from self._represent_alone(prepared, cancelled)
         for prepared in fresh:
             if isinstance(prepared.reading, SoundHeader) and not cancelled():
-                yield events.FileStarted(prepared.stamp.path, "encode")
-                heard = self._represent_sound(prepared, cancelled)
+                heard = yield from self._represent_sound(prepared, cancelled)
                 outcomes += [(prepared, heard)] if heard is not None else []
         return outcomes
 
@@ -427,9 +427,12 @@ class Ingest:
 
     def _represent_sound(
         self, prepared: Prepared, cancelled: Cancelled
-    ) -> NewContent | ReadError | None:
+    ) -> Generator[Any, None, NewContent | ReadError | None]:
+        started = events.FileStarted(prepared.stamp.path, "encode")
+        yield started
         try:
-            return self._representer.sound.represent(prepared, cancelled)
+            steps = self._representer.sound.represent(prepared, cancelled)
+            return (yield from saying(started, steps))
         except ReadError as error:
             return error
         except ModelMissing as error:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app.core.beside import Beside
 from app.core.encoders import Encoders
 from app.core.intake.chunk import TimedPassage, cut_transcript
 from app.core.intake.describe import encoder_text
@@ -41,8 +43,11 @@ class SoundRepresenter:
         self._encode_texts = encode_texts
         self._names = names
 
-    def represent(self, prepared: Prepared, cancelled: Callable[[], bool]) -> NewContent | None:
-        """A short recording whole; a long one as header and peaks, with its parts pending.
+    def represent(
+        self, prepared: Prepared, cancelled: Callable[[], bool]
+    ) -> Generator[None, None, NewContent | None]:
+        """A short recording whole; a long one as header and peaks, with its parts pending. Yields
+        while it listens, which takes seconds: a question may come in between.
 
         Returns None if cancelled on the way. Raises ReadError."""
         header, path = prepared.reading, prepared.stamp.path
@@ -59,13 +64,21 @@ class SoundRepresenter:
         chunks = self._told(header, path)
         tells_apart = self._encoders.voices_or_none is not None
         if kept:
-            heard = self.passages(to_float(np.concatenate(kept)), 0.0, header.title, path)
+            samples = to_float(np.concatenate(kept))
+            heard = yield from self.passages(samples, 0.0, header.title, path, cancelled)
+            if heard is None:
+                return None
             chunks += label_new(heard, self._names(), self._encode_texts, header.title, path)
             for track in header.other_tracks:
                 samples = self._samples(path, track, 0.0, None)
                 if cancelled():
                     return None
-                chunks += self.passages(samples, 0.0, header.title, path, only_speech=True)
+                more = yield from self.passages(
+                    samples, 0.0, header.title, path, cancelled, only_speech=True
+                )
+                if more is None:
+                    return None
+                chunks += more
         return NewContent(
             sha256=prepared.stamp.sha256,
             kind="audio",
@@ -80,17 +93,28 @@ class SoundRepresenter:
             recipe=RECIPE,
         )
 
-    def part(self, path: str, start: int, duration_s: float, title: str | None) -> list[NewChunk]:
-        """One part of a long recording, of all the tracks that are read. Raises ReadError."""
+    def part(
+        self,
+        path: str,
+        start: int,
+        duration_s: float,
+        title: str | None,
+        cancelled: Callable[[], bool],
+    ) -> Generator[None, None, list[NewChunk] | None]:
+        """One part of a long recording, of all the tracks that are read; None if cancelled on the
+        way. Yields while it listens. Raises ReadError."""
         chunks: list[NewChunk] = []
         load_start, load_end = part_bounds(start, duration_s)
         for track in (None, *self._other_tracks(path)):
             samples = self._samples(path, track, load_start, load_end)
             if len(samples):
                 begin_s, samples = cut_part(samples, load_start, start, duration_s)
-                chunks += self.passages(
-                    samples, begin_s, title, path, only_speech=track is not None
+                heard = yield from self.passages(
+                    samples, begin_s, title, path, cancelled, only_speech=track is not None
                 )
+                if heard is None:
+                    return None
+                chunks += heard
         return chunks
 
     def _other_tracks(self, path: str) -> tuple[int, ...]:
@@ -109,11 +133,16 @@ class SoundRepresenter:
         begin_s: float,
         title: str | None,
         path: str,
+        cancelled: Callable[[], bool],
         *,
         only_speech: bool = False,
-    ) -> list[NewChunk]:
-        """Transcribe samples that begin at `begin_s` of the recording; passages with vectors."""
-        transcript = self._encoders.speech.transcribe(samples)
+    ) -> Generator[None, None, list[NewChunk] | None]:
+        """Transcribe samples that begin at `begin_s` of the recording; passages with vectors, None
+        if cancelled on the way."""
+        listening = Beside("speech", partial(self._encoders.speech.transcribe, samples))
+        transcript = yield from listening.unless(cancelled)
+        if transcript is None:
+            return None
         encoder = None if only_speech else self._encoders.voices_or_none
         voices = None
         if encoder is None or not transcript.segments:

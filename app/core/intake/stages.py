@@ -5,11 +5,13 @@ Each part is one transaction, so a stop loses at most the part in hand and a lat
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from app.core import events
+from app.core.beside import Beside, saying
 from app.core.encoders import Encoders
 from app.core.errors import UserError
 from app.core.indexes import Indexes
@@ -74,8 +76,12 @@ class PendingStages:
             if cancelled():
                 return
             stage = "encode" if part.stage == "voices" else part.stage
-            yield events.FileStarted(item.path, stage, done, len(parts))
-            gone, chunks = self._read_part(item, content, part)
+            started = events.FileStarted(item.path, stage, done, len(parts))
+            yield started
+            reading = self._read_part(item, content, part, cancelled)
+            gone, chunks = yield from saying(started, reading)
+            if chunks is None:
+                return
             if _has_changed(item):
                 chunks = ReadError("the file was changed; add it again", retryable=True)
             if isinstance(chunks, ReadError):
@@ -120,20 +126,26 @@ class PendingStages:
         )
 
     def _read_part(
-        self, item: Item, content: Content, part: PendingPart
-    ) -> tuple[list[ChunkId], list[NewChunk] | ReadError]:
-        """What comes in with a part, and which passages go for it."""
+        self, item: Item, content: Content, part: PendingPart, cancelled: Callable[[], bool]
+    ) -> Generator[None, None, tuple[list[ChunkId], list[NewChunk] | ReadError | None]]:
+        """Which passages go for a part, and what comes in with it; None if cancelled on the way.
+        Yields while it reads: a question may come in between."""
         if part.stage == "voices":
             return self._labels.exchanged(content.content_id, item)
-        return [], self._chunks(item, content, part)
+        return [], (yield from self._chunks(item, content, part, cancelled))
 
     def _chunks(
-        self, item: Item, content: Content, part: PendingPart
-    ) -> list[NewChunk] | ReadError:
+        self, item: Item, content: Content, part: PendingPart, cancelled: Callable[[], bool]
+    ) -> Generator[None, None, list[NewChunk] | ReadError | None]:
         try:
             if part.stage == "ocr":
-                return self._read_page(item, content, part.part)
-            return self._transcribe(item, content, part.part)
+                return (yield from self._read_page(item, content, part.part, cancelled))
+            duration_s = content.duration_s or 0.0
+            return (
+                yield from self._representer.sound.part(
+                    item.path, part.part, duration_s, content.title, cancelled
+                )
+            )
         except ReadError as error:
             return error
         except ModelMissing as error:
@@ -146,15 +158,16 @@ class PendingStages:
             reason = f"part {part.part} could not be read (an internal error)"
             return ReadError(reason, retryable=True)
 
-    def _read_page(self, item: Item, content: Content, page: int) -> list[NewChunk]:
+    def _read_page(
+        self, item: Item, content: Content, page: int, cancelled: Callable[[], bool]
+    ) -> Generator[None, None, list[NewChunk] | None]:
         image = self._readers.page_image(Path(item.path), page, width_px=None)
-        lines = self._encoders.ocr.read_lines(image.rgb)
+        looking = Beside("ocr", partial(self._encoders.ocr.read_lines, image.rgb))
+        lines = yield from looking.unless(cancelled)
+        if lines is None:
+            return None
         size = (image.rgb.shape[0], image.rgb.shape[1])
         return self._representer.ocr_chunks(page, lines, size, content.title, item.path)
-
-    def _transcribe(self, item: Item, content: Content, start: int) -> list[NewChunk]:
-        duration_s = content.duration_s or 0.0
-        return self._representer.sound.part(item.path, start, duration_s, content.title)
 
 
 def _has_changed(item: Item) -> bool:
