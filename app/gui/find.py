@@ -75,6 +75,10 @@ class HitDelegate(QStyledItemDelegate):
         small, bold = self._theme.font("small"), self._theme.font("body", bold=True)
         high = QFontMetrics(bold).height(), QFontMetrics(small).height()
         top = box.center().y() - (sum(high) + 2) / 2
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(colours.focus), 2))
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 7, 7)
         symbol = places.KIND_ICONS.get(hit.kind, "document")
         picture = icons.pixmap(symbol, colours.kind(hit.kind), 18)
         painter.drawPixmap(round(box.left()) + 10, round(top + (high[0] - 18) / 2), picture)

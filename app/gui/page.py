@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QShowEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -18,19 +18,55 @@ from app.gui.language import tr
 _MOST_GROWTH = 1.5  # of a page beside its text; larger text scrolls
 
 
-class Scrolled(QScrollArea):
-    """What is in `body` scrolls up and down, and is never cut at its side."""
+class ScrolledByKey(QScrollArea):
+    """What is in `inside` scrolls, also by the arrows. It is a stop of Tab only where there is
+    something to scroll to, and shows that it has the keys."""
 
-    def __init__(self, space: int = 8) -> None:
+    def __init__(self, name: str, inside: QWidget) -> None:
         super().__init__()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
+        self.setAccessibleName(name)
+        self._inside = inside
+        inside.setObjectName("scrolled")
+        self.setWidget(inside)
+        self._ring = parts.frame("ring")
+        self._ring.setParent(self)
+        self._ring.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._ring.hide()
+        for bar in (self.verticalScrollBar(), self.horizontalScrollBar()):
+            bar.rangeChanged.connect(lambda *_range: self._take_part())
+        self._take_part()
+
+    def _take_part(self) -> None:
+        bars = (self.verticalScrollBar(), self.horizontalScrollBar())
+        scrolls = any(bar.maximum() > bar.minimum() for bar in bars)
+        policy = Qt.FocusPolicy.StrongFocus if scrolls else Qt.FocusPolicy.NoFocus
+        self.setFocusPolicy(policy)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._ring.setGeometry(self.rect())
+        self._ring.raise_()
+        self._ring.setVisible(event.reason() != Qt.FocusReason.MouseFocusReason)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._ring.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._ring.setGeometry(self.rect())
+
+
+class Scrolled(ScrolledByKey):
+    """What is in `body` scrolls up and down, and is never cut at its side."""
+
+    def __init__(self, name: str, space: int = 8) -> None:
+        super().__init__(name, QWidget())
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._inside = QWidget()
-        self._inside.setObjectName("scrolled")
         self.body: QVBoxLayout = parts.column(self._inside, space=space)
         self.body.setContentsMargins(0, 0, 8, 0)
-        self.setWidget(self._inside)
 
     def minimumSizeHint(self) -> QSize:
         bar = self.verticalScrollBar().sizeHint().width()
@@ -62,7 +98,7 @@ class Page(QDialog):
         box = self._box = parts.column(self, margin=20, space=12)
         self.head = parts.label(head or title, "title", wrap=True)
         box.addWidget(self.head)
-        self.area = Scrolled(space=10)
+        self.area = Scrolled(head or title, space=10)
         self.body = self.area.body
         box.addWidget(self.area, 1)
         self.foot = parts.row()

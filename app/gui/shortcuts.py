@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QKeySequenceEdit,
     QPushButton,
-    QScrollArea,
     QWidget,
 )
 
@@ -20,6 +19,7 @@ from app.gui import parts
 from app.gui.actions import IN_LISTS, TABLE, ActionRow
 from app.gui.keys import KeyBindings, native
 from app.gui.language import tr
+from app.gui.page import ScrolledByKey
 
 _FIXED = (
     ActionRow("", tr("Ask"), ("Return",), tr("Question box")),
@@ -42,15 +42,11 @@ class ShortcutsDialog(QDialog):
         box.addWidget(parts.label(tr("Click a key to change it."), "soft"))
         rows = [*TABLE, *_FIXED, *IN_LISTS]
         inside = QWidget()
-        inside.setObjectName("scrolled")
         halves = parts.row(inside, space=40)
         for names in _halves(rows):
             halves.addLayout(self._make_half(rows, names))
-        scroll = QScrollArea()
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
+        scroll = ScrolledByKey(tr("Keyboard shortcuts"), inside)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
         self.reset = parts.button(
             tr("Reset all"), "flat", tip=tr("All keys back to what they were")
         )

@@ -617,7 +617,7 @@
     </message>
     <message>
         <source>Install…</source>
-        <translation>Einrichten …</translation>
+        <translation>Installieren …</translation>
     </message>
     <message>
         <source>Try again</source>
@@ -5710,6 +5710,10 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
     <message>
         <source>Stopped before there was an answer</source>
         <translation>Angehalten, bevor es eine Antwort gab</translation>
+    </message>
+    <message>
+        <source>Candidates at each step</source>
+        <translation>Kandidaten bei jedem Schritt</translation>
     </message>
 </context>
 </TS>

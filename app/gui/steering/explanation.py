@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from app.core.events import Considered, Explanation, Judged
 from app.gui import parts, places
 from app.gui.conversation.standing import declined_head
 from app.gui.language import figure, quoted, tr
+from app.gui.page import Scrolled
 from app.gui.theme import Theme
 
 _ASKS = {
@@ -53,15 +54,8 @@ class ExplainDialog(QDialog):
         box = parts.column(self, margin=16, space=10)
         box.addWidget(parts.label(tr("How this answer came about"), "title"))
         box.addWidget(parts.label(quoted(question), "soft", wrap=True))
-        scroll = QScrollArea()
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inside = QWidget()
-        inside.setObjectName("scrolled")
-        self._body: QVBoxLayout = parts.column(inside, space=6)
-        self._body.setContentsMargins(0, 0, 10, 0)
-        scroll.setWidget(inside)
+        scroll = Scrolled(tr("How this answer came about"), space=6)
+        self._body = scroll.body
         box.addWidget(scroll, 1)
         bottom = parts.row()
         bottom.addStretch(1)

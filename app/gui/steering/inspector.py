@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QDialog, QScrollArea, QWidget
+from PySide6.QtWidgets import QButtonGroup, QDialog, QWidget
 
 from app.core.events import TokenChoice, TokensInspected
 from app.gui import parts, places
 from app.gui.language import figure, tr
+from app.gui.page import ScrolledByKey
 from app.gui.steering.candidates import STAGE_NAMES, CandidateColumns, percent, readable
 from app.gui.steering.token_text import TokenText, place_in
 from app.gui.theme import Theme
@@ -51,14 +52,10 @@ class TokenInspector(QDialog):
         self.facts = parts.label("", "heading", wrap=True)
         box.addWidget(self.facts)
         self.columns = CandidateColumns(theme, n_rows=8)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside = QWidget()
-        inside.setObjectName("scrolled")
         parts.column(inside).addWidget(self.columns)
-        scroll.setWidget(inside)
+        scroll = ScrolledByKey(tr("Candidates at each step"), inside)
+        scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll = scroll
         box.addWidget(scroll)
         box.addWidget(parts.label(_CHOICE, "small", wrap=True))

@@ -139,6 +139,10 @@ class CostPlot(QWidget):
                 )
                 bottom -= high
         self._draw_rate(painter)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(self._theme.colour("focus"), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
 
     def _draw_axis(self, painter: QPainter, most_s: float) -> None:
         plot = self._plot()
