@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -16,24 +16,24 @@ if TYPE_CHECKING:
 _ROWS = {row.name: row for row in TABLE}
 
 
-def widgets_with_keys(window: Window) -> dict[str, QWidget]:
+def widgets_with_keys(window: Window) -> tuple[tuple[str, QWidget], ...]:
     """What is clicked for the same, by the names of `app.gui.actions.TABLE`. An answer's own
     buttons are not among them: the keys are the newest answer's."""
-    return {
-        "toggle_library": window.header.library,
-        "toggle_evidence": window.header.evidence,
-        "menu": window.header.menu_button,
-        "history": window.library.history_tab,
-        "new": window.library.history.new,
-        "add_files": window.library.add_files,
-        "add_folder": window.library.add_folder,
-        "filter": window.library.search,
-        "stop": window.evidence.close_button,
-        "settings": window.conversation.composer.settings,
-        "previous_page": window.evidence.page.previous,
-        "next_page": window.evidence.page.next,
-        "play": window.evidence.sound.play,
-    }
+    return (
+        ("toggle_library", window.header.library),
+        ("toggle_evidence", window.header.evidence),
+        ("toggle_evidence", window.evidence.close_button),
+        ("menu", window.header.menu_button),
+        ("history", window.library.history_tab),
+        ("new", window.library.history.new),
+        ("add_files", window.library.add_files),
+        ("add_folder", window.library.add_folder),
+        ("filter", window.library.search),
+        ("settings", window.conversation.composer.settings),
+        ("previous_page", window.evidence.page.previous),
+        ("next_page", window.evidence.page.next),
+        ("play", window.evidence.sound.play),
+    )
 
 
 class KeyTips:
@@ -43,13 +43,13 @@ class KeyTips:
     def __init__(
         self,
         bindings: KeyBindings,
-        widgets: Mapping[str, QWidget],
+        widgets: Sequence[tuple[str, QWidget]],
         told: Callable[[Callable[[str], str]], object],
     ) -> None:
         """`told` is given what tells a key, at first and with each change."""
         self._bindings, self._told = bindings, told
         self._said = [
-            (widget, widget.toolTip() or _ROWS[name].text, name) for name, widget in widgets.items()
+            (widget, widget.toolTip() or _ROWS[name].text, name) for name, widget in widgets
         ]
         bindings.changed.connect(self.show)
         self.show()
