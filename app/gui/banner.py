@@ -32,7 +32,7 @@ class Banner(QFrame):
         words.setHorizontalSpacing(12)
         words.setVerticalSpacing(1)
         words.setColumnStretch(1, 1)
-        words.addWidget(self._icon, 0, 0, Qt.AlignmentFlag.AlignTop)
+        words.addWidget(self._icon, 0, 0, Qt.AlignmentFlag.AlignVCenter)
         words.addWidget(self._message, 0, 1, Qt.AlignmentFlag.AlignVCenter)
         words.addWidget(self._next, 1, 1)
         self._button = parts.button("")

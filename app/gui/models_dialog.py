@@ -67,6 +67,7 @@ class ModelsDialog(Page):
         self.choices = ModelChoices()
         self.choices.use_wanted.connect(self.use_wanted)
         self.body.addWidget(self.choices)
+        self.choices.hide()  # until it is known what there is to choose from
         self.question = Question(
             tr(
                 "Finding goes on with the present model meanwhile. It can be stopped at any time: "

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QWidget
 
-_SHORT = 1 / 3  # of the width: a last line below this is made longer
+_SHORT = 1 / 4  # of the width: a last line below this is made longer
 _STEPS = 40  # in which the lines are made shorter
 _LONGEST = 600  # characters of a paragraph; where more is said, nobody sees its last word
 

@@ -18,6 +18,7 @@ Open = Callable[..., Window]
 def shown(qtbot: Any, window: Window) -> ModelsDialog:
     window.models_flow.show()
     (page,) = window.findChildren(ModelsDialog)
+    assert page.cards or page.choices.isHidden()  # nothing to choose from is known yet
     qtbot.waitUntil(lambda: LARGE in page.cards)
     return page
 
