@@ -4,7 +4,14 @@ is no word alone."""
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtGui import (
+    QFont,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QWidget
 
 _SHORT = 1 / 4  # of the width: a last line below this is made longer
@@ -85,6 +92,25 @@ class WrappedLabel(QLabel):
         self._for: tuple[str, int, str] = ("", 0, "")
         self._rooms: list[int] = []
 
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._narrow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._narrow()
+
+    def _narrow(self) -> None:
+        """Words that can be marked are written by Qt itself; a paragraph of them gets a margin."""
+        if not self._is_selectable() or "\n" in self.text():
+            return
+        free = self.width() - _room(self.text(), self.width(), self.font())
+        if free != self.contentsMargins().right():
+            self.setContentsMargins(0, 0, free, 0)
+
+    def _is_selectable(self) -> bool:
+        return bool(self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse)
+
     def rooms(self) -> list[int]:
         """The width that each paragraph is set in, in pixels."""
         width, font = self.contentsRect().width(), self.font()
@@ -97,8 +123,7 @@ class WrappedLabel(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         area = self.contentsRect()
         rooms = self.rooms()
-        selectable = self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
-        if selectable or all(room == area.width() for room in rooms):
+        if self._is_selectable() or all(room == area.width() for room in rooms):
             super().paintEvent(event)
             return
         painter = QPainter(self)

@@ -179,6 +179,13 @@ def test_no_word_stands_alone_in_the_last_line(qtbot: Any, theme: Theme) -> None
     assert height(first) == height(alone) < height(alone // 3)
     label.setText("It is said in a line.")
     assert label.rooms() == [alone]
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setText(said)
+    assert label.contentsRect().width() == first
+    assert label.heightForWidth(alone) == height(alone)
+    label.show()
+    label.resize(2 * alone, 100)
+    assert label.contentsRect().width() == 2 * alone
 
 
 def test_the_sentence_is_marked_within_its_passage(qtbot: Any, theme: Theme) -> None:
