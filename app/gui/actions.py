@@ -31,7 +31,7 @@ TABLE: tuple[ActionRow, ...] = (
     ActionRow("history", tr("Earlier conversations"), ("Ctrl+H",), tr("Conversation")),
     ActionRow("question", tr("Go to the question"), ("Ctrl+L",), tr("Conversation")),
     ActionRow("find", tr("Find as you type"), ("Ctrl+K",), tr("Conversation")),
-    ActionRow("stop", tr("Stop, or close the sources"), ("Esc",), tr("Conversation")),
+    ActionRow("stop", tr("Stop, or back to the question"), ("Esc",), tr("Conversation")),
     ActionRow("copy", tr("Copy answer with sources"), ("Ctrl+Shift+C",), tr("Conversation")),
     ActionRow("again", tr("Answer anew"), ("Ctrl+R",), tr("Conversation")),
     ActionRow("export", tr("Export conversation…"), ("Ctrl+Shift+E",), tr("Conversation")),

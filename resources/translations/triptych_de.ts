@@ -40,10 +40,6 @@
         <translation>Finden beim Tippen</translation>
     </message>
     <message>
-        <source>Stop, or close the sources</source>
-        <translation>Anhalten oder die Quellen schließen</translation>
-    </message>
-    <message>
         <source>Copy answer with sources</source>
         <translation>Antwort mit Quellen kopieren</translation>
     </message>
@@ -5714,6 +5710,10 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
     <message>
         <source>Candidates at each step</source>
         <translation>Kandidaten bei jedem Schritt</translation>
+    </message>
+    <message>
+        <source>Stop, or back to the question</source>
+        <translation>Anhalten oder zurück zur Frage</translation>
     </message>
 </context>
 </TS>
