@@ -19,7 +19,7 @@ def shown(qtbot: Any, window: Window) -> ModelsDialog:
     window.models_flow.show()
     (page,) = window.findChildren(ModelsDialog)
     assert page.cards or page.choices.isHidden()  # nothing to choose from is known yet
-    qtbot.waitUntil(lambda: LARGE in page.cards)
+    qtbot.waitUntil(lambda: LARGE in page.cards, timeout=20_000)
     return page
 
 
@@ -53,6 +53,7 @@ def test_another_encoder_is_taken_after_all_is_encoded_anew(qtbot: Any, open_win
     qtbot.waitUntil(page.question.isVisible)
     assert "passages are encoded anew" in page.question.head.text()
     page.question.cancel.click()
+    card = page.cards[ALL_LANGUAGES]  # drawn anew where the shelf was told meanwhile
     assert page.question.isHidden() and card.stop.isHidden()
 
     card.for_text.click()
