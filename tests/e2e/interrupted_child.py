@@ -51,9 +51,12 @@ def open_library(library: Path, readers: ReaderPool) -> Core:
 
 
 def _telling(stream: Iterable[Any]) -> Iterator[Any]:
-    for event in stream:
+    told: events.FileStarted | None = None
+    for event in stream:  # a part that takes long is said again while it lasts
         if isinstance(event, events.FileStarted) and event.stage in ("ocr", "speech"):
-            say(f"part {event.stage} {event.done}")
+            if event != told:
+                say(f"part {event.stage} {event.done}")
+            told = event
         yield event
 
 
