@@ -42,7 +42,7 @@ def compare(library: Library, folder: Path, seed: int = 0) -> dict[str, Any]:
     with ReaderPool(2) as readers:
         core = open_core(folder, readers, writer=True, settings=load()[0])
         try:
-            if not core.browser.items():
+            if next(iter(core.browser.items()), None) is None:
                 list(core.ingest.add(library.paths()))
                 while core.beside.step(lambda: False):  # what is done in idle time
                     pass
