@@ -89,10 +89,7 @@ class Builder:
                 is_first = False
                 if named:
                     self.put(f"{name}: ")
-                for n, at in enumerate(cell):
-                    if n:
-                        self._new_cell_line(stretches[at])
-                    self._write(stretches[at])
+                self._write_cell([stretches[at] for at in cell])
         self._divided = False
 
     def add_ruled(self, table: RuledTable, stretches: Sequence[Stretch]) -> None:
@@ -113,12 +110,15 @@ class Builder:
                     self.put(row.mark)
                 if name:
                     self.put(f"{name}: ")
-                for n, at in enumerate(cell):
-                    if n:
-                        self._new_cell_line(stretches[at])
-                    self._write(stretches[at])
+                self._write_cell([stretches[at] for at in cell])
             self._divided = False
         self._is_set_off = True
+
+    def _write_cell(self, lines: Sequence[Stretch]) -> None:
+        for n, line in enumerate(lines):
+            if n:
+                self._new_cell_line(line)
+            self._write(line)
 
     def _new_cell_line(self, following: Stretch) -> None:
         if self._divided:
