@@ -41,7 +41,7 @@ class Reckoning:
     fact about a file, two sources that disagree. Never a guess: where it is not sure it says
     nothing (None instead of a Reckoning), and the model answers. `aside` are words of the question
     that it left out of account, for want of anything that they could mean, `taken` words that it
-    took for a column's name."""
+    took for what a column or a cell is called."""
 
     statements: tuple[Statement, ...]
     coverage: Coverage

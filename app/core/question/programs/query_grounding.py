@@ -51,8 +51,8 @@ _LEADS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Stretched:
-    """How far a question was stretched to fit a query: words left aside, and words taken for a
-    column's name."""
+    """How far a question was stretched to fit a query: words left aside, and words taken for
+    what a column or one of its cells is called."""
 
     aside: tuple[str, ...] = ()
     taken: tuple[tuple[str, str], ...] = ()
@@ -91,9 +91,9 @@ class _Checking:
     query: Query
     ran: Ran
     task: Task
-    near: Likeness | None  # by which a word may be taken for a column's name
+    near: Likeness | None  # by which a word may be taken for a name
     told: set[int] = field(default_factory=set)  # the question's words that have found a part
-    taken: dict[str, str] = field(default_factory=dict)  # those for a column's name
+    taken: dict[str, str] = field(default_factory=dict)  # for a column's name or a cell
     negated: int = 0  # conditions that leave rows out
 
     @property
