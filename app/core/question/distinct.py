@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.core.words import numbers, words
+from app.core.words import words
 from storage.records import Chunk
 
 # Share of words in common from which two passages of different files say the same. Passages whose
@@ -19,7 +19,8 @@ def groups(chunks: Sequence[Chunk]) -> list[list[int]]:
     found: list[list[int]] = []
     texts: list[tuple[frozenset[str], frozenset[str]]] = []
     for number, chunk in enumerate(chunks):
-        text = frozenset(words(chunk.text)), frozenset(numbers(chunk.text))
+        said = frozenset(words(chunk.text))
+        text = said, frozenset(word for word in said if word[0].isdigit())
         for group, held in zip(found, texts, strict=True):
             if _is_same_place(chunks[group[0]], chunk) or _says_the_same(held, text):
                 group.append(number)

@@ -13,6 +13,7 @@ from app.core.words import content_words
         ("two keys", "He left 2 spare keys, the third key is lost.", "en"),
         ("Mieten der Häuser", "Die Miete für das Haus steigt.", "de"),
         ("école", "Les écoles ferment ; l’école rouvre lundi.", "fr"),
+        ("mail", "An e-mail came, and a voice-mail.", "en"),
         ("IBAN DE44 5001", "IBAN: DE44 5001 0517 5407", "en"),
         ("契約書", "この契約書は有効です。", "ja"),
         ("nothing alike", "Quite other words stand here.", "en"),
