@@ -76,6 +76,8 @@ SWITCHES: dict[str, tuple[Change, ...]] = {
     "degrees": (("app.core.question.checking", "degrees", _always(frozenset())),),
     # How many there are is borne out by a row only in a cell for that very thing.
     "cells": (("app.core.question.claims", "in_its_cell", _always(True)),),
+    # "yesterday" is read with the day that it was.
+    "relative-days": (("app.core.question.passage", "said_days", _always([])),),
     # That it was photographed is known of a picture, that it was said of a recording.
     "called": (("app.core.question.passage", "_CALLED", lambda _: {}),),
     # Mistyped words of a question or a search are set right.

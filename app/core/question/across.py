@@ -74,8 +74,8 @@ class Across:
 
     def _holds(self, claim: str, question: str, sentence: _Sentence, window: Window) -> bool:
         source, spoken = sentence.source, sentence.language
-        told, context = facts_of(window.text, spoken), facts_of(source.context, spoken)
-        beside = facts_of(window.beside, spoken)
+        told, context = facts_of(source.told(window.text), spoken), facts_of(source.context, spoken)
+        beside, passage = (facts_of(source.told(t), spoken) for t in (window.beside, source.text))
         asked, stated = facts_of(question, self._language), facts_of(claim, self._language)
         # What the question names already is held to the passage, not to the sentence.
         new = tuple(name for name in stated.names if name not in asked.names)
@@ -86,7 +86,5 @@ class Across:
         return (
             denies == denied
             and stated_held(replace(stated, names=new), told, context, heard=source.heard)
-            and question_held(
-                replace(asked, names=named), beside, facts_of(source.text, spoken), context
-            )
+            and question_held(replace(asked, names=named), beside, passage, context)
         )

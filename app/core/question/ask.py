@@ -105,6 +105,7 @@ class Answerer:
             surroundings,
             self._count_tokens,
             limits.source_tokens,
+            dated,
         )
         self._dated = dated
         self._others = OtherTellings(encoders, self._whole, retriever.rarities, dated)

@@ -198,7 +198,7 @@ class SentenceTest:
         return False
 
     def _is_held_to(self, part: str, source: Evidence) -> bool:
-        passage = facts_of(source.text, self._language)
+        passage = facts_of(source.told(source.text), self._language)
         context = facts_of(source.context, self._language)
         return question_held(facts_of(part, self._language), passage, passage, context)
 
@@ -273,7 +273,7 @@ class SentenceTest:
     def _has_new(self, clause: str, source: Evidence) -> bool:
         """Whether the source has what a clause says beyond the question: the answer itself. What is
         answered by yes or no, or in other words, need not."""
-        there = set(content_words(f"{source.context} {source.text}"))
+        there = set(content_words(f"{source.context} {source.told(source.text)}"))
         if self._in_other_words:  # but a row of hers does not bear out that Ada can swim
             said = set(content_words(clause)) - {stem(name) for name in name_words(clause)}
             return bool(said & there) or not said
@@ -341,7 +341,7 @@ class SentenceTest:
         wanted, exact = set(content_words(claim)), stated_numbers(claim) | names(claim)
 
         def worth(quote: str) -> tuple[int, float]:
-            there = set(content_words(quote)) | numbers(quote)
+            there = set(content_words(quote)) | numbers(source.told(quote))
             return len(exact & there), len(wanted & there) - len(quote) / 2000
 
         return max(quotable(source.text), key=worth)

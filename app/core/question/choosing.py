@@ -15,7 +15,7 @@ from app.core.question.overview import (
     of_the_folder,
     spread_over,
 )
-from app.core.question.passage import Passage, fair_shares, make_passage
+from app.core.question.passage import Dated, Passage, fair_shares, make_passage
 from app.core.question.pointing import points_back
 from app.core.question.query import Query
 from app.core.question.retrieve import Found, Retriever
@@ -37,11 +37,13 @@ class PassageChooser:
         surroundings: Surroundings,
         count_tokens: Callable[[str], int],
         token_budget: int,
+        dated: Dated,
     ) -> None:
         self._retriever = retriever
         self._surroundings = surroundings
         self._count = count_tokens
         self._budget = token_budget
+        self._dated = dated
 
     def find(self, query: Query, question: Question) -> list[Found]:
         """What is found for a part of what was asked. A part that leans on the first one ("when is
@@ -90,6 +92,7 @@ class PassageChooser:
                 wanted=wanted,
                 budget=share,
                 count_tokens=self._count,
+                dated=self._dated,
             )
             for run, share in zip(joined, shares, strict=True)
         ]

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 import numpy as np
@@ -35,6 +36,7 @@ from app.core.question.support import (
     told_in,
     windows,
 )
+from app.core.relative_days import with_days
 from app.core.sentences import sentences_of
 from app.core.words import content_words, initials, pieces
 
@@ -57,12 +59,18 @@ _CLAUSE_END = re.compile(
 class Evidence:
     """A source as the test sees it; `marker` is its number. `context` (its title and place) may
     bear out names, dates and numbers but is never quoted. `heard`: a transcript, in which names
-    are spelt as they sounded."""
+    are spelt as they sounded. `on` is the day from which it says "yesterday" or the like."""
 
     marker: int
     text: str
     context: str = ""
     heard: bool = False
+    on: date | None = None
+    language: str = "en"
+
+    def told(self, text: str) -> str:
+        """A part of its text with the days that are said from its own."""
+        return with_days(text, self.on, self.language)
 
 
 class Checker(Protocol):
@@ -136,14 +144,14 @@ def _windows_that_bear_out(
             for piece in spaceless
         ):
             continue
-        passage = facts_of(source.text, language)
-        facts = told_in(window.text, language)
+        passage = facts_of(source.told(source.text), language)
+        facts = told_in(source.told(window.text), language)
         elsewhere = None if is_row(window.text) else passage
         if not held(stated, facts, context, elsewhere, heard=source.heard, taken=taken):
             continue
         if counts and is_row(window.text) and not in_its_cell(stated, window.text):
             continue
-        beside = facts_of(window.beside, language)
+        beside = facts_of(source.told(window.beside), language)
         if asked is None or question_held(asked, beside, passage, context):
             found.append((overlap, window.text))
     return found
@@ -165,7 +173,7 @@ def denied_in(claim: str, source: Evidence) -> bool:
             wanted
         ):
             continue
-        facts = told_in(window.text, language)
+        facts = told_in(source.told(window.text), language)
         if stated_held(stated, facts, context, heard=source.heard) and not agrees_in_denial(
             stated, facts
         ):

@@ -10,17 +10,23 @@ import dataclasses
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from app.core.dates import dates
 from app.core.intake.describe import spoken_date
 from app.core.naming import place, spoken_name
 from app.core.question.claims import Evidence
 from app.core.question.instructions import gives_orders, without_orders
 from app.core.question.joining import Joined
 from app.core.question.retrieve import Found
+from app.core.relative_days import said_days, with_days
 from app.core.words import content_words
+from storage.languages import guess
 
 # What else is known of a file, by the names that readers give it: author, date, sender …
 Properties = Callable[[Found], Mapping[str, str]]
+# The day that a file is of.
+Dated = Callable[[Found], date | None]
 
 _KIND_NAMES = {"text": "Document", "image": "Picture", "audio": "Recording"}
 _GUESSED = re.compile(r"It seems to show: (?P<guess>[^.]*)\.")  # as intake writes it of a picture
@@ -45,18 +51,25 @@ _PIECE = re.compile(r"[^.!?。！？\n]*(?:[.!?。！？]+(?=\s|$)|\n+|$)|[^.!?�
 class Passage:
     """`text` is verbatim from what was found and its neighbours (`members`, see `joining`) but for
     what a program guessed; `suspicious` says that it gives orders to whoever reads it (see
-    `instructions`)."""
+    `instructions`). `on` is the day from which it speaks, where it says "yesterday" or the like
+    (see `relative_days`)."""
 
     found: Found
     label: str
     text: str
     suspicious: bool = False
     members: tuple[Found, ...] = ()
+    on: date | None = None
 
     @property
     def read(self) -> str:
-        """What the model reads."""
-        return f"{self.label}: {_GUESSED.sub(_as_guess, self._trusted)}"
+        """What the model reads: "yesterday" with the day that it was."""
+        said = with_days(_GUESSED.sub(_as_guess, self._trusted), self.on, self._language)
+        return f"{self.label}: {said}"
+
+    @property
+    def _language(self) -> str:
+        return self.found.chunk.language or guess(self.text) or "en"
 
     @property
     def _trusted(self) -> str:
@@ -77,7 +90,8 @@ class Passage:
         name = spoken_name(self.found.item.path)
         kind = self.found.chunk.kind
         called = _CALLED.get("mail" if self.found.item.media_type in _MAIL else kind, "")
-        return Evidence(marker, stated, f"{self.label} {name} {called}", kind == "audio")
+        context = f"{self.label} {name} {called}"
+        return Evidence(marker, stated, context, kind == "audio", self.on, self._language)
 
 
 def make_passage(
@@ -87,6 +101,7 @@ def make_passage(
     wanted: Sequence[str],
     budget: int,
     count_tokens: Callable[[str], int],
+    dated: Dated = lambda found: None,
 ) -> Passage:
     """Cut to `budget` tokens about the `wanted` words where it is longer."""
     text = cut(joined.text, wanted, budget, count_tokens)
@@ -94,13 +109,27 @@ def make_passage(
     read = dataclasses.replace(
         found, chunk=dataclasses.replace(found.chunk, locator=joined.locator)
     )
-    return Passage(found, label(read, properties), text, gives_orders(joined.text), joined.members)
+    orders = gives_orders(joined.text)
+    on = _spoken_on(found, text, dated)
+    return Passage(found, label(read, properties), text, orders, joined.members, on)
 
 
 def whole_passage(found: Found, properties: Mapping[str, str]) -> Passage:
     """As it was cut at intake."""
     text = found.chunk.text
     return Passage(found, label(found, properties), text, gives_orders(text))
+
+
+def _spoken_on(found: Found, text: str, dated: Dated) -> date | None:
+    """The day of the heading that a passage stands under, as in a diary, or the file's own; looked
+    up only where something is said from it."""
+    if not said_days(text, date(2000, 1, 1), found.chunk.language or guess(text) or "en"):
+        return None
+    for heading in reversed(found.chunk.locator.get("heading_path") or ()):
+        days = [mention.moment for mention in dates(heading) if len(mention.readings) == 1]
+        if len(days) == 1 and days[0].year and days[0].month and days[0].day:
+            return date(days[0].year, days[0].month, days[0].day)
+    return dated(found)
 
 
 def label(found: Found, properties: Mapping[str, str]) -> str:

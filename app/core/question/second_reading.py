@@ -28,6 +28,7 @@ class Reading:
     text: str
     sentence: str
     score: float
+    days: str = ""  # the text with the days that it names from the source's own
 
 
 class SecondReading:
@@ -61,7 +62,8 @@ class SecondReading:
             sentence = text[around[0][0] : around[-1][1]] if around else text
             read = text[span.start : span.end].strip()
             marker = self._sources[span.passage].marker
-            found.append(Reading(marker, read, sentence, span.score))
+            days = self._sources[span.passage].told(read)
+            found.append(Reading(marker, read, sentence, span.score, days))
         return tuple(found)
 
     def agreed(self, sentence: str) -> Reading | None:
@@ -70,7 +72,7 @@ class SecondReading:
             return None
         if not self.readings or self.readings[0].score < thresholds.READ_SURELY:
             return None
-        return next((each for each in self.readings if self._says(sentence, each.text)), None)
+        return next((each for each in self.readings if self._says(sentence, each)), None)
 
     def instead(self, sentence: str) -> Reading | None:
         """What the reader reads surely where the sentence says nothing of it."""
@@ -80,14 +82,18 @@ class SecondReading:
             return None  # two days answer it, of which the reader reads one, or a length
         if not self.readings or self.readings[0].score < thresholds.READ_INSTEAD:
             return None
-        if any(self._says(sentence, each.text) for each in self.readings):
+        if any(self._says(sentence, each) for each in self.readings):
             return None
         return self.readings[0]
 
-    def _says(self, sentence: str, read: str) -> bool:
+    def _says(self, sentence: str, reading: Reading) -> bool:
         """Whether a sentence gives the same numbers as what was read, or most of its other words;
         in another language than the source's only numbers tell."""
+        read = reading.text
         figures = stated_numbers(read)
+        meant = stated_numbers(reading.days) - figures
+        if meant & stated_numbers(sentence):
+            return True
         if figures:
             return bool(figures & stated_numbers(sentence))
         spoken = {languages.guess(sentence), *map(languages.guess, self._texts)}

@@ -127,7 +127,8 @@ def _told(question: Question, source: Evidence) -> tuple[Facts, Facts]:
     spoken = languages.guess(source.text)
     called = language_name(spoken, question.language) if spoken else ""
     context = source.context if spoken == question.language else f"{source.context} {called}"
-    return facts_of(source.text, question.language), facts_of(context, question.language)
+    told = source.told(source.text)
+    return facts_of(told, question.language), facts_of(context, question.language)
 
 
 def _singles(asked: Facts) -> Iterator[tuple[int, str, Facts]]:
@@ -192,7 +193,7 @@ def agree(first: str, second: str, question: str = "") -> bool:
 def invents(question: Question, sources: Sequence[Evidence], claim: Claim) -> bool:
     """Whether a number, a date or a name of a claim stands neither in a source nor in the
     question."""
-    texts = [f"{source.context}. {source.text}" for source in sources]
+    texts = [f"{source.context}. {source.told(source.text)}" for source in sources]
     told = [facts_of(text, question.language) for text in (*texts, question.resolved)]
     spoken = [(text, languages.guess(text)) for text in texts]
     told += [facts_of(text, code) for text, code in spoken if code not in (None, question.language)]
