@@ -76,6 +76,11 @@ SWITCHES: dict[str, tuple[Change, ...]] = {
     "degrees": (("app.core.question.checking", "degrees", _always(frozenset())),),
     # How many there are is borne out by a row only in a cell for that very thing.
     "cells": (("app.core.question.claims", "in_its_cell", _always(True)),),
+    # Of one who takes part in a conversation nothing is borne out by what another says of himself.
+    "speakers": (
+        ("app.core.question.claims", "tells_of_another", _always(False)),
+        ("app.core.question.checking", "tells_of_another", _always(False)),
+    ),
     # "yesterday" is read with the day that it was.
     "relative-days": (("app.core.question.passage", "said_days", _always([])),),
     # That it was photographed is known of a picture, that it was said of a recording.

@@ -23,6 +23,7 @@ from app.core.question.pointing import uncapitalised
 from app.core.question.polarity import is_denied
 from app.core.question.programs.degrees import degrees
 from app.core.question.second_reading import Reading, SecondReading
+from app.core.question.speakers import tells_of_another
 from app.core.question.support import agrees_in_denial, facts_of, is_row, question_held
 from app.core.sentences import sentences_of
 from app.core.words import content_words, name_words, names, numbers, stated_numbers, stem, words
@@ -150,6 +151,8 @@ class SentenceTest:
             return None
         source = next(each for each in self.sources if each.marker == read.marker)
         claim = self._completed(self._without_capital(sentence))
+        if tells_of_another(claim, self._question, source.text, self._language):
+            return None
         stated, told = (facts_of(each, self._language) for each in (claim, read.sentence))
         holds = all(self._is_held_to(part, source) for part in (*self._held_to, claim))
         return read if holds and agrees_in_denial(stated, told, self._taken) else None

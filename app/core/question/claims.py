@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from app.core import thresholds
 from app.core.question.polarity import is_denied
+from app.core.question.speakers import tells_of_another
 from app.core.question.support import (
     agrees_in_denial,
     facts_of,
@@ -132,6 +133,8 @@ def _windows_that_bear_out(
     context = facts_of(source.context, language)
     asked = facts_of(question, language) if question else None
     found: list[tuple[float, str]] = []
+    if tells_of_another(claim, question, source.text, language):
+        return found
     for window in windows(source.text, about=claim):
         there = titled | set(content_words(window.text, language)) | initials(window.text)
         n_there = sum(is_there(word, there, language) for word in wanted)
