@@ -1,4 +1,5 @@
-"""Who says "I": in a conversation what one of them tells of himself says nothing of the other.
+"""Who says "I": in a conversation what one of them tells of himself says nothing of the other, and
+in a letter nothing of whom it is written to.
 
 "Gina: My tattoo stands for freedom" holds every word of "Jon's tattoo stands for freedom" and bears
 none of it out. Pure."""
@@ -6,7 +7,7 @@ none of it out. Pure."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,6 +22,20 @@ _LINE = re.compile(
     r"(?P<who>[^\W\d_][^\W\d_'’.-]*(?: [^\W_][\w'’.-]*){0,3})(?: [\[(][\d:.,\s–-]+[\])])?: +(?=\S)",
     re.MULTILINE,
 )
+# The first line of a letter or mail, with the name of whom it is written to.
+_SALUTATION = re.compile(
+    r"^\s*(?:Hi|Hello|Hey|Dear|Good morning|Hallo|Liebe[rs]?|Guten Tag|Sehr geehrte[rs]?|Moin|Cher|"
+    r"Chère|Bonjour|Salut|Hola|Querid[oa]|Estimad[oa])"
+    r"(?: (?:Mr|Mrs|Ms|Dr|Herr|Frau|M|Mme|Sr|Sra)\.?)?"
+    r" (?P<who>[^\W\d_a-z][^\W\d_]+(?: [^\W\d_a-z][^\W\d_]+)?)[,!.:]?\s*$",
+    re.MULTILINE,
+)
+_I = {
+    "en": "i me my mine myself i'm i've i'd i'll",
+    "de": "ich mich mir mein meine meinen meinem meiner meines",
+    "fr": "je j'ai me moi mon ma mes",
+    "es": "yo me mí mi mis",
+}
 _MYSELF = {
     "en": "i me my mine myself we us our ours i'm i've i'd i'll we're we've we'd we'll",
     "de": "ich mich mir mein meine meinen meinem meiner meines wir uns unser unsere unseren "
@@ -61,29 +76,40 @@ def conversation(text: str) -> tuple[Utterance, ...]:
 
 def tells_of_another(claim: str, question: str, text: str, language: str) -> bool:
     """Whether a claim of one who takes part in a conversation rests on what another says there of
-    himself: on sentences without "you" that don't name the one, by someone who says "I". A claim
-    that names nobody is of whom the question names."""
-    said = conversation(text)
-    if not said or language not in _MYSELF:
+    himself: on sentences without "you" that don't name the one, by someone who says "I" (in a
+    letter to the one, in that very sentence). A claim that names nobody is of whom the question
+    names."""
+    if language not in _MYSELF:
         return False
-    meant = _named(claim, said, language) or _named(question, said, language)
+    said = conversation(text)
+    written_to = frozenset[str]()
+    if not said:
+        salutation = _SALUTATION.search(text)
+        if salutation is None:
+            return False
+        written_to = frozenset(map(fold, words(salutation["who"])))
+        said = (Utterance(frozenset(), text[salutation.end() :]),)
+    taking_part = {each.speaker for each in said} | {written_to}
+    meant = _named(claim, taking_part, language) or _named(question, taking_part, language)
     if len(meant) != 1:
-        return False  # of none of them, or of both
+        return False  # of none of them, or of several
     (one,) = meant
     new = set(content_words(claim, language)) - set(content_words(question, language))
     telling = _telling(said, new, language)
     return bool(telling) and all(
         one != each.speaker
         and not one & set(words(sentence))
-        and _has(each.text, _MYSELF[language])
+        and (_has(sentence, _I[language]) if written_to else _has(each.text, _MYSELF[language]))
         and not _has(sentence, _THE_OTHER[language])
         for each, sentence in telling
     )
 
 
-def _named(text: str, said: Sequence[Utterance], language: str) -> set[frozenset[str]]:
+def _named(
+    text: str, taking_part: Collection[frozenset[str]], language: str
+) -> set[frozenset[str]]:
     names = set(name_words(text, language))
-    return {each.speaker for each in said if names & each.speaker}
+    return {name for name in taking_part if names & name}
 
 
 def _telling(

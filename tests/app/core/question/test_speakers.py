@@ -29,6 +29,26 @@ def test_a_claim_of_one_does_not_rest_on_what_another_says_of_himself(
     assert bool(supports(claim, Evidence(1, CHAT), 0.9, question)) == borne_out
 
 
+LETTER = """Dear Ben,
+
+I broke my arm on Monday. The rent of the flat is 900 euros. I heard that Ben Junior won a cup.
+
+Yours, Ada"""
+
+
+@pytest.mark.parametrize(
+    ("claim", "borne_out"),
+    [
+        ("Ben broke his arm on Monday.", False),
+        ("Ada broke her arm on Monday.", True),
+        ("Ben's rent of the flat is 900 euros.", True),
+        ("Ben Junior won a cup.", True),
+    ],
+)
+def test_the_writer_of_a_letter_is_not_whom_it_is_written_to(claim: str, borne_out: bool) -> None:
+    assert bool(supports(claim, Evidence(1, LETTER, "from Ada"), 0.9)) == borne_out
+
+
 def test_what_is_said_to_someone_is_of_him() -> None:
     said = "Ada: I saw that you broke your arm on Monday.\nBen: Yes.\nAda: I am sorry."
     assert supports("Ben broke his arm on Monday.", Evidence(1, said), 0.9) > 0
