@@ -12,7 +12,7 @@ from typing import Final
 # --- which passages go before the model: app/core/question/select.py ----------------------------
 
 # Not measured alone. Few passages: 66 questions over 65 personal files, October 2026.
-PASSAGES_OF_ONE_FILE: Final = 2
+PASSAGES_OF_ONE_FILE: Final = 3
 # A passage with so many of its words in a chosen one says nothing new. Not measured; 22 November.
 SAME_WORDS: Final = 0.9
 # What is less relevant than this share of the best has nothing to say. Samples; 22 November.

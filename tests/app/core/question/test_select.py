@@ -42,11 +42,12 @@ def test_a_passage_in_another_language_may_be_farther_off() -> None:
     assert not is_weak(understand("Sind Haustiere in der Wohnung erlaubt?"), [far])
 
 
-def test_two_of_one_file_at_most_and_no_copies() -> None:
-    same = [found(n, text, item=9) for n, text in enumerate(("rope", "chain", "lamp"), start=1)]
-    copy = found(4, "rope", item=8)
-    other = found(5, "another file", item=7)
-    assert choose([*same, copy, other], n_sources=5) == [same[0], same[1], other]
+def test_three_of_one_file_at_most_and_no_copies() -> None:
+    texts = enumerate(("rope", "chain", "lamp", "oar"), start=1)
+    same = [found(n, text, item=9) for n, text in texts]
+    copy = found(5, "rope", item=8)
+    other = found(6, "another file", item=7)
+    assert choose([*same, copy, other], n_sources=6) == [*same[:3], other]
 
 
 def test_a_file_that_is_named_may_have_all_but_one() -> None:
