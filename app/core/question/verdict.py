@@ -34,6 +34,9 @@ Reason = Literal[
 ]
 
 _OR = re.compile(r"\b(or|oder|ou|o)\b", re.IGNORECASE)
+_DECIDES = re.compile(
+    r"^\W*(?:(?P<yes>yes|ja|oui|si|sí|sì|sim)|no|nein|non|nej|nee|não)\b", re.IGNORECASE
+)
 _NO = re.compile(r"^\W*(no|not|nein|kein\w*|non|nej|nee|não)\b", re.IGNORECASE)
 
 
@@ -175,10 +178,14 @@ def _names_no_number(question: Question, text: str) -> bool:
 
 
 def agree(first: str, second: str, question: str = "") -> bool:
-    """Whether two answers say the same: the same numbers and names, the same yes or no, and half
-    of the shorter one's words; what the question says already counts for neither."""
+    """Whether two answers say the same: the same yes or no, which is all there is to say where both
+    decide; else the same numbers and names, and half of the shorter one's words; what the question
+    says already counts for neither."""
     if bool(_NO.search(first)) != bool(_NO.search(second)):
         return False
+    decided = [_DECIDES.search(text) for text in (first, second)]
+    if decided[0] and decided[1]:
+        return bool(decided[0]["yes"]) == bool(decided[1]["yes"])
     figures, others = stated_numbers(first), stated_numbers(second)
     if figures != others and not (figures & others and (figures <= others or others <= figures)):
         return False

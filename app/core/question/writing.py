@@ -80,7 +80,7 @@ class Writing:
             if len(passages) > len(task.passages):
                 second = self._new(question, passages, task.alone)
                 yield from self._draft(second, show=False)
-                agreed = agree(draft.text, second.text, question.resolved)
+                agreed = bool(second.claims) and agree(draft.text, second.text, question.resolved)
                 if any(claim.standing == "supported" for claim in second.claims):
                     draft = second
         self.passages, self.claims = draft.passages, draft.claims

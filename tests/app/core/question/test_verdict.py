@@ -169,3 +169,9 @@ def test_two_answers_agree_by_what_they_say_beyond_the_question() -> None:
 def test_how_many_things_are_asked_of_names_none_of_them() -> None:
     assert not_named(understand("Which of the two plots is rented out?"), [LEASE]) == ()
     assert not_named(understand("What does plot 15 cost?"), [LEASE]) == ("15",)
+
+
+def test_two_that_decide_alike_agree_whatever_else_they_say() -> None:
+    assert agree("No, guests may not smoke indoors.", "No, only on the balcony.")
+    assert not agree("Yes, on the balcony.", "No, only on the balcony.")
+    assert not agree("Guests smoke on the balcony.", "Yes, dogs are allowed.")
