@@ -91,6 +91,7 @@ _KINDS: tuple[tuple[Asks, str], ...] = (
         r"^(list|name|enumerate|give (me )?(all|the names))\b|\b(all|every)\b.{0,40}\b(of the|that|"
         r"who|which)\b|\bwhich (\w+ ){0,2}(?!does|is|was|has|his)\w+s\b(?! (is|was|has)\b)"
         r"|\bwhat (are|were) the\b"
+        r"|^what (\w+ ){0,3}(?!(?:does|has)\b)\w+(?<![sui])s( of \w+)? (has|have|had|did|do|does)\b"
         r"|\bwho (all )?(are|were|was present|is on|took part|attended)\b"
         r"|^(nenne|zähle|liste)\b|\bwelche \w+(en|er|e|s)\b.{0,40}\b(sind|waren|haben|hatten|"
         r"brauchen|werden|wurden)\b|\bwer (sind|waren|war anwesend)\b|\balle\b"

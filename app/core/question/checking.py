@@ -5,6 +5,7 @@ all that the sources' side needs computed once."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
@@ -115,7 +116,7 @@ class SentenceTest:
         quotes: dict[int, str] = {}
         end = 0
         n_bare = 0
-        for clause in clauses(sentence):
+        for clause in self._clauses(sentence):
             start, end = end, end + len(clause)
             markers = self._bearing(clause)
             if not markers and (across := self._bearing_across(clause)) is not None:
@@ -140,6 +141,22 @@ class SentenceTest:
         if self._reading is not None and (self._reading.instead(sentence)) is not None:
             return Claim(sentence, "unsupported")
         return Claim(sentence, "supported", tuple(bearings), quotes)
+
+    def _clauses(self, sentence: str) -> list[str]:
+        """What is tested by itself: clauses, and of a list, where one holds as a whole in no
+        source, the things that it names, which may stand in several."""
+        found: list[str] = []
+        for clause in clauses(sentence):
+            listed = self._listed(clause)
+            found += [clause] if len(listed) < 2 or self._bearing(clause) else listed
+        return found
+
+    def _listed(self, clause: str) -> list[str]:
+        """The things that a clause names one after the other, where a list was asked for."""
+        if self._asks != "list":
+            return [clause]
+        bounds = [0, *(match.end() for match in _BETWEEN_ITEMS.finditer(clause)), len(clause)]
+        return [clause[a:b] for a, b in itertools.pairwise(bounds) if clause[a:b].strip()]
 
     def _as_read(self, sentence: str) -> Reading | None:
         """What a second reader surely reads, where the sentence says the same and all that it and
@@ -236,7 +253,7 @@ class SentenceTest:
             source.marker: scores[source.marker]
             if scores[source.marker] >= least
             and self._is_about(clause, source)
-            and self._has_new(clause, source)
+            and all(self._has_new(part, source) for part in self._listed(clause))
             and self._says_more(claim, source)
             else 0.0
             for source in self.sources

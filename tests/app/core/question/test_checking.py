@@ -143,6 +143,27 @@ def test_an_enumeration_copied_word_for_word_is_borne_out(said: str, standing: s
         assert claim.quotes == {1: "2. Forbidden: dear, unique, quaint, hidden gem."}
 
 
+@pytest.mark.parametrize(
+    ("said", "standing", "markers"),
+    [
+        ("Maria has made a banana split sundae and a peach cobbler.", "supported", {1, 2}),
+        ("Maria has made a banana split sundae, and a peach cobbler.", "supported", {1, 2}),
+        ("Maria has made a peach cobbler and an apple pie.", "unsupported", set()),
+    ],
+)
+def test_things_that_are_listed_may_stand_in_several_sources(
+    said: str, standing: str, markers: set[int]
+) -> None:
+    desserts = [
+        Evidence(1, "Maria: Last night I made a banana split sundae.", "Chat"),
+        Evidence(2, "Maria: I made a peach cobbler for the picnic.", "Chat"),
+        Evidence(3, "John bakes an apple pie each autumn.", "Chat"),
+    ]
+    test = SentenceTest(understand("What desserts has Maria made?"), desserts, alike)
+    claim = test.check(said)
+    assert (claim.standing, claim.markers) == (standing, markers)
+
+
 def test_a_month_that_begins_a_sentence_stays_one() -> None:
     hours = Evidence(1, "You may rest: short weeks last from May 1 to August 31.", "Rules")
     test = SentenceTest(understand("In which months are there short weeks?"), [hours], alike)
