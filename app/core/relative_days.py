@@ -19,7 +19,7 @@ from app.core.cldr import weekdays
 from app.core.number_words import number_words
 from storage.folding import fold
 
-Grain = Literal["day", "weekend", "week", "month", "year"]
+Grain = Literal["day", "weekend", "week", "month", "year", "past"]
 
 _WORDS = {
     "en": {
@@ -64,9 +64,20 @@ _PATTERNS = {
         r"\bhace (?P<n>\d{{1,3}}|[a-zéúó]+) {units}\b",
     ),
 }
+# What was, nobody can say when: not on the day on which it is said.
+_PAST = {
+    "en": r"last (?:spring|summer|autumn|fall|winter)|the other day|"
+    r"(?:a few|few|a couple of|several|some) (?:days|weeks|weekends|months|years) (?:ago|back)",
+    "de": r"letzte[nrs] (?:Frühling|Frühjahr|Sommer|Herbst|Winter)|neulich|"
+    r"vor (?:ein paar|einigen|mehreren|vielen) (?:Tagen|Wochen|Monaten|Jahren)",
+}
 _STRETCHES = {
-    "en": {"week": "the week of {day}", "weekend": "the weekend of {day}"},
-    "de": {"week": "die Woche vom {day}", "weekend": "das Wochenende vom {day}"},
+    "en": {"week": "the week of {day}", "weekend": "the weekend of {day}", "past": "before {day}"},
+    "de": {
+        "week": "die Woche vom {day}",
+        "weekend": "das Wochenende vom {day}",
+        "past": "vor dem {day}",
+    },
     "fr": {"week": "la semaine du {day}", "weekend": "le week-end du {day}"},
     "es": {"week": "la semana del {day}", "weekend": "el fin de semana del {day}"},
 }
@@ -90,8 +101,8 @@ class SaidDay:
     grain: Grain
 
     def written(self, language: str) -> str:
-        """7 May 2023; the week of 15 May 2023; May 2023; 2022. A small model that reads two ends of
-        a week makes them one."""
+        """7 May 2023; the week of 15 May 2023; May 2023; 2022; before 24 May 2023. A small model
+        that reads two ends of a week makes them one."""
         if self.grain == "year":
             return str(self.first.year)
         if self.grain == "month":
@@ -146,6 +157,9 @@ def _meant(text: str, language: str) -> Iterator[tuple[int, int, _Meant]]:
     if language == "de":
         for match in _MORGEN.finditer(text):
             yield *match.span(), _days_off(1)
+    if language in _PAST:
+        for match in _past(language).finditer(text):
+            yield *match.span(), _some_time_ago
     for pattern in patterns:
         for match in pattern.finditer(text):
             if (meant := _of_match(match, language)) is not None:
@@ -218,6 +232,15 @@ def _days_off(offset: int) -> _Meant:
         return day, day, "day"
 
     return meant
+
+
+def _some_time_ago(on: date) -> _Days:
+    return on, on, "past"
+
+
+@cache
+def _past(language: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_PAST[language]})\b".replace(" ", r"\s+"), re.IGNORECASE)
 
 
 def _weekday(weekday: int, step: int) -> _Meant:

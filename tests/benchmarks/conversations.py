@@ -87,7 +87,8 @@ def _messages(talk: Mapping[str, Any]) -> Iterator[tuple[str, _Message]]:
 
 def _days(message: _Message, answer: str) -> Iterator[str]:
     """What is counted of one message: whether it says a day from its own, and the right one."""
-    said = said_days(message.said, message.day, "en")
+    told = said_days(message.said, message.day, "en")
+    said = [each for each in told if each.grain != "past"]
     true = _true_days(answer)
     if said and true is not None:
         yield "days"

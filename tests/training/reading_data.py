@@ -1,6 +1,6 @@
 """Rows that teach where a passage answers a question, or that it does not.
 
-All are made from JSON files of the source distribution of bigbench 1.0.0 (see `train_reader`):
+Most are made from JSON files of the source distribution of bigbench 1.0.0 (see `train_reader`):
 
 - SQuADShifts (Miller et al. 2020, CC BY 4.0): questions that people asked of paragraphs from
   Wikipedia, a newspaper, Reddit and product reviews, with the places of their answers.
@@ -9,11 +9,15 @@ All are made from JSON files of the source distribution of bigbench 1.0.0 (see `
 - VitaminC (Schuster et al. 2021): claims beside evidence that bears them out, contradicts them or
   says nothing.
 
-SQuAD's own development set lies in the same folder and is not read: XQuAD was made from it, and
-the reader is measured on that. The same folder gives the same rows in the same order."""
+Near misses are from the development set of SQuAD 2.0 (Rajpurkar et al. 2018, CC BY-SA 4.0): half of
+its questions were written by people so that the paragraph seems to answer them and does not. Its
+first 27 articles are trained on, the other eight are to measure with; so are the 13 articles of
+XQuAD that it lacks, which was made from the set before it. The same files give the same rows in
+the same order."""
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from collections import defaultdict
@@ -34,6 +38,7 @@ BORNE_OUT, CONTRADICTED, NOT_SAID = range(3)
 
 _OF_CONFLICTS = 0.1  # of the span rows
 _OF_VITAMINC = 0.48  # of the claims
+_N_NEAR_MISSED = 27  # articles to train on
 _FEWEST_LEFT = 120  # characters of a paragraph without the answer's sentence
 _NAME_OR_NUMBER = re.compile(
     r"(?<!^)(?<![.!?] )\b[A-Z][a-z]+(?: [A-Z][a-z]+)*\b|\b\d[\d,.]*\b"
@@ -77,6 +82,26 @@ def training_rows(
     spans = span_rows(sets)[: n_spans - n_conflicts] + conflict_rows(folder, n_conflicts)
     evidence = vitaminc_rows(folder)[: int(n_claims * _OF_VITAMINC)]
     return spans, claim_rows(sets)[: n_claims - len(evidence)] + evidence
+
+
+def near_miss_rows(file: Path, *, held: bool = False) -> list[SpanRow]:
+    """The questions of `dev-v2.0.json` with their paragraphs, those of the articles to train on or,
+    with `held`, of the others."""
+    articles = json.loads(file.read_text("utf-8"))["data"]
+    rows: list[SpanRow] = []
+    for article in articles[_N_NEAR_MISSED:] if held else articles[:_N_NEAR_MISSED]:
+        for paragraph in article["paragraphs"]:
+            text = paragraph["context"]
+            for asked in paragraph["qas"]:
+                span = None
+                if not asked["is_impossible"]:
+                    answer = asked["answers"][0]
+                    start = answer["answer_start"]
+                    span = (start, start + len(answer["text"]))
+                    if text[slice(*span)] != answer["text"]:
+                        continue
+                rows.append(SpanRow(asked["question"], text, span))
+    return rows
 
 
 def span_rows(sets: Sequence[QuestionSet], seed: int = 1) -> list[SpanRow]:
