@@ -67,6 +67,18 @@ class ReaderNetwork:
             nn.init.normal_(head.weight, std=0.02)
             nn.init.zeros_(head.bias)
 
+    @torch.no_grad()
+    def go_on_from(self, changes: Mapping[str, Tensor]) -> None:
+        """Begin with what an earlier training changed, as `export` wrote it."""
+        for name, weight in self._weights.items():
+            change = changes.get(name)
+            if f"{name}.left" in changes:
+                change = changes[f"{name}.left"].float() @ changes[f"{name}.right"].float()
+            if change is not None:
+                weight += change.float()
+        self.span.weight.copy_(changes["span.weight"])
+        self.span.bias.copy_(changes["span.bias"])
+
     def parameters(self) -> list[nn.Parameter]:
         """What learns."""
         learning = [each for each in self._weights.values() if each.requires_grad]

@@ -16,7 +16,7 @@ from models.bert import PREFIXES
 from models.weights import load_tensors, read_config
 from tests.training import train_reader
 from tests.training.network import ReaderNetwork
-from tests.training.reading_data import training_rows
+from tests.training.reading_data import near_miss_rows, training_rows
 from tests.training.squad_shifts import FILES, read_question_sets
 
 PLACES = ["Ulm", "Bonn", "Kiel", "Graz", "Bern", "Linz", "Trier", "Worms"]
@@ -121,6 +121,38 @@ def test_what_is_trained_is_what_the_product_reads(
             ~torch.ones(n_passage, n_passage, dtype=torch.bool).triu().tril(23), -1e9
         )
         assert best.score == pytest.approx(float(pairs.max() - scores[0].sum()), abs=0.02)
+
+
+def test_a_second_training_goes_on_from_the_first(tmp_path: Path) -> None:
+    save_data(tmp_path)
+    tokenizer = save_encoder(tmp_path)
+    missed = [
+        {"question": "Where does Anna keep it?", "is_impossible": False,
+         "answers": [{"text": "red", "answer_start": 4}]},
+        {"question": "Where does Otto keep it?", "is_impossible": True, "answers": []},
+    ]  # fmt: skip
+    articles = [
+        {"title": str(n), "paragraphs": [{"context": f"The red box {n}.", "qas": missed}]}
+        for n in range(30)
+    ]
+    (tmp_path / "dev.json").write_text(json.dumps({"data": articles}), "utf-8")
+    rows = near_miss_rows(tmp_path / "dev.json")
+    assert len(rows) == 2 * 27
+    assert {row.passage[slice(*row.span)] for row in rows if row.span} == {"red"}
+    assert len(near_miss_rows(tmp_path / "dev.json", held=True)) == 2 * 3
+
+    first, second = tmp_path / "first.safetensors", tmp_path / "second.safetensors"
+    own = ["--data", str(tmp_path), "--base", str(tmp_path), "--spans", "30", "--claims", "0"]
+    train_reader.main([*own, "--out", str(first)])
+    train_reader.main(
+        [*own, "--out", str(second), "--go-on-from", str(first), "--rate", "0", "--check", "3",
+         "--near-misses", str(tmp_path / "dev.json")]
+    )  # fmt: skip
+    once, twice = (
+        train_reader.read_back(file, tmp_path, tokenizer).read("Where?", [rows[0].passage])[0]
+        for file in (first, second)
+    )
+    assert twice.score == pytest.approx(once.score, abs=0.02), "nothing was learned at rate 0"
 
 
 def test_the_command_writes_only_the_layers_that_learn(tmp_path: Path) -> None:
