@@ -230,5 +230,8 @@ NAMED_VOICE: Final = 0.86
 READ_SURELY: Final = 7.0
 # A sentence that says nothing of what the reader reads so surely is not. The same sets.
 READ_INSTEAD: Final = 5.0
+# What rests on sources of which it is so sure that none answers the question is not, either. Desk,
+# and eight articles of SQuAD 2.0 that it was not trained on, 28 November 2026.
+READ_NOWHERE: Final = -2.0
 READ_NEARLY_AS_SURE: Final = 2.5
 READ_WORDS: Final = 0.75  # of the words of what was read, for a sentence to say it

@@ -138,8 +138,10 @@ class SentenceTest:
                 bearing = Bearing(end, (read.marker,))
                 return Claim(sentence, "supported", (bearing,), {read.marker: read.sentence})
             return Claim(sentence, "contradicted" if self._is_denied(sentence) else "unsupported")
-        if self._reading is not None and (self._reading.instead(sentence)) is not None:
-            return Claim(sentence, "unsupported")
+        if self._reading is not None:
+            rested = {marker for bearing in bearings for marker in bearing.markers}
+            if self._reading.instead(sentence) is not None or self._reading.doubts(rested):
+                return Claim(sentence, "unsupported")
         return Claim(sentence, "supported", tuple(bearings), quotes)
 
     def _clauses(self, sentence: str) -> list[str]:

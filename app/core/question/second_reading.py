@@ -6,7 +6,8 @@ the reader reads is mostly right. The figures stand in docs/quality.md."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,8 +17,15 @@ from app.core.question.claims import Evidence
 from app.core.question.spans import asks_for_span
 from app.core.sentences import sentences_of
 from app.core.words import content_words, stated_numbers
-from models.protocols import AnswerReader
+from models.protocols import AnswerReader, AnswerSpan
 from storage import languages
+
+_INTERROGATIVE = re.compile(
+    r"\b(?:wh(?:o|om|ose|at|en|ere|ich|y)|how|we[rnm]|wessen|was|wann|wo(?:hin|her)?|welche[rsnm]?|"
+    r"warum|wie|qui|que|quoi|quand|où|quel(?:le)?s?|pourquoi|comment|combien|quién|qué|cuándo|"
+    r"dónde|cuál|cuánt[oa]s?|cómo)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +53,15 @@ class SecondReading:
         self._asks_one_thing = not question.within and len(question.parts) == 1
 
     @cached_property
+    def _spans(self) -> Sequence[AnswerSpan]:
+        texts = [source.text for source in self._sources]
+        return self._reader.read(self._question.resolved, texts)
+
+    @cached_property
     def readings(self) -> tuple[Reading, ...]:
         """The surest first, with those that are nearly as sure."""
         texts = [source.text for source in self._sources]
-        spans = self._reader.read(self._question.resolved, texts)
+        spans = self._spans
         found: list[Reading] = []
         for span in spans:
             if span.score < spans[0].score - thresholds.READ_NEARLY_AS_SURE:
@@ -85,6 +98,18 @@ class SecondReading:
         if any(self._says(sentence, each) for each in self.readings):
             return None
         return self.readings[0]
+
+    def doubts(self, markers: Collection[int]) -> bool:
+        """Whether it is sure that none of these sources answers the question, though they hold its
+        words: who asks what is not quite said is told so."""
+        if self._question.asks not in ("fact", "date") or not self._asks_one_thing:
+            return False
+        if not _INTERROGATIVE.search(self._question.resolved):
+            return False  # it was taught by whole questions
+        scores = [
+            span.score for span in self._spans if self._sources[span.passage].marker in markers
+        ]
+        return bool(scores) and max(scores) < thresholds.READ_NOWHERE
 
     def _says(self, sentence: str, reading: Reading) -> bool:
         """Whether a sentence gives the same numbers as what was read, or most of its other words;

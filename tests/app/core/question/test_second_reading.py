@@ -56,6 +56,25 @@ def test_what_fails_for_its_words_alone_is_borne_out_where_it_is_surely_read() -
     assert claim.quotes[1] == RULES[0].text
 
 
+SOLD = "The mill was sold in 1931."
+
+
+@pytest.mark.parametrize(
+    ("asked", "sure", "expected"),
+    [
+        ("When was the mill sold?", 4.0, "supported"),
+        ("When was the mill sold?", -1.0, "supported"),  # not sure enough that it is not said
+        ("When was the mill sold?", -3.0, "unsupported"),
+        ("mill sold 1931", -3.0, "supported"),  # no whole question
+        ("Was the mill sold in 1931?", -3.0, "supported"),  # of a yes it cannot tell
+    ],
+)
+def test_what_surely_answers_something_else_is_not_borne_out(
+    asked: str, sure: float, expected: str
+) -> None:
+    assert standing(SOLD, asked, Reader(**{"1931": sure})) == expected
+
+
 @pytest.mark.parametrize(
     ("said", "asked", "reader"),
     [
