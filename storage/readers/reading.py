@@ -60,15 +60,15 @@ def _with_members(document: TextDocument, path: Path, found: formats.Format) -> 
     metadata = dict(document.metadata)
     if found.members is not None:
         try:
-            members, n_left_out = list_members(path)
+            members, left_out = list_members(path)
         except ReadError:
             if not document.sections:
                 raise
-            n_left_out = 0
+            left_out = ""
         if members:
             metadata["contains"] = _counted(len(members), found)
-        if n_left_out:
-            metadata["left_out"] = f"{n_left_out} files in it are too large or too many"
+        if left_out:
+            metadata["left_out"] = left_out
     sections = document.sections
     if not sections and members:
         names = ", ".join(member.name for member in members[:_MAX_NAMES_SAID])

@@ -277,7 +277,7 @@ def _type_of_office(content_types: bytes) -> str:
         if part in content_types:
             return media_type
     if b"ms-excel.sheet.binary" in content_types:
-        return "application/vnd.ms-excel.sheet.binary.macroEnabled.12"
+        return formats.XLSB.media_type
     return "application/zip"
 
 
