@@ -12,11 +12,11 @@ import zipfile
 import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import IO, BinaryIO, cast
 
 from storage.errors import ReadError, Unsupported
 from storage.readers import archive as checks
-from storage.readers import caps
+from storage.readers import caps, cut_zip
 from storage.readers.opening import open_regular
 from storage.readers.sections import Sections
 from storage.readers.values import TextDocument
@@ -81,14 +81,16 @@ class _Zip:
     def __init__(self, path: Path) -> None:
         self._stream = Reopened(path)
         try:
-            self._zipped = zipfile.ZipFile(self._stream)
+            self._zipped, cut = cut_zip.opened(cast(BinaryIO, self._stream))
         except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
             raise ReadError(DAMAGED) from error
         finally:
             self._stream.release()
         checks.check(self._zipped)
         held = [
-            member for member in self._zipped.infolist() if member.filename and not member.is_dir()
+            member
+            for member in self._zipped.infolist()
+            if member.filename and not member.is_dir() and member.filename != cut
         ]
         codec = _names_codec(held)
         self._members = {

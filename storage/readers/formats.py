@@ -423,7 +423,8 @@ BY_TYPE: Mapping[str, Format] = {one.media_type: one for one in _FORMATS}
 ZIPPED_SUFFIXES: frozenset[str] = frozenset(
     suffix
     for one in _FORMATS
-    if one in (DOCX, PPTX, XLSX, VISIO, XPS, WALLET, EPUB, ZIP) or one.media_type.startswith(_ODF)
+    if one in (DOCX, PPTX, XLSX, XLSB, VISIO, XPS, WALLET, EPUB, ZIP)
+    or one.media_type.startswith(_ODF)
     for suffix in one.suffixes
 )
 TEXT_BY_SUFFIX: Mapping[str, Format] = {
