@@ -16,9 +16,18 @@ _CLOCK = re.compile(
 )
 _ISO = re.compile(r"(?<!\d)(20\d\d|19\d\d)([-_./]?)(\d\d)\2(\d\d)(?!\d)")
 _DOTTED = re.compile(r"(?<!\d)(\d{1,2})\.(\d{1,2})\.(20\d\d)(?!\d)")
-_WORDS = re.compile(
-    r"\b(?:\d{1,2}\.? [A-Z][a-z]{2,8}\.?|[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?,?) \d{4}\b"
-)
+_WORDS = re.compile(r"\b[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}\b")
+_DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})\.?(?: de)? ([^\W\d_]{3,10})\.?(?: de)?,? (\d{4})\b")
+# By their first letters, four or three; of ten languages of Europe (Unicode CLDR).
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("jan ene gen sty", "feb fév fev lut", "mar mär mrz mrt", "apr avr abr kwi",
+         "mai may mag mei maj", "jun juin giu cze", "jul juil lug lip", "aug aoû ago sie",
+         "sep set wrz", "oct okt ott out paź", "nov lis", "dec dez déc dic gru"), start=1
+    )
+    for name in names.split()
+}  # fmt: skip
 
 
 def in_one_order(written: Sequence[str]) -> list[str]:
@@ -55,6 +64,10 @@ def within(text: str) -> str:
         found.append((match.start(), _iso(match[1], match[3], match[4])))
     for match in _DOTTED.finditer(text):
         found.append((match.start(), _iso(match[3], match[2], match[1])))
+    for match in _DAY_FIRST.finditer(text):
+        word = match[2].lower()
+        month = _MONTHS.get(word[:4]) or _MONTHS.get(word[:3])
+        found.append((match.start(), _iso(match[3], str(month or 0), match[1])))
     for match in _WORDS.finditer(text):
         found.append((match.start(), named(re.sub(r"(?<=\d)(?:st|nd|rd|th)", "", match[0]))))
     return min(((at, day) for at, day in found if day), default=(0, ""))[1]
