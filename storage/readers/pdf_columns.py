@@ -159,7 +159,7 @@ def _run(pieces: Sequence[Piece], rows: Sequence[list[int]], first: int) -> _Run
             step = pieces[taken[-1][0]].y0 - pieces[row[0]].y0
             if not 0.2 * height < step < _FAR_BELOW * height:
                 break
-        widened = _united([*columns, *((pieces[at].x0, pieces[at].x1) for at in row)], gutter)
+        widened = united([*columns, *((pieces[at].x0, pieces[at].x1) for at in row)], gutter)
         if len(widened) < 2 or (columns and len(widened) < len(columns) and len(row) == 1):
             break
         columns = widened
@@ -173,7 +173,7 @@ def _is_apart(pieces: Sequence[Piece], rows: Sequence[list[int]], height: float)
     return pieces[rows[-2][0]].y0 - pieces[rows[-1][0]].y0 > _NEXT_LINE * height
 
 
-def _united(spans: Sequence[tuple[float, float]], gutter: float) -> list[tuple[float, float]]:
+def united(spans: Sequence[tuple[float, float]], gutter: float) -> list[tuple[float, float]]:
     """Spans of x joined unless a gutter lies between them."""
     joined: list[tuple[float, float]] = []
     for low, high in sorted(spans):

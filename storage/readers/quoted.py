@@ -20,6 +20,11 @@ _TIME = r"\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?:[\s\u202f]?[AaPp]\.?[Mm]\.?)?(?: ?Uhr)?
 _ZONE = r"(?: ?\(?(?:GMT|UTC)?[+-]\d\d:?\d\d\)?| [A-Z]{2,5})?"
 _WHEN = rf"(?P<when>[^<>\n]{{0,60}}?\d[^<>\n]{{0,30}}?(?:{_TIME}{_ZONE}|\d{{4}}))"
 _WHO = r"(?P<who>[^\n]{2,120}?)"
+# In any other language: a day, and an address before a colon.
+_UNTOLD = re.compile(
+    rf"{_WHEN},? (?:[^\W\d_]+ )?(?P<who>\"?[^\"<>\n]{{1,80}}\"? ?<\s?[^<>\s]+@[^<>\s]+>)"
+    r"[^\n]{0,20}:"
+)
 _WROTE = tuple(
     re.compile(form)
     for form in (
@@ -39,7 +44,7 @@ _WROTE = tuple(
 )
 _LATE = re.compile(rf"(?:at |um |à |a las |alle |alle ore |om |o |às |kl\.? )?{_TIME}{_ZONE},? ")
 _FIGURES = re.compile(r"(?<!\d)\d{1,2}([./-])\d{1,2}\1(?:\d{4}|\d\d)(?!\d)")
-_BEGINS = re.compile(r"(?:On|Am|Le|El|Il|Op|Em|Den|W dniu)\b.*\d")
+_BEGINS = re.compile(r"(?:On|Am|Le|El|Il|Op|Em|Den|W dniu)\b.*\d|\d")
 _HEADER = re.compile(r"\*?(?P<name>[^\W\d_][\w .-]{0,24}?)\*?\s?:\*?(?:\s+(?P<said>.*))?$")
 _KINDS: Mapping[str, str] = {
     name: kind
@@ -223,12 +228,16 @@ def _wrote(lines: Sequence[str | None]) -> tuple[int, _Words, bool] | None:
             joined = f"{joined} {following.strip()}"
         if not joined.endswith(":"):
             continue
-        for form in _WROTE:
+        for form in (*_WROTE, _UNTOLD):
             if match := form.fullmatch(joined):
                 when = match.groupdict().get("when") or ""
                 if not when and "@" not in match["who"] and len(match["who"].split()) > 4:
                     continue  # a sentence
-                is_sure = bool(when) and ("@" in joined or re.search(_TIME, joined) is not None)
+                is_sure = (
+                    form is not _UNTOLD
+                    and bool(when)
+                    and ("@" in joined or re.search(_TIME, joined) is not None)
+                )
                 return n_lines, _Words(_label("Quoted from", match["who"], when)), is_sure
     return None
 

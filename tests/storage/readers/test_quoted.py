@@ -112,6 +112,14 @@ def test_a_page_knows_where_its_quotations_end(tmp_path: Path) -> None:
     ]
 
 
+def test_who_wrote_in_a_language_that_is_not_known(tmp_path: Path) -> None:
+    line = '14.10.2025 10:02 пользователь "Anna Berg" <\nanna@example.org> написал:'
+    found = told(tmp_path, f"I agree.\n{line}\n\n> It costs 900 euros.\n")
+    assert [whose for whose, _ in found] == [OWN, ANNA]
+    body = 'Until 14.10.2025 12:00 ask "Anna Berg" <anna@example.org> for:\n\nthe keys.'
+    assert told(tmp_path, body) == [(OWN, body)]
+
+
 def test_rows_of_a_table_that_is_quoted(tmp_path: Path) -> None:
     page = (
         "<p>See below.</p><p><b>From:</b> Ben Ode<br><b>Sent:</b> Monday, October 13, 2025 8:01 AM"
