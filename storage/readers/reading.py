@@ -69,7 +69,7 @@ def _with_members(
     members: tuple[Member, ...] = ()
     metadata = dict(document.metadata)
     if ends_early:
-        metadata["damaged"] = "the file breaks off; only what comes before is read"
+        metadata["incomplete"] = "the file ends early, a part of it is missing"
     if found.members is not None:
         try:
             members, left_out = list_members(path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import docx
 import pytest
 
 from app.core.intake.chunk import cut_document, rough_token_spans
@@ -185,6 +186,33 @@ def test_subtitles_of_a_meeting_are_a_conversation(tmp_path: Path) -> None:
     bracketed = cues.replace("Anna Berg: ", "[Anna Berg] ").replace("Ben Ode: ", "[Ben Ode] ")
     srt = bracketed.replace(".000", ",000")
     assert told(document(tmp_path / "2025-10-14.srt", srt)) == expected
+
+
+def test_the_transcript_of_a_meeting_as_a_word_document(tmp_path: Path) -> None:
+    made = docx.Document()
+    made.add_heading("Board-20251014_100211-Meeting Transcript", 1)
+    made.add_paragraph("October 14, 2025, 10:02AM")
+    made.add_paragraph("12m 5s")
+    for number in range(3):
+        for who, said in (("Anna Berg", ANNA), ("Ben Ode", BEN)):
+            turn = made.add_paragraph()
+            turn.add_run(who).bold = True
+            turn.add_run(f"   {number}:03")
+            turn.add_run().add_break()
+            turn.add_run(said)
+    made.save(tmp_path / "a.docx")
+    value = read(tmp_path / "a.docx")
+    assert isinstance(value, TextDocument)
+    lines = told(value)
+    assert f"2025-10-14 [0:03] Anna Berg: {ANNA}" in lines
+    assert "2025-10-14 [2:03] Ben Ode: Who pays for it?" in lines
+    assert value.sections[-1].locator["heading_path"][-1] == "2025-10-14"
+    minutes = docx.Document()
+    for who, said in (("Anna Berg", ANNA), ("Ben Ode", BEN)) * 4:
+        minutes.add_paragraph(f"{who}: {said}")
+    minutes.save(tmp_path / "b.docx")
+    value = read(tmp_path / "b.docx")
+    assert isinstance(value, TextDocument) and value.sections[0].text.startswith("Anna Berg: The")
 
 
 def test_messages_of_a_telephone_with_pictures_and_several(tmp_path: Path) -> None:
