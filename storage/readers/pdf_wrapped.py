@@ -1,7 +1,7 @@
 """Tables without rules whose cells take several lines, as price lists and invoices have them: where
 one row ends and the next begins is told by the wider step between them. Pure.
 
-Taken for one only where a line of three names or more stands above, all that follows keeps to its
+Taken for one only where a line of names stands above, all that follows keeps to its
 columns, and one of these holds a single figure in nearly every row."""
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ from storage.readers.pdf_columns import Piece, united
 from storage.readers.pdf_drawn import level_rows
 from storage.readers.pdf_ruled import RuledRow, RuledTable
 
-_MIN_COLUMNS = 3
+_MIN_COLUMNS = 2  # two that stand close together are told as one
 _MIN_ROWS = 3
+_MIN_WRAPPED = 2  # steps between two lines of a cell
 _MAX_NAME_CHARS = 40
-_GUTTER = 0.6  # of a line's height: the least width of a gap between columns
+_GUTTER = 0.4  # of a line's height: the least width of a gap between columns
 _FAR_BELOW = 3.5  # line heights: another part of the page
 _LINE_STEP = 1.7  # line heights: the next line of the same cell
 _ROW_STEP = 1.15  # of the step between two lines of a cell: another row begins
@@ -72,6 +73,9 @@ def _table(
         spans = widened
         taken.append(level)
     rows = _rows(pieces, taken, spans)
+    while rows and sum(map(bool, rows[-1])) < 2:  # what goes on below the table
+        below = {at for cell in rows.pop() for at in cell}
+        taken = [level for level in taken if not below.issuperset(level)]
     if not _is_table(pieces, rows):
         return None
     said = [pieces[at].text.strip().rstrip(":") for at in names]
@@ -114,12 +118,12 @@ def _line_step(
             if 0 < step <= _LINE_STEP * pieces[at].height:
                 steps[round(2 * step) / 2] += 1
         last[column] = pieces[at]
-    often = [step for step, n in steps.items() if n >= _MIN_ROWS]
+    often = [step for step, n in steps.items() if n >= _MIN_WRAPPED]
     return min(often, default=None)
 
 
 def _is_table(pieces: Sequence[Piece], rows: Sequence[Sequence[Sequence[int]]]) -> bool:
-    if len(rows) < _MIN_ROWS or not any(len(cell) > 1 for row in rows for cell in row):
+    if len(rows) < _MIN_ROWS or not any(_has_lines(pieces, cell) for row in rows for cell in row):
         return False
     n_full = sum(sum(bool(cell) for cell in row) > 1 for row in rows)
     return n_full >= _FULL * len(rows) and any(_holds_figures(pieces, c) for c in _columns(rows))
@@ -131,11 +135,20 @@ def _columns(rows: Sequence[Sequence[Sequence[int]]]) -> Iterator[list[Sequence[
 
 
 def _holds_figures(pieces: Sequence[Piece], cells: Sequence[Sequence[int]]) -> bool:
-    """Whether each cell holds one piece at most, and nearly all of them a figure."""
+    """Whether each cell is a line at most, and nearly all of them hold a figure."""
     n_figures = sum(
-        len(cell) == 1 and any(char.isdigit() for char in pieces[cell[0]].text) for cell in cells
+        any(char.isdigit() for at in cell for char in pieces[at].text) for cell in cells
     )
-    return all(len(cell) < 2 for cell in cells) and n_figures >= _FIGURES * len(cells)
+    return not any(_has_lines(pieces, cell) for cell in cells) and (
+        n_figures >= _FIGURES * len(cells)
+    )
+
+
+def _has_lines(pieces: Sequence[Piece], cell: Sequence[int]) -> bool:
+    return any(
+        pieces[above].y0 - pieces[below].y0 > pieces[above].height / 2
+        for above, below in itertools.pairwise(cell)
+    )
 
 
 def _column(piece: Piece, spans: _Spans) -> int:
