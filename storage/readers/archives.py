@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import importlib
 import io
 import lzma
 import re
+import sys
 import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import IO, BinaryIO, cast
+from typing import IO, Any, BinaryIO, cast
 
 from storage.errors import ReadError, Unsupported
 from storage.readers import archive as checks
@@ -189,17 +192,29 @@ def open_packed(path: Path) -> _Tar | _Alone:
                 content = _capped(unpacked)
         except (OSError, EOFError, zlib.error, lzma.LZMAError, ValueError) as error:
             raise ReadError(DAMAGED) from error
+        except Exception as error:
+            if type(error).__name__ == "ZstdError":  # of a module that is loaded for it alone
+                raise ReadError(DAMAGED) from error
+            raise
     if content[257:262] == b"ustar" or path.name.lower().endswith((".tar.gz", ".tgz", ".tar.bz2")):
         return _Tar(io.BytesIO(content))
     return _Alone(path.stem or "packed", content)
 
 
-def _unpacker(head: bytes, stream: BinaryIO) -> gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile:
+def _unpacker(head: bytes, stream: BinaryIO) -> AbstractContextManager[io.BufferedIOBase]:
     if head.startswith(b"\x1f\x8b"):
         return gzip.GzipFile(fileobj=stream)
     if head.startswith(b"BZh"):
         return bz2.BZ2File(stream)
+    if head.startswith(b"\x28\xb5\x2f\xfd"):
+        return _zstandard().ZstdFile(stream)  # type: ignore[no-any-return]
     return lzma.LZMAFile(stream)
+
+
+def _zstandard() -> Any:
+    """The standard library's module of Python 3.14, else the one that py7zr takes in its place."""
+    name = "compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd"
+    return importlib.import_module(name)
 
 
 def _capped(stream: IO[bytes] | io.BufferedIOBase) -> bytes:

@@ -388,7 +388,7 @@ _FORMATS = (
     _packed("gzip", "application/gzip", ".gz .tgz", b"\x1f\x8b"),
     _packed("bzip2", "application/x-bzip2", ".bz2", b"BZh"),
     _packed("xz", "application/x-xz", ".xz", b"\xfd7zXZ\x00"),
-    _unread("Zstandard", "application/zstd", ".zst", "", b"\x28\xb5\x2f\xfd"),
+    _packed("Zstandard", "application/zstd", ".zst", b"\x28\xb5\x2f\xfd"),
     Format("7z archive", "application/x-7z-compressed", reader="archives:read", suffixes=(".7z",),
            signatures=((0, b"7z\xbc\xaf\x27\x1c"),), members="seven_zip:open_archive"),
     Format("tar archive", "application/x-tar", reader="archives:read", suffixes=(".tar",),

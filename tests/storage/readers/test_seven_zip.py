@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import tarfile
 from pathlib import Path
 
 import py7zr
@@ -9,6 +11,7 @@ import pytest
 
 from storage.errors import ReadError
 from storage.readers import caps, members
+from storage.readers.archives import _zstandard
 from storage.readers.reading import read
 from storage.readers.values import TextDocument
 
@@ -64,6 +67,22 @@ def test_one_broken_run_costs_no_other(tmp_path: Path) -> None:
     path.write_bytes(whole[:-20])  # without the list of contents
     with pytest.raises(ReadError, match="damaged or incomplete"):
         read(path)
+
+
+def test_what_zstandard_packed(tmp_path: Path) -> None:
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode="w") as tar:
+        member = tarfile.TarInfo("notes/gate.txt")
+        member.size = 18
+        tar.addfile(member, io.BytesIO(b"The gate is green."))
+    for name, content in (("a.tar.zst", made.getvalue()), ("note.txt.zst", b"Twelve ells.")):
+        (tmp_path / name).write_bytes(_zstandard().compress(content))
+    assert [m.name for m in document(tmp_path / "a.tar.zst").members] == ["notes/gate.txt"]
+    note = tmp_path / "note.txt.zst"
+    assert document(Path(f"{note}!/note.txt")).sections[0].text == "Twelve ells."
+    note.write_bytes(note.read_bytes()[:12])
+    with pytest.raises(ReadError, match="damaged or incomplete"):
+        read(note)
 
 
 def test_no_more_than_the_caps_is_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
