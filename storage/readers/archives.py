@@ -207,7 +207,7 @@ def _unpacker(head: bytes, stream: BinaryIO) -> AbstractContextManager[io.Buffer
     if head.startswith(b"BZh"):
         return bz2.BZ2File(stream)
     if head.startswith(b"\x28\xb5\x2f\xfd"):
-        return _zstandard().ZstdFile(stream)  # type: ignore[no-any-return]
+        return _zstandard().ZstdFile(stream)
     return lzma.LZMAFile(stream)
 
 
