@@ -15,19 +15,29 @@ from urllib.parse import unquote
 from lxml import etree
 
 from storage.errors import ReadError
-from storage.readers import caps
+from storage.readers import caps, cut_zip
 from storage.readers.opening import open_regular
 
 _DAMAGED = "the file is damaged or incomplete"
+# Where all programs put the document itself.
+MAIN_PARTS = ("word/document.xml", "ppt/presentation.xml", "xl/workbook.xml")
 
 
 class Archive:
     """Members by name, each read whole and never past a cap."""
 
-    def __init__(self, zipped: zipfile.ZipFile) -> None:
+    def __init__(self, zipped: zipfile.ZipFile, cut: str | None = None) -> None:
+        """`cut`: the member that goes no further, of a container that ends too early."""
         self._zipped = zipped
+        self._cut = cut
+        self._mended = b""
         # Some programs write backslashes, and names differ from references in their case.
         self._members = {member.filename.replace("\\", "/"): member for member in zipped.infolist()}
+        if cut and cut.endswith((".xml", ".rels")):
+            try:
+                self._mended = self._whole_elements(cut)
+            except ReadError:
+                del self._members[cut]  # it breaks off before it says anything
         self._folded = {name.lower(): name for name in reversed(self._members)}
         self.names = frozenset(self._members)
 
@@ -35,9 +45,23 @@ class Archive:
         """The member of that name, whatever its case; None if there is none."""
         return name if name in self.names else self._folded.get(name.lower())
 
+    @property
+    def in_order(self) -> list[str]:
+        """The names of its members in the order in which they lie there."""
+        return list(self._members)
+
+    @property
+    def ends_early(self) -> bool:
+        """Whether it ends before its list of members: what comes after is missing."""
+        return self._cut is not None
+
     @contextmanager
     def stream(self, name: str) -> Iterator[IO[bytes]]:
-        """The member as a stream, for what is read piece by piece. Raises ReadError."""
+        """The member as a stream, for what is read piece by piece; of XML that goes no further,
+        what is whole. Raises ReadError."""
+        if self._mended and name == self._cut:
+            yield io.BytesIO(self._mended)
+            return
         with _refusals():
             try:
                 member = self._members[name]
@@ -45,6 +69,12 @@ class Archive:
                 raise ReadError(_DAMAGED) from error
             with self._zipped.open(member) as stream:
                 yield stream
+
+    def _whole_elements(self, name: str) -> bytes:
+        with _refusals():
+            content = self._zipped.read(self._members[name])
+        whole = content[: content.rfind(b">") + 1]  # a text may be half a number
+        return bytes(etree.tostring(parse_xml(whole, mends=True), encoding="utf-8"))
 
     def read(self, name: str, max_bytes: int = caps.MAX_MEMBER_BYTES) -> bytes:
         """The member's bytes. Raises ReadError if there is none, it is broken or too large."""
@@ -94,6 +124,10 @@ class Archive:
         for kind, target in self.relations("").values():
             if kind == "officeDocument" and target in self.names:
                 return target
+        if self.ends_early and (
+            found := next((one for one in MAIN_PARTS if one in self.names), "")
+        ):
+            return found
         raise ReadError(_DAMAGED)
 
 
@@ -120,12 +154,12 @@ def opened(source: Path | bytes) -> Iterator[Archive]:
     """Open a container after looking at its list of members. Raises ReadError."""
     with io.BytesIO(source) if isinstance(source, bytes) else open_regular(source) as stream:
         try:
-            zipped = zipfile.ZipFile(stream)
+            zipped, cut = cut_zip.opened(stream)
         except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
             raise ReadError(_DAMAGED) from error
         with zipped:
             check(zipped)
-            yield Archive(zipped)
+            yield Archive(zipped, cut)
 
 
 def check(zipped: zipfile.ZipFile) -> None:

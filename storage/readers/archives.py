@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import importlib
 import io
 import lzma
 import re
+import sys
 import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import IO, Any, BinaryIO, cast
 
 from storage.errors import ReadError, Unsupported
 from storage.readers import archive as checks
-from storage.readers import caps
+from storage.readers import caps, cut_zip
 from storage.readers.opening import open_regular
 from storage.readers.sections import Sections
 from storage.readers.values import TextDocument
 
-_DAMAGED = "the archive is damaged or incomplete"
-_LOCKED = "password-protected"
+DAMAGED = "the archive is damaged or incomplete"
+LOCKED = "password-protected"
 # Packages of programs are ZIP files too: nobody looks for words in them.
 _FOLDERS = frozenset({".zip", ".cbz", ".kmz", ""})
 
@@ -34,7 +37,7 @@ def read(path: Path, media_type: str) -> TextDocument:
     return Sections().document(media_type)
 
 
-class _Reopened(io.RawIOBase):
+class Reopened(io.RawIOBase):
     """A file that is open only while something is read from it: nobody is kept from moving it."""
 
     def __init__(self, path: Path) -> None:
@@ -79,16 +82,18 @@ class _Reopened(io.RawIOBase):
 
 class _Zip:
     def __init__(self, path: Path) -> None:
-        self._stream = _Reopened(path)
+        self._stream = Reopened(path)
         try:
-            self._zipped = zipfile.ZipFile(self._stream)
+            self._zipped, cut = cut_zip.opened(cast(BinaryIO, self._stream))
         except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
-            raise ReadError(_DAMAGED) from error
+            raise ReadError(DAMAGED) from error
         finally:
             self._stream.release()
         checks.check(self._zipped)
         held = [
-            member for member in self._zipped.infolist() if member.filename and not member.is_dir()
+            member
+            for member in self._zipped.infolist()
+            if member.filename and not member.is_dir() and member.filename != cut
         ]
         codec = _names_codec(held)
         self._members = {
@@ -108,7 +113,7 @@ class _Zip:
             with self._zipped.open(self._members[name]) as member:
                 return _capped(member)
         except RuntimeError as error:  # zipfile's word for an encrypted member
-            raise ReadError(_LOCKED) from error
+            raise ReadError(LOCKED) from error
         except (
             zipfile.BadZipFile,
             NotImplementedError,
@@ -118,7 +123,7 @@ class _Zip:
             lzma.LZMAError,
             KeyError,
         ) as error:
-            raise ReadError(_DAMAGED) from error
+            raise ReadError(DAMAGED) from error
         finally:
             self._stream.release()
 
@@ -128,7 +133,7 @@ def open_zip(path: Path) -> _Zip:
 
 
 class _Tar:
-    def __init__(self, stream: BinaryIO | _Reopened) -> None:
+    def __init__(self, stream: BinaryIO | Reopened) -> None:
         self._stream = stream
         try:
             self._tar = tarfile.open(fileobj=stream, mode="r:")  # noqa: SIM115 - kept open
@@ -138,12 +143,12 @@ class _Tar:
                 if member.isreg()
             }
         except (tarfile.TarError, EOFError, OSError, ValueError) as error:
-            raise ReadError(_DAMAGED) from error
+            raise ReadError(DAMAGED) from error
         finally:
             self._release()
 
     def _release(self) -> None:
-        if isinstance(self._stream, _Reopened):
+        if isinstance(self._stream, Reopened):
             self._stream.release()
 
     def sizes(self) -> Sequence[tuple[str, int]]:
@@ -154,7 +159,7 @@ class _Tar:
             member = self._tar.extractfile(self._members[name])
             return _capped(member) if member is not None else b""
         except (tarfile.TarError, EOFError, OSError, KeyError, ValueError) as error:
-            raise ReadError(_DAMAGED) from error
+            raise ReadError(DAMAGED) from error
         finally:
             self._release()
 
@@ -174,7 +179,7 @@ class _Alone:
 
 
 def open_tar(path: Path) -> _Tar:
-    return _Tar(_Reopened(path))
+    return _Tar(Reopened(path))
 
 
 def open_packed(path: Path) -> _Tar | _Alone:
@@ -186,18 +191,30 @@ def open_packed(path: Path) -> _Tar | _Alone:
             with _unpacker(head, stream) as unpacked:
                 content = _capped(unpacked)
         except (OSError, EOFError, zlib.error, lzma.LZMAError, ValueError) as error:
-            raise ReadError(_DAMAGED) from error
+            raise ReadError(DAMAGED) from error
+        except Exception as error:
+            if type(error).__name__ == "ZstdError":  # of a module that is loaded for it alone
+                raise ReadError(DAMAGED) from error
+            raise
     if content[257:262] == b"ustar" or path.name.lower().endswith((".tar.gz", ".tgz", ".tar.bz2")):
         return _Tar(io.BytesIO(content))
     return _Alone(path.stem or "packed", content)
 
 
-def _unpacker(head: bytes, stream: BinaryIO) -> gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile:
+def _unpacker(head: bytes, stream: BinaryIO) -> AbstractContextManager[io.BufferedIOBase]:
     if head.startswith(b"\x1f\x8b"):
         return gzip.GzipFile(fileobj=stream)
     if head.startswith(b"BZh"):
         return bz2.BZ2File(stream)
+    if head.startswith(b"\x28\xb5\x2f\xfd"):
+        return _zstandard().ZstdFile(stream)
     return lzma.LZMAFile(stream)
+
+
+def _zstandard() -> Any:
+    """The standard library's module of Python 3.14, else the one that py7zr takes in its place."""
+    name = "compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd"
+    return importlib.import_module(name)
 
 
 def _capped(stream: IO[bytes] | io.BufferedIOBase) -> bytes:

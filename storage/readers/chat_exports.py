@@ -1,5 +1,5 @@
 """Conversations in JSON, as messengers export them: Telegram, Messenger and Instagram, Slack,
-Discord (by DiscordChatExporter), Google Chat; and text messages of telephones.
+Discord (by DiscordChatExporter), Google Chat, Skype; and text messages of telephones.
 
 A list of records is a conversation where most of them have what one program's messages have."""
 
@@ -21,6 +21,7 @@ _LOOKED_AT = 50
 _SHARE = 0.7
 _ISO = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?$")
 _GOOGLE = re.compile(r"\w+, (.+?)(?: at|,)? (\d{1,2}:\d\d(?::\d\d)?)[\s\u202f]*([AP]M)? UTC$")
+_NETWORK = re.compile(r"^\d{1,2}:(?=[\w.+-]*[A-Za-z])")  # before the accounts of Skype
 _MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
 
 
@@ -74,6 +75,13 @@ _PROGRAMS = (
     _Program(  # telephones
         ("address", "readable_date", "body"), "date", ("contact_name", "address"), ("body",)
     ),
+    _Program(  # Skype
+        ("originalarrivaltime", "messagetype", "content", "from"),
+        "originalarrivaltime",
+        ("displayName", "from"),
+        ("content",),
+        newest_first=True,
+    ),
     _Program(  # Slack
         ("type", "ts", "text"),
         "ts",
@@ -107,7 +115,7 @@ def messages_in(values: Sequence[Value], said_as: Callable[[str, str], str]) -> 
 
 def title_of(record: Mapping[str, Value]) -> str:
     """What a conversation calls itself."""
-    for key in ("name", "title", "threadName"):
+    for key in ("name", "title", "threadName", "displayName"):
         if isinstance(said := record.get(key), str) and said:
             return one_line(said)[:200]
     found = [record.get(key) for key in ("guild", "channel")]
@@ -145,13 +153,18 @@ def _name(value: Value | None, people: Mapping[str, str]) -> str:
     if isinstance(value, dict):
         found = (value.get(key) for key in _NAMES)
         return next((one_line(name) for name in found if isinstance(name, str) and name), "")
-    return people.get(value, value) if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    return people.get(value) or _NETWORK.sub("", value)
 
 
 def _people(records: Sequence[Mapping[str, Value]]) -> dict[str, str]:
-    """Names by their number in Slack, where a message says both."""
+    """Names by their number, where a message says both (Slack, Skype)."""
     found: dict[str, str] = {}
     for record in records:
+        account, shown = record.get("from"), record.get("displayName")
+        if isinstance(account, str) and isinstance(shown, str) and account and shown:
+            found[account] = one_line(shown)
         number, profile = record.get("user"), record.get("user_profile")
         if isinstance(number, str) and isinstance(profile, dict) and (name := _name(profile, {})):
             found[number] = name

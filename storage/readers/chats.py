@@ -6,12 +6,12 @@ known here for WhatsApp (text); for those that write JSON see `storage.readers.c
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from storage.readers import chat_days
 from storage.readers.sections import Sections, one_line, shown
 
 _STRETCH_CHARS = 480  # about as much as a passage takes
@@ -90,7 +90,7 @@ def whatsapp_messages(text: str) -> list[Message]:
             parts.append((match, [match["said"]]))
         elif parts:
             parts[-1][1].append(line)
-    days = _days([match["day"] for match, _ in parts])
+    days = chat_days.in_one_order([match["day"] for match, _ in parts])
     return [
         Message(
             day,
@@ -123,35 +123,3 @@ def _time(match: re.Match[str]) -> str:
     if match["half"]:
         hour = hour % 12 + (12 if match["half"] in "Pp" else 0)
     return f"{hour:02}:{match['minute']}{(match['second'] or '').replace('.', ':')}"
-
-
-def _days(written: Sequence[str]) -> list[str]:
-    """As ISO dates where the values or their order show what comes first; else as written."""
-    parts = [re.split(r"[./-]", day) for day in written]
-    orders = [order for order in ((0, 1, 2), (2, 1, 0), (2, 0, 1)) if _fits(parts, order)]
-    dotted = all("." in day for day in written)  # days with dots begin with the day
-    if dotted and (2, 1, 0) in orders:
-        orders = [(2, 1, 0)]
-    if len(orders) > 1:
-        orders = [order for order in orders if _ascends(parts, order)]
-    if len(orders) != 1:
-        return list(written)
-    return [f"{day:%Y-%m-%d}" for day in (_day(part, orders[0]) for part in parts) if day]
-
-
-def _fits(parts: Sequence[Sequence[str]], order: tuple[int, int, int]) -> bool:
-    n_year = {len(part[order[0]]) for part in parts}
-    return n_year <= {2, 4} and all(_day(part, order) is not None for part in parts)
-
-
-def _ascends(parts: Sequence[Sequence[str]], order: tuple[int, int, int]) -> bool:
-    days = [_day(part, order) or datetime.date.min for part in parts]
-    return days == sorted(days)
-
-
-def _day(part: Sequence[str], order: tuple[int, int, int]) -> datetime.date | None:
-    year, month, day = (int(part[at]) for at in order)
-    try:
-        return datetime.date(year + 2000 if year < 100 else year, month, day)
-    except ValueError:
-        return None

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from storage.readers import archive as archives
 from storage.readers import formats, rtf
 from storage.readers.archive import Archive, attribute, local
+from storage.readers.chat_lines import conversation_in
+from storage.readers.chats import add_chat
 from storage.readers.decoding import decode
 from storage.readers.docx_notes import NOTES, note_lines, number_notes, said_of
 from storage.readers.docx_numbers import Numbers, numbers
@@ -29,6 +32,7 @@ from storage.readers.tables import add_table, is_layout
 from storage.readers.values import TextDocument
 
 _MAX_DEPTH = 3  # documents within documents
+_MAX_HEADINGS = 2  # of a transcript: that of the meeting, and none
 _BOILERPLATE = frozenset({"header", "footer"})
 
 
@@ -56,9 +60,26 @@ def read(path: Path, media_type: str) -> TextDocument:
                 if text and text not in said:
                     said.add(text)
                     sections.add(text, {"heading_path": [kind.capitalize()]})
-    return sections.document(
+    document = sections.document(
         media_type, title=properties.pop("title", None) or body.title, metadata=properties
     )
+    return _as_conversation(document, path)
+
+
+def _as_conversation(document: TextDocument, path: Path) -> TextDocument:
+    """The transcript of a meeting turn by turn, as Teams writes it; anything else as it is."""
+    if any(section.cells for section in document.sections):
+        return document
+    parts = [section.text for section in document.sections]
+    if len({tuple(s.locator.get("heading_path", ())) for s in document.sections}) > _MAX_HEADINGS:
+        return document
+    above, messages = conversation_in("\n\n".join(parts), path, is_marked=True)
+    if not messages:
+        return document
+    sections = Sections()
+    sections.add(above, {})
+    add_chat(messages, sections, [document.title or path.stem])
+    return replace(document, sections=sections.document("").sections)
 
 
 class _Body:

@@ -16,7 +16,7 @@ from email.parser import BytesParser
 from pathlib import Path
 
 from storage.errors import ReadError
-from storage.readers import caps, rtf
+from storage.readers import caps, quoted, rtf
 from storage.readers.armour import encoded_within, unarmoured, unflowed
 from storage.readers.calendars import add_calendar, add_contacts
 from storage.readers.decoding import decode, known_encoding
@@ -189,7 +189,7 @@ def _above(metadata: dict[str, str]) -> str:
 def _add_body(part: Message, sections: Sections, place: Locator) -> None:
     kind = part.get_content_type()
     if kind in {"text/html", "application/xhtml+xml"}:
-        add_html(_as_utf8(part), sections, place, folded=False)
+        quoted.add_page(_as_utf8(part), sections, place)
     elif kind == "text/calendar":
         add_calendar(_text(part), sections, place)
     elif kind in {"text/vcard", "text/x-vcard", "text/directory"}:
@@ -199,7 +199,7 @@ def _add_body(part: Message, sections: Sections, place: Locator) -> None:
     elif kind == "text/rtf":
         sections.add(rtf.to_text(payload(part)), place)
     else:
-        sections.add(_text(part), place)
+        quoted.add_words(_text(part), sections, place)
 
 
 def _report_lines(part: Message) -> Iterator[str]:

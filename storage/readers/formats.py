@@ -105,6 +105,13 @@ XLSX = Format(
     members="office_pictures:open_pictures",
     suffixes=(".xlsx", ".xlsm", ".xltx"),
 )
+XLSB = Format(
+    "binary workbook",
+    "application/vnd.ms-excel.sheet.binary.macroEnabled.12",
+    reader="xlsb:read",
+    suffixes=(".xlsb",),
+    members="office_pictures:open_pictures",
+)
 VISIO = Format(
     "Visio drawing",
     "application/vnd.ms-visio.drawing",
@@ -273,7 +280,7 @@ NOTEBOOK = _text("notebook", "application/x-ipynb+json", ".ipynb", "notebook:rea
 
 _FORMATS = (
     # --- documents ------------------------------------------------------------------------------
-    PDF, DOCX, PPTX, XLSX, VISIO, XPS, WALLET, EPUB, DOC, EARLY_WORD, XLS, PPT, MSG, OLE,
+    PDF, DOCX, PPTX, XLSX, XLSB, VISIO, XPS, WALLET, EPUB, DOC, EARLY_WORD, XLS, PPT, MSG, OLE,
     PUBLISHER, OLD_VISIO,
     PROJECT, HANGUL, MAIL, MHTML, MAILBOX, ZIP, SIGNED, TNEF, IWORK, HTML, PLAIN, XML,
     NOTES, SVG, NOTEBOOK,
@@ -376,14 +383,14 @@ _FORMATS = (
     _sound("QuickTime", "video/quicktime", ".mov", 4, b"moov", b"mdat", b"wide"),
     _sound("MP4", "video/mp4", ".mp4 .m4v .3gp"),
     # --- known and not read ---------------------------------------------------------------------
-    _unread("7z archive", "application/x-7z-compressed", ".7z", "unpack it, then add the folder",
-            b"7z\xbc\xaf\x27\x1c"),
     _unread("RAR archive", "application/vnd.rar", ".rar", "unpack it, then add the folder",
             b"Rar!\x1a\x07"),
     _packed("gzip", "application/gzip", ".gz .tgz", b"\x1f\x8b"),
     _packed("bzip2", "application/x-bzip2", ".bz2", b"BZh"),
     _packed("xz", "application/x-xz", ".xz", b"\xfd7zXZ\x00"),
-    _unread("Zstandard", "application/zstd", ".zst", "", b"\x28\xb5\x2f\xfd"),
+    _packed("Zstandard", "application/zstd", ".zst", b"\x28\xb5\x2f\xfd"),
+    Format("7z archive", "application/x-7z-compressed", reader="archives:read", suffixes=(".7z",),
+           signatures=((0, b"7z\xbc\xaf\x27\x1c"),), members="seven_zip:open_archive"),
     Format("tar archive", "application/x-tar", reader="archives:read", suffixes=(".tar",),
            signatures=((257, b"ustar"),), members="archives:open_tar"),
     _unread("database", "application/vnd.sqlite3", ".sqlite .db", "", b"SQLite format 3\x00"),
@@ -408,8 +415,6 @@ _FORMATS = (
     _unread("AutoCAD drawing", "image/vnd.dwg", ".dwg", "save it as PDF", b"AC10"),
     _unread("Parquet table", "application/vnd.apache.parquet", ".parquet", "export it as CSV",
             b"PAR1"),
-    _unread("binary workbook", "application/vnd.ms-excel.sheet.binary.macroEnabled.12", ".xlsb",
-            "save it as .xlsx"),
     _unread("JPEG XL", "image/jxl", ".jxl", "save it as PNG or JPEG", b"\xff\x0a",
             b"\x00\x00\x00\x0cJXL \r\n\x87\n"),
 )  # fmt: skip
@@ -418,7 +423,8 @@ BY_TYPE: Mapping[str, Format] = {one.media_type: one for one in _FORMATS}
 ZIPPED_SUFFIXES: frozenset[str] = frozenset(
     suffix
     for one in _FORMATS
-    if one in (DOCX, PPTX, XLSX, VISIO, XPS, WALLET, EPUB, ZIP) or one.media_type.startswith(_ODF)
+    if one in (DOCX, PPTX, XLSX, XLSB, VISIO, XPS, WALLET, EPUB, ZIP)
+    or one.media_type.startswith(_ODF)
     for suffix in one.suffixes
 )
 TEXT_BY_SUFFIX: Mapping[str, Format] = {

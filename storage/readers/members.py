@@ -99,28 +99,38 @@ def open_member(path: str) -> BinaryIO | None:
     return io.BytesIO(opened.container.read(name))
 
 
-def listing(path: Path) -> tuple[tuple[Member, ...], int]:
-    """The members of a container, and how many were left out for their size or their number.
+def listing(path: Path) -> tuple[tuple[Member, ...], str]:
+    """The members of a container, and what is to be said of those that were left out: for their
+    size or their number, or because they cannot be unpacked.
 
-    What cannot be unpacked is left out too; a container in which nothing can is a ReadError."""
+    A container in which nothing can be unpacked is a ReadError."""
     if str(path).count(MARK) >= MAX_DEPTH:
-        return (), 0
+        return (), ""
     opened = _open(path)
     found: list[Member] = []
-    n_left_out = opened.n_left_out
+    n_broken = 0
     error: ReadError | None = None
     for safe, name in opened.names.items():
         try:
             content = opened.container.read(name)
         except ReadError as refused:
             error = refused
-            n_left_out += 1
+            n_broken += 1
             continue
         if content:
             found.append(Member(safe, len(content), hashlib.sha256(content).hexdigest()))
     if error is not None and not found:
         raise error
-    return tuple(found), n_left_out
+    said = []
+    if opened.n_left_out:
+        said.append(f"{_files(opened.n_left_out)} in it left out: too large, or too many")
+    if error is not None:
+        said.append(f"{_files(n_broken)} in it could not be unpacked: {error.reason}")
+    return tuple(found), "; ".join(said)
+
+
+def _files(number: int) -> str:
+    return f"{number} file{'s' if number != 1 else ''}"
 
 
 def _open(path: Path) -> _Opened:

@@ -7,11 +7,10 @@ import struct
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from storage.readers import rtf
+from storage.readers import quoted, rtf
 from storage.readers.compressed_rtf import unpacked
 from storage.readers.decoding import known_encoding
 from storage.readers.held import Held
-from storage.readers.html import add_html
 from storage.readers.mail_headers import people
 from storage.readers.msg_named import named_properties
 from storage.readers.ole import Streams, opened
@@ -183,10 +182,10 @@ def _add_body(item: _Item, sections: Sections, place: Locator) -> None:
     """The plain text, which Outlook keeps beside every other form; else the HTML or rich text."""
     plain = item.text(_BODY)
     if plain.strip():
-        sections.add(plain, place)
+        quoted.add_words(plain, sections, place)
         return
     if html := item.content(_HTML) or item.text(_HTML).encode():
-        add_html(html, sections, place, folded=False)
+        quoted.add_page(html, sections, place)
         return
     if packed := item.content(_RTF):
         sections.add(rtf.to_text(unpacked(packed)), place)

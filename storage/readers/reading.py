@@ -14,10 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from storage.errors import ReadError, Unsupported
-from storage.readers import formats, sniff
+from storage.readers import cut_zip, formats, sniff
 from storage.readers.members import listing as list_members
+from storage.readers.opening import open_regular
 from storage.readers.values import Member, PageImage, Reading, Section, TextDocument
 
+_DAMAGED = "the file is damaged or incomplete"
 _MAX_NAMES_SAID = 200
 
 
@@ -38,7 +40,7 @@ def read(path: str | Path, *, min_side: int = 448) -> Reading:
     module, _, function = (found.reader or "").partition(":")
     reader = getattr(importlib.import_module(f"storage.readers.{module}"), function)
     document: TextDocument = reader(path, media_type)
-    return _with_members(document, path, found)
+    return _with_members(document, path, found, ends_early=_ends_early(path))
 
 
 def look(path: str | Path) -> None:
@@ -54,27 +56,37 @@ def _told(path: Path) -> tuple[str, formats.Format]:
     return media_type, found
 
 
-def _with_members(document: TextDocument, path: Path, found: formats.Format) -> TextDocument:
+def _ends_early(path: Path) -> bool:
+    """Whether it is a ZIP that breaks off: its first parts were read, the others are missing."""
+    with open_regular(path) as stream:
+        return stream.read(4) == b"PK\x03\x04" and cut_zip.ends_early(stream)
+
+
+def _with_members(
+    document: TextDocument, path: Path, found: formats.Format, *, ends_early: bool
+) -> TextDocument:
     """The document with the files in it. Raises ReadError if there is nothing at all to read."""
     members: tuple[Member, ...] = ()
     metadata = dict(document.metadata)
+    if ends_early:
+        metadata["incomplete"] = "the file ends early, a part of it is missing"
     if found.members is not None:
         try:
-            members, n_left_out = list_members(path)
+            members, left_out = list_members(path)
         except ReadError:
             if not document.sections:
                 raise
-            n_left_out = 0
+            left_out = ""
         if members:
             metadata["contains"] = _counted(len(members), found)
-        if n_left_out:
-            metadata["left_out"] = f"{n_left_out} files in it are too large or too many"
+        if left_out:
+            metadata["left_out"] = left_out
     sections = document.sections
     if not sections and members:
         names = ", ".join(member.name for member in members[:_MAX_NAMES_SAID])
         sections = (Section(f"{metadata['contains']}: {names}", {}),)
     if not sections and not document.scanned_pages:
-        raise ReadError("there is no text in it")
+        raise ReadError(_DAMAGED if ends_early else "there is no text in it")
     return replace(document, metadata=metadata, sections=sections, members=members)
 
 

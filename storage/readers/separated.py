@@ -16,7 +16,7 @@ from storage.readers.decoding import decode
 from storage.readers.grid import MAX_COLUMNS, Row
 from storage.readers.sections import Sections, clean
 from storage.readers.tables import add_sheet, cell_text
-from storage.readers.text import read_bytes
+from storage.readers.text import add_conversation, read_bytes
 from storage.readers.values import TextDocument
 
 _MAX_BROKEN = 100  # records with quotes that are not closed, before lines are taken for records
@@ -35,6 +35,9 @@ def read(path: Path, media_type: str) -> TextDocument:
     else:
         delimiter = "\t" if media_type == "text/tab-separated-values" else _delimiter(text)
     csv.field_size_limit(1_000_000)
+    if delimiter == "\t" and add_conversation(text, path, sections):  # of a chat client
+        sections.truncated |= cut
+        return sections.document(media_type)
     try:
         add_sheet(_rows(text, delimiter, n_above, sections), sections)
     except csv.Error:

@@ -8,7 +8,8 @@ from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from storage.errors import ReadError, Unsupported
-from storage.readers import formats, wallet
+from storage.readers import cut_zip, formats, wallet
+from storage.readers.archive import MAIN_PARTS
 from storage.readers.decoding import decode, encoding_of
 from storage.readers.opening import open_regular
 
@@ -35,6 +36,7 @@ HEADERLESS = {".g722": "audio/g722", ".gsm": "audio/gsm"}
 _IWORK_PARTS = frozenset(
     {"Index.zip", "index.apxl", "index.xml.gz", "Index/Document.iwa", "buildVersionHistory.plist"}
 )
+_OFFICE = (formats.DOCX, formats.PPTX, formats.XLSX)  # as `MAIN_PARTS`
 _NEVER_TEXT = frozenset({".pem", ".key", ".p12", ".pfx"})  # secrets are not for an index
 
 _CMS = bytes.fromhex("06092a864886f70d0107")  # signed or encrypted (RFC 5652)
@@ -219,16 +221,17 @@ def _mpeg_size(head: bytes, at: int) -> int:
     return n_eighths * kbits * 1000 // sample_rate_hz + padding
 
 
-def _type_of_zip(stream: object, path: Path) -> str:
+def _type_of_zip(stream: BinaryIO, path: Path) -> str:
     """Tell office files and books from other ZIP containers by what is inside."""
     try:
-        with zipfile.ZipFile(stream) as archive:  # type: ignore[call-overload]
+        zipped, cut = cut_zip.opened(stream)
+        with zipped as archive:
             names = set(archive.namelist()[:50_000])
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
                 declared = archive.read("mimetype").decode("ascii", "replace").strip()
                 if declared:
                     return declared
-            if "[Content_Types].xml" in names:
+            if "[Content_Types].xml" in names and cut != "[Content_Types].xml":
                 if archive.getinfo("[Content_Types].xml").file_size > 5_000_000:
                     raise ReadError("the file is damaged (its list of contents is too large)")
                 return _type_of_office(archive.read("[Content_Types].xml"))
@@ -238,6 +241,13 @@ def _type_of_zip(stream: object, path: Path) -> str:
                 return formats.WALLET.media_type
             if "META-INF/container.xml" in names:
                 return formats.EPUB.media_type
+            for part, found in zip(MAIN_PARTS, _OFFICE, strict=True):
+                if cut is not None and part in names:  # without its list of types
+                    return found.media_type
+            if cut is not None and path.suffix.lower() in formats.ZIPPED_SUFFIXES - set(
+                formats.ZIP.suffixes
+            ):
+                raise ReadError("the file is damaged or incomplete")
     except ReadError:
         raise
     except (
@@ -277,7 +287,7 @@ def _type_of_office(content_types: bytes) -> str:
         if part in content_types:
             return media_type
     if b"ms-excel.sheet.binary" in content_types:
-        return "application/vnd.ms-excel.sheet.binary.macroEnabled.12"
+        return formats.XLSB.media_type
     return "application/zip"
 
 

@@ -23,6 +23,7 @@ Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 
 _MAX_DEPTH = 100  # the readers cut their trees before
 _MAX_LISTED = 50  # values of one list in one line
+_LOOKED_AT = 50  # records of a list, to tell a conversation
 _MAX_NUMBERS = 12  # of one list: longer ones are coordinates, samples, vectors
 _LONG_CHARS = 300  # a text longer than this is a paragraph, not a cell
 _INLINE_CHARS = 160  # records within a record stand in its line up to here
@@ -172,6 +173,8 @@ def _is_held(value: Value, depth: int = 0) -> bool:
     if isinstance(value, list) and any(not isinstance(one, str) for one in value):
         if _spoken(value):
             return False
+        if messages_in(value[:_LOOKED_AT], _said):
+            return True
         if sum(len(text) for one in value for text in _strings(one)) > _INLINE_CHARS:
             return not _is_numbers(value)
     return any(_is_held(one, depth + 1) for one in inner)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from storage.readers import caps
+from storage.readers import caps, chat_days
 from storage.readers.archive import attribute, local
+from storage.readers.chats import Message, add_chat
 from storage.readers.decoding import decode
 from storage.readers.sections import Sections, clean, one_line
 from storage.readers.text import read_bytes
@@ -27,14 +30,29 @@ _SHORT_TIMES = re.compile(r"(\d+):(\d\d):(\d\d)\.\d{3},\d+:\d\d:\d\d\.\d{3}")
 _SUNG_AT = re.compile(
     r"\[(\d{1,3}):(\d\d)(?:[.:]\d{1,3})?\]"
 )  # of lyrics, several where it comes again
+_NAMED = re.compile(
+    r"(?:- |>> ?)?"
+    r"(?:\[(?P<tagged>[^\W\d_][^\[\]]{0,40})\]:?|(?P<who>[^\W\d_a-z][^:<>\[\]]{0,40}?):)"
+    r"\s+(?P<said>\S.*)",
+    re.S,
+)
+_MIN_NAMED = 3
+_SHARE_NAMED = 0.6  # of the cues
+_AGAIN = 1.5  # cues for each name, at least
+_TURN_CHARS = 400  # longer ones are told in parts, each with its time
 _STRETCH_S = 15.0  # shorter stretches are joined up to here
 
 
 def read(path: Path, media_type: str) -> TextDocument:
-    """Lines such as `[1:05] words`, a line for each stretch of up to 15 s."""
+    """Lines such as `[1:05] words`, a line for each stretch of up to 15 s; where most say who
+    speaks, as those of meetings do, a conversation, on the day in the file's name."""
     content, cut = read_bytes(path, caps.MAX_TEXT_BYTES)
     sections = Sections()
-    _add_cues(cues(clean(decode(content))), sections)
+    found = cues(clean(decode(content)))
+    if turns := _turns(found, chat_days.of_path(path)):
+        add_chat(turns, sections, [path.stem])
+    else:
+        _add_cues(found, sections)
     sections.truncated |= cut
     return sections.document(media_type)
 
@@ -51,6 +69,27 @@ def add_timed_text(root: Any, sections: Sections) -> None:
             if words:
                 found.append((hours * 3600.0 + minutes * 60 + seconds, words))
     _add_cues(found, sections)
+
+
+def _turns(found: list[tuple[float, str]], day: str) -> list[Message]:
+    """What each says until another speaks; [] where too few cues begin with a name."""
+    matches = [_NAMED.match(words) for _, words in found]
+    names = Counter(match["tagged"] or match["who"] for match in matches if match)
+    n_named = names.total()
+    if n_named < _MIN_NAMED or n_named < _SHARE_NAMED * len(found) or n_named < _AGAIN * len(names):
+        return []
+    turns: list[Message] = []
+    for (start_s, words), match in zip(found, matches, strict=True):
+        who = (match["tagged"] or match["who"]).strip() if match else ""
+        said = match["said"] if match else words
+        last = turns[-1] if turns else None
+        if last is not None and who in {"", last.who} and len(last.said) < _TURN_CHARS:
+            if not last.said.endswith(said):
+                turns[-1] = replace(last, said=f"{last.said} {said}")
+        else:
+            who = who or (last.who if last is not None else "")
+            turns.append(Message(day, f"[{_clock(start_s)}]", who, said))
+    return turns
 
 
 def _add_cues(found: list[tuple[float, str]], sections: Sections) -> None:

@@ -60,7 +60,8 @@ def caption_in(text: str, *, above: bool) -> bool:
 
 
 def side_by_side(head: Sequence[Row]) -> list[tuple[int, int]]:
-    """Column ranges of two or more tables beside each other; [] where it is one."""
+    """Column ranges of two or more tables beside each other, of which some may be forms; [] where
+    it is one."""
     width = max(len(row.texts) for row in head)
     used = [any(at < len(row.texts) and row.texts[at] for row in head) for at in range(width)]
     parts: list[tuple[int, int]] = []
@@ -73,12 +74,17 @@ def side_by_side(head: Sequence[Row]) -> list[tuple[int, int]]:
             start = None
     if len(parts) < 2 or any(end - begin < 2 for begin, end in parts):
         return []
+    n_named = 0
     for begin, end in parts:
         shares = [columns(row, begin, end) for row in head]
         shares = [row for row in shares if row.n_said]
-        if not shares or not shape(shares)[1]:
+        if shares and shape(shares)[1]:
+            n_named += 1
+            continue
+        pairs = [(row.texts[0], row.texts[1]) for row in shares if len(row.texts) == 2]
+        if end - begin != 2 or len(pairs) < len(shares) or not is_form(pairs):
             return []
-    return parts
+    return parts if n_named else []
 
 
 def forms_side_by_side(head: Sequence[Row]) -> list[tuple[int, int]]:
@@ -230,7 +236,7 @@ def _are_names(row: Row, below: Sequence[Row]) -> bool:
         or len(said) < 2
         or not below
         or len(said) < 0.7 * n_expected
-        or len(set(said)) < 0.9 * len(said)
+        or _are_twice(row, said, below)
         or any(len(text) > _MAX_NAME_CHARS or is_number(text) for text in said)
     ):
         return False
@@ -247,6 +253,15 @@ def _are_names(row: Row, below: Sequence[Row]) -> bool:
         pairs = [(one.texts[0], one.texts[1]) for one in (row, *below) if len(one.texts) == 2]
         return not is_form(pairs) and (has_contrast(row, below) or _repeats(texts[1], below))
     return True
+
+
+def _are_twice(row: Row, said: Sequence[str], below: Sequence[Row]) -> bool:
+    """Whether too many say the same for names; one more may, as the second telephone of a list of
+    contacts, where figures below tell the names."""
+    n_twice = len(said) - len(set(said))
+    if n_twice <= 0.1 * len(said):
+        return False
+    return n_twice > 1 or len(said) < 3 or not has_contrast(row, below)
 
 
 def is_form(pairs: Sequence[tuple[str, str]]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from storage.readers import aligned, caps
+from storage.readers.chat_lines import conversation_in
 from storage.readers.chats import add_chat, whatsapp_messages, whatsapp_title
 from storage.readers.clippings import add_clippings, clippings_in
 from storage.readers.decoding import decode
@@ -45,6 +46,9 @@ def read_plain(path: Path, media_type: str) -> TextDocument:
         add_chat(messages, sections, [title] if title else ["Chat"])
         sections.truncated |= cut
         return sections.document(media_type, title=title or None)
+    if media_type == "text/plain" and add_conversation(text, path, sections):
+        sections.truncated |= cut
+        return sections.document(media_type)
     if media_type == "text/plain" and (clippings := clippings_in(text)):
         add_clippings(clippings, sections)
         sections.truncated |= cut
@@ -58,6 +62,15 @@ def read_plain(path: Path, media_type: str) -> TextDocument:
     return sections.document(media_type)
 
 
+def add_conversation(text: str, path: Path, sections: Sections, *, is_marked: bool = False) -> bool:
+    """Add a conversation message by message, under the file's name; False if the text is none."""
+    above, messages = conversation_in(text, path, is_marked=is_marked)
+    if messages:
+        sections.add(above, {})
+        add_chat(messages, sections, [path.stem])
+    return bool(messages)
+
+
 def read_markdown(path: Path, media_type: str) -> TextDocument:
     """A section per heading; headings inside fenced code don't count. Tables are read row by row,
     and what a note says of itself between its first lines is a section of its own."""
@@ -65,6 +78,9 @@ def read_markdown(path: Path, media_type: str) -> TextDocument:
     text = shown(decode(content))
     metadata, text = front_matter(text)
     sections = Sections()
+    if not metadata and add_conversation(text, path, sections, is_marked=True):
+        sections.truncated |= cut
+        return sections.document(media_type)
     if set(metadata) - {"title"}:
         lines = [f"{key.capitalize()}: {value}" for key, value in metadata.items()]
         sections.add("\n".join(lines), {"heading_path": [metadata.get("title") or "Properties"]})

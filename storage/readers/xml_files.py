@@ -135,11 +135,44 @@ def _add_timed_text(root: Any, sections: Sections) -> str | None:
 
 
 def _add_messages(root: Any, sections: Sections) -> str | None:
-    """Messages of a phone (SMS Backup & Restore): who wrote is told by a number."""
-    for message in root:
+    """Messages of a phone (SMS Backup & Restore, Signal): who wrote is told by a number; those with
+    pictures, or to several, hold their words in parts."""
+    messages = [message for message in root if local(message) in {"sms", "mms"}]
+    for message in messages:
         if kind := _SENT.get(message.get("type") or message.get("msg_box") or ""):
             message.set("type", kind)
+        if message.get("contact_name") in {"(Unknown)", "null"}:
+            del message.attrib["contact_name"]
+    names = {
+        message.get("address", ""): name
+        for message in messages
+        if (name := message.get("contact_name")) and "~" not in message.get("address", "~")
+    }
+    for message in messages:
+        if local(message) == "mms":
+            _as_short_message(message, names)
+        message.tag = "message"
+    root[:] = sorted(messages, key=lambda message: (message.get("date") or "").zfill(16))
     return _add_records(root, sections)
+
+
+def _as_short_message(message: Any, names: Mapping[str, str]) -> None:
+    parts = [part for part in message.iter() if local(part) == "part"]
+    said = [part.get("text") or "" for part in parts if part.get("ct") == "text/plain"]
+    held = [
+        part.get("name") if part.get("name") not in {None, "null"} else part.get("cl") or ""
+        for part in parts
+        if part.get("ct") not in {"text/plain", "application/smil"}
+    ]
+    if subject := message.get("sub", "null").replace("null", ""):
+        said.insert(0, subject)
+    if held := [name for name in held if name]:
+        said.append(f"[{', '.join(held)}]")
+    senders = [part.get("address", "") for part in message.iter() if part.get("type") == "137"]
+    if message.get("type") == "received" and senders and "~" in message.get("address", ""):
+        message.set("contact_name", names.get(senders[0], senders[0]))
+    message.set("body", "\n".join(said))
+    message[:] = []
 
 
 def _add_property_list(root: Any, sections: Sections) -> str | None:

@@ -47,7 +47,12 @@ def run(minutes: float, seed: int, n_files: int, pause_s: float) -> dict[str, ob
                 told = pipe.ask(calls.Add(tuple(map(str, some))))[-1]
                 assert isinstance(told, events.AddFinished) and not told.failed, told
             elif what == "remove":
-                held = [row.item_id for row in pipe.ask(calls.ListItems())]
+                held = [
+                    row.item_id
+                    for told in pipe.ask(calls.ListItems())
+                    if isinstance(told, events.ItemRows)
+                    for row in told.rows
+                ]
                 going = tuple(chance.sample(held, len(held) // 3))
                 if going:
                     pipe.ask(calls.Remove(going))

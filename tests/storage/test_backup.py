@@ -10,7 +10,7 @@ import pytest
 from storage import sqlite
 from storage.backup import arriving_of, bring, put_in_place, restore
 from storage.errors import LibraryDamaged, LibraryLocked, LibraryTooNew, NotFound, Stopped
-from storage.salvage import salvage
+from storage.salvage import is_damaged, salvage
 from storage.store import Store
 
 
@@ -115,6 +115,26 @@ def test_a_library_with_a_spoilt_index_is_salvaged_whole(library, store, put) ->
     with Store.open(library, writer=True) as again:
         assert again.health.counts().items == 30
         assert again.health.verify() == []
+
+
+def test_what_the_file_says_of_its_tables_tells_whether_it_is_damaged(library, store, put) -> None:
+    put("/a.txt", "the tide turns")
+    store.close()
+    assert not is_damaged(library)
+    changed(library, "DROP INDEX items_state")  # each page of the file is sound all the same
+    assert is_damaged(library)
+    # What an older version said of its tables is not known here: it is no sign of damage.
+    changed(library, "UPDATE alembic_version SET version_num = '0007'")
+    assert not is_damaged(library)
+    (library / "library.db").unlink()
+    assert not is_damaged(library)  # there is none
+
+
+def changed(library: Path, statement: str) -> None:
+    connection = sqlite.driver().connect(str(library / "library.db"))
+    connection.execute(statement)
+    connection.commit()
+    connection.close()
 
 
 def test_there_must_be_something_to_salvage(library: Path) -> None:

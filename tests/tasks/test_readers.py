@@ -144,9 +144,9 @@ def test_all_kinds_come_through_whole(pool: ReaderPool, tmp_path: Path) -> None:
 
 
 def test_reasons_come_through(pool: ReaderPool, tmp_path: Path) -> None:
-    (tmp_path / "a.7z").write_bytes(b"7z\xbc\xaf\x27\x1c" + bytes(50))
-    with pytest.raises(Unsupported, match="7z"):
-        pool.read(tmp_path / "a.7z")
+    (tmp_path / "a.rar").write_bytes(b"Rar!\x1a\x07\x01\x00" + bytes(50))
+    with pytest.raises(Unsupported, match="RAR"):
+        pool.read(tmp_path / "a.rar")
     with pytest.raises(ReadError, match="no longer there") as gone:
         pool.read(tmp_path / "gone.txt")
     assert gone.value.retryable

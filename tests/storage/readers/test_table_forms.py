@@ -114,3 +114,37 @@ def test_rows_that_tracked_changes_took_out_are_not_read(tmp_path: Path) -> None
     properties.append(parse_xml(f'<w:del {nsdecls("w")} w:id="1" w:author="Eva"/>'))
     document.save(str(tmp_path / "t.docx"))
     assert rows(tmp_path / "t.docx") == ["Item: b; Qty: 3; Fee: 4"]
+
+
+def test_a_form_beside_a_table_keeps_its_words_with_their_values(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    table = [["Month", "Rent", "Water"], ["Jan", 900, 30], ["Feb", 900, 31], ["Mar", 950, 29]]
+    form = [["Owner", "Anna"], ["Phone", "0171 22"], ["Since", "2019"]]
+    for number, row in enumerate(table, start=1):
+        for column, value in enumerate(row, start=1):
+            sheet.cell(number, column, value)
+    for number, pair in enumerate(form, start=1):
+        for column, text in enumerate(pair, start=6):
+            sheet.cell(number, column, text)
+    book.save(tmp_path / "a.xlsx")
+    assert rows(tmp_path / "a.xlsx") == [
+        "Month: Jan; Rent: 900; Water: 30",
+        "Month: Feb; Rent: 900; Water: 31",
+        "Month: Mar; Rent: 950; Water: 29",
+        "Owner: Anna",
+        "Phone: 0171 22",
+        "Since: 2019",
+    ]
+
+
+def test_one_name_may_stand_over_two_columns(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "Name,Phone,Phone,Mail\nAnna,0171 22,0431 9,a@example.org\nBen,0172 7,,b@example.org\n"
+    )
+    assert rows(tmp_path / "a.csv") == [
+        "Name: Anna; Phone: 0171 22; Phone: 0431 9; Mail: a@example.org",
+        "Name: Ben; Phone: 0172 7; Mail: b@example.org",
+    ]
+    (tmp_path / "b.csv").write_text("Kiel,Anna,Anna\nEmden,Ben,Carla\nHusum,Dora,Ben\n")
+    assert rows(tmp_path / "b.csv")[0] == "Kiel | Anna | Anna"

@@ -184,9 +184,9 @@ def test_huge_text_is_cut_and_says_so(tmp_path: Path, monkeypatch: pytest.Monkey
         ("a.txt", b"", "empty file"),
         ("a.txt", bytes(range(256)) * 20, "unsupported type"),
         (
-            "a.7z",
-            b"7z\xbc\xaf\x27\x1c" + bytes(100),
-            "unsupported type application/x-7z-compressed",
+            "a.rar",
+            b"Rar!\x1a\x07\x01\x00" + bytes(100),
+            "unsupported type application/vnd.rar",
         ),
         ("id.pem", "-----BEGIN PRIVATE KEY-----\nMII\n", "a key or certificate"),
     ],
