@@ -328,12 +328,8 @@
         <translation>Zum Teil beantwortet: was gepunktet unterstrichen ist, sagt keine Quelle.</translation>
     </message>
     <message>
-        <source>Answered in part: your library does not say the rest.</source>
-        <translation>Zum Teil beantwortet: das Übrige sagt Ihre Bibliothek nicht.</translation>
-    </message>
-    <message>
-        <source>Worked out from a table that does not have every word of your question.</source>
-        <translation>Aus einer Tabelle ermittelt, die nicht jedes Wort Ihrer Frage kennt.</translation>
+        <source>Worked out from a table that fits your question only in part.</source>
+        <translation>Aus einer Tabelle ermittelt, die nur zum Teil zu Ihrer Frage passt.</translation>
     </message>
     <message>
         <source>Your sources disagree; what each says is shown.</source>
@@ -362,6 +358,10 @@
     <message>
         <source>Quoted word for word from your sources.</source>
         <translation>Wörtlich aus Ihren Quellen.</translation>
+    </message>
+    <message>
+        <source>It ends at its length limit; “Go on” in the menu ⋯ gives more.</source>
+        <translation>Sie endet an ihrer Längengrenze; „Weiter“ im Menü ⋯ gibt mehr.</translation>
     </message>
     <message>
         <source>Stopped early; this is what was written until then.</source>
