@@ -15,7 +15,7 @@ from app.gui.conversation.sampling_fields import defaults, inactive, preset_of
 from app.gui.conversation.standing import metrics_line, own_notes, standing_of
 from app.gui.library.model import subtitle
 from app.gui.library.progress import summary
-from app.gui.markdown import Block, Span, parse, plain
+from app.gui.markdown import Block, Span, line_of, parse, plain
 from app.gui.palette import DARK, LIGHT, Palette, contrast
 from app.gui.theme import scale_of
 from models.decoder.fields import FIELDS
@@ -132,6 +132,14 @@ def answer(**more: Any) -> Answer:
 
 
 BARE, HELD = (SentenceChecked(0, 9, how, (), ()) for how in ("unsupported", "supported"))
+
+
+def test_a_quote_of_a_markdown_file_has_no_marks() -> None:
+    quote = "- The **gutter** is\n  renewed at the *landlord's* cost, `20 mm` [1]"
+    assert line_of(quote, "/a/Minutes.MD") == (
+        "• The gutter is renewed at the landlord's cost, 20 mm [1]"
+    )
+    assert line_of("2 ** 3 ** 4\n = x", "/a/sums.py") == "2 ** 3 ** 4 = x"
 
 
 @pytest.mark.parametrize(
