@@ -47,7 +47,7 @@ def install(
     shelf = _shelf()
     finished: list[events.InstallFinished] = []
     messages: list[str] = []
-    told: set[str] = set()
+    printer = InstallPrinter(terminal=sys.stderr.isatty())
     with interruptible() as stopped:
         for name in names:
             for event in shelf.install(name, stopped.is_set):
@@ -55,23 +55,46 @@ def install(
                     finished.append(event)
                 elif isinstance(event, events.InstallNote):
                     messages.append(event.text)
+                    printer.end_line()
                     say(event.text)
                 else:
-                    _show_install(event, told)
+                    printer.take(event)
+        printer.end_line()
     value = {"installed": [dataclasses.asdict(done) for done in finished], "messages": messages}
     report(as_json, value, "Installed: " + ", ".join(done.name for done in finished))
 
 
-def _show_install(event: events.InstallProgress, told: set[str]) -> None:
-    """On a terminal one line that moves; elsewhere a line for each stage of a model, once."""
-    words = f"{event.name}: {_STAGES[event.stage]}"
-    if sys.stderr.isatty():
-        share = 100 * event.done // event.total if event.total else 0
-        ending = "\n" if event.done == event.total else ""
-        print(f"\r{words} {share:>3} %", end=ending, file=sys.stderr, flush=True)
-    elif words not in told:
-        told.add(words)
-        say(f"{words} …")
+class InstallPrinter:
+    """On a terminal a line that moves for each model; elsewhere a line for each of its stages."""
+
+    def __init__(self, *, terminal: bool) -> None:
+        self._terminal = terminal
+        self._told: set[tuple[str, str]] = set()
+        self._name, self._width = "", 0  # of the line that moves
+
+    def take(self, event: events.InstallProgress) -> None:
+        in_bytes = event.stage == "download" and event.total > 0
+        if not self._terminal:
+            if (event.name, event.stage) not in self._told:
+                self._told.add((event.name, event.stage))
+                size = f" {event.total / 1e6:.0f} MB" if in_bytes else ""
+                say(f"{event.name}: {_STAGES[event.stage]}{size} …")
+            return
+        if event.name != self._name:
+            self.end_line()
+            self._name = event.name
+        if in_bytes:
+            far = f" {event.done / 1e6:.0f} of {event.total / 1e6:.0f} MB"
+        else:
+            far = f" {100 * event.done // event.total} %" if event.total else " …"
+        line = f"{event.name}: {_STAGES[event.stage]}{far}"
+        print(f"\r{line:<{self._width}}", end="", file=sys.stderr, flush=True)
+        self._width = len(line)
+
+    def end_line(self) -> None:
+        if self._name:
+            print(file=sys.stderr, flush=True)
+        self._name, self._width = "", 0
 
 
 _STAGES = {"download": "downloading", "verify": "checking", "convert": "preparing"}

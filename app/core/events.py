@@ -213,7 +213,7 @@ class Answer:
     answer: str
     abstained: bool
     citations: tuple[Citation, ...]
-    coverage: Mapping[str, int]  # items_considered, items_used
+    coverage: Mapping[str, int]  # items_considered, items_used, items_unreadable where there are
     sampling: Mapping[str, Any]
     model: str
     metrics: Mapping[str, float]

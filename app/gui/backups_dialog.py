@@ -48,7 +48,7 @@ class BackupsDialog(Page):
                 "What was added, asked or collected since then is not in it. The library as it "
                 "is now is kept beside it, under another name."
             ),
-            tr("Go back to it"),
+            tr("Restore it"),
         )
         self.question.confirm.clicked.connect(self._restore)
         self.body.addWidget(self.question)
@@ -56,7 +56,7 @@ class BackupsDialog(Page):
         self.said = parts.label("", wrap=True)
         self.said.hide()
         self.body.addWidget(self.said)
-        self.body.addWidget(parts.label(tr("MADE BY THEMSELVES"), "overline"))
+        self.body.addWidget(parts.label(tr("MADE AUTOMATICALLY"), "overline"))
         self._rows = parts.column(space=6)
         self.body.addLayout(self._rows)
         self.body.addStretch(1)
@@ -91,7 +91,7 @@ class BackupsDialog(Page):
             words.addWidget(parts.label(_size_of(path), "small"))
             row.addLayout(words, 1)
             back = parts.button(
-                tr("Go back to it…"),
+                tr("Restore it…"),
                 name=tr("Go back to the backup of {day}…").format(day=day_of(path)),
             )
             back.clicked.connect(lambda _on=False, path=path: self.ask(path))
@@ -114,7 +114,7 @@ class BackupsDialog(Page):
             else quoted(places.file_name(path))
         )
         self.said.hide()
-        self.question.ask(tr("Replace the library by {what}?").format(what=what))
+        self.question.ask(tr("Replace the library with {what}?").format(what=what))
         self.area.reveal(self.question)
 
     def begin(self, doing: str) -> None:

@@ -90,7 +90,7 @@ def facts(status: LibraryStatus, model_url: str | None = None) -> list[tuple[str
             tr("Connections"),
             "1: " + tr("Questions and their passages are sent to {url}").format(url=model_url)
             if model_url
-            else tr("0: nothing is sent; only the installing of models downloads"),
+            else tr("0: nothing is sent, and only installing a model downloads anything"),
         ),
         (tr("Library"), f"{kinds or tr('Empty')}\n{status.library}"),
         (
@@ -110,10 +110,10 @@ def facts(status: LibraryStatus, model_url: str | None = None) -> list[tuple[str
 
 def _backups(paths: Sequence[str]) -> str:
     if not paths:
-        return tr("None yet; one is made by itself on each day of use")
+        return tr("None yet; one is made automatically on each day of use")
     kept = places.count(len(paths), "backup")
     return tr(
-        "{n} made by itself, the newest:\n{path}\n"
+        "{n} made automatically, the newest:\n{path}\n"
         "What was removed stays in them for up to five weeks."
     ).format(n=kept, path=paths[0])
 

@@ -103,6 +103,12 @@ def inline(text: str, *, bold: bool = False, italic: bool = False) -> tuple[Span
     return tuple(spans)
 
 
+def line_of(quote: str, path: str) -> str:
+    """Words of a file on one line, of a Markdown file without its marks."""
+    marked_up = path.lower().endswith((".md", ".markdown", ".mdown"))
+    return " ".join((plain(quote) if marked_up else quote).split())
+
+
 def plain(text: str) -> str:
     """The text without its marks, markers kept as `[n]`: for the clipboard."""
     lines: list[str] = []

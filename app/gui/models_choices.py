@@ -22,8 +22,8 @@ class ModelChoices(QFrame):
         box = parts.column(self, margin=12, space=8)
         self.writes = parts.label("", wrap=True)
         self.by_itself = parts.button(
-            tr("Choose by itself"),
-            name=tr("Let the language model be chosen by itself"),
+            tr("Choose automatically"),
+            name=tr("Let the language model be chosen automatically"),
             tip=tr("The best that is installed and that the memory of this computer can carry."),
         )
         self.by_itself.clicked.connect(lambda: self.use_wanted.emit(AUTO, "decoder"))
@@ -44,7 +44,7 @@ class ModelChoices(QFrame):
         """As the settings have it."""
         is_auto = models.decoder == AUTO
         self.writes.setText(
-            tr("The language model is chosen by itself.")
+            tr("The language model is chosen automatically.")
             if is_auto
             else tr("You chose {name} to write the answers.").format(name=models.decoder)
         )

@@ -328,12 +328,8 @@
         <translation>Zum Teil beantwortet: was gepunktet unterstrichen ist, sagt keine Quelle.</translation>
     </message>
     <message>
-        <source>Answered in part: your library does not say the rest.</source>
-        <translation>Zum Teil beantwortet: das Übrige sagt Ihre Bibliothek nicht.</translation>
-    </message>
-    <message>
-        <source>Worked out from a table that does not have every word of your question.</source>
-        <translation>Aus einer Tabelle ermittelt, die nicht jedes Wort Ihrer Frage kennt.</translation>
+        <source>Worked out from a table that fits your question only in part.</source>
+        <translation>Aus einer Tabelle ermittelt, die nur zum Teil zu Ihrer Frage passt.</translation>
     </message>
     <message>
         <source>Your sources disagree; what each says is shown.</source>
@@ -362,6 +358,10 @@
     <message>
         <source>Quoted word for word from your sources.</source>
         <translation>Wörtlich aus Ihren Quellen.</translation>
+    </message>
+    <message>
+        <source>It ends at its length limit; “Go on” in the menu ⋯ gives more.</source>
+        <translation>Sie endet an ihrer Längengrenze; „Weiter“ im Menü ⋯ gibt mehr.</translation>
     </message>
     <message>
         <source>Stopped early; this is what was written until then.</source>
@@ -1116,7 +1116,7 @@
         <translation>Aus einer Datei wiederherstellen …</translation>
     </message>
     <message>
-        <source>MADE BY THEMSELVES</source>
+        <source>MADE AUTOMATICALLY</source>
         <translation>VON SELBST GEMACHT</translation>
     </message>
     <message>
@@ -1124,11 +1124,11 @@
         <translation>Was seither hinzugefügt, gefragt oder gesammelt wurde, ist nicht darin. Die Bibliothek, wie sie jetzt ist, bleibt unter anderem Namen daneben erhalten.</translation>
     </message>
     <message>
-        <source>Go back to it</source>
+        <source>Restore it</source>
         <translation>Dahin zurückgehen</translation>
     </message>
     <message>
-        <source>Go back to it…</source>
+        <source>Restore it…</source>
         <translation>Dahin zurückgehen …</translation>
     </message>
     <message>
@@ -1593,9 +1593,9 @@ Jede Aussage führt zurück an ihre Stelle. Nichts verlässt diesen Rechner.</tr
     </message>
     <message>
         <source>
-What you add meanwhile is kept and taken up in turn.</source>
+You can add files already: they are read as soon as the models are there.</source>
         <translation>
-Was Sie inzwischen hinzufügen, wird gemerkt und der Reihe nach aufgenommen.</translation>
+Dateien können Sie schon hinzufügen: gelesen werden sie, sobald die Modelle da sind.</translation>
     </message>
     <message>
         <source>Look at the sample library</source>
@@ -1936,7 +1936,7 @@ Jede Aussage trägt eine Nummer: Sie öffnet die Seite, das Bild oder die Sekund
         <translation>Warten auf ein Modell</translation>
     </message>
     <message>
-        <source>They are taken up by themselves once the models are installed.</source>
+        <source>They are read automatically once the models are installed.</source>
         <translation>Sie werden von selbst aufgenommen, sobald die Modelle installiert sind.</translation>
     </message>
     <message>
@@ -1988,7 +1988,7 @@ Jede Aussage trägt eine Nummer: Sie öffnet die Seite, das Bild oder die Sekund
         <translation>Verbindungen</translation>
     </message>
     <message>
-        <source>0: nothing is sent; only the installing of models downloads</source>
+        <source>0: nothing is sent, and only installing a model downloads anything</source>
         <translation>0: nichts wird gesendet; nur das Installieren von Modellen lädt herunter</translation>
     </message>
     <message>
@@ -2020,7 +2020,7 @@ Jede Aussage trägt eine Nummer: Sie öffnet die Seite, das Bild oder die Sekund
         <translation>Zuletzt geprüft</translation>
     </message>
     <message>
-        <source>None yet; one is made by itself on each day of use</source>
+        <source>None yet; one is made automatically on each day of use</source>
         <translation>Noch keine; an jedem Tag der Benutzung entsteht eine von selbst</translation>
     </message>
     <message>
@@ -2464,7 +2464,7 @@ Jede Aussage trägt eine Nummer: Sie öffnet die Seite, das Bild oder die Sekund
         <translation>{what} entfernt.</translation>
     </message>
     <message>
-        <source>Replace the library by {what}?</source>
+        <source>Replace the library with {what}?</source>
         <translation>Die Bibliothek durch {what} ersetzen?</translation>
     </message>
     <message>
@@ -2644,7 +2644,7 @@ Jede Aussage trägt eine Nummer: Sie öffnet die Seite, das Bild oder die Sekund
         <translation>{n} ausgelassen</translation>
     </message>
     <message>
-        <source>{n} made by itself, the newest:
+        <source>{n} made automatically, the newest:
 {path}
 What was removed stays in them for up to five weeks.</source>
         <translation>{n}, von selbst entstanden, die neueste:
@@ -4608,8 +4608,8 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
         <translation>Jede Datei liest ein eigenes kleines Programm, das nichts anrichten kann.</translation>
     </message>
     <message>
-        <source>Each key can be another one.</source>
-        <translation>Jede Taste kann eine andere sein.</translation>
+        <source>Which keys do what, and how to change them.</source>
+        <translation>Welche Taste was tut, und wie man sie ändert.</translation>
     </message>
     <message>
         <source>Everything in the window grows with its text.</source>
@@ -4652,7 +4652,7 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
         <translation>Geben Sie den ganzen Pfad an, vom Laufwerk oder von der Wurzel an.</translation>
     </message>
     <message>
-        <source>Holds from the next start, or when applied.</source>
+        <source>Takes effect at the next start, or when applied.</source>
         <translation>Gilt ab dem nächsten Start oder sobald es angewendet wird.</translation>
     </message>
     <message>
@@ -4680,8 +4680,8 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
         <translation>Gelesenes behalten</translation>
     </message>
     <message>
-        <source>Keeping the library, and going back.</source>
-        <translation>Die Bibliothek sichern und zurückgehen.</translation>
+        <source>Copies of the library, and how to restore one.</source>
+        <translation>Kopien der Bibliothek, und wie man eine zurückholt.</translation>
     </message>
     <message>
         <source>Length of the passages</source>
@@ -4904,11 +4904,11 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
         <translation>Was das Modell des Servers fasst</translation>
     </message>
     <message>
-        <source>What was ever connected to.</source>
-        <translation>Womit je eine Verbindung bestand.</translation>
+        <source>Every connection that was ever made.</source>
+        <translation>Jede Verbindung, die je bestand.</translation>
     </message>
     <message>
-        <source>What you changed holds from the next start, or when you apply it.</source>
+        <source>Your changes take effect at the next start, or when you apply them.</source>
         <translation>Ihre Änderungen gelten ab dem nächsten Start, oder wenn Sie sie anwenden.</translation>
     </message>
     <message>
@@ -5516,7 +5516,7 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
         <translation>Wie schnell ist das mit den Modellen in Gebrauch?</translation>
     </message>
     <message>
-        <source>Choose by itself</source>
+        <source>Choose automatically</source>
         <translation>Von selbst wählen</translation>
     </message>
     <message>
@@ -5528,7 +5528,7 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
         <translation>Auf das Modell für andere Sprachen verzichten</translation>
     </message>
     <message>
-        <source>Let the language model be chosen by itself</source>
+        <source>Let the language model be chosen automatically</source>
         <translation>Das Sprachmodell von selbst wählen lassen</translation>
     </message>
     <message>
@@ -5548,7 +5548,7 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
         <translation>Das beste, das installiert ist und in den Speicher dieses Rechners passt.</translation>
     </message>
     <message>
-        <source>The language model is chosen by itself.</source>
+        <source>The language model is chosen automatically.</source>
         <translation>Das Sprachmodell wird von selbst gewählt.</translation>
     </message>
     <message>

@@ -61,6 +61,7 @@ from app.gui.theme import Theme  # noqa: E402
 from app.gui.window import Window  # noqa: E402
 from app.tasks.client import EngineClient  # noqa: E402
 from app.tasks.moving import Moving  # noqa: E402
+from tests.gui.scripted.standings import STANDINGS  # noqa: E402
 
 QUESTION = "Why is the north wall damp, and who has to pay for the repair?"
 
@@ -192,6 +193,29 @@ def answer(mode: str) -> None:
     box = dialog(window)
     box.grab().save(str(options.out / f"delete-{mode}.png"))
     box.close()
+    window.leave()
+    window.close()
+
+
+def standings(mode: str) -> None:
+    """Answers that stand on something less than all of the question, and one that was stopped."""
+    for width, height in ((1280, 800), (1000, 720)):
+        window = opened(width=width, height=height)
+        for n, question in enumerate(STANDINGS, start=1):
+            ask(window, question)
+            save(window, f"standing-{n}-{STANDINGS[question].reason}-{width}-{mode}")
+        window.leave()
+        window.close()
+    window = opened("--slow")
+    window.conversation_flow.ask(QUESTION)
+    settle(0.5)
+    window.navigation.escape()
+    wait(lambda: not window.conversation_flow.running)
+    window.conversation_flow.ask(QUESTION)
+    wait(lambda: len(window.conversation.turns[-1].text.toPlainText()) > 80)
+    window.navigation.escape()
+    wait(lambda: not window.conversation_flow.running)
+    save(window, f"standing-stopped-{mode}")
     window.leave()
     window.close()
 
@@ -548,6 +572,7 @@ for mode in ("light", "dark"):
         ready,
         streaming,
         answer,
+        standings,
         adding,
         library,
         trouble,

@@ -40,7 +40,7 @@ def test_going_back_asks_first_and_shows_the_library_it_went_back_to(
     dialog = window.backup_flow.show()
     qtbot.waitUntil(lambda: dialog._rows.count() > 1)
     dialog.ask("/home/user/library/backups/library-2026-03-02.db")
-    assert dialog.question.head.text() == "Replace the library by the backup of 2 Mar 2026?"
+    assert dialog.question.head.text() == "Replace the library with the backup of 2 Mar 2026?"
     dialog.question.confirm.click()
     qtbot.waitUntil(lambda: window.library.items.rowCount() == 4, timeout=10_000)
     assert dialog.said.text() == "The library is restored: 4 items."

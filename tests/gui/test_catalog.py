@@ -51,7 +51,7 @@ def lines(catalog: Catalog) -> list[str]:
     view = catalog.view()
     said = []
     for token in view.tokens:
-        depth = "  " * view.depths.get(token, 0)
+        depth = "  " * view.depth(token, catalog.items)
         if token < 0:
             heading = view.headings[token]
             said.append(f"{depth}{heading.label} ({heading.count})")
@@ -130,6 +130,33 @@ def test_an_item_of_two_collections_stands_in_both(catalog: Catalog) -> None:
 def test_filters(catalog: Catalog, wanted: dict[str, Any], expected: set[int]) -> None:
     catalog.filter = Filter(**wanted)
     assert set(catalog.view().tokens) == expected
+
+
+def test_what_was_found_before_changes_nothing_in_what_is_found(catalog: Catalog) -> None:
+    """Each key narrows or widens what the last ones left; the outcome is that of a new list."""
+    rng = random.Random(5)
+    wanted: dict[str, Any] = {}
+    for _ in range(200):
+        held = list(catalog.items)
+        if rng.random() < 0.2:
+            catalog.put(
+                [replace(catalog.items[rng.choice(held)], added_at=f"2026-03-0{_ % 9 + 1}")]
+            )
+            catalog.changes()
+        wanted |= rng.choice(
+            [
+                {"words": tuple(rng.sample(["p", "pa", "l", "lea", "pdf", ".pdf"], 2))},
+                {"words": ()},
+                {"kind": rng.choice(["", "text", "audio"])},
+                {"languages": frozenset(rng.sample(["en", "de", ""], rng.randrange(3)))},
+            ]
+        )
+        catalog.filter = Filter(**wanted)
+        anew = Catalog(today=lambda: date(2026, 3, 2))
+        anew.put(catalog.items.values())
+        anew.collections, anew.filter = catalog.collections, catalog.filter
+        catalog.order = anew.order = rng.choice(["name", "newest", "folder", "date", "collection"])
+        assert lines(catalog) == lines(anew)
 
 
 def test_counts_follow_every_other_part_of_the_filter(catalog: Catalog) -> None:

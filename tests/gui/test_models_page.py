@@ -83,7 +83,7 @@ def test_the_language_model_is_chosen_by_itself_or_by_the_user(
 ) -> None:
     page = shown(qtbot, open_window())
     choices = page.choices
-    assert choices.writes.text() == "The language model is chosen by itself."
+    assert choices.writes.text() == "The language model is chosen automatically."
     assert choices.by_itself.isHidden()
     page.cards[LARGE].use.click()
     qtbot.waitUntil(lambda: not choices.by_itself.isHidden(), timeout=20_000)

@@ -174,7 +174,7 @@ def test_what_waits_says_so_and_is_applied_at_once(qtbot: Any, open_window: Open
     assert page.waiting.isHidden()
     page.rows["retrieval.n_sources"].edit.box.setValue(5)
     assert not page.waiting.isHidden()
-    assert page.rows["retrieval.n_sources"].note.text().startswith("Holds from the next start")
+    assert page.rows["retrieval.n_sources"].note.text().startswith("Takes effect at the next start")
     with qtbot.waitSignal(window.settings_flow.applied, timeout=10_000):
         page.apply.click()
         assert not page.apply.isEnabled()

@@ -12,7 +12,15 @@ import pytest
 from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import QApplication, QLabel
 
-from app.core.events import Answer, Citation, PrefillProgress, SentenceChecked
+from app.core.events import (
+    Answer,
+    Citation,
+    Failure,
+    Hit,
+    PrefillProgress,
+    SentenceChecked,
+    Words,
+)
 from app.core.naming import with_numbers
 from app.gui.conversation.pdf import write_pdf
 from app.gui.conversation.source_card import SourceCard
@@ -40,6 +48,23 @@ LONG = dataclasses.replace(SHORT, quote="the gutter has come away from its brack
 
 def said(turn: TurnView) -> list[str]:
     return [label.text() for label in turn.findChildren(QLabel) if label.isVisible()]
+
+
+def test_nothing_is_being_read_once_an_answer_has_failed_or_was_stopped(
+    qtbot: Any, theme: Theme
+) -> None:
+    hit = Hit(1, 0.9, "text", SHORT.path, 1, 1, {}, SHORT.quote, "a")
+    for end in (
+        lambda turn: turn.show_failure(Failure("bug", Words("It broke."), Words("Ask again."))),
+        lambda turn: turn.show_stopped(),
+    ):
+        turn = TurnView(theme, "Why?")
+        qtbot.addWidget(turn)
+        turn.show()
+        turn.show_sources([hit])
+        assert "READING" in said(turn)
+        end(turn)
+        assert "READING" not in said(turn) and "NEAREST PASSAGES" in said(turn)
 
 
 def test_notes_stand_below_the_answer(qtbot: Any, theme: Theme) -> None:

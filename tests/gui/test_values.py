@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import asdict, fields
+from typing import Any
 
 import pytest
 
-from app.core.events import AddFinished, ItemRow
+from app.core.events import AddFinished, Answer, ItemRow, SentenceChecked
+from app.core.question.phrases import phrases
 from app.gui import places
 from app.gui.conversation.sampling_fields import defaults, inactive, preset_of
-from app.gui.conversation.standing import metrics_line
+from app.gui.conversation.standing import metrics_line, own_notes, standing_of
 from app.gui.library.model import subtitle
 from app.gui.library.progress import summary
-from app.gui.markdown import Block, Span, parse, plain
+from app.gui.markdown import Block, Span, line_of, parse, plain
 from app.gui.palette import DARK, LIGHT, Palette, contrast
 from app.gui.theme import scale_of
 from models.decoder.fields import FIELDS
@@ -119,6 +121,69 @@ def test_metrics_line_leaves_out_what_is_unknown() -> None:
     )
     assert full == "first word after 0.9 s · 25 tokens/s · 3 of 14 items used"
     assert metrics_line({}, {}) == ""
+
+
+def answer(**more: Any) -> Answer:
+    values: dict[str, Any] = {
+        "question": "?", "answer": "Said [1].", "abstained": False, "citations": (), "coverage": {},
+        "sampling": {}, "model": "", "metrics": {}, "coverage_text": "Looked through 5, used 1.",
+    }  # fmt: skip
+    return Answer(**{**values, **more})
+
+
+BARE, HELD = (SentenceChecked(0, 9, how, (), ()) for how in ("unsupported", "supported"))
+
+
+def test_a_quote_of_a_markdown_file_has_no_marks() -> None:
+    quote = "- The **gutter** is\n  renewed at the *landlord's* cost, `20 mm` [1]"
+    assert line_of(quote, "/a/Minutes.MD") == (
+        "• The gutter is renewed at the landlord's cost, 20 mm [1]"
+    )
+    assert line_of("2 ** 3 ** 4\n = x", "/a/sums.py") == "2 ** 3 ** 4 = x"
+
+
+@pytest.mark.parametrize(
+    ("more", "standing", "notes"),
+    [
+        (
+            {"verdict": "partly", "reason": "some_not_borne_out", "sentences": (HELD, BARE),
+             "notes": (phrases("de").not_borne_out,)},
+            "Answered in part: no source says what is underlined with dots.", [],
+        ),
+        (
+            {"verdict": "partly", "reason": "some_not_borne_out", "sentences": (HELD,),
+             "notes": (phrases("en").not_borne_out,), "cancelled": True},
+            "Stopped early; this is what was written until then.", [],
+        ),
+        (
+            {"verdict": "partly", "reason": "some_not_borne_out", "sentences": (BARE,),
+             "cancelled": True},
+            "Answered in part: no source says what is underlined with dots.",
+            ["Stopped early; this is what was written until then."],
+        ),
+        (
+            {"verdict": "partly", "reason": "some_left_out", "notes": (phrases("fr").left_out,)},
+            "Answered in part: what no source says was left out.", [],
+        ),
+        (
+            {"verdict": "partly", "reason": "part_missing",
+             "notes": ("Not found in your files: the rest", phrases("en").left_out)},
+            "Answered in part.",
+            ["Not found in your files: the rest", phrases("en").left_out],
+        ),
+        (
+            {"notes": (phrases("es").cut_short,), "coverage": {"items_unreadable": 2}},
+            "", ["It ends at its length limit; “Go on” in the menu ⋯ gives more.",
+                 "Looked through 5, used 1."],
+        ),
+    ],
+)  # fmt: skip
+def test_nothing_is_said_twice_below_an_answer(
+    more: dict[str, Any], standing: str, notes: list[str]
+) -> None:
+    made = answer(**more)
+    assert standing_of(made).text == standing
+    assert own_notes(made) == notes
 
 
 def test_text_begins_as_large_as_the_desktops() -> None:

@@ -49,6 +49,8 @@ def _coverage(run: Run, extent: Extent) -> tuple[dict[str, int], str]:
     said = phrases(run.question.language)
     form = said.coverage_unreadable if unreadable else said.coverage
     coverage = {"items_considered": considered, "items_used": used}
+    if unreadable:
+        coverage["items_unreadable"] = unreadable
     return coverage, form.format(n=considered, m=used, k=unreadable)
 
 

@@ -141,6 +141,11 @@ def phrases(language: str) -> Phrases:
     return _PHRASES.get(language, _ENGLISH)
 
 
+def in_every_language(name: str) -> frozenset[str]:
+    """What is said under this name, so that who shows it may know it again."""
+    return frozenset(getattr(said, name) for said in _PHRASES.values())
+
+
 def language_name(code: str) -> str:
     """In English, as the language model is told it; "the language of the question" if unknown."""
     return _LANGUAGES.get(code, "the language of the question")

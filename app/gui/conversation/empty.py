@@ -115,7 +115,10 @@ class EmptyConversation(QWidget):
                     "Each claim leads back to its place. Nothing leaves this computer."
                 )
                 + (
-                    tr("\nWhat you add meanwhile is kept and taken up in turn.")
+                    tr(
+                        "\nYou can add files already: they are read as soon as the models are "
+                        "there."
+                    )
                     if n_missing
                     else ""
                 )

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy
 from app.core.events import Citation, Hit
 from app.gui import icons, places
 from app.gui.language import tr
+from app.gui.markdown import line_of
 from app.gui.theme import Theme
 
 SIDE = 12
@@ -172,7 +173,7 @@ class SourceCard(QPushButton):
         layout.endLayout()
 
     def _words(self) -> str:
-        return " ".join(self.quote.split())[:400]
+        return line_of(self.quote, self.source.path)[:400]
 
     def _text(self, painter, text, left, top, width, height, colour, font) -> None:  # type: ignore[no-untyped-def]
         painter.setFont(font)

@@ -12,6 +12,7 @@ from app.core.events import Citation, Hit
 from app.gui import parts, places
 from app.gui.conversation.source_card import SourceCard
 from app.gui.language import quoted, tr
+from app.gui.markdown import line_of
 from app.gui.theme import Theme
 
 Source = Citation | Hit
@@ -99,7 +100,7 @@ class QuoteTip(QFrame):
 
     def show_source(self, source: Source) -> None:
         quote = source.quote if isinstance(source, Citation) else source.snippet
-        words = " ".join(quote.split())
+        words = line_of(quote, source.path)
         if len(words) > _QUOTE_CHARS:
             words = words[:_QUOTE_CHARS].rsplit(" ", 1)[0] + "…"
         self._title.setText(places.title_of(source.title, source.path))

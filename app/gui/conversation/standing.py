@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.core.events import Answer, SentenceChecked
+from app.core.question.phrases import in_every_language
 from app.gui import places
 from app.gui.language import figure, tr
 from app.gui.parts import FIGURES_APART
@@ -15,11 +16,12 @@ from app.gui.parts import FIGURES_APART
 _PARTLY = {
     "not_borne_out": tr("No source bears this out. Read the sources before you rely on it."),
     "some_not_borne_out": tr("Answered in part: no source says what is underlined with dots."),
-    "part_missing": tr("Answered in part: your library does not say the rest."),
-    "stretched": tr("Worked out from a table that does not have every word of your question."),
+    "part_missing": tr("Answered in part."),  # a note says what is missing
+    "stretched": tr("Worked out from a table that fits your question only in part."),
     "disagree": tr("Your sources disagree; what each says is shown."),
     "some_left_out": tr("Answered in part: what no source says was left out."),
 }
+_STOPPED = tr("Stopped early; this is what was written until then.")
 _DECLINED = {
     "nothing_found": tr("Your library has nothing on this"),
     "not_borne_out": tr("No answer that your library bears out"),
@@ -40,6 +42,8 @@ def standing_of(answer: Answer) -> Standing:
         return Standing()
     if answer.verdict == "contradicted":
         return Standing(_PARTLY["disagree"], "warn")
+    if answer.cancelled and not doubts_of(answer.sentences, ()):
+        return Standing(_STOPPED, "warn")
     if answer.verdict == "partly":
         said = _PARTLY.get(answer.reason, tr("Answered in part."))
         return Standing(said, "warn")
@@ -83,11 +87,19 @@ def _with_marks(position: int, marks: Sequence[tuple[int, int]]) -> int:
 
 
 def own_notes(answer: Answer) -> list[str]:
-    """The notes that are not said elsewhere: how the question was understood stands below it."""
+    """The notes that are not said elsewhere: how the question was understood stands below it, how
+    many items were used at the foot, what no source says above them."""
+    repeated = in_every_language("not_borne_out")
+    if answer.reason == "some_left_out":
+        repeated |= in_every_language("left_out")
     notes = [note for note in answer.notes if not answer.resolved or answer.resolved not in note]
-    if answer.cancelled and answer.answer:
-        notes.insert(0, tr("Stopped early; this is what was written until then."))
-    if answer.coverage_text:
+    notes = [note for note in notes if note not in repeated]
+    if in_every_language("cut_short") & set(notes):
+        notes = [note for note in notes if note not in in_every_language("cut_short")]
+        notes.append(tr("It ends at its length limit; “Go on” in the menu ⋯ gives more."))
+    if answer.cancelled and answer.answer and standing_of(answer).text != _STOPPED:
+        notes.insert(0, _STOPPED)
+    if answer.coverage_text and answer.coverage.get("items_unreadable"):
         notes.append(answer.coverage_text)
     return notes
 

@@ -269,16 +269,23 @@ class TurnView(QWidget):
 
     def show_failure(self, failure: Failure) -> None:
         self._settle()
+        self._end_reading()
         self._trouble.show_failure(failure)
         self.grown.emit()
 
     def show_stopped(self) -> None:
         """Ended without an answer."""
         self._settle()
+        self._end_reading()
         if self.answer is None and self._trouble.isHidden():
             self._notes.setText(tr("Stopped."))
             self._notes.show()
             self._end(copy=False)
+
+    def _end_reading(self) -> None:
+        """Without an answer, what was found for it is no longer being read."""
+        if self.answer is None:
+            self.sources.rename(tr("NEAREST PASSAGES"))
 
     def _show_understood(self, line: str) -> None:
         """How a question that leans on the one before, or has mistyped words, was understood."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -45,9 +45,7 @@ def language_name(code: str) -> str:
 
 
 class FilterBar(QWidget):
-    """Changes the model's filter itself; `changed` says that it did."""
-
-    changed = Signal()
+    """Changes the model's filter itself; the model says that it did."""
 
     def __init__(self, theme: Theme, items: ItemModel) -> None:
         super().__init__()
@@ -97,7 +95,6 @@ class FilterBar(QWidget):
 
     def _set_order(self, order: Order, _on: bool = False) -> None:
         self._items.set_order(order)
-        self.changed.emit()
 
     def _make_chips(self) -> WrappedRow:
         chips = WrappedRow()
@@ -123,7 +120,6 @@ class FilterBar(QWidget):
 
     def _narrow(self, changes: Mapping[str, object], _on: bool = False) -> None:
         self._items.narrow(**changes)
-        self.changed.emit()
 
     def _set_words(self, text: str) -> None:
         self._narrow({"words": tuple(text.casefold().split())})

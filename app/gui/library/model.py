@@ -64,7 +64,7 @@ class ItemModel(QStringListModel):
             return None
         token = self._view.tokens[index.row()]
         if role == DEPTH_ROLE:
-            return self._view.depths.get(token, 0)
+            return self._view.depth(token, self.catalog.items)
         if token < 0:
             return _heading_data(self._view.headings[token], role)
         item = self.catalog.items[item_of(token)]
@@ -216,10 +216,9 @@ class ItemModel(QStringListModel):
         if len(gone_runs) + len(come_runs) > MAX_RUNS:
             return False
         tokens = old[:]
-        # Headings and depths of rows that are still here, and of those that come.
-        headings = {**self._view.headings, **new.headings}
-        depths = {**self._view.depths, **new.depths} if new.depths else new.depths
-        self._view = View(tokens, headings, depths, new.n_items)
+        held = self._view  # headings and depths of rows that are still here, and of those that come
+        headings, depths = {**held.headings, **new.headings}, {**held.depths, **new.depths}
+        self._view = View(tokens, headings, depths, {**held.inside, **new.inside}, new.n_items)
         self._rows = None
         for first, last in reversed(gone_runs):
             del tokens[start + first : start + last + 1]

@@ -46,7 +46,6 @@ class LibraryPane(QWidget):
         head = parts.column(margin=12, space=8)
         head.addLayout(self._make_tabs(theme))
         self.filters = FilterBar(theme, self.items)
-        self.filters.changed.connect(self._refresh)
         self.search, self.order = self.filters.search, self.filters.order
         self.attention = self.filters.attention
         head.addWidget(self.filters)

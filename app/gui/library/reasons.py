@@ -54,7 +54,7 @@ _FAILED = (
 _OTHERS = (tr("Could not be read"), tr("The reason stands with each."))
 _WAITING = (
     tr("Waiting for a model"),
-    tr("They are taken up by themselves once the models are installed."),
+    tr("They are read automatically once the models are installed."),
 )
 _NOT_READ = (
     tr("Of kinds that are not read"),

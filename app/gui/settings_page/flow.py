@@ -183,7 +183,7 @@ def _note(field: SettingField, *, waits: bool) -> str:
         return tr("{name} is set to {value}, which wins over this.").format(
             name=about.environment, value=os.environ[about.environment]
         )
-    return tr("Holds from the next start, or when applied.") if waits else ""
+    return tr("Takes effect at the next start, or when applied.") if waits else ""
 
 
 def _where(why: str) -> str:

@@ -43,10 +43,12 @@ def other_pages() -> tuple[OtherPage, ...]:
         ),
         OtherPage("models", tr("Models…"), tr("Which models read, find and write."), roles),
         OtherPage("folders", tr("Folders…"), tr("Where your data is; moving it elsewhere.")),
-        OtherPage("backups", tr("Backups…"), tr("Keeping the library, and going back.")),
-        OtherPage("privacy", tr("Privacy…"), tr("What was ever connected to.")),
+        OtherPage("backups", tr("Backups…"), tr("Copies of the library, and how to restore one.")),
+        OtherPage("privacy", tr("Privacy…"), tr("Every connection that was ever made.")),
         OtherPage("passphrase", tr("Passphrase…"), tr("Locking the library.")),
-        OtherPage("shortcuts", tr("Keyboard shortcuts"), tr("Each key can be another one.")),
+        OtherPage(
+            "shortcuts", tr("Keyboard shortcuts"), tr("Which keys do what, and how to change them.")
+        ),
     )
 
 
@@ -188,7 +190,7 @@ class SettingsPage(Page):
             self.waiting_text.setText(tr("The library is opened anew…"))
         else:
             self.waiting_text.setText(
-                tr("What you changed holds from the next start, or when you apply it.")
+                tr("Your changes take effect at the next start, or when you apply them.")
             )
         self.apply.setEnabled(not applying)
         self.waiting.setVisible(n_waiting > 0 or applying)

@@ -56,6 +56,7 @@ class ExplainDialog(QDialog):
         box.addWidget(parts.label(quoted(question), "soft", wrap=True))
         scroll = Scrolled(tr("How this answer came about"), space=6)
         self._body = scroll.body
+        self._body.setContentsMargins(10, 2, 10, 8)  # off the ring that shows who has the keys
         box.addWidget(scroll, 1)
         bottom = parts.row()
         bottom.addStretch(1)

@@ -24,6 +24,7 @@ from tests.gui.scripted.contents import (
     streamed_in_sentences,
 )
 from tests.gui.scripted.engine import Engine, plays
+from tests.gui.scripted.standings import STANDINGS, Played
 
 
 @plays(calls.Ask)
@@ -40,9 +41,10 @@ def _ask(engine: Engine, call: int, asked: calls.Ask) -> Iterator[Any]:
         return
     seconds, engine.options.wake = engine.options.wake, 0.0
     time.sleep(seconds)
+    played = STANDINGS.get(question, Played(ANSWER, CITATIONS, "partly", "some_not_borne_out"))
     hits = tuple(
         e.Hit(c.marker, 0.9, c.kind, c.path, c.item_id, c.chunk_id, c.locator, c.quote, c.title)
-        for c in CITATIONS
+        for c in played.citations
     )
     yield e.SourcesChosen(hits)
     for done in range(0, 801, 200):
@@ -50,7 +52,8 @@ def _ask(engine: Engine, call: int, asked: calls.Ask) -> Iterator[Any]:
         engine.nap(0.15)
     said, checked = "", []
     if "weather" not in question:
-        for sentence, stands in streamed_in_sentences():
+        of_itself = "unchecked" if played.reason == "stretched" else "supported"
+        for sentence, stands in streamed_in_sentences(played.text, played.citations, of_itself):
             for word in re.findall(r"\S+\s*", sentence):
                 if call in engine.cancelled:
                     break
@@ -71,6 +74,8 @@ def _ask(engine: Engine, call: int, asked: calls.Ask) -> Iterator[Any]:
         "context_length": 32768,
     }
     coverage = {"items_considered": 12, "items_used": 5}
+    if folder or items:
+        coverage["items_unreadable"] = 1
     abstained = "weather" in question
     answer = e.Answer(
         question,
@@ -79,7 +84,7 @@ def _ask(engine: Engine, call: int, asked: calls.Ask) -> Iterator[Any]:
         if abstained
         else with_numbers(said, marks).strip(),
         abstained,
-        () if abstained else CITATIONS,
+        () if abstained else played.citations,
         coverage,
         dataclasses.asdict(settings),
         "qwen2.5-coder-0.5b-instruct",
@@ -87,9 +92,9 @@ def _ask(engine: Engine, call: int, asked: calls.Ask) -> Iterator[Any]:
         asked.conversation_id or 1,
         call in engine.cancelled,
         alternatives=() if abstained else ALSO[: settings.n_sequences - 1],
-        verdict="declined" if abstained else "partly",
-        notes=tuple(f"Read ahead: {typed}" for typed in engine.ahead),
-        reason="nothing_found" if abstained else "some_not_borne_out",
+        verdict="declined" if abstained else played.verdict,
+        notes=(*played.notes, *(f"Read ahead: {typed}" for typed in engine.ahead)),
+        reason="nothing_found" if abstained else played.reason,
         sentences=tuple(checked),
         coverage_text=f"Looked only in {folder or list(items)}." if folder or items else "",
         resolved="Who pays for the gutter?" if question == "And who pays?" else None,

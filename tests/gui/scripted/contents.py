@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from app.core import events as e
@@ -95,10 +95,13 @@ ANSWER = (
 NUMBER = re.compile(r" \[(\d)\]")
 
 
-def streamed_in_sentences() -> Iterator[tuple[str, e.SentenceChecked]]:
-    """The answer as an engine tells it: each sentence without its numbers, then how it stands."""
+def streamed_in_sentences(
+    answer: str, citations: Sequence[e.Citation], of_itself: e.Standing = "supported"
+) -> Iterator[tuple[str, e.SentenceChecked]]:
+    """An answer as an engine tells it: each sentence without its numbers, then how it stands;
+    `of_itself` is how one without a number does."""
     told = 0
-    for piece in re.findall(r"\S.*?(?:[.:](?=\s)|$)\s*", ANSWER, re.DOTALL):
+    for piece in re.findall(r"\S.*?(?:[.:](?=\s)|$)\s*", answer, re.DOTALL):
         text, marks = "", []
         rest = 0
         for found in NUMBER.finditer(piece):
@@ -106,8 +109,9 @@ def streamed_in_sentences() -> Iterator[tuple[str, e.SentenceChecked]]:
             marks.append((told + len(text), int(found[1])))
             rest = found.end()
         text += piece[rest:]
-        cited = tuple(CITATIONS[number - 1] for _, number in marks)
-        standing = "supported" if all(c.supported for c in cited) else "unsupported"
+        cited = tuple(citations[number - 1] for _, number in marks)
+        standing: Any = "supported" if all(c.supported for c in cited) else "unsupported"
+        standing = standing if marks else of_itself
         end = told + len(text.rstrip())
         yield text, e.SentenceChecked(told, end, standing, cited, tuple(marks))
         told += len(text)

@@ -23,6 +23,7 @@ from tests.gui.scripted.contents import (
 )
 from tests.gui.scripted.engine import Engine, plays
 from tests.gui.scripted.pictures import draw_page, draw_wall
+from tests.gui.scripted.standings import PASSAGES
 from tests.gui.scripted.texts import LEASE_HEADINGS, WHOLE
 
 
@@ -116,6 +117,8 @@ def _passage(engine: Engine, _call: int, asked: calls.ShowPassage) -> Iterator[A
     elif asked.chunk_id == 101:
         chunk = e.ChunkRow(101, "text", CITATIONS[0].locator, TEXT[FROM:TO], "en")
         yield e.PassageView(BASE[0], chunk, TEXT, FROM, TO)
+    elif asked.chunk_id in PASSAGES:
+        yield PASSAGES[asked.chunk_id]
     else:
         raise LookupError(asked.chunk_id)
 
