@@ -7,6 +7,7 @@ columns, and one of these holds a single figure in nearly every row."""
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -24,6 +25,8 @@ _LINE_STEP = 1.7  # line heights: the next line of the same cell
 _ROW_STEP = 1.15  # of the step between two lines of a cell: another row begins
 _FULL = 0.8  # of the rows, those with something in two columns
 _FIGURES = 0.7  # of a column's cells, those with a figure
+
+_FIGURE = re.compile(r"[^\w\s]*\s?\d[\d\s.,'’]*\s?[^\w\s]*")
 
 _Spans = list[tuple[float, float]]
 
@@ -97,12 +100,30 @@ def _rows(
     if step is None:
         return []
     rows: list[list[list[int]]] = []
+    wider = False
     for above, level in zip([None, *levels], levels, strict=False):
-        if above is None or pieces[above[0]].y0 - pieces[level[0]].y0 > _ROW_STEP * step:
+        apart = above is not None and (pieces[above[0]].y0 - pieces[level[0]].y0 > _ROW_STEP * step)
+        wider |= apart
+        if above is None or apart or _adds_figure(pieces, level, rows[-1], spans):
             rows.append([[] for _ in spans])
         for at in level:
             rows[-1][_column(pieces[at], spans)].append(at)
-    return rows
+    return rows if wider else []
+
+
+def _adds_figure(
+    pieces: Sequence[Piece], level: Sequence[int], row: Sequence[Sequence[int]], spans: _Spans
+) -> bool:
+    """Whether a line brings a second figure into a cell, which has one: a sum below the rows, say,
+    however close it stands."""
+    return any(
+        _FIGURE.fullmatch(pieces[at].text.strip())
+        and any(
+            _FIGURE.fullmatch(pieces[other].text.strip())
+            for other in row[_column(pieces[at], spans)]
+        )
+        for at in level
+    )
 
 
 def _line_step(
