@@ -159,7 +159,7 @@ def _run(pieces: Sequence[Piece], rows: Sequence[list[int]], first: int) -> _Run
             step = pieces[taken[-1][0]].y0 - pieces[row[0]].y0
             if not 0.2 * height < step < _FAR_BELOW * height:
                 break
-        widened = united([*columns, *((pieces[at].x0, pieces[at].x1) for at in row)], gutter)
+        widened = _united([*columns, *((pieces[at].x0, pieces[at].x1) for at in row)], gutter)
         if len(widened) < 2 or (columns and len(widened) < len(columns) and len(row) == 1):
             break
         columns = widened
@@ -173,7 +173,7 @@ def _is_apart(pieces: Sequence[Piece], rows: Sequence[list[int]], height: float)
     return pieces[rows[-2][0]].y0 - pieces[rows[-1][0]].y0 > _NEXT_LINE * height
 
 
-def united(spans: Sequence[tuple[float, float]], gutter: float) -> list[tuple[float, float]]:
+def _united(spans: Sequence[tuple[float, float]], gutter: float) -> list[tuple[float, float]]:
     """Spans of x joined unless a gutter lies between them."""
     joined: list[tuple[float, float]] = []
     for low, high in sorted(spans):
@@ -195,26 +195,9 @@ def _classified(pieces: Sequence[Piece], run: _Run) -> list[Block] | None:
         ]
     # Lines that go on with the row above them are part of it, as of a statement's long entries.
     merged = list(_without_wrapped(pieces, table))
-    for named in (merged, _with_joined_names(pieces, merged)):
-        if _are_rows(named) and _has_names(pieces, named):
-            return [Block(Arrangement.TABLE, tuple(named), True)]
+    if _are_rows(merged) and _has_names(pieces, merged):
+        return [Block(Arrangement.TABLE, tuple(merged), True)]
     return [Block(Arrangement.TABLE, tuple(table))] if _are_rows(table) else None
-
-
-def _with_joined_names(
-    pieces: Sequence[Piece], table: Sequence[tuple[tuple[int, ...], ...]]
-) -> list[tuple[tuple[int, ...], ...]]:
-    """The table with its first two rows as one, where the second holds what the first leaves open,
-    or the units of all; [] where it doesn't."""
-    if len(table) < 5:
-        return []
-    first, second = table[:2]
-    texts = [" ".join(pieces[at].text for at in cell) for cell in second]
-    goes_on = not all(first) and all(a or b for a, b in zip(first, second, strict=True))
-    are_units = all(text.startswith("(") and text.endswith(")") for text in texts if text)
-    if not (goes_on or are_units) or any(char.isdigit() for text in texts for char in text):
-        return []
-    return [tuple((*a, *b) for a, b in zip(first, second, strict=True)), *table[2:]]
 
 
 def _are_rows(table: Sequence[Sequence[Sequence[int]]]) -> bool:

@@ -28,7 +28,6 @@ from storage.readers.pdf_rules import Rule, Rules, joined_rules
 from storage.readers.pdf_thai import mend_thai
 from storage.readers.pdf_told import Builder, Stretch
 from storage.readers.pdf_turned import Box, is_same_line, level_of, quarter_turns, upright
-from storage.readers.pdf_wrapped import wrapped_tables
 from storage.readers.sections import clean
 
 _DIVIDING_HYPHENS = frozenset({0x02, 0xFFFE})  # PDFium's marks for a word divided at a line's end
@@ -125,10 +124,7 @@ def _add_alike(builder: Builder, stretches: Sequence[Stretch], rules: Rules) -> 
     alike = [stretch for at, stretch in enumerate(stretches) if at not in counted]
     alike = [alike[at] for at in in_order([stretch.piece for stretch in alike])]
     alike = [alike[at] for at in in_rows([stretch.piece for stretch in alike])]
-    pieces = [stretch.piece for stretch in alike]
-    tables = ruled_tables(pieces, rules)
-    ruled = {at for table in tables for at in table.places}
-    tables += [table for table in wrapped_tables(pieces) if not ruled & table.places]
+    tables = ruled_tables([stretch.piece for stretch in alike], rules)
     table_of = {at: table for table in tables for at in table.places}
     waiting: list[Stretch] = []
 
