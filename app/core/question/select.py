@@ -31,8 +31,8 @@ def how_many(question: Question, n_sources: int) -> int:
 
 
 def choose(found: Sequence[Found], *, n_sources: int, question: str = "") -> list[Found]:
-    """The best passages, at most two of one file and none that says nothing new, best first; behind
-    them the best that hold what the question names and they do not. A kind of source is not
+    """The best passages, at most three of one file and none that says nothing new, best first;
+    behind them the best that hold what the question names and they do not. A kind of source is not
     brought in for its own sake: it comes in by having something to say."""
     if not found:
         return []
