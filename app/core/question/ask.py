@@ -22,7 +22,7 @@ from app.core.errors import UserError
 from app.core.question.asked import Question, one_by_one, understand
 from app.core.question.choosing import PassageChooser
 from app.core.question.closing import close
-from app.core.question.disagreeing import OtherTellings, Said, tell
+from app.core.question.disagreeing import OtherTellings, Said, tell, told_source
 from app.core.question.followup import resolve
 from app.core.question.kept import KeptRuns, to_choice
 from app.core.question.passage import Passage, whole_passage
@@ -327,8 +327,8 @@ class Answerer:
         ]
 
     def _quote(self, run: Run, question: Question, writing: Writing) -> Generator[Any, None, bool]:
-        """Where one sentence of the sources has all that was asked, or what the model answered, its
-        own words are the answer. Returns whether there was one."""
+        """Where one sentence of the sources has all that was asked, what the model answered, or
+        what decides between yes and no, its words are the answer. Returns whether there was one."""
         if writing.verdict.reason == "not_named":
             return False
         said = " ".join([question.resolved, *(claim.text for claim in writing.claims)])
@@ -341,7 +341,17 @@ class Answerer:
             ):
                 yield from self._tell_quote(run, form, passage, quote.text)
                 return True
-        return False
+        return (yield from self._tell_deciding(run, writing))
+
+    def _tell_deciding(self, run: Run, writing: Writing) -> Generator[Any, None, bool]:
+        """The sentence that most likely decides between yes and no. Returns whether one does."""
+        reading = None if writing.reading is None else writing.reading.decides
+        if reading is None or writing.passages[reading.marker - 1].suspicious:
+            return False
+        form = phrases(run.question.language).says
+        passage = writing.passages[reading.marker - 1]
+        yield from self._tell_quote(run, form, passage, reading.sentence)
+        return True
 
     def _query_loosely(self, run: Run, task: Task, verdict: Verdict) -> Generator[Any, None, bool]:
         """Where nothing else answers, what a table says to most words of the question, with those
@@ -356,8 +366,13 @@ class Answerer:
         return True
 
     def _tell_reason(self, run: Run, question: Question, writing: Writing) -> Iterator[Any]:
-        """A bare yes or no with the words that bear it out."""
-        if question.asks != "yes_no" or len(writing.claims) != 1:
+        """A bare yes or no with the words that bear it out; one that nothing bears out with those
+        that most likely decide."""
+        if question.asks != "yes_no":
+            return
+        if not writing.said and writing.verdict.name == "partly":
+            yield from self._tell_deciding(run, writing)
+        if len(writing.claims) != 1:
             return
         for each in writing.said[:1]:
             if len(each.text.split()) == 1:
@@ -434,7 +449,8 @@ class Answerer:
             yield from self._tell_quote(run, said.nearest, passage, quote)
 
     def _tell_quote(self, run: Run, form: str, passage: Passage, quote: str) -> Iterator[Any]:
-        text = form.format(source=passage.label, quote=" ".join(quote.split()))
+        source = told_source(passage.found, self._dated(passage.found), run.question.language)
+        text = form.format(source=source, quote=" ".join(quote.split()))
         resting = Resting(len(text), passage.place_of(quote), quote, passage.suspicious)
         yield from run.telling.say("\n" if "\n" in form else " ", text, "supported", (resting,))
 

@@ -72,7 +72,8 @@ class Claim:
 
 
 class SentenceTest:
-    """The test over one set of sources. What the sources say is encoded when first needed."""
+    """The test over one set of sources. What the sources say is encoded when first needed;
+    `reading` is what a second reader takes for the answer."""
 
     def __init__(
         self,
@@ -96,7 +97,7 @@ class SentenceTest:
         self._held_to = ("",) if may_deny else tuple(map(uncapitalised, question.parts))
         self._in_other_words = question.asks in ("yes_no", "comparison", "summary")
         self._meaning = meaning
-        self._reading = reading
+        self.reading = reading
         self.sources = tuple(sources)
         self._encode = encode
         self._cited: set[int] = set()
@@ -138,9 +139,9 @@ class SentenceTest:
                 bearing = Bearing(end, (read.marker,))
                 return Claim(sentence, "supported", (bearing,), {read.marker: read.sentence})
             return Claim(sentence, "contradicted" if self._is_denied(sentence) else "unsupported")
-        if self._reading is not None:
+        if self.reading is not None:
             rested = {marker for bearing in bearings for marker in bearing.markers}
-            if self._reading.instead(sentence) is not None or self._reading.doubts(rested):
+            if self.reading.instead(sentence) is not None or self.reading.doubts(rested):
                 return Claim(sentence, "unsupported")
         return Claim(sentence, "supported", tuple(bearings), quotes)
 
@@ -163,9 +164,9 @@ class SentenceTest:
     def _as_read(self, sentence: str) -> Reading | None:
         """What a second reader surely reads, where the sentence says the same and all that it and
         the question state exactly stands in that source, too."""
-        if self._reading is None or self._asks not in ("fact", "date", "count"):
+        if self.reading is None or self._asks not in ("fact", "date", "count"):
             return None
-        read = self._reading.agreed(sentence)
+        read = self.reading.agreed(sentence)
         if read is None or (self._asks == "count" and is_row(read.sentence)):
             return None
         source = next(each for each in self.sources if each.marker == read.marker)

@@ -18,12 +18,11 @@ from typing import Literal
 from app.core import thresholds
 from app.core.dates import DateMention, agrees, bears_out
 from app.core.encoders import Encoders
-from app.core.naming import spoken_name
 from app.core.quantities import Quantity, same
 from app.core.question.asked import Question
 from app.core.question.checking import SentenceTest
 from app.core.question.claims import clauses
-from app.core.question.passage import Passage
+from app.core.question.passage import Passage, title_of
 from app.core.question.phrases import phrases
 from app.core.question.programs.figures import full_day, written_day
 from app.core.question.retrieve import Found
@@ -415,6 +414,12 @@ def _same_days(one: Sequence[DateMention], other: Sequence[DateMention]) -> bool
     return not one or not other or any(agrees(a, b) for a in one for b in other)
 
 
+def told_source(found: Found, day: date | None, language: str) -> str:
+    """What a source is called and the day that it is of, in an answer of that language."""
+    called = phrases(language).quoted.format(word=title_of(found))
+    return called if day is None else f"{called} ({written_day(day, language)})"
+
+
 def tell(
     disagreement: Disagreement, dated: Callable[[Found], date | None], language: str
 ) -> tuple[str, list[Resting]]:
@@ -425,9 +430,8 @@ def tell(
     resting: list[Resting] = []
     at = len(said.differ) + 1
     for day, side in sorted(sides, key=lambda pair: pair[0] or date.max):
-        name = side.found.item.title or spoken_name(side.found.item.path)
-        when = f" ({written_day(day, language)})" if day is not None else ""
-        parts.append(said.one_says.format(name=name, when=when, value=side.value))
+        source = told_source(side.found, day, language)
+        parts.append(said.one_says.format(source=source, value=side.value))
         at += len(parts[-1])
         resting.append(Resting(at, side.found, side.quote))
         at += len("; ")

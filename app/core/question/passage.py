@@ -136,7 +136,7 @@ def label(found: Found, properties: Mapping[str, str]) -> str:
     """What a source is and where in it the passage stands, in a few words."""
     is_mail = found.item.media_type in _MAIL
     kind = "E-mail" if is_mail else _KIND_NAMES[found.chunk.kind]
-    said = [f"{kind} “{_title(found)}”"]
+    said = [f"{kind} “{title_of(found)}”"]
     author = next((properties[key] for key in _AUTHORS if properties.get(key)), "")
     author = _ADDRESS.sub("", author).strip(' "')
     if author and not gives_orders(author):
@@ -150,8 +150,9 @@ def label(found: Found, properties: Mapping[str, str]) -> str:
     return ", ".join(said)
 
 
-def _title(found: Found) -> str:
-    """A title that is an order to the reader gives way to the file's name, and that to none."""
+def title_of(found: Found) -> str:
+    """What a source is called: its title, or the name of its file where that is an order to the
+    reader."""
     called = (found.item.title or "", spoken_name(found.item.path), "untitled")
     return next(name for name in called if name.strip() and not gives_orders(name))
 

@@ -111,6 +111,14 @@ class SecondReading:
         ]
         return bool(scores) and max(scores) < thresholds.READ_NOWHERE
 
+    @property
+    def decides(self) -> Reading | None:
+        """What a question for yes or no is most likely decided by, where something is."""
+        if self._question.asks != "yes_no" or not self._asks_one_thing or not self.readings:
+            return None
+        first = self.readings[0]
+        return first if first.score >= thresholds.READ_DECIDES else None
+
     def _says(self, sentence: str, reading: Reading) -> bool:
         """Whether a sentence gives the same numbers as what was read, or most of its other words;
         in another language than the source's only numbers tell."""

@@ -45,7 +45,8 @@ class Task:
 
 class Writing:
     """What one run writes. After `attempt` was exhausted `verdict` is what it came to, `passages`
-    are those that it was written from, and `claims` what was written, shown or not."""
+    are those that it was written from, `claims` what was written, shown or not, and `reading` the
+    second reader's of the passages."""
 
     def __init__(self, run: Run, encoders: Encoders) -> None:
         self._run = run
@@ -53,6 +54,7 @@ class Writing:
         self.verdict = Verdict("declined", "not_said")
         self.passages: Sequence[Passage] = ()
         self.claims: Sequence[Claim] = ()
+        self.reading: SecondReading | None = None  # of the same passages
         self._said: list[frozenset[str]] = []  # the words of what was shown
 
     @property
@@ -84,6 +86,7 @@ class Writing:
                 if any(claim.standing == "supported" for claim in second.claims):
                     draft = second
         self.passages, self.claims = draft.passages, draft.claims
+        self.reading = draft.test.reading
         if draft.unnamed:
             self.verdict = Verdict("declined", "not_named", draft.unnamed)
             return

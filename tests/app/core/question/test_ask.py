@@ -6,10 +6,9 @@ own."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,118 +16,15 @@ import pytest
 from app.compose import Core, open_core
 from app.core import events
 from app.core.errors import UserError
-from app.core.question.ask import AnswerLimits
 from app.core.question.phrases import phrases
 from app.core.question.retrieve import Query
 from app.core.question.values import Coverage, Grounds, Reckoning, Statement
-from app.settings import DecoderSettings, Settings
+from app.settings import Settings
 from app.tasks.readers import ReaderPool
-from models.decoder.interface import Counts, FinishReason, Prefilling, Prompt, Source, Step, Timings
-from models.decoder.settings import GenerationSettings
+from models.decoder.interface import Step
 from models.errors import ContextTooSmall, ModelMissing
+from tests.app.core.question.asking import KEY, QUESTION, Says, ask, markers, number_of
 from tests.fakes import fake_loaders
-
-QUESTION = "Which key does the harbour master keep, and when do pears ripen?"
-
-
-class Says:
-    """A decoder that says what it is told to, a word a step; keeps the prompts it was given."""
-
-    name, context_length = "says", 4096
-    text = ""
-    texts: ClassVar[dict[str, str]] = {}  # by what the question holds, where parts are answered
-    finish: FinishReason = "end"
-    prompts: ClassVar[list[Prompt]] = []
-    warmed: ClassVar[list[str]] = []
-    ahead: ClassVar[list[tuple[str, tuple[Source, ...]]]] = []
-
-    def count_tokens(self, text: str) -> int:
-        return len(text.split())
-
-    def count_prompt_tokens(self, prompt: Prompt) -> int:
-        return 10
-
-    def generate(
-        self,
-        prompt: Prompt,
-        settings: GenerationSettings,
-        *,
-        cancelled: Callable[[], bool] = lambda: False,
-        inspect: bool = False,
-    ) -> Iterator[Prefilling | Step]:
-        self.prompts.append(prompt)
-        yield Prefilling(10, 10)
-        said = (text for key, text in self.texts.items() if key in prompt.question)
-        words = re.findall(r"\S+\s*", next(said, self.text))
-        for n, word in enumerate(words, start=1):
-            if cancelled():
-                yield Step("", (), "cancelled", Counts(10, 0, n), Timings(1, 1, n))
-                return
-            last = self.finish if n == len(words) else None
-            yield Step(word, (n,), last, Counts(10, 0, n), Timings(1, 1, n))
-
-    def warm(
-        self, system: str, sources: tuple[Source, ...], *, cancelled: Callable[[], bool]
-    ) -> None:
-        self.warmed.extend(source.text for source in sources)
-
-    def read_ahead(
-        self, system: str, sources: list[Source], *, cancelled: Callable[[], bool]
-    ) -> int:
-        self.ahead.append((system, tuple(sources)))
-        return 1
-
-
-@pytest.fixture
-def decoder(monkeypatch: pytest.MonkeyPatch) -> type[Says]:
-    monkeypatch.setattr(Says, "warmed", [])
-    monkeypatch.setattr(Says, "ahead", [])
-    monkeypatch.setattr(Says, "text", "")
-    monkeypatch.setattr(Says, "texts", {})
-    monkeypatch.setattr(Says, "prompts", [])
-    return Says
-
-
-@pytest.fixture
-def core(tmp_path: Path, readers: ReaderPool, decoder: type[Says]) -> Iterator[Core]:
-    folder = tmp_path / "files"
-    folder.mkdir()
-    (folder / "harbour.txt").write_text("The harbour master keeps the brass key.", "utf-8")
-    (folder / "orchard.md").write_text(
-        "# Orchard\n\nThe pears do ripen in September, and the plums when July ends.", "utf-8"
-    )
-    (folder / "chess.txt").write_text("A bishop moves along diagonals.", "utf-8")
-    core = open_core(
-        tmp_path / "library",
-        readers,
-        writer=True,
-        settings=Settings(),
-        loaders={**fake_loaders(), "decoder": decoder},
-    )
-    list(core.ingest.add([folder]))
-    yield core
-    core.close()
-
-
-def ask(core: Core, question: str = QUESTION, **how: Any) -> tuple[list[Any], events.Answer]:
-    told = list(core.ask(Query(question), core.generation_settings({}), **how))
-    assert isinstance(told[-1], events.Answer)
-    assert sum(isinstance(event, events.Answer) for event in told) == 1
-    return told, told[-1]
-
-
-def markers(answer: events.Answer) -> set[int]:
-    return {int(number) for number in re.findall(r"\[(\d+)\]", answer.answer)}
-
-
-def number_of(core: Core, name: str) -> int:
-    """The number under which a file comes before the model for the question."""
-    told, _ = ask(core)
-    hits = next(event for event in told if isinstance(event, events.SourcesChosen)).hits
-    return next(hit.rank for hit in hits if hit.path.endswith(name))
-
-
-KEY = "Which key does the harbour master keep?"
 
 
 def test_sources_come_first_and_each_sentence_is_checked_when_it_is_shown(
@@ -219,40 +115,6 @@ def test_what_no_source_says_is_never_shown_as_borne_out(core: Core, decoder: ty
         assert citation.quote in core.store.chunks.get(citation.chunk_id).text  # type: ignore[union-attr]
 
 
-def test_what_two_answers_agree_on_stays_and_is_marked(core: Core, decoder: type[Says]) -> None:
-    core.answerer._limits = AnswerLimits(n_sources=1, source_tokens=500)
-    question = "Does the harbour master of the orchard keep a heavy key?"
-    decoder.text = "Quite a weighty metal object."
-    _, answer = ask(core, question)
-    assert (answer.abstained, answer.verdict, answer.reason) == (False, "partly", "not_borne_out")
-    assert len(decoder.prompts) == 2
-    assert answer.answer == decoder.text and answer.citations == ()
-    assert any("not borne out" in note for note in answer.notes)
-
-
-def test_a_bare_no_comes_with_the_words_that_bear_it_out(
-    core: Core, decoder: type[Says], tmp_path: Path
-) -> None:
-    (tmp_path / "files" / "rules.txt").write_text("Dogs are not allowed on board.", "utf-8")
-    list(core.ingest.add([tmp_path / "files"]))
-    decoder.text = "No, in the sources."
-    _, answer = ask(core, "Are dogs allowed on board?")
-    assert answer.answer.startswith("No [1].")
-    assert "“Dogs are not allowed on board.” [1]" in answer.answer
-
-
-def test_a_quotation_that_answers_when_says_when(
-    core: Core, decoder: type[Says], tmp_path: Path
-) -> None:
-    (tmp_path / "files" / "club.md").write_text(
-        "# Rowing club\n\nA club meeting recently took place and was long.\n", "utf-8"
-    )
-    list(core.ingest.add([tmp_path / "files"]))
-    decoder.text = "Not in the sources."
-    _, answer = ask(core, "When was the most recent club meeting?")
-    assert answer.verdict == "declined"
-
-
 def test_what_nothing_bears_out_is_not_called_missing_from_the_files(
     core: Core, decoder: type[Says]
 ) -> None:
@@ -317,30 +179,6 @@ def test_a_part_without_an_answer_is_named(core: Core, decoder: type[Says]) -> N
     assert (answer.verdict, answer.reason) == ("partly", "part_missing")
     assert answer.answer == "The harbour master keeps the brass key [1]."
     assert any("who forged it" in note for note in answer.notes)
-
-
-def test_a_sentence_that_has_all_that_was_asked_is_quoted_where_the_model_saw_nothing(
-    core: Core, decoder: type[Says]
-) -> None:
-    decoder.text = "Not in the sources."
-    _, answer = ask(core, "Does the harbour master keep the brass key?")
-    assert (answer.abstained, answer.verdict) == (False, "quoted")
-    assert "The harbour master keeps the brass key." in answer.answer
-    assert [citation.supported for citation in answer.citations] == [True]
-
-
-def test_the_source_s_own_words_are_shown_where_the_model_s_do_not_pass_the_test(
-    core: Core, decoder: type[Says], tmp_path: Path
-) -> None:
-    (tmp_path / "files" / "lease.txt").write_text(
-        "The small hall is not let. The rent is 85 pounds a month, payable in January.", "utf-8"
-    )
-    list(core.ingest.add([tmp_path / "files"]))
-    decoder.text = "We spend 85 pounds on premises."
-    _, answer = ask(core, "How many pounds does the large hall need a month?")
-    assert (answer.verdict, answer.abstained) == ("quoted", False)
-    assert "The rent is 85 pounds a month" in answer.answer
-    assert decoder.text not in answer.answer
 
 
 def test_an_empty_library_abstains(tmp_path: Path, readers: ReaderPool) -> None:
@@ -456,122 +294,6 @@ def test_what_the_model_cannot_do_is_said_with_what_to_do(
         "It does not fit.",
         "Take another one.",
     )
-
-
-def test_what_leans_on_the_conversation_is_not_put_to_the_second_reader(
-    core: Core, decoder: type[Says], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[str] = []
-
-    class Reader:
-        def read(self, question: str, passages: object) -> list[object]:
-            asked.append(question)
-            return []
-
-    monkeypatch.setitem(core.encoders.__dict__, "answer_reader_or_none", Reader())
-    decoder.text = "The harbour master keeps the brass key."
-    _, first = ask(core, "Which key does the harbour master keep?")
-    assert asked == ["Which key does the harbour master keep?"]
-    ask(core, "And who keeps it?", conversation_id=first.conversation_id)
-    assert len(asked) == 1
-
-
-# --- memory -------------------------------------------------------------------------------------
-
-
-def test_a_writer_remembers_and_the_next_question_knows(
-    core: Core, decoder: type[Says], readers: ReaderPool
-) -> None:
-    decoder.text = "The harbour master keeps the brass key [1]."
-    _, first = ask(core)
-    assert first.conversation_id is not None
-    _, second = ask(core, "And who keeps it?", conversation_id=first.conversation_id)
-    assert second.conversation_id == first.conversation_id
-    assert [turn.question for turn in decoder.prompts[-1].turns] == [QUESTION]
-    assert second.resolved is not None and QUESTION in second.resolved
-    assert any(second.resolved in note for note in second.notes)
-    core.close()
-    reopened = open_core(
-        core.store.folder, readers, writer=False, settings=Settings(), loaders=fake_loaders()
-    )
-    (row,) = reopened.conversations.rows()
-    assert (row.conversation_id, row.n_turns) == (first.conversation_id, 2)
-    stored = list(reopened.conversations.answers(row.conversation_id))
-    assert [answer.question for answer in stored] == [first.question, second.question]
-    assert [answer.answer for answer in stored] == [first.answer, second.answer]
-    assert [replace(c, title=None) for c in first.citations] == list(stored[0].citations)
-    for kept, given in zip(stored, (first, second), strict=True):
-        assert (kept.verdict, kept.reason, kept.notes) == (given.verdict, given.reason, given.notes)
-        assert (kept.resolved, kept.coverage_text) == (given.resolved, given.coverage_text)
-    reopened.close()
-
-
-def test_a_stored_answer_outlives_its_sources(core: Core, decoder: type[Says]) -> None:
-    decoder.text = "The harbour master keeps the brass key [1]."
-    _, first = ask(core)
-    folder = Path(first.citations[0].path).parent
-    (folder / "harbour.txt").write_text("Closed.", "utf-8")
-    list(core.ingest.add([folder]))
-    (stored,) = core.conversations.answers(first.conversation_id or 0)
-    assert [c.quote for c in stored.citations] == [c.quote for c in first.citations]
-
-
-def test_a_reader_answers_and_remembers_nothing(
-    core: Core, decoder: type[Says], readers: ReaderPool
-) -> None:
-    decoder.text = "The harbour master keeps the brass key [1]."
-    beside = open_core(
-        core.store.folder,
-        readers,
-        writer=False,
-        settings=Settings(),
-        loaders={**fake_loaders(), "decoder": decoder},
-    )
-    _, answer = ask(beside)
-    assert not answer.abstained and answer.conversation_id is None
-    assert list(core.conversations.rows()) == []
-    beside.close()
-
-
-@pytest.mark.parametrize(("reuse", "n_warmed"), [("fast", 1), ("exact", 0)])
-def test_what_was_found_and_not_chosen_is_prepared_in_idle_time(
-    core: Core, decoder: type[Says], reuse: str, n_warmed: int
-) -> None:
-    decoder.text = "The harbour master keeps the brass key [1]."
-    settings = Settings(decoder=DecoderSettings(reuse=reuse))
-    core = replace(core, settings=settings)
-    core.answerer._limits = AnswerLimits(n_sources=1, source_tokens=500)
-    core.warm(lambda: False)
-    assert decoder.warmed == []
-    for n_asked in (1, 2):
-        *_, answer = core.ask(Query(QUESTION), core.generation_settings({}))
-        core.warm(lambda last=n_asked == 2: last)  # the second time something else is to be done
-        assert not answer.abstained
-    assert len(decoder.warmed) == n_warmed
-    assert all(text not in str(decoder.prompts[0].sources) for text in decoder.warmed)
-    core.warm(lambda: False)
-    assert len(decoder.warmed) == n_warmed, "given up is given up"
-
-
-def test_what_is_read_while_a_question_is_typed_is_what_it_then_begins_with(
-    core: Core, decoder: type[Says]
-) -> None:
-    decoder.text = "The harbour master keeps the brass key."
-    typed = Query("Which key does the harbour master keep?")
-    core.answerer.read_ahead(typed, lambda: False)
-    list(core.ask(typed, GenerationSettings()))
-    ((system, sources),) = decoder.ahead
-    asked = decoder.prompts[0]
-    assert (system, sources) == (asked.system, asked.sources) and sources
-
-
-def test_nothing_is_read_ahead_of_what_the_library_knows_nothing_of_or_once_given_up(
-    core: Core, decoder: type[Says]
-) -> None:
-    core.answerer.read_ahead(Query("Quantum chromodynamics lattice gauge?"), lambda: False)
-    core.answerer.read_ahead(Query("Which key does the harbour master keep?"), lambda: True)
-    core.answerer.read_ahead(Query(), lambda: False)
-    assert decoder.ahead == []
 
 
 def test_an_answer_to_which_file_says_where_it_lies(core: Core, decoder: type[Says]) -> None:
