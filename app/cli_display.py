@@ -111,15 +111,19 @@ def show_hits(hits: Iterable[events.Hit]) -> Iterator[str]:
 
 
 class AnswerPrinter:
-    """Prints an answer sentence by sentence as it is checked, then its sources."""
+    """Prints an answer sentence by sentence as it is checked, then its sources; where there is
+    none, the passages that it was looked for in."""
 
     def __init__(self) -> None:
         self._streamed = ""
         self._shown = 0
+        self._chosen: tuple[events.Hit, ...] = ()
 
     def take(self, event: Any) -> None:
         """Any event of an answer's stream."""
-        if isinstance(event, events.TextDelta):
+        if isinstance(event, events.SourcesChosen):
+            self._chosen = event.hits
+        elif isinstance(event, events.TextDelta):
             self._streamed += event.text
         elif isinstance(event, events.SentenceChecked):
             piece = self._streamed[self._shown : event.end]
@@ -128,6 +132,10 @@ class AnswerPrinter:
             self._shown = event.end
         elif isinstance(event, events.Answer):
             print()
+            if event.abstained and not event.citations and self._chosen:
+                print("\nThe nearest passages:")
+                for line in show_hits(self._chosen):
+                    print(line)
             for line in show_sources(event):
                 print(line)
 
