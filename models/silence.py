@@ -24,6 +24,10 @@ ENVIRONMENT: Mapping[str, str] = {
     # torch and FAISS each bring threads of their own. Idle ones that spin hold the cores that the
     # other's need: FAISS after torch took 5.7 ms of 5,000 rows, and takes 0.7 where they sleep.
     "OMP_WAIT_POLICY": "passive",
+    # NumPy's OpenBLAS has a third set, which spins for 2^26 cycles (some 25 ms) after each product
+    # unless told to sleep at once (2^4, its least): a search took 130 ms of processor time, and 75
+    # so.
+    "OPENBLAS_THREAD_TIMEOUT": "4",
 }
 
 
