@@ -108,10 +108,9 @@ class Keywords:
         with self._database.read() as connection:
             self._forget_old_frequencies(connection)
             wanted = list(dict.fromkeys(spelled))
-            for word in wanted:
-                if word not in self._counts:
-                    folded = fold_word(word)
-                    self._counts[word] = sqlite.document_frequency(connection, folded)
+            if new := {word: fold_word(word) for word in wanted if word not in self._counts}:
+                found = sqlite.document_frequencies(connection, list(new.values()))
+                self._counts |= {word: found.get(folded, 0) for word, folded in new.items()}
             return {word: self._counts[word] for word in wanted}, _last_id(connection)
 
     def meant_by(self, word: str, *, likely_only: bool = False) -> str | None:

@@ -11,7 +11,7 @@ import os
 import re
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
@@ -139,20 +139,27 @@ class Retriever:
     def spelled(self, text: str, *, keep_names: bool = False) -> str:
         """The text with its mistyped words set right, as far as the library and its encoders can
         tell (`spelling`)."""
-        knowing = [self._encoders.text_or_none] if text else []
-        if text and self._has("multilingual"):
-            knowing.append(self._encoders.multilingual_or_none)
+        return mended(text, self._store.keywords.meant_by, self._words_among, keep_names=keep_names)
 
-        def is_word(word: str) -> bool:
-            spellings = {word, word.lower()}
-            return any(
+    def _words_among(self, spelled: Collection[str]) -> set[str]:
+        """Those that stand in the library as they are spelled, or that an encoder knows whole."""
+        if not spelled:
+            return set()
+        n_holding, _ = self._store.keywords.frequencies(spelled)
+        knowing = [self._encoders.text_or_none]
+        if self._has("multilingual"):
+            knowing.append(self._encoders.multilingual_or_none)
+        return {
+            word
+            for word, n in n_holding.items()
+            if n
+            or any(
                 len(encoder.token_spans(spelling)) == 1
                 for encoder in knowing
                 if encoder is not None
-                for spelling in spellings
+                for spelling in {word, word.lower()}
             )
-
-        return mended(text, self._store.keywords.meant_by, is_word, keep_names=keep_names)
+        }
 
     def find(self, query: Query) -> list[Found]:
         """All that any way found, best first, each thing once. Raises UserError on an unreadable
