@@ -168,13 +168,15 @@ class Retriever:
         ways = self._candidates(side, query)
         ids = [ChunkId(found) for found in dict.fromkeys(i for way in ways.values() for i in way)]
         chunks = self._store.chunks.by_ids(ids)
-        items = self._store.items.best_for_chunks(ids)
+        holders = self._holders_of(chunks)
+        items = _best_items(chunks, holders)
         hinted, day = hints(side.words), _searched_day(side.words)
         named = in_named_files(hinted, items, self._store, query)
         if missing := [ChunkId(i) for i in named if i not in chunks]:
             ids += missing
             chunks |= self._store.chunks.by_ids(missing)
-            items |= self._store.items.best_for_chunks(missing)
+            holders |= self._holders_of(chunks)
+            items = _best_items(chunks, holders)
         ids = [i for i in ids if i in chunks and i in items]  # the others were removed meanwhile
         by_text = self._calibrated("text", side.text_row, ids)
         beside = self._calibrated("multilingual", side.multilingual_row, ids)
@@ -193,7 +195,7 @@ class Retriever:
             for i in ids
         }
         late = self._looked_closer(side, signals, chunks)
-        signals = {i: replace(known, late=late.get(i)) for i, known in signals.items()}
+        signals |= {i: replace(signals[i], late=score) for i, score in late.items()}
         wanted = _wanted(side.words)
         found = [
             Found(
@@ -207,7 +209,11 @@ class Retriever:
             )
             for i, score in _ordered(ways, signals)
         ]
-        return self._distinct(found)
+        return _distinct(found, holders)
+
+    def _holders_of(self, chunks: Mapping[ChunkId, Chunk]) -> dict[ContentId, list[Item]]:
+        """The files of each passage's content, those still there first."""
+        return self._store.items.by_content([chunk.content_id for chunk in chunks.values()])
 
     def _looked_closer(
         self, side: _Side, signals: Mapping[int, Signals], chunks: Mapping[ChunkId, Chunk]
@@ -231,22 +237,6 @@ class Retriever:
         """How much each word tells apart in this library, the rarer the more; above 0."""
         n_holding, n_all = self._store.keywords.frequencies(spelled)
         return {word: rarity(n, n_all) for word, n in n_holding.items()}
-
-    def _distinct(self, found: Sequence[Found]) -> list[Found]:
-        """Copies and near-duplicates as one, with their other places."""
-        near = found[:_DISTINCT_DEPTH]
-        holders = self._store.items.by_content([entry.chunk.content_id for entry in near])
-        kept = []
-        for group in groups([entry.chunk for entry in near]):
-            first = near[group[0]]
-            places = tuple(
-                place_of(near[number].chunk, item)
-                for number in group
-                for item in holders.get(near[number].chunk.content_id, ())
-                if number != group[0] or item.item_id != first.item.item_id
-            )
-            kept.append(replace(first, also=places) if places else first)
-        return kept + list(found[_DISTINCT_DEPTH:])
 
     def _read_query(self, query: Query) -> _Side:
         words = query.text or ""
@@ -400,6 +390,34 @@ class Retriever:
         if encoder.fingerprint not in self._noise_floors:
             self._noise_floors[encoder.fingerprint] = noise_floor(encoder)
         return self._noise_floors[encoder.fingerprint]
+
+
+def _best_items(
+    chunks: Mapping[ChunkId, Chunk], holders: Mapping[ContentId, Sequence[Item]]
+) -> dict[ChunkId, Item]:
+    """The file to name for each passage: the first of its content's."""
+    return {
+        i: holders[chunk.content_id][0]
+        for i, chunk in chunks.items()
+        if chunk.content_id in holders
+    }
+
+
+def _distinct(found: Sequence[Found], holders: Mapping[ContentId, Sequence[Item]]) -> list[Found]:
+    """Copies and near-duplicates as one, with their other places; `holders` are the files of each
+    content."""
+    near = found[:_DISTINCT_DEPTH]
+    kept = []
+    for group in groups([entry.chunk for entry in near]):
+        first = near[group[0]]
+        places = tuple(
+            place_of(near[number].chunk, item)
+            for number in group
+            for item in holders.get(near[number].chunk.content_id, ())
+            if number != group[0] or item.item_id != first.item.item_id
+        )
+        kept.append(replace(first, also=places) if places else first)
+    return kept + list(found[_DISTINCT_DEPTH:])
 
 
 def _is_question(text: str) -> bool:
