@@ -22,22 +22,19 @@ from app.core import events, thresholds
 from app.core.date_spellings import other_spellings
 from app.core.dates import DateMention, Moment, dates
 from app.core.encoders import Encoders
-from app.core.errors import UserError
 from app.core.indexes import Indexes
-from app.core.intake.layout import written
 from app.core.ports import Readers
 from app.core.question.calibration import NoiseFloor, noise_floor
 from app.core.question.distinct import groups
-from app.core.question.heard import Heard, hear
 from app.core.question.held import held_words
 from app.core.question.hints import hints, named_place
 from app.core.question.named_files import in_named_files, lift_in_named
 from app.core.question.query import Query
+from app.core.question.query_reading import QueryReader, Side
 from app.core.question.ranking import Signals, fused_scores, rarity
 from app.core.question.spelling import mended
 from app.core.words import content_words, words
 from index.fusion import reciprocal_rank_fusion
-from storage.errors import ReadError
 from storage.folding import fold
 from storage.languages import guess, is_function_word
 from storage.records import Chunk, ChunkId, ContentId, Item, SpaceName
@@ -89,19 +86,6 @@ class Found:
         return by_vectors and not self.coverage and self.similarity < thresholds.NOISE
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """What a query turned into, one entry a way of finding."""
-
-    words: str
-    text_row: NDArray[np.float32] | None
-    multilingual_row: NDArray[np.float32] | None
-    is_foreign: bool  # not English, as far as one can tell
-    image_rows: tuple[NDArray[np.float32], ...]
-    audio_rows: tuple[NDArray[np.float32], ...]
-    voice_rows: tuple[NDArray[np.float32], ...]
-
-
 class Retriever:
     def __init__(
         self,
@@ -115,8 +99,9 @@ class Retriever:
         self._store = store
         self._indexes = indexes
         self._encoders = encoders
-        self._readers = readers
-        self._image_reads_text = image_reads_text
+        self._reader = QueryReader(
+            store, indexes, encoders, readers, image_reads_text=image_reads_text
+        )
         self._noise_floors: dict[str, NoiseFloor] = {}
 
     def search(self, query: Query) -> events.SearchResult:
@@ -147,7 +132,7 @@ class Retriever:
             return set()
         n_holding, _ = self._store.keywords.frequencies(spelled)
         knowing = [self._encoders.text_or_none]
-        if self._has("multilingual"):
+        if self._indexes.holds("multilingual"):
             knowing.append(self._encoders.multilingual_or_none)
         return {
             word
@@ -164,7 +149,7 @@ class Retriever:
     def find(self, query: Query) -> list[Found]:
         """All that any way found, best first, each thing once. Raises UserError on an unreadable
         query file."""
-        side = self._read_query(query)
+        side = self._reader.read(query)
         ways = self._candidates(side, query)
         ids = [ChunkId(found) for found in dict.fromkeys(i for way in ways.values() for i in way)]
         chunks = self._store.chunks.by_ids(ids)
@@ -216,7 +201,7 @@ class Retriever:
         return self._store.items.by_content([chunk.content_id for chunk in chunks.values()])
 
     def _looked_closer(
-        self, side: _Side, signals: Mapping[int, Signals], chunks: Mapping[ChunkId, Chunk]
+        self, side: Side, signals: Mapping[int, Signals], chunks: Mapping[ChunkId, Chunk]
     ) -> dict[int, float]:
         """What the reranker says of the best candidates so far; nothing without one."""
         reranker = self._encoders.reranker_or_none if side.words and not side.is_foreign else None
@@ -238,67 +223,14 @@ class Retriever:
         n_holding, n_all = self._store.keywords.frequencies(spelled)
         return {word: rarity(n, n_all) for word, n in n_holding.items()}
 
-    def _read_query(self, query: Query) -> _Side:
-        words = query.text or ""
-        image_rows: list[NDArray[np.float32]] = []
-        heard: Heard | None = None
-        try:
-            if query.image is not None:
-                rgb = self._readers.picture(query.image, max_side=1024)
-                image_rows.append(self._encoders.image.encode_images([rgb])[0])
-                words = f"{words} {written(self._encoders.ocr.read_lines(rgb))}".strip()
-            if query.audio is not None:
-                heard = hear(query.audio, self._readers, self._encoders, voices=self._has("voice"))
-                words = f"{words} {heard.words}".strip()
-        except (ReadError, ValueError) as error:
-            path = query.image or query.audio
-            raise UserError(
-                "query_unreadable",
-                "{path} could not be read: {error}.",
-                "Check the file or search with another one; the library is unchanged.",
-                path=path,
-                error=error,
-            ) from error
-        if query.text and self._image_reads_text and self._has("image"):
-            image_rows.append(self._encoders.image.encode_queries([query.text])[0])
-        encoder = self._encoders.text_or_none if words else None
-        text_row = encoder.encode_queries([words])[0] if encoder is not None else None
-        is_foreign = bool(words) and self._is_foreign(words)
-        is_known = bool(words) and self._has("multilingual")
-        beside = self._encoders.multilingual_or_none if is_known else None
-        return _Side(
-            words,
-            text_row,
-            None if beside is None else beside.encode_queries([words])[0],
-            is_foreign,
-            tuple(image_rows),
-            () if heard is None else (heard.sound,),
-            () if heard is None else heard.voices,
-        )
-
-    def _is_foreign(self, text: str) -> bool:
-        """Whether a query is in another language than English: by its script or its commonest
-        words, or because the library knows none of its telling words."""
-        language = guess(text)
-        if language is not None:
-            return language != "en"
-        if not text.isascii():
-            return True
-        spelled = [word for word in words(text) if content_words(word) and word.isalpha()]
-        n_holding, _ = self._store.keywords.frequencies(spelled)
-        return bool(spelled) and not any(n_holding.values())
-
-    def _has(self, space: SpaceName) -> bool:
-        return len(self._indexes.open().get(space, ())) > 0
-
     def prepare(self) -> None:
         """Load what the first search would wait for: the indexes and the encoders of texts."""
-        if self._has("text") and self._encoders.text_or_none is not None:
+        if self._indexes.holds("text") and self._encoders.text_or_none is not None:
             self._noise_floor("text")
-        if self._has("multilingual") and self._encoders.multilingual_or_none is not None:
+        if self._indexes.holds("multilingual") and self._encoders.multilingual_or_none is not None:
             self._noise_floor("multilingual")
 
-    def _candidates(self, side: _Side, query: Query) -> dict[str, dict[int, float]]:
+    def _candidates(self, side: Side, query: Query) -> dict[str, dict[int, float]]:
         """What each way found: chunk ids with that way's own scores, best first."""
         allowed = self._allowed(query)
         with ThreadPoolExecutor(1, "words") as beside:  # the database beside the vectors
