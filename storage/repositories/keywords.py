@@ -69,8 +69,10 @@ class Keywords:
             if mode == "all":
                 return self._ranked(connection, words.expression_all(parsed), k, kinds, among=among)
 
+            n_chunks = _last_id(connection)
+
             def is_common(word: str) -> bool:
-                return self._is_common(connection, word)
+                return n_chunks > _MANY_CHUNKS and self._is_common(connection, word, n_chunks)
 
             if parsed.phrases:
                 strict = words.expression_any(parsed, is_common, require_phrases=True)
@@ -78,7 +80,7 @@ class Keywords:
                     return found
             after = 0
             if not parsed.phrases and not words.telling_terms(parsed, is_common):
-                after = _last_id(connection) - _MOST_RANKED
+                after = n_chunks - _MOST_RANKED
             loose = words.expression_any(parsed, is_common, require_phrases=False)
             return self._ranked(connection, loose, k, kinds, after, among)
 
@@ -168,13 +170,10 @@ class Keywords:
         ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
         return [(ChunkId(chunk_id), score) for chunk_id, score in ranked[:k]]
 
-    def _is_common(self, connection: Connection, word: str) -> bool:
+    def _is_common(self, connection: Connection, word: str, n_chunks: int) -> bool:
         if word not in self._frequencies:
-            n_chunks = _last_id(connection)
-            self._frequencies[word] = (
-                n_chunks > _MANY_CHUNKS
-                and sqlite.document_frequency(connection, word) > _COMMON_SHARE * n_chunks
-            )
+            n_holding = sqlite.document_frequency(connection, word)
+            self._frequencies[word] = n_holding > _COMMON_SHARE * n_chunks
         return self._frequencies[word]
 
     def _spoken_in(self, connection: Connection) -> tuple[str, ...]:
