@@ -110,10 +110,11 @@ class Keywords:
         with self._database.read() as connection:
             self._forget_old_frequencies(connection)
             wanted = list(dict.fromkeys(spelled))
-            if new := {word: fold_word(word) for word in wanted if word not in self._counts}:
+            counts = self._counts  # another thread may begin a new one
+            if new := {word: fold_word(word) for word in wanted if word not in counts}:
                 found = sqlite.document_frequencies(connection, list(new.values()))
-                self._counts |= {word: found.get(folded, 0) for word, folded in new.items()}
-            return {word: self._counts[word] for word in wanted}, _last_id(connection)
+                counts.update({word: found.get(folded, 0) for word, folded in new.items()})
+            return {word: counts[word] for word in wanted}, _last_id(connection)
 
     def meant_by(self, word: str, *, likely_only: bool = False) -> str | None:
         """The word of a passage that is one mistake of typing away from `word`, as the passage
@@ -171,14 +172,16 @@ class Keywords:
         return [(ChunkId(chunk_id), score) for chunk_id, score in ranked[:k]]
 
     def _is_common(self, connection: Connection, word: str, n_chunks: int) -> bool:
-        if word not in self._frequencies:
+        known = self._frequencies  # another thread may begin a new one
+        if word not in known:
             n_holding = sqlite.document_frequency(connection, word)
-            self._frequencies[word] = n_holding > _COMMON_SHARE * n_chunks
-        return self._frequencies[word]
+            known[word] = n_holding > _COMMON_SHARE * n_chunks
+        return known[word]
 
     def _spoken_in(self, connection: Connection) -> tuple[str, ...]:
         """The commonest languages of the library, by samples of its passages."""
-        if self._spoken is None:
+        spoken = self._spoken  # another thread may forget it
+        if spoken is None:
             last = _last_id(connection)
             starts = sorted({last * n // _SAMPLES for n in range(_SAMPLES)})
             found = Counter(
@@ -192,8 +195,9 @@ class Keywords:
                 ).scalars()
                 if language
             )
-            self._spoken = tuple(name for name, _ in found.most_common(_MOST_LANGUAGES)) or ("en",)
-        return self._spoken
+            spoken = tuple(name for name, _ in found.most_common(_MOST_LANGUAGES)) or ("en",)
+            self._spoken = spoken
+        return spoken
 
     def _forget_old_frequencies(self, connection: Connection) -> None:
         """Frequencies move slowly: they are looked up again after a thousand changes."""

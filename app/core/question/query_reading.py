@@ -21,6 +21,16 @@ from storage.store import Store
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """A query's words, with those of its picture and recording, and the vectors of these."""
+
+    words: str
+    image_rows: tuple[NDArray[np.float32], ...]
+    audio_rows: tuple[NDArray[np.float32], ...]
+    voice_rows: tuple[NDArray[np.float32], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Side:
     """What a query turned into, one entry a way of finding."""
 
@@ -49,21 +59,21 @@ class QueryReader:
         self._readers = readers
         self._image_reads_text = image_reads_text
 
-    def read(self, query: Query) -> Side:
+    def open(self, query: Query) -> Opened:
         """Raises UserError on a file that cannot be read."""
-        words = query.text or ""
+        said = query.text or ""
         image_rows: list[NDArray[np.float32]] = []
         heard: Heard | None = None
         try:
             if query.image is not None:
                 rgb = self._readers.picture(query.image, max_side=1024)
                 image_rows.append(self._encoders.image.encode_images([rgb])[0])
-                words = f"{words} {written(self._encoders.ocr.read_lines(rgb))}".strip()
+                said = f"{said} {written(self._encoders.ocr.read_lines(rgb))}".strip()
             if query.audio is not None:
                 heard = hear(
                     query.audio, self._readers, self._encoders, voices=self._indexes.holds("voice")
                 )
-                words = f"{words} {heard.words}".strip()
+                said = f"{said} {heard.words}".strip()
         except (ReadError, ValueError) as error:
             path = query.image or query.audio
             raise UserError(
@@ -75,19 +85,26 @@ class QueryReader:
             ) from error
         if query.text and self._image_reads_text and self._indexes.holds("image"):
             image_rows.append(self._encoders.image.encode_queries([query.text])[0])
-        encoder = self._encoders.text_or_none if words else None
-        text_row = encoder.encode_queries([words])[0] if encoder is not None else None
-        is_foreign = bool(words) and self._is_foreign(words)
-        is_known = bool(words) and self._indexes.holds("multilingual")
-        beside = self._encoders.multilingual_or_none if is_known else None
-        return Side(
-            words,
-            text_row,
-            None if beside is None else beside.encode_queries([words])[0],
-            is_foreign,
+        return Opened(
+            said,
             tuple(image_rows),
             () if heard is None else (heard.sound,),
             () if heard is None else heard.voices,
+        )
+
+    def encode(self, opened: Opened) -> Side:
+        said = opened.words
+        encoder = self._encoders.text_or_none if said else None
+        is_known = bool(said) and self._indexes.holds("multilingual")
+        beside = self._encoders.multilingual_or_none if is_known else None
+        return Side(
+            said,
+            None if encoder is None else encoder.encode_queries([said])[0],
+            None if beside is None else beside.encode_queries([said])[0],
+            bool(said) and self._is_foreign(said),
+            opened.image_rows,
+            opened.audio_rows,
+            opened.voice_rows,
         )
 
     def _is_foreign(self, text: str) -> bool:

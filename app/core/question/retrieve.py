@@ -12,7 +12,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -149,8 +149,11 @@ class Retriever:
     def find(self, query: Query) -> list[Found]:
         """All that any way found, best first, each thing once. Raises UserError on an unreadable
         query file."""
-        side = self._reader.read(query)
-        ways = self._candidates(side, query)
+        opened, allowed = self._reader.open(query), self._allowed(query)
+        with ThreadPoolExecutor(1, "words") as worker:  # the database beside the encoders
+            by_words = worker.submit(self._by_words, opened.words, query, allowed)
+            side = self._reader.encode(opened)
+            ways = self._candidates(side, allowed, by_words)
         ids = [ChunkId(found) for found in dict.fromkeys(i for way in ways.values() for i in way)]
         chunks = self._store.chunks.by_ids(ids)
         holders = self._holders_of(chunks)
@@ -230,22 +233,22 @@ class Retriever:
         if self._indexes.holds("multilingual") and self._encoders.multilingual_or_none is not None:
             self._noise_floor("multilingual")
 
-    def _candidates(self, side: Side, query: Query) -> dict[str, dict[int, float]]:
+    def _candidates(
+        self,
+        side: Side,
+        allowed: NDArray[np.int64] | None,
+        by_words: Future[dict[str, dict[int, float]]],
+    ) -> dict[str, dict[int, float]]:
         """What each way found: chunk ids with that way's own scores, best first."""
-        allowed = self._allowed(query)
-        with ThreadPoolExecutor(1, "words") as beside:  # the database beside the vectors
-            by_words = beside.submit(self._by_words, side.words, query, allowed)
-            ways: dict[str, dict[int, float]] = {}
-            if side.text_row is not None:
-                ways["text"] = dict(
-                    self._indexes.search("text", side.text_row, _DEPTH, allowed=allowed)
-                )
-            if side.multilingual_row is not None:
-                row = side.multilingual_row
-                ways["multilingual"] = dict(
-                    self._indexes.search("multilingual", row, _DEPTH, allowed=allowed)
-                )
-            ways |= by_words.result()
+        ways: dict[str, dict[int, float]] = {}
+        by_meaning: tuple[tuple[SpaceName, NDArray[np.float32] | None], ...] = (
+            ("text", side.text_row),
+            ("multilingual", side.multilingual_row),
+        )
+        for name, row in by_meaning:
+            if row is not None:
+                ways[name] = dict(self._indexes.search(name, row, _DEPTH, allowed=allowed))
+        ways |= by_words.result()
         by_media: tuple[tuple[SpaceName, tuple[NDArray[np.float32], ...]], ...] = (
             ("image", side.image_rows),
             ("audio", side.audio_rows),
