@@ -86,7 +86,9 @@ class LateInteraction:
         known = [rows for rows in passages if rows is not None and len(rows)]
         if not known:
             return [None] * len(passages)
-        values = self._values[np.concatenate(known)].reshape(-1, query.shape[1])
+        # take: indexing by [] took nine times as long
+        values = np.take(self._values, np.concatenate(known), axis=0)
+        values = values.reshape(-1, query.shape[1])
         products = values @ query.T
         starts = np.cumsum([0, *(len(rows) for rows in known[:-1])])
         best = np.average(np.maximum.reduceat(products, starts, axis=0), axis=1, weights=weights)

@@ -24,6 +24,10 @@ ENVIRONMENT: Mapping[str, str] = {
     # torch and FAISS each bring threads of their own. Idle ones that spin hold the cores that the
     # other's need: FAISS after torch took 5.7 ms of 5,000 rows, and takes 0.7 where they sleep.
     "OMP_WAIT_POLICY": "passive",
+    # NumPy's OpenBLAS would be a third, spinning for 25 ms after each product and waiting for one
+    # another where the cores are busy; ours are small. A search took 130 ms of processor time, 65
+    # with threads that sleep (OPENBLAS_THREAD_TIMEOUT), and 50 without any.
+    "OPENBLAS_NUM_THREADS": "1",
 }
 
 

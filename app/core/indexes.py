@@ -61,6 +61,10 @@ class Indexes:
         self._generation = generation
         return self._by_space
 
+    def holds(self, space: SpaceName) -> bool:
+        """Whether there is any vector of this space."""
+        return len(self.open().get(space, ())) > 0
+
     def reload(self) -> None:
         """Forget what is in memory and what was saved, and load the rows again from the store."""
         if self._store.is_writer:

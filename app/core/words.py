@@ -7,7 +7,6 @@ of them here is only their digits."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
 from app.core.unit_names import is_unit
@@ -189,10 +188,8 @@ def stem(word: str, language: str | None = None) -> str:
     return languages.stem(word, language or languages.stem_language(word))
 
 
-def _tokens(text: str) -> Iterator[str]:
-    pattern = _PLAIN_TOKEN if text.isascii() else _TOKEN
-    for match in pattern.finditer(text):
-        yield match.group()
+def _tokens(text: str) -> list[str]:
+    return (_PLAIN_TOKEN if text.isascii() else _TOKEN).findall(text)
 
 
 def _adjoin(text: str, one: re.Match[str], other: re.Match[str]) -> bool:

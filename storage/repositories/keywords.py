@@ -69,8 +69,10 @@ class Keywords:
             if mode == "all":
                 return self._ranked(connection, words.expression_all(parsed), k, kinds, among=among)
 
+            n_chunks = _last_id(connection)
+
             def is_common(word: str) -> bool:
-                return self._is_common(connection, word)
+                return n_chunks > _MANY_CHUNKS and self._is_common(connection, word, n_chunks)
 
             if parsed.phrases:
                 strict = words.expression_any(parsed, is_common, require_phrases=True)
@@ -78,7 +80,7 @@ class Keywords:
                     return found
             after = 0
             if not parsed.phrases and not words.telling_terms(parsed, is_common):
-                after = _last_id(connection) - _MOST_RANKED
+                after = n_chunks - _MOST_RANKED
             loose = words.expression_any(parsed, is_common, require_phrases=False)
             return self._ranked(connection, loose, k, kinds, after, among)
 
@@ -108,11 +110,11 @@ class Keywords:
         with self._database.read() as connection:
             self._forget_old_frequencies(connection)
             wanted = list(dict.fromkeys(spelled))
-            for word in wanted:
-                if word not in self._counts:
-                    folded = fold_word(word)
-                    self._counts[word] = sqlite.document_frequency(connection, folded)
-            return {word: self._counts[word] for word in wanted}, _last_id(connection)
+            counts = self._counts  # another thread may begin a new one
+            if new := {word: fold_word(word) for word in wanted if word not in counts}:
+                found = sqlite.document_frequencies(connection, list(new.values()))
+                counts.update({word: found.get(folded, 0) for word, folded in new.items()})
+            return {word: counts[word] for word in wanted}, _last_id(connection)
 
     def meant_by(self, word: str, *, likely_only: bool = False) -> str | None:
         """The word of a passage that is one mistake of typing away from `word`, as the passage
@@ -169,18 +171,17 @@ class Keywords:
         ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
         return [(ChunkId(chunk_id), score) for chunk_id, score in ranked[:k]]
 
-    def _is_common(self, connection: Connection, word: str) -> bool:
-        if word not in self._frequencies:
-            n_chunks = _last_id(connection)
-            self._frequencies[word] = (
-                n_chunks > _MANY_CHUNKS
-                and sqlite.document_frequency(connection, word) > _COMMON_SHARE * n_chunks
-            )
-        return self._frequencies[word]
+    def _is_common(self, connection: Connection, word: str, n_chunks: int) -> bool:
+        known = self._frequencies  # another thread may begin a new one
+        if word not in known:
+            n_holding = sqlite.document_frequency(connection, word)
+            known[word] = n_holding > _COMMON_SHARE * n_chunks
+        return known[word]
 
     def _spoken_in(self, connection: Connection) -> tuple[str, ...]:
         """The commonest languages of the library, by samples of its passages."""
-        if self._spoken is None:
+        spoken = self._spoken  # another thread may forget it
+        if spoken is None:
             last = _last_id(connection)
             starts = sorted({last * n // _SAMPLES for n in range(_SAMPLES)})
             found = Counter(
@@ -194,8 +195,9 @@ class Keywords:
                 ).scalars()
                 if language
             )
-            self._spoken = tuple(name for name, _ in found.most_common(_MOST_LANGUAGES)) or ("en",)
-        return self._spoken
+            spoken = tuple(name for name, _ in found.most_common(_MOST_LANGUAGES)) or ("en",)
+            self._spoken = spoken
+        return spoken
 
     def _forget_old_frequencies(self, connection: Connection) -> None:
         """Frequencies move slowly: they are looked up again after a thousand changes."""

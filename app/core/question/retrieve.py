@@ -11,8 +11,8 @@ import os
 import re
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -22,22 +22,19 @@ from app.core import events, thresholds
 from app.core.date_spellings import other_spellings
 from app.core.dates import DateMention, Moment, dates
 from app.core.encoders import Encoders
-from app.core.errors import UserError
 from app.core.indexes import Indexes
-from app.core.intake.layout import written
 from app.core.ports import Readers
 from app.core.question.calibration import NoiseFloor, noise_floor
 from app.core.question.distinct import groups
-from app.core.question.heard import Heard, hear
 from app.core.question.held import held_words
 from app.core.question.hints import hints, named_place
 from app.core.question.named_files import in_named_files, lift_in_named
 from app.core.question.query import Query
+from app.core.question.query_reading import QueryReader, Side
 from app.core.question.ranking import Signals, fused_scores, rarity
 from app.core.question.spelling import mended
 from app.core.words import content_words, words
 from index.fusion import reciprocal_rank_fusion
-from storage.errors import ReadError
 from storage.folding import fold
 from storage.languages import guess, is_function_word
 from storage.records import Chunk, ChunkId, ContentId, Item, SpaceName
@@ -89,19 +86,6 @@ class Found:
         return by_vectors and not self.coverage and self.similarity < thresholds.NOISE
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """What a query turned into, one entry a way of finding."""
-
-    words: str
-    text_row: NDArray[np.float32] | None
-    multilingual_row: NDArray[np.float32] | None
-    is_foreign: bool  # not English, as far as one can tell
-    image_rows: tuple[NDArray[np.float32], ...]
-    audio_rows: tuple[NDArray[np.float32], ...]
-    voice_rows: tuple[NDArray[np.float32], ...]
-
-
 class Retriever:
     def __init__(
         self,
@@ -115,8 +99,9 @@ class Retriever:
         self._store = store
         self._indexes = indexes
         self._encoders = encoders
-        self._readers = readers
-        self._image_reads_text = image_reads_text
+        self._reader = QueryReader(
+            store, indexes, encoders, readers, image_reads_text=image_reads_text
+        )
         self._noise_floors: dict[str, NoiseFloor] = {}
 
     def search(self, query: Query) -> events.SearchResult:
@@ -139,35 +124,47 @@ class Retriever:
     def spelled(self, text: str, *, keep_names: bool = False) -> str:
         """The text with its mistyped words set right, as far as the library and its encoders can
         tell (`spelling`)."""
-        knowing = [self._encoders.text_or_none] if text else []
-        if text and self._has("multilingual"):
-            knowing.append(self._encoders.multilingual_or_none)
+        return mended(text, self._store.keywords.meant_by, self._words_among, keep_names=keep_names)
 
-        def is_word(word: str) -> bool:
-            spellings = {word, word.lower()}
-            return any(
+    def _words_among(self, spelled: Collection[str]) -> set[str]:
+        """Those that stand in the library as they are spelled, or that an encoder knows whole."""
+        if not spelled:
+            return set()
+        n_holding, _ = self._store.keywords.frequencies(spelled)
+        knowing = [self._encoders.text_or_none]
+        if self._indexes.holds("multilingual"):
+            knowing.append(self._encoders.multilingual_or_none)
+        return {
+            word
+            for word, n in n_holding.items()
+            if n
+            or any(
                 len(encoder.token_spans(spelling)) == 1
                 for encoder in knowing
                 if encoder is not None
-                for spelling in spellings
+                for spelling in {word, word.lower()}
             )
-
-        return mended(text, self._store.keywords.meant_by, is_word, keep_names=keep_names)
+        }
 
     def find(self, query: Query) -> list[Found]:
         """All that any way found, best first, each thing once. Raises UserError on an unreadable
         query file."""
-        side = self._read_query(query)
-        ways = self._candidates(side, query)
+        opened, allowed = self._reader.open(query), self._allowed(query)
+        with ThreadPoolExecutor(1, "words") as worker:  # the database beside the encoders
+            by_words = worker.submit(self._by_words, opened.words, query, allowed)
+            side = self._reader.encode(opened)
+            ways = self._candidates(side, allowed, by_words)
         ids = [ChunkId(found) for found in dict.fromkeys(i for way in ways.values() for i in way)]
         chunks = self._store.chunks.by_ids(ids)
-        items = self._store.items.best_for_chunks(ids)
+        holders = self._holders_of(chunks)
+        items = _best_items(chunks, holders)
         hinted, day = hints(side.words), _searched_day(side.words)
         named = in_named_files(hinted, items, self._store, query)
         if missing := [ChunkId(i) for i in named if i not in chunks]:
             ids += missing
             chunks |= self._store.chunks.by_ids(missing)
-            items |= self._store.items.best_for_chunks(missing)
+            holders |= self._holders_of(chunks)
+            items = _best_items(chunks, holders)
         ids = [i for i in ids if i in chunks and i in items]  # the others were removed meanwhile
         by_text = self._calibrated("text", side.text_row, ids)
         beside = self._calibrated("multilingual", side.multilingual_row, ids)
@@ -186,7 +183,7 @@ class Retriever:
             for i in ids
         }
         late = self._looked_closer(side, signals, chunks)
-        signals = {i: replace(known, late=late.get(i)) for i, known in signals.items()}
+        signals |= {i: replace(signals[i], late=score) for i, score in late.items()}
         wanted = _wanted(side.words)
         found = [
             Found(
@@ -200,10 +197,14 @@ class Retriever:
             )
             for i, score in _ordered(ways, signals)
         ]
-        return self._distinct(found)
+        return _distinct(found, holders)
+
+    def _holders_of(self, chunks: Mapping[ChunkId, Chunk]) -> dict[ContentId, list[Item]]:
+        """The files of each passage's content, those still there first."""
+        return self._store.items.by_content([chunk.content_id for chunk in chunks.values()])
 
     def _looked_closer(
-        self, side: _Side, signals: Mapping[int, Signals], chunks: Mapping[ChunkId, Chunk]
+        self, side: Side, signals: Mapping[int, Signals], chunks: Mapping[ChunkId, Chunk]
     ) -> dict[int, float]:
         """What the reranker says of the best candidates so far; nothing without one."""
         reranker = self._encoders.reranker_or_none if side.words and not side.is_foreign else None
@@ -225,98 +226,29 @@ class Retriever:
         n_holding, n_all = self._store.keywords.frequencies(spelled)
         return {word: rarity(n, n_all) for word, n in n_holding.items()}
 
-    def _distinct(self, found: Sequence[Found]) -> list[Found]:
-        """Copies and near-duplicates as one, with their other places."""
-        near = found[:_DISTINCT_DEPTH]
-        holders = self._store.items.by_content([entry.chunk.content_id for entry in near])
-        kept = []
-        for group in groups([entry.chunk for entry in near]):
-            first = near[group[0]]
-            places = tuple(
-                place_of(near[number].chunk, item)
-                for number in group
-                for item in holders.get(near[number].chunk.content_id, ())
-                if number != group[0] or item.item_id != first.item.item_id
-            )
-            kept.append(replace(first, also=places) if places else first)
-        return kept + list(found[_DISTINCT_DEPTH:])
-
-    def _read_query(self, query: Query) -> _Side:
-        words = query.text or ""
-        image_rows: list[NDArray[np.float32]] = []
-        heard: Heard | None = None
-        try:
-            if query.image is not None:
-                rgb = self._readers.picture(query.image, max_side=1024)
-                image_rows.append(self._encoders.image.encode_images([rgb])[0])
-                words = f"{words} {written(self._encoders.ocr.read_lines(rgb))}".strip()
-            if query.audio is not None:
-                heard = hear(query.audio, self._readers, self._encoders, voices=self._has("voice"))
-                words = f"{words} {heard.words}".strip()
-        except (ReadError, ValueError) as error:
-            path = query.image or query.audio
-            raise UserError(
-                "query_unreadable",
-                "{path} could not be read: {error}.",
-                "Check the file or search with another one; the library is unchanged.",
-                path=path,
-                error=error,
-            ) from error
-        if query.text and self._image_reads_text and self._has("image"):
-            image_rows.append(self._encoders.image.encode_queries([query.text])[0])
-        encoder = self._encoders.text_or_none if words else None
-        text_row = encoder.encode_queries([words])[0] if encoder is not None else None
-        is_foreign = bool(words) and self._is_foreign(words)
-        is_known = bool(words) and self._has("multilingual")
-        beside = self._encoders.multilingual_or_none if is_known else None
-        return _Side(
-            words,
-            text_row,
-            None if beside is None else beside.encode_queries([words])[0],
-            is_foreign,
-            tuple(image_rows),
-            () if heard is None else (heard.sound,),
-            () if heard is None else heard.voices,
-        )
-
-    def _is_foreign(self, text: str) -> bool:
-        """Whether a query is in another language than English: by its script or its commonest
-        words, or because the library knows none of its telling words."""
-        language = guess(text)
-        if language is not None:
-            return language != "en"
-        if not text.isascii():
-            return True
-        spelled = [word for word in words(text) if content_words(word) and word.isalpha()]
-        n_holding, _ = self._store.keywords.frequencies(spelled)
-        return bool(spelled) and not any(n_holding.values())
-
-    def _has(self, space: SpaceName) -> bool:
-        return len(self._indexes.open().get(space, ())) > 0
-
     def prepare(self) -> None:
         """Load what the first search would wait for: the indexes and the encoders of texts."""
-        if self._has("text") and self._encoders.text_or_none is not None:
+        if self._indexes.holds("text") and self._encoders.text_or_none is not None:
             self._noise_floor("text")
-        if self._has("multilingual") and self._encoders.multilingual_or_none is not None:
+        if self._indexes.holds("multilingual") and self._encoders.multilingual_or_none is not None:
             self._noise_floor("multilingual")
 
-    def _candidates(self, side: _Side, query: Query) -> dict[str, dict[int, float]]:
+    def _candidates(
+        self,
+        side: Side,
+        allowed: NDArray[np.int64] | None,
+        by_words: Future[dict[str, dict[int, float]]],
+    ) -> dict[str, dict[int, float]]:
         """What each way found: chunk ids with that way's own scores, best first."""
-        allowed = self._allowed(query)
-        with ThreadPoolExecutor(1, "words") as beside:  # the database beside the vectors
-            by_words = beside.submit(self._by_words, side.words, query, allowed)
-            ways: dict[str, dict[int, float]] = {}
-            if side.text_row is not None:
-                ways["text"] = dict(
-                    self._indexes.search("text", side.text_row, _DEPTH, allowed=allowed)
-                )
-            if side.multilingual_row is not None:
-                row = side.multilingual_row
-                ways["multilingual"] = dict(
-                    self._indexes.search("multilingual", row, _DEPTH, allowed=allowed)
-                )
-            ways |= by_words.result()
+        ways: dict[str, dict[int, float]] = {}
+        by_meaning: tuple[tuple[SpaceName, NDArray[np.float32] | None], ...] = (
+            ("text", side.text_row),
+            ("multilingual", side.multilingual_row),
+        )
+        for name, row in by_meaning:
+            if row is not None:
+                ways[name] = dict(self._indexes.search(name, row, _DEPTH, allowed=allowed))
+        ways |= by_words.result()
         by_media: tuple[tuple[SpaceName, tuple[NDArray[np.float32], ...]], ...] = (
             ("image", side.image_rows),
             ("audio", side.audio_rows),
@@ -393,6 +325,34 @@ class Retriever:
         if encoder.fingerprint not in self._noise_floors:
             self._noise_floors[encoder.fingerprint] = noise_floor(encoder)
         return self._noise_floors[encoder.fingerprint]
+
+
+def _best_items(
+    chunks: Mapping[ChunkId, Chunk], holders: Mapping[ContentId, Sequence[Item]]
+) -> dict[ChunkId, Item]:
+    """The file to name for each passage: the first of its content's."""
+    return {
+        i: holders[chunk.content_id][0]
+        for i, chunk in chunks.items()
+        if chunk.content_id in holders
+    }
+
+
+def _distinct(found: Sequence[Found], holders: Mapping[ContentId, Sequence[Item]]) -> list[Found]:
+    """Copies and near-duplicates as one, with their other places; `holders` are the files of each
+    content."""
+    near = found[:_DISTINCT_DEPTH]
+    kept = []
+    for group in groups([entry.chunk for entry in near]):
+        first = near[group[0]]
+        places = tuple(
+            place_of(near[number].chunk, item)
+            for number in group
+            for item in holders.get(near[number].chunk.content_id, ())
+            if number != group[0] or item.item_id != first.item.item_id
+        )
+        kept.append(replace(first, also=places) if places else first)
+    return kept + list(found[_DISTINCT_DEPTH:])
 
 
 def _is_question(text: str) -> bool:

@@ -6,7 +6,7 @@ and that no encoder knows whole. What is quoted, a code, an address or a file's 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Protocol
 
 from app.core import thresholds
@@ -28,35 +28,38 @@ class MeantBy(Protocol):
 def mended(
     text: str,
     meant_by: MeantBy,
-    is_word: Callable[[str], bool],
+    words_among: Callable[[Collection[str]], Collection[str]],
     *,
     keep_names: bool = False,
 ) -> str:
     """The text with its mistyped words set right. `meant_by` gives what the library has in the
-    place of a word that it has not; `is_word` tells words from no words. Names stay with
-    `keep_names`, and else become others only by the likelier mistakes. A text of very many words
-    is left alone: a page that is pasted, not typed."""
+    place of a word that it has not; `words_among` tells which of some are words as they stand.
+    Names stay with `keep_names`, and else become others only by the likelier mistakes. A text of
+    very many words is left alone: a page that is pasted, not typed."""
     found = list(_WORD.finditer(text))
     if len(found) > thresholds.MOST_WORDS_TYPED:
         return text
     quoted = [match.span() for match in _QUOTED.finditer(text)]
     names = frozenset(name_words(uncapitalised(text)))
     ignored = all_function_words()
+    doubted = [
+        match
+        for match in found
+        if len(word := match.group()) >= thresholds.LEAST_LETTERS_MISTYPED
+        and (word.islower() or word.istitle())
+        and not is_spaceless(word)
+        and not any(start <= match.start() < stop for start, stop in quoted)
+        and fold(word) not in ignored
+        and not (keep_names and fold(word) in names)
+    ]
+    sound = words_among({match.group() for match in doubted})
     pieces, end = [], 0
-    for match in found:
+    for match in doubted:
         word = match.group()
-        if (
-            len(word) < thresholds.LEAST_LETTERS_MISTYPED
-            or not (word.islower() or word.istitle())
-            or is_spaceless(word)
-            or any(start <= match.start() < stop for start, stop in quoted)
-            or fold(word) in ignored
-            or ((is_name := fold(word) in names) and keep_names)
-            or is_word(word)
-        ):
+        if word in sound:
             continue
         is_short = len(word) < thresholds.LEAST_LETTERS_WRONG
-        meant = meant_by(word, likely_only=is_short or is_name)
+        meant = meant_by(word, likely_only=is_short or fold(word) in names)
         if meant is not None and fold(meant) != fold(word):
             pieces += [text[end : match.start()], _in_the_case_of(word, meant)]
             end = match.end()
