@@ -8,7 +8,7 @@ import pytest
 from app.compose import Core, open_core
 from app.settings import Settings
 from app.tasks.readers import ReaderPool
-from tests.app.core.question.asking import Says
+from tests.app.core.question.answers.asking import Says
 from tests.fakes import fake_loaders
 
 

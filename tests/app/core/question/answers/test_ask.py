@@ -23,7 +23,7 @@ from app.settings import Settings
 from app.tasks.readers import ReaderPool
 from models.decoder.interface import Step
 from models.errors import ContextTooSmall, ModelMissing
-from tests.app.core.question.asking import KEY, QUESTION, Says, ask, markers, number_of
+from tests.app.core.question.answers.asking import KEY, QUESTION, Says, ask, markers, number_of
 from tests.fakes import fake_loaders
 
 

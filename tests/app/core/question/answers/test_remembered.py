@@ -13,7 +13,7 @@ from app.core.question.retrieve import Query
 from app.settings import DecoderSettings, Settings
 from app.tasks.readers import ReaderPool
 from models.decoder.settings import GenerationSettings
-from tests.app.core.question.asking import QUESTION, Says, ask
+from tests.app.core.question.answers.asking import QUESTION, Says, ask
 from tests.fakes import fake_loaders
 
 

@@ -10,7 +10,7 @@ import pytest
 from app.compose import Core
 from app.core.question.ask import AnswerLimits
 from models.protocols import AnswerSpan
-from tests.app.core.question.asking import Says, ask
+from tests.app.core.question.answers.asking import Says, ask
 
 
 def test_what_two_answers_agree_on_stays_and_is_marked(core: Core, decoder: type[Says]) -> None:
