@@ -21,6 +21,7 @@ from storage.errors import ReadError, Unsupported
 from storage.readers import archive as checks
 from storage.readers import caps, cut_zip
 from storage.readers.opening import open_regular
+from storage.readers.placed import PlacedStream
 from storage.readers.sections import Sections
 from storage.readers.values import TextDocument
 
@@ -37,13 +38,12 @@ def read(path: Path, media_type: str) -> TextDocument:
     return Sections().document(media_type)
 
 
-class Reopened(io.RawIOBase):
+class Reopened(PlacedStream):
     """A file that is open only while something is read from it: nobody is kept from moving it."""
 
     def __init__(self, path: Path) -> None:
         super().__init__()
         self._path = path
-        self._at = 0
         self._stream: BinaryIO | None = None
 
     def release(self) -> None:
@@ -52,20 +52,8 @@ class Reopened(io.RawIOBase):
             self._stream.close()
             self._stream = None
 
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._at
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        stream = self._open()
-        stream.seek(self._at)
-        self._at = stream.seek(offset, whence)
-        return self._at
+    def _size(self) -> int:
+        return self._open().seek(0, io.SEEK_END)
 
     def read(self, size: int | None = -1) -> bytes:
         stream = self._open()

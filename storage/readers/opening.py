@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from storage.errors import ReadError
+from storage.readers.placed import PlacedStream
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -75,40 +76,22 @@ def open_descriptor(path: Path, *, follow: bool = True) -> int:
     return descriptor
 
 
-class _Handed(io.RawIOBase):
+class _Handed(PlacedStream):
     """A handed descriptor with a place of its own, so that a file can be open several times."""
 
     def __init__(self, descriptor: int, name: str) -> None:
         super().__init__()
         self.name = name  # by which demuxers guess a format
         self._descriptor = descriptor
-        self._position = 0
 
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._position
-
-    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        start = {
-            os.SEEK_SET: 0,
-            os.SEEK_CUR: self._position,
-            os.SEEK_END: os.fstat(self._descriptor).st_size,
-        }[whence]
-        if start + offset < 0:
-            raise OSError(22, "a place before the file's start")
-        self._position = start + offset
-        return self._position
+    def _size(self) -> int:
+        return os.fstat(self._descriptor).st_size
 
     def readinto(self, buffer: WriteableBuffer) -> int:
         view = memoryview(buffer).cast("B")
-        read = os.pread(self._descriptor, len(view), self._position)
+        read = os.pread(self._descriptor, len(view), self._at)
         view[: len(read)] = read
-        self._position += len(read)
+        self._at += len(read)
         return len(read)
 
 
