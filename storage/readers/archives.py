@@ -27,6 +27,10 @@ from storage.readers.values import TextDocument
 
 DAMAGED = "the archive is damaged or incomplete"
 LOCKED = "password-protected"
+PACKED_OTHERWISE = (
+    "it is packed by a method that is not read here; nothing is wrong with it: unpack it with "
+    "another program and add the folder, or pack it as an ordinary ZIP"
+)
 # Packages of programs are ZIP files too: nobody looks for words in them.
 _FOLDERS = frozenset({".zip", ".cbz", ".kmz", ""})
 
@@ -100,11 +104,12 @@ class _Zip:
         try:
             with self._zipped.open(self._members[name]) as member:
                 return _capped(member)
+        except NotImplementedError as error:  # a RuntimeError too, but of an unknown method
+            raise Unsupported(PACKED_OTHERWISE) from error
         except RuntimeError as error:  # zipfile's word for an encrypted member
             raise ReadError(LOCKED) from error
         except (
             zipfile.BadZipFile,
-            NotImplementedError,
             EOFError,
             OSError,
             zlib.error,
