@@ -10,12 +10,7 @@ import pytest
 from storage.errors import ReadError, Unsupported
 from storage.readers.reading import read
 from storage.readers.values import TextDocument
-
-
-def document(path: Path) -> TextDocument:
-    value = read(path)
-    assert isinstance(value, TextDocument)
-    return value
+from tests.storage.readers.documents import document
 
 
 def write(folder: Path, name: str, content: str | bytes) -> Path:
@@ -186,7 +181,7 @@ def test_huge_text_is_cut_and_says_so(tmp_path: Path, monkeypatch: pytest.Monkey
         (
             "a.rar",
             b"Rar!\x1a\x07\x01\x00" + bytes(100),
-            "unsupported type application/vnd.rar",
+            r"^RAR archive: not read; unpack it and add the folder, or pack it as ZIP$",
         ),
         ("id.pem", "-----BEGIN PRIVATE KEY-----\nMII\n", "a key or certificate"),
     ],
@@ -196,6 +191,17 @@ def test_what_is_skipped_says_why(
 ) -> None:
     with pytest.raises(Unsupported, match=reason):
         read(write(tmp_path, name, content))
+
+
+def test_marks_of_notes_in_a_book_are_not_glued_to_words(tmp_path: Path) -> None:
+    book = (
+        '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><body>'
+        '<p>The tide<a epub:type="noteref" href="#n">12</a> rises 4<a role="doc-noteref">3</a> m.'
+        "</p></body></html>"
+    )
+    assert (
+        "The tide [12] rises 4 [3] m." in document(write(tmp_path, "a.html", book)).sections[0].text
+    )
 
 
 def test_type_is_told_by_content_not_by_name(tmp_path: Path) -> None:
