@@ -20,7 +20,7 @@ from storage.readers.decoding import decode
 from storage.readers.docx_notes import NOTES, note_lines, number_notes, said_of
 from storage.readers.docx_numbers import Numbers, numbers
 from storage.readers.docx_text import LEFT_OUT, is_bold, is_prompt, paragraph_lines
-from storage.readers.drawing import add_chart, paragraphs
+from storage.readers.drawing import add_chart, diagram_lines
 from storage.readers.email import add_page, parsed
 from storage.readers.grid import Cell
 from storage.readers.html import add_html
@@ -148,7 +148,7 @@ class _Body:
             if kind in {"chart", "chartEx"}:
                 add_chart(root, self._sections, self._headings.locator())
             elif kind == "diagramData":
-                self._block.extend(paragraphs(root))
+                self._block.extend(diagram_lines(root))
 
     def _table(self, table: Any, caption: str | None) -> None:
         if _holds_tables(table) and not _is_grid(table):
