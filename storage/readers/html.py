@@ -19,6 +19,7 @@ from storage.readers.docx_numbers import written
 from storage.readers.equations import linear
 from storage.readers.grid import Cell
 from storage.readers.html_shown import DROPPED, is_hidden, keep_addresses, name_of, word_set
+from storage.readers.nested import in_cell
 from storage.readers.raised import lowered, raised, struck
 from storage.readers.ruby import reading, settled
 from storage.readers.sections import Headings, Sections, clean
@@ -420,9 +421,8 @@ def _words(cell: Any) -> str:
         if isinstance(found, tuple):
             writer.write(found[1])
         elif found is not None:
-            for row in found.rows:
-                writer.write(f" {' | '.join(cell.text for cell in row)} ")
-                writer.line()
+            writer.write(f" {in_cell(found.rows)} ")
+            writer.line()
     return writer.take()
 
 
