@@ -29,6 +29,7 @@ from storage.readers.pdf_rules import Rule, Rules, joined_rules
 from storage.readers.pdf_thai import mend_thai
 from storage.readers.pdf_told import Builder, Stretch
 from storage.readers.pdf_turned import Box, is_same_line, level_of, quarter_turns, upright
+from storage.readers.pdf_upwards import names_over_columns
 from storage.readers.sections import clean
 
 _DIVIDING_HYPHENS = frozenset({0x02, 0xFFFE})  # PDFium's marks for a word divided at a line's end
@@ -109,6 +110,7 @@ def page_text(
     ]
     if n_printed is not None:
         stretches = _in_their_places(stretches, n_printed)
+    stretches = _with_names_upwards(stretches, ruled.get(0))
     builder = Builder()
     foot: Columns | None = None
     if stretches:
@@ -166,6 +168,20 @@ def _add_alike(
     flush()
     turned = stretches[0].turned
     return replace(foot, turned=turned) if foot is not None else None
+
+
+def _with_names_upwards(stretches: list[Stretch], rules: Rules | None) -> list[Stretch]:
+    """Names of columns that run upwards as cells of the upright table below them."""
+    turned = [stretch.turned for stretch in stretches]
+    if rules is None or 0 not in turned or not {1, 3} & set(turned):
+        return stretches
+    names = names_over_columns([stretch.piece for stretch in stretches], turned, rules)
+    return [
+        replace(stretch, piece=names[at], baseline=names[at].y0, turned=0)
+        if at in names
+        else stretch
+        for at, stretch in enumerate(stretches)
+    ]
 
 
 def _in_their_places(stretches: Sequence[Stretch], n_printed: int) -> list[Stretch]:
