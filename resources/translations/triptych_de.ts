@@ -5520,6 +5520,14 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
         <translation>es ist auf eine Weise gepackt, die hier nicht gelesen wird; beschädigt ist nichts: entpacken Sie es mit einem anderen Programm und fügen Sie den Ordner hinzu, oder packen Sie es als gewöhnliches ZIP</translation>
     </message>
     <message>
+        <source>another program has it open; close it there</source>
+        <translation>ein anderes Programm hat es geöffnet; schließen Sie es dort</translation>
+    </message>
+    <message>
+        <source>its drive does not answer; check it or connect it again</source>
+        <translation>sein Laufwerk antwortet nicht; prüfen Sie es oder verbinden Sie es neu</translation>
+    </message>
+    <message>
         <source>unsupported type application/zip</source>
         <translation>diese Art wird nicht gelesen: application/zip</translation>
     </message>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import stat
@@ -23,6 +24,13 @@ _FLAGS = (
     | getattr(os, "O_BINARY", 0)
 )
 _BUFFER_BYTES = 128 * 1024
+_HELD_BY_OTHERS = frozenset({32, 33})  # of Windows: sharing violation, lock violation
+# Of disks that fail, drives that were pulled out, and servers that are away.
+_DRIVE_ERRORS = frozenset(
+    getattr(errno, name)
+    for name in ("EIO", "ENXIO", "ENODEV", "ESTALE", "ETIMEDOUT", "EHOSTDOWN", "EHOSTUNREACH")
+    if hasattr(errno, name)
+)
 
 _handed: dict[str, int] = {}  # descriptors of files that this process may not open itself, by path
 
@@ -97,6 +105,12 @@ class _Handed(PlacedStream):
 
 def refused(error: OSError | ValueError) -> ReadError:
     """The reason that an operating system error gives the user."""
+    if getattr(error, "winerror", None) in _HELD_BY_OTHERS:
+        return ReadError("another program has it open; close it there", retryable=True)
+    if isinstance(error, OSError) and error.errno == errno.ELOOP:
+        return ReadError("a link; add what it points to instead")
+    if isinstance(error, OSError) and error.errno in _DRIVE_ERRORS:
+        return ReadError("its drive does not answer; check it or connect it again", retryable=True)
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return ReadError("the file is no longer there", retryable=True)
     if isinstance(error, PermissionError):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
 
 import pytest
 
 from storage.errors import ReadError, Unsupported
+from storage.readers.opening import open_regular, refused
 from storage.readers.reading import read
 from storage.readers.values import TextDocument
 from tests.storage.readers.documents import document
@@ -220,6 +222,33 @@ def test_a_file_that_is_gone_or_no_file(tmp_path: Path) -> None:
     assert gone.value.retryable
     with pytest.raises(ReadError, match="not a regular file"):
         read(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("error", "said", "retryable"),
+    [
+        (OSError(errno.ELOOP, "x"), "a link; add what it points to", False),
+        (OSError(errno.EIO, "x"), "its drive does not answer", True),
+        (FileNotFoundError(errno.ENOENT, "x"), "no longer there", True),
+        (PermissionError(errno.EACCES, "x"), "no permission", True),
+        (OSError(errno.EMFILE, "x"), "could not be opened", True),
+    ],
+)
+def test_what_the_system_refuses_is_told_in_words(
+    error: OSError, said: str, retryable: bool
+) -> None:
+    told = refused(error)
+    assert said in told.reason and told.retryable is retryable
+
+
+def test_what_another_program_holds_is_told(tmp_path: Path) -> None:
+    held = PermissionError(errno.EACCES, "x")
+    held.winerror = 32  # type: ignore[attr-defined, unused-ignore]  # Windows alone sets it
+    assert "another program has it open" in refused(held).reason
+    (tmp_path / "a.txt").write_text("words")
+    (tmp_path / "b.txt").symlink_to("a.txt")
+    with pytest.raises(ReadError, match="a link"):
+        open_regular(tmp_path / "b.txt", follow=False)
 
 
 MAIL = """From: Curator <curator@example.org>
