@@ -171,14 +171,18 @@ def _add_alike(
 
 
 def _with_names_upwards(stretches: list[Stretch], rules: Rules | None) -> list[Stretch]:
-    """Names of columns that run upwards as cells of the upright table below them."""
+    """Names of columns that run upwards as cells of the upright table below them, where they stand
+    in one: a chart has lines and words too."""
     turned = [stretch.turned for stretch in stretches]
     if rules is None or 0 not in turned or not {1, 3} & set(turned):
         return stretches
     names = names_over_columns([stretch.piece for stretch in stretches], turned, rules)
+    level = [at for at, turns in enumerate(turned) if turns == 0 or at in names] if names else []
+    pieces = [names.get(at, stretches[at].piece) for at in level]
+    in_tables = {level[at] for table in ruled_tables(pieces, rules) for at in table.places}
     return [
         replace(stretch, piece=names[at], baseline=names[at].y0, turned=0)
-        if at in names
+        if at in names and at in in_tables
         else stretch
         for at, stretch in enumerate(stretches)
     ]
