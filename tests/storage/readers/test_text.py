@@ -251,6 +251,18 @@ def test_what_another_program_holds_is_told(tmp_path: Path) -> None:
         open_regular(tmp_path / "b.txt", follow=False)
 
 
+def test_captions_that_roll_upwards_are_read_once(tmp_path: Path) -> None:
+    cue = "00:00:{}.000 --> 00:00:{}.000 align:start position:0%\n{}\n{}\n\n"
+    lines = ["welcome to the quay", "the crane lifts 12 tons", "and the boat four"]
+    source = "WEBVTT\nKind: captions\n\n"
+    for n, line in enumerate(lines):
+        timed = line.replace(" ", "<00:00:01.500><c> ", 1) + "</c>"
+        source += cue.format(f"{4 * n:02}", f"{4 * n + 3:02}", lines[n - 1] if n else " ", timed)
+        source += cue.format(f"{4 * n + 3:02}", f"{4 * n + 4:02}", line, " ")
+    (section,) = document(write(tmp_path, "a.vtt", source)).sections
+    assert section.text == f"[0:00] {' '.join(lines)}"
+
+
 MAIL = """From: Curator <curator@example.org>
 To: Archive <archive@example.org>
 Subject: =?utf-8?q?Caf=C3=A9_plans?=
