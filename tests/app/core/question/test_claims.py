@@ -205,3 +205,20 @@ def test_what_is_denied_is_not_borne_out_whatever_the_word(done: str) -> None:
     assert supports(claim, Evidence(1, claim)) > 0 and supports(denial, Evidence(1, denial)) > 0
     assert supports(claim, Evidence(1, denial)) == 0.0
     assert supports(denial, Evidence(1, claim)) == 0.0
+
+
+def test_fewer_words_are_enough_only_where_the_meaning_is_near() -> None:
+    source = Evidence(1, "The old keeper painted the northern harbour wall with lime in spring.")
+    claim = "The keeper whitewashed rough stones at the harbour."
+    assert supports(claim, source) == 0.0
+    assert supports(claim, source, similarity=0.9) > 0
+
+
+def test_in_a_script_without_capitals_more_of_the_words_must_stand_there() -> None:
+    notice = Evidence(1, "ترسو العبارة عند الرصيف الشمالي كل صباح في الساعة 9")
+    assert supports("ترسو العبارة عند الرصيف الشمالي كل صباح", notice) > 0
+    assert supports("ترسو السفينة عند الجسر الجنوبي كل مساء في الساعة 9", notice) == 0.0
+
+
+def test_what_says_too_little_is_no_denial() -> None:
+    assert not denied_in("Yes.", Evidence(1, "The crane is not inspected in May."))
