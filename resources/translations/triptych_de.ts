@@ -5404,6 +5404,130 @@ Was entfernt wurde, steht noch bis zu fünf Wochen darin.</translation>
         <translation>diese Art wird nicht gelesen: {kind}</translation>
     </message>
     <message>
+        <source>RAR archive</source>
+        <translation>RAR-Archiv</translation>
+    </message>
+    <message>
+        <source>Outlook data file</source>
+        <translation>Datendatei von Outlook</translation>
+    </message>
+    <message>
+        <source>notes of OneNote</source>
+        <translation>Notizen von OneNote</translation>
+    </message>
+    <message>
+        <source>Kindle book</source>
+        <translation>Kindle-Buch</translation>
+    </message>
+    <message>
+        <source>DjVu document</source>
+        <translation>DjVu-Dokument</translation>
+    </message>
+    <message>
+        <source>help file</source>
+        <translation>Hilfedatei</translation>
+    </message>
+    <message>
+        <source>Access database</source>
+        <translation>Access-Datenbank</translation>
+    </message>
+    <message>
+        <source>WordPerfect document</source>
+        <translation>WordPerfect-Dokument</translation>
+    </message>
+    <message>
+        <source>AutoCAD drawing</source>
+        <translation>AutoCAD-Zeichnung</translation>
+    </message>
+    <message>
+        <source>Parquet table</source>
+        <translation>Parquet-Tabelle</translation>
+    </message>
+    <message>
+        <source>JPEG XL</source>
+        <translation>JPEG XL</translation>
+    </message>
+    <message>
+        <source>Publisher document</source>
+        <translation>Publisher-Dokument</translation>
+    </message>
+    <message>
+        <source>older Visio drawing</source>
+        <translation>ältere Visio-Zeichnung</translation>
+    </message>
+    <message>
+        <source>Project plan</source>
+        <translation>Plan von Project</translation>
+    </message>
+    <message>
+        <source>Hangul document</source>
+        <translation>Hangul-Dokument</translation>
+    </message>
+    <message>
+        <source>unpack it and add the folder, or pack it as ZIP</source>
+        <translation>entpacken Sie es und fügen Sie den Ordner hinzu, oder packen Sie es als ZIP</translation>
+    </message>
+    <message>
+        <source>export its folders as messages or mailboxes</source>
+        <translation>exportieren Sie ihre Ordner als Nachrichten oder Postfächer</translation>
+    </message>
+    <message>
+        <source>export its pages as PDF or Word</source>
+        <translation>exportieren Sie die Seiten als PDF oder Word</translation>
+    </message>
+    <message>
+        <source>convert it to EPUB</source>
+        <translation>wandeln Sie es in EPUB um</translation>
+    </message>
+    <message>
+        <source>convert it to PDF</source>
+        <translation>wandeln Sie es in PDF um</translation>
+    </message>
+    <message>
+        <source>unpack its pages and add the folder</source>
+        <translation>entpacken Sie ihre Seiten und fügen Sie den Ordner hinzu</translation>
+    </message>
+    <message>
+        <source>export its tables as CSV or Excel</source>
+        <translation>exportieren Sie ihre Tabellen als CSV oder Excel</translation>
+    </message>
+    <message>
+        <source>save it as Word or PDF</source>
+        <translation>speichern Sie es als Word oder PDF</translation>
+    </message>
+    <message>
+        <source>save it as PDF</source>
+        <translation>speichern Sie es als PDF</translation>
+    </message>
+    <message>
+        <source>save it as .vsdx or PDF</source>
+        <translation>speichern Sie sie als .vsdx oder PDF</translation>
+    </message>
+    <message>
+        <source>export it as CSV</source>
+        <translation>exportieren Sie sie als CSV</translation>
+    </message>
+    <message>
+        <source>save it as PNG or JPEG</source>
+        <translation>speichern Sie es als PNG oder JPEG</translation>
+    </message>
+    <message>
+        <source>{kind}: not read; {advice}</source>
+        <translation>{kind}: wird nicht gelesen; {advice}</translation>
+    </message>
+    <message>
+        <source>it is packed by a method that is not read here; nothing is wrong with it: unpack it with another program and add the folder, or pack it as an ordinary ZIP</source>
+        <translation>es ist auf eine Weise gepackt, die hier nicht gelesen wird; beschädigt ist nichts: entpacken Sie es mit einem anderen Programm und fügen Sie den Ordner hinzu, oder packen Sie es als gewöhnliches ZIP</translation>
+    </message>
+    <message>
+        <source>another program has it open; close it there</source>
+        <translation>ein anderes Programm hat es geöffnet; schließen Sie es dort</translation>
+    </message>
+    <message>
+        <source>its drive does not answer; check it or connect it again</source>
+        <translation>sein Laufwerk antwortet nicht; prüfen Sie es oder verbinden Sie es neu</translation>
+    </message>
+    <message>
         <source>unsupported type application/zip</source>
         <translation>diese Art wird nicht gelesen: application/zip</translation>
     </message>

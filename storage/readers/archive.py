@@ -136,17 +136,17 @@ def _refusals() -> Iterator[None]:
     """What a broken member raises, as a ReadError."""
     try:
         yield
-    except RuntimeError as error:  # zipfile's word for an encrypted member
-        raise ReadError("password-protected") from error
     except (
         zipfile.BadZipFile,
-        NotImplementedError,
+        NotImplementedError,  # a RuntimeError too, but of an unknown method
         EOFError,
         OSError,
         UnicodeDecodeError,  # of a member's name
         zlib.error,
     ) as error:
         raise ReadError(_DAMAGED) from error
+    except RuntimeError as error:  # zipfile's word for an encrypted member
+        raise ReadError("password-protected") from error
 
 
 @contextmanager

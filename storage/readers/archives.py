@@ -21,11 +21,16 @@ from storage.errors import ReadError, Unsupported
 from storage.readers import archive as checks
 from storage.readers import caps, cut_zip
 from storage.readers.opening import open_regular
+from storage.readers.placed import PlacedStream
 from storage.readers.sections import Sections
 from storage.readers.values import TextDocument
 
 DAMAGED = "the archive is damaged or incomplete"
 LOCKED = "password-protected"
+PACKED_OTHERWISE = (
+    "it is packed by a method that is not read here; nothing is wrong with it: unpack it with "
+    "another program and add the folder, or pack it as an ordinary ZIP"
+)
 # Packages of programs are ZIP files too: nobody looks for words in them.
 _FOLDERS = frozenset({".zip", ".cbz", ".kmz", ""})
 
@@ -37,13 +42,12 @@ def read(path: Path, media_type: str) -> TextDocument:
     return Sections().document(media_type)
 
 
-class Reopened(io.RawIOBase):
+class Reopened(PlacedStream):
     """A file that is open only while something is read from it: nobody is kept from moving it."""
 
     def __init__(self, path: Path) -> None:
         super().__init__()
         self._path = path
-        self._at = 0
         self._stream: BinaryIO | None = None
 
     def release(self) -> None:
@@ -52,20 +56,8 @@ class Reopened(io.RawIOBase):
             self._stream.close()
             self._stream = None
 
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._at
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        stream = self._open()
-        stream.seek(self._at)
-        self._at = stream.seek(offset, whence)
-        return self._at
+    def _size(self) -> int:
+        return self._open().seek(0, io.SEEK_END)
 
     def read(self, size: int | None = -1) -> bytes:
         stream = self._open()
@@ -112,11 +104,12 @@ class _Zip:
         try:
             with self._zipped.open(self._members[name]) as member:
                 return _capped(member)
+        except NotImplementedError as error:  # a RuntimeError too, but of an unknown method
+            raise Unsupported(PACKED_OTHERWISE) from error
         except RuntimeError as error:  # zipfile's word for an encrypted member
             raise ReadError(LOCKED) from error
         except (
             zipfile.BadZipFile,
-            NotImplementedError,
             EOFError,
             OSError,
             zlib.error,

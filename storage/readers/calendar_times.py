@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from storage.months import MONTHS
+
 _MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z?))?$")
 _YEARLESS = re.compile(r"--(0[1-9]|1[0-2])-?(\d\d)(?:T.*)?")
 _DURATION = re.compile(r"[+-]?P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
@@ -19,27 +21,14 @@ _DAYS = {
     "SU": "Sunday",
 }
 _WEEKDAY = re.compile(r"([+-]?\d{0,2})(MO|TU|WE|TH|FR|SA|SU)")
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+
 _PLACES = {"1": "first", "2": "second", "3": "third", "4": "fourth", "5": "fifth", "-1": "last"}
 
 
 def moment(said: str) -> str:
     found = _MOMENT.match(said.strip().replace("-", "").replace(":", ""))
     if yearless := _YEARLESS.fullmatch(said.strip()):
-        return f"{int(yearless[2])} {_MONTHS[int(yearless[1]) - 1]}"
+        return f"{int(yearless[2])} {MONTHS[int(yearless[1]) - 1]}"
     if found is None:
         return said.strip()
     day = f"{found[1]}-{found[2]}-{found[3]}"
@@ -71,7 +60,7 @@ def rule(said: str) -> str:
     if parts.get("INTERVAL", "1") != "1":
         words = [f"every {parts['INTERVAL']} {_UNITS.get(frequency, '')}".strip()]
     months = [
-        _MONTHS[int(month) - 1]
+        MONTHS[int(month) - 1]
         for month in parts.get("BYMONTH", "").split(",")
         if month.isdecimal() and 1 <= int(month) <= 12
     ]

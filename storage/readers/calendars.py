@@ -23,6 +23,7 @@ _SOFT = re.compile(r"=\r?\n")
 _LINE = re.compile(r"(?:([\w-]+)\.)?([\w-]+)((?:;[^:;\"]*(?:\"[^\"]*\"[^:;\"]*)*)*):(.*)", re.S)
 _ESCAPED = re.compile(r"\\([\\;,nN:])")
 _DAY = re.compile(r"(\d{4})(\d\d)(\d\d)")
+_ANSWER = re.compile(r"PARTSTAT=(ACCEPTED|DECLINED|TENTATIVE|DELEGATED)\b", re.I)
 _MARKUP = re.compile(r"<(?:html-blob|br|p|b|a|span|div|ul|li)\b[^<>]*>", re.I)
 _EVENTS = {"VEVENT": "Event", "VTODO": "Task", "VJOURNAL": "Note", "VFREEBUSY": "Time"}
 _EVENT_NAMES = {
@@ -218,7 +219,9 @@ def _event_value(one: _Property) -> str:
     if one.name in {"ORGANIZER", "ATTENDEE"}:
         named = re.search(r"CN=\"?([^;:\"]+)", one.parameters)
         address = one.value.removeprefix("mailto:").removeprefix("MAILTO:")
-        return f"{named[1]} <{address}>" if named else address
+        answer = _ANSWER.search(one.parameters)
+        said = f"{named[1]} <{address}>" if named else address
+        return f"{said} ({answer[1].lower()})" if answer else said
     said = _unescaped(one.value).strip()
     if one.name in {"DESCRIPTION", "X-ALT-DESC"} and _MARKUP.search(said):
         page = Sections()

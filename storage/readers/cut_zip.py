@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, cast
 
 from storage.readers import caps
+from storage.readers.placed import PlacedStream
 
 _LOCAL = struct.Struct("<4sHHHHHIIIHH")
 _CENTRAL = struct.Struct("<4sHHHHHHIIIHHHHHII")
@@ -181,41 +182,25 @@ def _central(member: _Found) -> bytes:
     return head + member.name
 
 
-class _Continued(io.RawIOBase):
+class _Continued(PlacedStream):
     """A file's bytes with others behind them."""
 
     def __init__(self, stream: BinaryIO, size: int, tail: bytes) -> None:
         super().__init__()
-        self._stream, self._size, self._tail = stream, size, tail
-        self._at = 0
+        self._stream, self._n_below, self._tail = stream, size, tail
 
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._at
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        start = {
-            io.SEEK_SET: 0,
-            io.SEEK_CUR: self._at,
-            io.SEEK_END: self._size + len(self._tail),
-        }[whence]
-        self._at = max(0, start + offset)
-        return self._at
+    def _size(self) -> int:
+        return self._n_below + len(self._tail)
 
     def read(self, size: int | None = -1) -> bytes:
-        end = self._size + len(self._tail)
-        wanted = end - self._at if size is None or size < 0 else min(size, end - self._at)
+        left = self._size() - self._at
+        wanted = left if size is None or size < 0 else min(size, left)
         found = b""
-        if self._at < self._size and wanted > 0:
+        if self._at < self._n_below and wanted > 0:
             self._stream.seek(self._at)
-            found = self._stream.read(min(wanted, self._size - self._at))
+            found = self._stream.read(min(wanted, self._n_below - self._at))
         if len(found) < wanted:
-            begin = max(0, self._at + len(found) - self._size)
+            begin = max(0, self._at + len(found) - self._n_below)
             found += self._tail[begin : begin + wanted - len(found)]
         self._at += len(found)
         return found

@@ -20,11 +20,12 @@ from storage.readers.decoding import decode
 from storage.readers.docx_notes import NOTES, note_lines, number_notes, said_of
 from storage.readers.docx_numbers import Numbers, numbers
 from storage.readers.docx_text import LEFT_OUT, is_bold, is_prompt, paragraph_lines
-from storage.readers.drawing import add_chart, paragraphs
+from storage.readers.drawing import add_chart, diagram_lines
 from storage.readers.email import add_page, parsed
 from storage.readers.grid import Cell
 from storage.readers.html import add_html
 from storage.readers.links import Links
+from storage.readers.nested import in_cell
 from storage.readers.sections import Headings, Sections
 from storage.readers.sniff import HEAD_BYTES, text_type
 from storage.readers.table_shape import caption_in, may_hold_tables
@@ -148,7 +149,7 @@ class _Body:
             if kind in {"chart", "chartEx"}:
                 add_chart(root, self._sections, self._headings.locator())
             elif kind == "diagramData":
-                self._block.extend(paragraphs(root))
+                self._block.extend(diagram_lines(root))
 
     def _table(self, table: Any, caption: str | None) -> None:
         if _holds_tables(table) and not _is_grid(table):
@@ -228,11 +229,12 @@ def _blocks(root: Any) -> Iterator[Any]:
             waiting.extend(reversed(element))
 
 
-def _lines(root: Any) -> Iterator[str]:
-    """A line per paragraph; of tables one per row, their cells divided by ` | `."""
+def _lines(root: Any, *, in_table: bool = False) -> Iterator[str]:
+    """A line per paragraph; of tables one per row, their cells divided by ` | `, or one for all
+    rows of a table that lies in a cell of another."""
     for found in _blocks(root):
         if local(found) == "tbl":
-            yield from _cell_lines(found)
+            yield from [in_cell(_cells(found))] if in_table else _cell_lines(found)
             continue
         if local(found) == "altChunk":
             continue
@@ -268,7 +270,7 @@ def _cells(table: Any) -> list[list[Cell]]:
         column = _n_left_free(row)
         cells = [Cell("", 1, column)] if column else []
         for cell in _within(row, "tc"):
-            text = " ".join(" ".join(_lines(cell)).split())
+            text = " ".join(" ".join(_lines(cell, in_table=True)).split())
             span, merged = _span(cell)
             if merged == "continue":
                 text = above.get(column, "")

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from operator import itemgetter
 from typing import Any
 
 from storage.readers.archive import Archive, attribute, local
@@ -185,6 +186,26 @@ def add_chart(root: Any, sections: Sections, locator: Locator) -> None:
     add_table(rows, sections, locator, caption=caption)
 
 
+def diagram_lines(root: Any) -> Iterator[str]:
+    """The words of a drawn list in the order in which it shows them: below each entry its own, by
+    what joins them (ECMA-376 part 1, 21.4.3); entries are kept in the order they were made in."""
+    points = {attribute(one, "modelId"): one for one in root.iter() if local(one) == "pt"}
+    below: dict[str | None, list[tuple[int, str | None]]] = {}
+    for one in root.iter():
+        if local(one) == "cxn" and attribute(one, "type") in {None, "parOf"}:
+            place = attribute(one, "srcOrd") or "0"
+            entry = (int(place) if place.isdecimal() else 0, attribute(one, "destId"))
+            below.setdefault(attribute(one, "srcId"), []).append(entry)
+    tops = [key for key, point in points.items() if attribute(point, "type") == "doc"]
+    waiting = [*reversed(points), *reversed(tops)]  # what is joined to nothing comes last
+    while waiting:
+        key = waiting.pop()
+        if (point := points.pop(key, None)) is not None:
+            yield from paragraphs(point)
+            entries = sorted(below.get(key, ()), key=itemgetter(0), reverse=True)
+            waiting.extend(entry for _, entry in entries)
+
+
 def add_charts(archive: Archive, part: str, sections: Sections, locator: Locator) -> None:
     """Add the charts that a part refers to, and the words of its drawn lists."""
     for kind, target in archive.relations(part).values():
@@ -193,7 +214,7 @@ def add_charts(archive: Archive, part: str, sections: Sections, locator: Locator
         if kind in {"chart", "chartEx"}:
             add_chart(archive.xml(target), sections, locator)
         elif kind == "diagramData":
-            sections.add("\n".join(paragraphs(archive.xml(target))), locator)
+            sections.add("\n".join(diagram_lines(archive.xml(target))), locator)
 
 
 def _cached(part: Any) -> list[str]:

@@ -383,8 +383,8 @@ _FORMATS = (
     _sound("QuickTime", "video/quicktime", ".mov", 4, b"moov", b"mdat", b"wide"),
     _sound("MP4", "video/mp4", ".mp4 .m4v .3gp"),
     # --- known and not read ---------------------------------------------------------------------
-    _unread("RAR archive", "application/vnd.rar", ".rar", "unpack it, then add the folder",
-            b"Rar!\x1a\x07"),
+    _unread("RAR archive", "application/vnd.rar", ".rar",
+            "unpack it and add the folder, or pack it as ZIP", b"Rar!\x1a\x07"),
     _packed("gzip", "application/gzip", ".gz .tgz", b"\x1f\x8b"),
     _packed("bzip2", "application/x-bzip2", ".bz2", b"BZh"),
     _packed("xz", "application/x-xz", ".xz", b"\xfd7zXZ\x00"),
@@ -406,8 +406,8 @@ _FORMATS = (
     _unread("Kindle book", "application/x-mobipocket-ebook", ".mobi .azw .azw3 .prc",
             "convert it to EPUB"),
     _unread("DjVu document", "image/vnd.djvu", ".djvu .djv", "convert it to PDF", b"AT&TFORM"),
-    _unread("help file", "application/vnd.ms-htmlhelp", ".chm", "unpack its pages",
-            b"ITSF\x03\x00\x00\x00"),
+    _unread("help file", "application/vnd.ms-htmlhelp", ".chm",
+            "unpack its pages and add the folder", b"ITSF\x03\x00\x00\x00"),
     _unread("Access database", "application/x-msaccess", ".mdb .accdb",
             "export its tables as CSV or Excel"),
     _unread("WordPerfect document", "application/wordperfect", ".wpd", "save it as Word or PDF",
@@ -444,8 +444,9 @@ def kind_by_name(path: str) -> Kind:
 
 def why_not(media_type: str, found: Format | None) -> str:
     """Why a type is not read, with what to do instead where something is known of it."""
-    advice = f" ({found.name}; {found.advice})" if found and found.advice else ""
-    return f"unsupported type {media_type}{advice}"
+    if found is not None and found.advice:
+        return f"{found.name}: not read; {found.advice}"
+    return f"unsupported type {media_type}"
 
 
 def read_by_name(path: str) -> Kind | None:

@@ -19,6 +19,7 @@ from storage.readers.docx_numbers import written
 from storage.readers.equations import linear
 from storage.readers.grid import Cell
 from storage.readers.html_shown import DROPPED, is_hidden, keep_addresses, name_of, word_set
+from storage.readers.nested import in_cell
 from storage.readers.raised import lowered, raised, struck
 from storage.readers.ruby import reading, settled
 from storage.readers.sections import Headings, Sections, clean
@@ -60,6 +61,7 @@ _SHORT_FORM = re.compile(
 )
 _SPACES = re.compile(r"[ \t\n\f\r]+")
 _MAX_FRAMES = 50
+_EPUB = "http://www.idpf.org/2007/ops"
 _MAX_MEAN_CELL_CHARS = 300  # cells with more hold paragraphs: the table lays out the page
 _BOOKMARKS = re.compile(rb"\s*<!DOCTYPE NETSCAPE-Bookmark", re.I)
 _LIST_FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
@@ -325,6 +327,12 @@ def _list_of(element: Any, name: str) -> _List:
     return _List(int(said) if said.isdigit() and len(said) < 9 else 1, 1, form)
 
 
+def _is_note_mark(link: Any) -> bool:
+    """Whether a book says that the link leads to a note: a figure that no tag need raise."""
+    said = (link.get("role"), link.get("epub:type"), link.get(f"{{{_EPUB}}}type"))
+    return any("noteref" in (value or "") for value in said)
+
+
 def _small(element: Any, name: str) -> str | None:
     """What is written in one go: raised and lowered letters, readings, equations, tick boxes."""
     if name in {"sup", "sub"}:
@@ -336,6 +344,9 @@ def _small(element: Any, name: str) -> str | None:
         if not is_reference and isinstance(above := element.getparent(), etree._Element):
             is_reference = name_of(above) == "a"
         return f" [{mark}]" if is_reference and mark else raised(text)
+    if name == "a" and _is_note_mark(element):
+        mark = " ".join("".join(element.itertext()).split()).strip("[]()")
+        return f" [{mark}]" if mark else ""
     if name in _STRUCK and next(element.iter(*_BLOCKS, "img"), None) is None:
         return struck("".join(element.itertext()))
     if name in {"rt", "rtc"}:
@@ -410,9 +421,8 @@ def _words(cell: Any) -> str:
         if isinstance(found, tuple):
             writer.write(found[1])
         elif found is not None:
-            for row in found.rows:
-                writer.write(f" {' | '.join(cell.text for cell in row)} ")
-                writer.line()
+            writer.write(f" {in_cell(found.rows)} ")
+            writer.line()
     return writer.take()
 
 

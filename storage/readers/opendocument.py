@@ -14,6 +14,7 @@ from storage.readers import archive as archives
 from storage.readers.archive import Archive, attribute, local
 from storage.readers.grid import Cell, Row
 from storage.readers.links import Links
+from storage.readers.nested import in_cell
 from storage.readers.opendocument_lists import Lists
 from storage.readers.opendocument_text import BLOCKS, Words, blocks
 from storage.readers.sections import Headings, Sections
@@ -298,7 +299,7 @@ class _Reader:
         words = []
         for found in _cell_blocks(cell):
             if local(found) == "table":
-                words += [" | ".join(one.text for one in row) for row in self._table_cells(found)]
+                words.append(in_cell(list(self._table_cells(found))))
             else:
                 words.append(self._words.of(found))
         return " ".join(" ".join(words).split())

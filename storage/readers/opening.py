@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import stat
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from storage.errors import ReadError
+from storage.readers.placed import PlacedStream
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -22,6 +24,13 @@ _FLAGS = (
     | getattr(os, "O_BINARY", 0)
 )
 _BUFFER_BYTES = 128 * 1024
+_HELD_BY_OTHERS = frozenset({32, 33})  # of Windows: sharing violation, lock violation
+# Of disks that fail, drives that were pulled out, and servers that are away.
+_DRIVE_ERRORS = frozenset(
+    getattr(errno, name)
+    for name in ("EIO", "ENXIO", "ENODEV", "ESTALE", "ETIMEDOUT", "EHOSTDOWN", "EHOSTUNREACH")
+    if hasattr(errno, name)
+)
 
 _handed: dict[str, int] = {}  # descriptors of files that this process may not open itself, by path
 
@@ -75,45 +84,33 @@ def open_descriptor(path: Path, *, follow: bool = True) -> int:
     return descriptor
 
 
-class _Handed(io.RawIOBase):
+class _Handed(PlacedStream):
     """A handed descriptor with a place of its own, so that a file can be open several times."""
 
     def __init__(self, descriptor: int, name: str) -> None:
         super().__init__()
         self.name = name  # by which demuxers guess a format
         self._descriptor = descriptor
-        self._position = 0
 
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._position
-
-    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        start = {
-            os.SEEK_SET: 0,
-            os.SEEK_CUR: self._position,
-            os.SEEK_END: os.fstat(self._descriptor).st_size,
-        }[whence]
-        if start + offset < 0:
-            raise OSError(22, "a place before the file's start")
-        self._position = start + offset
-        return self._position
+    def _size(self) -> int:
+        return os.fstat(self._descriptor).st_size
 
     def readinto(self, buffer: WriteableBuffer) -> int:
         view = memoryview(buffer).cast("B")
-        read = os.pread(self._descriptor, len(view), self._position)
+        read = os.pread(self._descriptor, len(view), self._at)
         view[: len(read)] = read
-        self._position += len(read)
+        self._at += len(read)
         return len(read)
 
 
 def refused(error: OSError | ValueError) -> ReadError:
     """The reason that an operating system error gives the user."""
+    if getattr(error, "winerror", None) in _HELD_BY_OTHERS:
+        return ReadError("another program has it open; close it there", retryable=True)
+    if isinstance(error, OSError) and error.errno == errno.ELOOP:
+        return ReadError("a link; add what it points to instead")
+    if isinstance(error, OSError) and error.errno in _DRIVE_ERRORS:
+        return ReadError("its drive does not answer; check it or connect it again", retryable=True)
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return ReadError("the file is no longer there", retryable=True)
     if isinstance(error, PermissionError):

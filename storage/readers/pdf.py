@@ -19,6 +19,7 @@ import pypdfium2.raw as raw
 from storage.errors import ReadError
 from storage.readers import caps, pdf_scan
 from storage.readers.opening import open_regular
+from storage.readers.pdf_carried import MAX_PAGES, Columns
 from storage.readers.pdf_extras import Beside, beside_page, enclosed_files, headings_by_page
 from storage.readers.pdf_rules import drawn_rules
 from storage.readers.pdf_text import PageText, page_text
@@ -63,13 +64,16 @@ def read(path: Path, media_type: str) -> TextDocument:
         if n_pages == 0:
             raise ReadError("the PDF has no pages")
         metadata = _metadata(document)
+        foot: Columns | None = None
         for number in range(1, min(n_pages, caps.MAX_PAGES) + 1):
             try:
                 with _page(document, number) as page:
-                    told[number] = _tell(page, number)
+                    told[number] = _tell(page, number, foot)
                     n_chars += len(told[number].text.text)
+                    foot = told[number].text.foot
             except pdfium.PdfiumError:
                 n_broken += 1
+                foot = None
             if n_chars > caps.MAX_TEXT_CHARS:
                 is_cut = number < n_pages
                 break
@@ -98,12 +102,18 @@ def read(path: Path, media_type: str) -> TextDocument:
     )
 
 
-def _tell(page: _Page, number: int) -> _Told:
+def _tell(page: _Page, number: int, above: Columns | None = None) -> _Told:
+    """`above` is the table at the foot of the page before."""
     with closing(page.handle.get_textpage()) as textpage:
         unseen, undrawn = pdf_scan.hidden_characters(page.handle, textpage)
         rules = drawn_rules(page.handle)
         text = page_text(
-            textpage, page.beside, rules=rules, hidden=unseen, n_printed=page.n_printed
+            textpage,
+            page.beside,
+            rules=rules,
+            hidden=unseen,
+            n_printed=page.n_printed,
+            above=above,
         )
         seen = page_text(textpage, hidden=unseen | undrawn).text if undrawn else text.printed
     look = pdf_scan.look_at(page.handle, number, text, _n_letters(seen), len(undrawn))
@@ -195,7 +205,8 @@ def page_image(
                     return PageImage(_for_recognition(drawn, page))
                 boxes: tuple[Box, ...] = ()
                 if char_start is not None and char_end is not None:
-                    boxes = _boxes(drawn, char_start, char_end)
+                    above = _above(document, page)
+                    boxes = _boxes(drawn, above, char_start, char_end)
                 return PageImage(pdf_scan.draw(drawn.handle, width_px), boxes)
         except pdfium.PdfiumError as error:
             raise ReadError(f"page {page} is damaged and cannot be shown") from error
@@ -298,17 +309,45 @@ def _n_letters(text: str) -> int:
     return sum(char.isalnum() for char in text)
 
 
-def _boxes(page: _Page, char_start: int, char_end: int) -> tuple[Box, ...]:
+def _above(document: Any, number: int) -> Columns | None:
+    """The table at the foot of the page before, as `read` knows it: named on an earlier page where
+    it has no names of its own."""
+    found: Columns | None = None
+    first = number - 1
+    while first >= 1:
+        foot = _foot(document, first, None)
+        if foot is None or foot.names or number - first > MAX_PAGES:
+            break
+        first -= 1
+    for before in range(max(first, 1), number):
+        found = _foot(document, before, found)
+    return found
+
+
+def _foot(document: Any, number: int, above: Columns | None) -> Columns | None:
+    try:
+        with _page(document, number) as page, closing(page.handle.get_textpage()) as textpage:
+            return _text(page, textpage, above).foot
+    except pdfium.PdfiumError:
+        return None
+
+
+def _text(page: _Page, textpage: Any, above: Columns | None) -> PageText:
+    unseen, _ = pdf_scan.hidden_characters(page.handle, textpage)
+    return page_text(
+        textpage,
+        page.beside,
+        rules=drawn_rules(page.handle),
+        hidden=unseen,
+        n_printed=page.n_printed,
+        above=above,
+    )
+
+
+def _boxes(page: _Page, above: Columns | None, char_start: int, char_end: int) -> tuple[Box, ...]:
     """One box a line around the characters of the range, as fractions of the page as drawn."""
     with closing(page.handle.get_textpage()) as textpage:
-        unseen, _ = pdf_scan.hidden_characters(page.handle, textpage)
-        told = page_text(
-            textpage,
-            page.beside,
-            rules=drawn_rules(page.handle),
-            hidden=unseen,
-            n_printed=page.n_printed,
-        )
+        told = _text(page, textpage, above)
         rectangles: list[tuple[Box, bool]] = []
         rect = raw.FS_RECTF()
         for at in range(max(0, char_start), min(char_end, len(told.text))):

@@ -55,11 +55,13 @@ class Arrangement(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Rows from top to bottom, each a list of cells, each cell a list of places in the input."""
+    """Rows from top to bottom, each a list of cells, each cell a list of places in the input.
+    `names` are those of a table that goes on with one on the page before."""
 
     arrangement: Arrangement
     rows: tuple[tuple[tuple[int, ...], ...], ...]
     has_names: bool = False
+    names: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from storage.readers.grid import Cell, Row, spread
+from storage.readers.pdf_carried import Columns, is_at_foot, is_at_head, spans_of
 from storage.readers.pdf_columns import Piece
 from storage.readers.pdf_drawn import level_rows
 from storage.readers.pdf_rules import Rule, Rules
-from storage.readers.table_shape import is_number, joined_names, names_its_pair, shape
+from storage.readers.table_shape import has_contrast, is_number, joined_names, names_its_pair, shape
 
 # Chosen on tables made for the purpose, November 2026.
 _TOUCH = 3.0  # points by which two rules may miss each other
@@ -51,6 +52,7 @@ class RuledTable:
     places of a box, to be read by itself."""
 
     rows: tuple[RuledRow | tuple[int, ...], ...]
+    columns: Columns | None = None  # where it reaches the foot of the page
 
     @property
     def places(self) -> frozenset[int]:
@@ -72,13 +74,16 @@ class _Grid:
     owner: tuple[tuple[int, ...], ...]
 
 
-def ruled_tables(pieces: Sequence[Piece], rules: Rules) -> list[RuledTable]:
-    """The ruled tables of a page, none of which shares a piece with another."""
+def ruled_tables(
+    pieces: Sequence[Piece], rules: Rules, above: Columns | None = None
+) -> list[RuledTable]:
+    """The ruled tables of a page, none of which shares a piece with another. `above` is a table at
+    the foot of the page before, with which one may go on."""
     found: list[RuledTable] = []
     taken: set[int] = set()
     for level, standing in _groups(rules):
         grid = _grid(level, standing)
-        table = _filled(pieces, grid, taken) if grid is not None else None
+        table = _filled(pieces, grid, taken, above) if grid is not None else None
         if table is not None:
             found.append(table)
             taken |= table.places
@@ -168,7 +173,9 @@ def _is_ruled(rules: Sequence[Rule], at: float, start: float, end: float) -> boo
     return covered >= _COVERED * (end - start)
 
 
-def _filled(pieces: Sequence[Piece], grid: _Grid, taken: set[int]) -> RuledTable | None:
+def _filled(
+    pieces: Sequence[Piece], grid: _Grid, taken: set[int], above: Columns | None
+) -> RuledTable | None:
     """The table with its words; None where the rules do not divide words into rows and columns."""
     held: dict[int, list[int]] = defaultdict(list)
     n_across = 0
@@ -192,7 +199,8 @@ def _filled(pieces: Sequence[Piece], grid: _Grid, taken: set[int]) -> RuledTable
     rows = [part for row in owners for part in _apart(pieces, row, order)]
     if len(order) < 4 or len(rows) < 2 or len(owners[0]) < 2 or _is_packed(pieces, rows):
         return None
-    return _told(pieces, rows)
+    told = _told(pieces, rows, above if is_at_head(pieces, grid.ys[0]) else None)
+    return told if told is None or is_at_foot(pieces, grid.ys[-1]) else replace(told, columns=None)
 
 
 def _between(edges: Sequence[float], at: float) -> int | None:
@@ -331,9 +339,11 @@ def _is_packed(pieces: Sequence[Piece], rows: Sequence[Sequence[_Covered]]) -> b
     return 2 * n_packed > n_all
 
 
-def _told(pieces: Sequence[Piece], cells: Sequence[Sequence[_Covered]]) -> RuledTable | None:
-    """The table with what names its columns, as in documents. None where long cells stand beside
-    each other: its rows are not ruled."""
+def _told(
+    pieces: Sequence[Piece], cells: Sequence[Sequence[_Covered]], above: Columns | None
+) -> RuledTable | None:
+    """The table with what names its columns, as in documents, or on the page before. None where
+    long cells stand beside each other: its rows are not ruled."""
     words = [[" ".join(pieces[at].text for at in places) for _, places in row] for row in cells]
     long = [row for row in words if any(len(text.split()) > _MAX_CELL_WORDS for text in row)]
     if any(sum(map(bool, row)) > _MAX_BOXES for row in long):
@@ -356,17 +366,28 @@ def _told(pieces: Sequence[Piece], cells: Sequence[Sequence[_Covered]]) -> Ruled
     is_pair = not n_names and all(len(row) == 2 for row in made) and names_its_pair(rows)
     n_head = n_above + n_names if n_names and _is_regular(rows[n_above + n_names :]) else 0
     names = joined_names(rows[n_above:n_head]) if n_head else ()
+    spans = _spans(pieces, cells[n_head:])
+    n_pages = 0
+    is_surely_named = n_head > 0 and _are_surely_names(rows[n_head - 1], rows[n_head:])
+    if (
+        above is not None
+        and names != above.names
+        and not is_surely_named
+        and above.go_on(_spans(pieces, cells))
+    ):
+        names, n_head, is_pair, n_pages = above.names, 0, False, above.n_pages + 1
+        spans = _spans(pieces, cells)
     told: list[RuledRow | tuple[int, ...]] = []
-    above: set[tuple[int, ...]] = set()
+    said: set[tuple[int, ...]] = set()
     for number, (row, covered) in enumerate(zip(rows, cells, strict=True)):
         parts: list[tuple[str, tuple[int, ...]]] = []
         column = 0
         for n_columns, places in covered:
             is_named = number >= n_head and row.n_said > 1 and column < len(names)
-            if places and not (number < n_head and places in above):
+            if places and not (number < n_head and places in said):
                 parts.append((names[column].rstrip(":") if is_named else "", places))
             column += n_columns
-        above.update(places for _, places in parts)
+        said.update(places for _, places in parts)
         mark = "; " if number >= n_head and names else " | "
         if is_pair and len(parts) == 2:
             mark = " " if row.texts[0].endswith((":", "：")) else ": "
@@ -374,7 +395,20 @@ def _told(pieces: Sequence[Piece], cells: Sequence[Sequence[_Covered]]) -> Ruled
             told.append(tuple(sorted(parts[0][1])))
         elif parts:
             told.append(RuledRow(tuple(parts), mark))
-    return RuledTable(tuple(told))
+    return RuledTable(tuple(told), Columns(tuple(spans), names, 0, n_pages) if spans else None)
+
+
+def _spans(
+    pieces: Sequence[Piece], cells: Sequence[Sequence[_Covered]]
+) -> list[tuple[float, float]] | None:
+    """Of each column, by the rows in which each column has a cell of its own."""
+    width = max((sum(n_columns for n_columns, _ in row) for row in cells), default=0)
+    return spans_of(pieces, [[places for _, places in row] for row in cells if len(row) == width])
+
+
+def _are_surely_names(names: Row, body: Sequence[Row]) -> bool:
+    """Whether type or figures tell them from the rows below: words over words may be a row."""
+    return (names.is_bold and not any(row.is_bold for row in body)) or has_contrast(names, body)
 
 
 def _is_regular(body: Sequence[Row]) -> bool:

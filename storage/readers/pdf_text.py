@@ -11,7 +11,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -19,7 +19,8 @@ import pypdfium2.raw as raw
 
 from storage.readers.pdf_accents import join_accents
 from storage.readers.pdf_by_columns import in_rows
-from storage.readers.pdf_columns import Piece, blocks, is_level, line_numbers
+from storage.readers.pdf_carried import Columns, columns_at_foot, continued
+from storage.readers.pdf_columns import Arrangement, Piece, blocks, is_level, line_numbers
 from storage.readers.pdf_drawn import in_order
 from storage.readers.pdf_extras import Beside, not_drawn
 from storage.readers.pdf_raised import join_initial, raise_exponents
@@ -28,6 +29,7 @@ from storage.readers.pdf_rules import Rule, Rules, joined_rules
 from storage.readers.pdf_thai import mend_thai
 from storage.readers.pdf_told import Builder, Stretch
 from storage.readers.pdf_turned import Box, is_same_line, level_of, quarter_turns, upright
+from storage.readers.pdf_upwards import names_over_columns
 from storage.readers.sections import clean
 
 _DIVIDING_HYPHENS = frozenset({0x02, 0xFFFE})  # PDFium's marks for a word divided at a line's end
@@ -49,12 +51,13 @@ _BOLD_WEIGHT = 600
 class PageText:
     """`text[i]` is drawn by PDFium's character `char_index[i]` (-1: made by us).
 
-    `remarks` end the text: what stands beside the page."""
+    `remarks` end the text: what stands beside the page. `foot` is the table that it ends with."""
 
     text: str
     char_index: list[int]
     remarks: str = ""
     is_garbled: bool = False
+    foot: Columns | None = None
 
     @property
     def printed(self) -> str:
@@ -79,11 +82,13 @@ def page_text(
     rules: Sequence[Box] = (),
     hidden: frozenset[int] = frozenset(),
     n_printed: int | None = None,
+    above: Columns | None = None,
 ) -> PageText:
     """The page's text without the characters in `hidden`; `rules` are the lines drawn on it, which
     divide the cells of tables. What stands beside the page and isn't
     told by it follows after a blank line. The characters from number `n_printed` on were written
-    on top (filled fields), and are told where they stand.
+    on top (filled fields), and are told where they stand. `above` is the table at the foot of the
+    page before.
 
     Line ends become `\\n`, words divided at line ends are joined, control characters go."""
     n_chars = raw.FPDFText_CountChars(textpage)
@@ -105,32 +110,50 @@ def page_text(
     ]
     if n_printed is not None:
         stretches = _in_their_places(stretches, n_printed)
+    stretches = _with_names_upwards(stretches, ruled.get(0))
     builder = Builder()
+    foot: Columns | None = None
     if stretches:
         # Lines that are turned otherwise have nothing beside them.
         for turned, group in itertools.groupby(stretches, key=lambda stretch: stretch.turned):
-            _add_alike(builder, list(group), ruled[turned])
+            held = above if above is not None and above.turned == turned else None
+            foot = _add_alike(builder, list(group), ruled[turned], held)
+            above = None  # what is turned otherwise begins anew
     remarks = "\n".join(not_drawn(beside, "".join(builder.chars)))
     if remarks:
         builder.put(("\n\n" if builder.chars else "") + remarks)
     n_lost = sum(code in _CONTROL for at, code in enumerate(codes) if at not in hidden)
     is_garbled = _is_garbled(handle, lines, n_lost)
-    return PageText("".join(builder.chars), builder.indexes, remarks, is_garbled)
+    return PageText("".join(builder.chars), builder.indexes, remarks, is_garbled, foot)
 
 
-def _add_alike(builder: Builder, stretches: Sequence[Stretch], rules: Rules) -> None:
-    """What is turned alike: ruled tables whole, where the first of their words was drawn."""
+def _add_alike(
+    builder: Builder, stretches: Sequence[Stretch], rules: Rules, above: Columns | None
+) -> Columns | None:
+    """What is turned alike: ruled tables whole, where the first of their words was drawn. Returns
+    the table at its foot."""
     counted = line_numbers([stretch.piece for stretch in stretches])
     alike = [stretch for at, stretch in enumerate(stretches) if at not in counted]
     alike = [alike[at] for at in in_order([stretch.piece for stretch in alike])]
     alike = [alike[at] for at in in_rows([stretch.piece for stretch in alike])]
-    tables = ruled_tables([stretch.piece for stretch in alike], rules)
+    pieces = [stretch.piece for stretch in alike]
+    tables = ruled_tables(pieces, rules, above)
     table_of = {at: table for table in tables for at in table.places}
     waiting: list[Stretch] = []
+    foot: Columns | None = None
 
     def flush() -> None:
-        for block in blocks([stretch.piece for stretch in waiting]):
+        nonlocal above, foot
+        held = [stretch.piece for stretch in waiting]
+        found = blocks(held)
+        if above is not None and held:
+            found = continued(held, found, above)
+        for block in found:
             builder.add(block, waiting)
+        for block in found:
+            if block.arrangement is not Arrangement.LINES:  # as the page's number below a table is
+                foot = columns_at_foot(held, block, above)
+                above = None
         waiting.clear()
 
     for at, stretch in enumerate(alike):
@@ -141,7 +164,28 @@ def _add_alike(builder: Builder, stretches: Sequence[Stretch], rules: Rules) -> 
             tables.remove(table)
             flush()
             builder.add_ruled(table, alike)
+            foot, above = table.columns, None
     flush()
+    turned = stretches[0].turned
+    return replace(foot, turned=turned) if foot is not None else None
+
+
+def _with_names_upwards(stretches: list[Stretch], rules: Rules | None) -> list[Stretch]:
+    """Names of columns that run upwards as cells of the upright table below them, where they stand
+    in one: a chart has lines and words too."""
+    turned = [stretch.turned for stretch in stretches]
+    if rules is None or 0 not in turned or not {1, 3} & set(turned):
+        return stretches
+    names = names_over_columns([stretch.piece for stretch in stretches], turned, rules)
+    level = [at for at, turns in enumerate(turned) if turns == 0 or at in names] if names else []
+    pieces = [names.get(at, stretches[at].piece) for at in level]
+    in_tables = {level[at] for table in ruled_tables(pieces, rules) for at in table.places}
+    return [
+        replace(stretch, piece=names[at], baseline=names[at].y0, turned=0)
+        if at in names and at in in_tables
+        else stretch
+        for at, stretch in enumerate(stretches)
+    ]
 
 
 def _in_their_places(stretches: Sequence[Stretch], n_printed: int) -> list[Stretch]:

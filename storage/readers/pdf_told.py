@@ -73,11 +73,11 @@ class Builder:
 
     def _add_table(self, block: Block, stretches: Sequence[Stretch]) -> None:
         """A row a line; below names each value carries its own: `name: value; name: value`."""
-        names = [
+        names = block.names or [
             " ".join(stretches[at].piece.text for at in cell).rstrip(":") for cell in block.rows[0]
         ]
         for number, row in enumerate(block.rows):
-            named = block.has_names and number > 0
+            named = bool(block.names) or (block.has_names and number > 0)
             first = next(stretches[at] for cell in row for at in cell)
             self._new_line(first, blank=number == 0)
             is_first = True

@@ -40,6 +40,11 @@ def upright(box: Box, turns: int | None) -> Box:
             return box
 
 
+def as_drawn(box: Box, turns: int | None) -> Box:
+    """The box on the page of one that `upright` gave."""
+    return upright(box, None if turns is None else -turns % 4)
+
+
 def level_of(handle: Any, index: int, turns: int | None) -> float:
     """The height of the character's baseline if its line were level; NaN where it is not told."""
     x, y = ctypes.c_double(), ctypes.c_double()

@@ -9,7 +9,7 @@ from typing import Any
 
 from storage.readers import archive as archives
 from storage.readers.archive import Archive, attribute, local
-from storage.readers.drawing import add_chart, described, paragraphs, table_cells
+from storage.readers.drawing import add_chart, described, diagram_lines, paragraphs, table_cells
 from storage.readers.links import Links
 from storage.readers.placing import Box, in_reading_order
 from storage.readers.sections import Sections
@@ -119,7 +119,7 @@ class _Slide:
             self._close()
             add_chart(self._archive.xml(target), self._sections, self._locator)
         elif kind == "diagramData":
-            self._say("\n".join(paragraphs(self._archive.xml(target))))
+            self._say("\n".join(diagram_lines(self._archive.xml(target))))
 
     def _say(self, text: str) -> None:
         if text.strip():
@@ -255,10 +255,14 @@ def _beside(archive: Archive, slide: str) -> Iterator[str]:
             if any(line.strip() for line in lines):
                 yield "Notes: " + "\n".join(lines)
         else:
-            words = [
-                (element.text or "").strip()
-                for element in root.iter()
-                if local(element) in {"text", "t"}
-            ]
-            if any(words):
-                yield "Comments: " + "\n".join(word for word in words if word)
+            said = [" ".join(_remark(one)) for one in root.iter() if local(one) in {"cm", "reply"}]
+            if any(said):
+                yield "Comments: " + "\n".join(one for one in said if one)
+
+
+def _remark(remark: Any) -> Iterator[str]:
+    """The words of a comment without those of its replies, which stand before them in the file."""
+    for part in remark:
+        if local(part) != "replyLst":
+            words = (e.text or "" for e in part.iter() if local(e) in {"text", "t"})
+            yield from (word.strip() for word in words if word.strip())

@@ -11,12 +11,16 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 import py7zr
-from py7zr.exceptions import ArchiveError, PasswordRequired
+from py7zr.exceptions import (
+    ArchiveError,
+    PasswordRequired,
+    UnsupportedCompressionMethodError,
+)
 from py7zr.io import Py7zIO, WriterFactory
 
-from storage.errors import ReadError
+from storage.errors import ReadError, Unsupported
 from storage.readers import caps
-from storage.readers.archives import DAMAGED, LOCKED, Reopened
+from storage.readers.archives import DAMAGED, LOCKED, PACKED_OTHERWISE, Reopened
 
 _ERRORS = (
     ArchiveError,
@@ -28,11 +32,11 @@ _ERRORS = (
     IndexError,
     KeyError,
     AssertionError,
-    NotImplementedError,
     struct.error,
     zlib.error,
     lzma.LZMAError,
 )
+_UNKNOWN_METHODS = (UnsupportedCompressionMethodError, NotImplementedError)
 
 
 class _Kept(Py7zIO):
@@ -104,6 +108,8 @@ class _SevenZip:
             ]
         except PasswordRequired as error:
             raise ReadError(LOCKED) from error
+        except _UNKNOWN_METHODS as error:
+            raise Unsupported(PACKED_OTHERWISE) from error
         except _ERRORS as error:
             raise ReadError(DAMAGED) from error
         finally:
@@ -112,6 +118,7 @@ class _SevenZip:
             raise ReadError(f"it holds more than {caps.MAX_ARCHIVE_MEMBERS:,} parts")
         self._contents: dict[str, bytes] | None = None
         self._beyond: set[str] = set()
+        self._packed_otherwise: set[str] = set()
 
     def sizes(self) -> Sequence[tuple[str, int]]:
         return [(str(file.filename), int(file.uncompressed)) for file in self._files]
@@ -121,10 +128,11 @@ class _SevenZip:
             self._contents = self._unpacked()
         if name in self._beyond:
             raise ReadError(f"it unpacks to more than {caps.MAX_MEMBER_FILE_BYTES // 1_000_000} MB")
-        try:
-            return self._contents[name]
-        except KeyError as error:
-            raise ReadError(DAMAGED) from error
+        if (content := self._contents.get(name)) is not None:
+            return content
+        if name in self._packed_otherwise:
+            raise Unsupported(PACKED_OTHERWISE)
+        raise ReadError(DAMAGED)
 
     def _unpacked(self) -> dict[str, bytes]:
         """The members that are whole, up to the cap."""
@@ -153,10 +161,13 @@ class _SevenZip:
         """Add the files' bytes; False if some could not be unpacked."""
         factory = _Factory([(str(file.filename), int(file.uncompressed)) for file in files])
         names = {str(file.filename) for file in files}
+        self._packed_otherwise -= names
         broken: _Kept | None = None
         try:
             self._archive.reset()
             self._archive.extract(targets=names, factory=factory)
+        except _UNKNOWN_METHODS:
+            self._packed_otherwise |= names
         except _ERRORS:
             broken = factory.at_work
         done = [kept for kept in factory.kept if kept.is_whole and kept is not broken]

@@ -56,6 +56,8 @@ _SVG_START = re.compile(
 )
 # What only programs write above a mail: a note that begins with "From" and "To" has none of it.
 _SENT = re.compile(r"^(?:received|message-id|mime-version|content-type)[ \t]*:", re.I | re.M)
+# A table as people and programs draw it in text: bars around it, or a line of dashes in it.
+_DRAWN_TABLE = re.compile(r"^[ \t]*(?:\||[-+=:| \t]*[-=]{2}[-+=:| \t]*$)", re.M)
 _MAIL_HEADER = re.compile(
     r"^(?:from|to|subject|date|received|message-id|mime-version|return-path|delivered-to|"
     r"content-type|x-[a-z-]+|dkim-signature|arc-[a-z-]+|reply-to|sender|cc|content-transfer-encoding"
@@ -321,19 +323,21 @@ def text_type(head: bytes, name: str, *, complete: bool = True) -> str | None:
         return formats.TEXT_BY_SUFFIX[_TEXT_STARTS_OF[str(said.lastgroup)]].media_type
     if is_open and _XML_START.match(text):
         return "application/xml"
-    if is_open and _is_tabbed(text):
+    if is_open and _is_divided(text, "\t"):
         return "text/tab-separated-values"
+    if is_open and _is_divided(text, "|") and not _DRAWN_TABLE.search(text):
+        return "text/csv"
     if suffix in formats.XLS.suffixes + formats.XLSX.suffixes:  # what many programs call a sheet
         return "text/tab-separated-values" if "\t" in text.partition("\n")[0] else "text/csv"
     return named or "text/plain"
 
 
-def _is_tabbed(text: str) -> bool:
-    """Whether all lines but the last, which may be cut, hold the same number of tabs, two at least:
-    a sheet that was saved as text."""
+def _is_divided(text: str, mark: str) -> bool:
+    """Whether all lines but the last, which may be cut, hold the same number of tabs or bars, two
+    at least: a sheet that was saved as text."""
     lines = [line for line in text[:20_000].splitlines() if line.strip()][:50]
-    tabs = {line.count("\t") for line in (lines[:-1] if len(lines) > 3 else lines)}
-    return len(lines) > 2 and len(tabs) == 1 and min(tabs) > 1
+    n_marks = {line.count(mark) for line in (lines[:-1] if len(lines) > 3 else lines)}
+    return len(lines) > 2 and len(n_marks) == 1 and min(n_marks) > 1
 
 
 def _is_mailbox(text: str) -> bool:

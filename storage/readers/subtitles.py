@@ -112,17 +112,22 @@ def _add_cues(found: list[tuple[float, str]], sections: Sections) -> None:
 
 
 def cues(text: str) -> list[tuple[float, str]]:
-    """(start in seconds, words) of each cue, marks and styles left out."""
+    """(start in seconds, words) of each cue, marks and styles left out, and of captions that roll
+    upwards the line that stood there before."""
     found: list[tuple[float, str]] = []
+    last = ""
     open_at: float | None = None
     said: list[str] = []
 
     def close() -> None:
-        words = "\n".join(said)
-        words = _SPEAKER.sub(lambda speaker: f"{speaker[1]}: ", words)
-        words = one_line(html.unescape(_TAG.sub("", words)))
-        if words and open_at is not None:
-            found.append((open_at, words))
+        nonlocal last
+        words = _SPEAKER.sub(lambda speaker: f"{speaker[1]}: ", "\n".join(said))
+        lines = [one_line(line) for line in html.unescape(_TAG.sub("", words)).split("\n")]
+        lines = [line for line in lines if line]
+        new = lines[1:] if lines and lines[0] == last else lines
+        if new and open_at is not None:
+            found.append((open_at, " ".join(new)))
+        last = lines[-1] if lines else last
         said.clear()
 
     for line in text.split("\n"):
@@ -144,6 +149,8 @@ def cues(text: str) -> list[tuple[float, str]]:
             words = one_line(_TAG.sub("", _SUNG_AT.sub("", line)))
             moments = _SUNG_AT.findall(line)
             found.extend((int(minutes) * 60.0 + int(s), words) for minutes, s in moments if words)
+        elif line and not line.strip() and open_at is not None and not said:
+            pass  # the place of a line that is yet to roll up
         elif not line.strip():
             close()
             open_at = None

@@ -168,9 +168,10 @@ def shape(head: Sequence[Row]) -> tuple[int, int]:
         enough = row.n_said >= max(2, 0.6 * width)
         if at and not enough:
             continue
-        if enough and _are_names(row, below):
+        above = head[at - 1] if at and _groups(head[at - 1], row) else None
+        if enough and _are_names(row, below, above):
             n_names = 1 + _n_more_names(row, below)
-            return (at - 1, n_names + 1) if at and _groups(head[at - 1]) else (at, n_names)
+            return (at - 1, n_names + 1) if above is not None else (at, n_names)
         if enough and not (row.repeated or "" in row.texts):
             return at, 0  # a full row that is no names: the table has none
         if enough and _is_group_row(row, below):
@@ -199,12 +200,20 @@ def _is_group_row(row: Row, below: Sequence[Row]) -> bool:
     if len(below) < 2 or any(is_number(text) for text in row.texts if text):
         return False
     lower = below[0]
-    return lower.n_said >= row.n_said and _are_names(lower, below[1:])
+    return lower.n_said >= row.n_said and _are_names(lower, below[1:], row)
 
 
-def _groups(row: Row) -> bool:
-    """Whether the row above the names joins them into groups: words, some over several columns."""
-    return bool(row.repeated) and may_name(row)
+def _groups(row: Row, names: Row) -> bool:
+    """Whether the row above the names joins them into groups: words, some over several columns, or
+    with gaps where the names below come again: `| Mon | | Tue |` over `| am | pm | am | pm`."""
+    said = [text for text in names.texts if text]
+    has_gaps = (
+        not row.texts[0]
+        and row.n_said < len(said)
+        and len(set(said)) < len(said)
+        and all(names.texts[at : at + 1] != ("",) for at, text in enumerate(row.texts) if text)
+    )
+    return (bool(row.repeated) or has_gaps) and may_name(row)
 
 
 def _n_more_names(row: Row, below: Sequence[Row]) -> int:
@@ -225,9 +234,10 @@ def _n_more_names(row: Row, below: Sequence[Row]) -> int:
     return int(grouped and words and lower.n_said >= 2 and below_differs)
 
 
-def _are_names(row: Row, below: Sequence[Row]) -> bool:
+def _are_names(row: Row, below: Sequence[Row], above: Row | None = None) -> bool:
     """Column names are words: two or more, short, none a number, hardly one missing or twice, and
-    not of the same form as what stands below them."""
+    not of the same form as what stands below them. `above` joins them into groups, in each of which
+    they may come again."""
     texts = _trimmed(row.texts)
     said = [text for at, text in enumerate(texts) if text and at not in row.repeated]
     n_expected = len(texts) - len(row.repeated) - (not texts or not texts[0])
@@ -236,7 +246,7 @@ def _are_names(row: Row, below: Sequence[Row]) -> bool:
         or len(said) < 2
         or not below
         or len(said) < 0.7 * n_expected
-        or _are_twice(row, said, below)
+        or _are_twice(row, _told_apart(row, above) or said, below)
         or any(len(text) > _MAX_NAME_CHARS or is_number(text) for text in said)
     ):
         return False
@@ -253,6 +263,14 @@ def _are_names(row: Row, below: Sequence[Row]) -> bool:
         pairs = [(one.texts[0], one.texts[1]) for one in (row, *below) if len(one.texts) == 2]
         return not is_form(pairs) and (has_contrast(row, below) or _repeats(texts[1], below))
     return True
+
+
+def _told_apart(row: Row, above: Row | None) -> list[str]:
+    """The names with those of their groups."""
+    if above is None:
+        return []
+    names = joined_names((above, row))
+    return [names[at] for at, text in enumerate(row.texts) if text and at not in row.repeated]
 
 
 def _are_twice(row: Row, said: Sequence[str], below: Sequence[Row]) -> bool:

@@ -221,7 +221,7 @@ def _around(archive: Archive, part: str) -> _Around:
                 place = _CELL.fullmatch(attribute(note, "ref") or "")
                 if local(note) not in {"comment", "threadedComment"} or place is None:
                     continue
-                text = one_line(" ".join(_note_words(note)))
+                text = _BOILERPLATE.sub("", one_line(" ".join(_note_words(note))))
                 at = (int(place[2]), _column(place[1]))
                 if text and (is_thread or at not in notes):
                     # A thread's first words repeat what the older note says of itself.
@@ -238,6 +238,10 @@ def _around(archive: Archive, part: str) -> _Around:
         by_row[row] = f"{by_row[row]}; {text}" if row in by_row else text
     addresses = dict(_addresses(archive, part))
     return _Around(by_row, frozenset(header_rows), _merged(archive, part), addresses)
+
+
+# What Excel writes before the words of a thread for programs that know only notes, in its language.
+_BOILERPLATE = re.compile(r"\[[^\]]{1,60}\] .{1,600}?linkid=870924 (?:\w{1,20}: )?")
 
 
 def _note_words(note: Any) -> Iterator[str]:

@@ -14,6 +14,7 @@ from app.gui.language import Catalogue, read_messages
 from app.gui.library.model import subtitle
 from app.gui.library.reason_words import TEMPLATES, translated
 from app.gui.library.reasons import grouped, in_words
+from storage.readers.formats import BY_TYPE, why_not
 
 ROOT = Path(__file__).resolve().parents[2]
 RAISED = {"ReadError", "Unsupported", "Passed"}
@@ -63,6 +64,18 @@ def test_every_reason_has_a_translation(german: None) -> None:
     assert sorted(set(TEMPLATES) - set(known)) == []
     still_english = {reason for reason in filled if translated(reason) == reason}
     assert {r for r in still_english if "Apple" not in r} == set()
+
+
+def test_what_is_known_and_not_read_says_so_in_both_languages(german: None) -> None:
+    known = read_messages("de")
+    told = [one for one in BY_TYPE.values() if one.advice]
+    assert len(told) > 10
+    assert [one.name for one in told if not {one.name, one.advice} <= set(known)] == []
+    rar = why_not("application/vnd.rar", BY_TYPE["application/vnd.rar"])
+    assert in_words(rar) == (
+        "RAR-Archiv: wird nicht gelesen; entpacken Sie es und fügen Sie den Ordner hinzu, oder "
+        "packen Sie es als ZIP."
+    )
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from app.core.intake.chunk import heading_context
 from app.core.intake.layout import n_unread, readable, written
 from app.core.naming import spoken_name
 from models.protocols import Tag, TextLine
+from storage.months import MONTHS
 from storage.records import Kind, Locator
 
 MINIMUM_PROBABILITY = 0.2  # below it a class name is more often wrong than right
@@ -16,20 +17,6 @@ _TOP_TAGS = 5
 _GUESS = "It seems to show: "
 _HEAD_CHARS = 200  # of a title, a heading, a list of recipients
 UNREAD_NOTE = "Some writing in it could not be read."
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 _METADATA = ("description", "date", "place", "camera", "artist", "keywords")
 
 
@@ -73,7 +60,7 @@ def spoken_date(value: str) -> str:
         moment = datetime.fromisoformat(value)
     except ValueError:
         return value
-    day = f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+    day = f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
     return f"{day}, {moment:%H:%M}" if moment.hour or moment.minute else day
 
 

@@ -23,7 +23,7 @@ _CLAUSE = re.compile(
 # Bounds, not denials: "no later than Friday", "not only"; and numbers ("No. 5").
 _NO_DENIAL = re.compile(
     r"\b(?:no|not) (?:later|earlier|more|less|fewer|longer than|sooner|only|just)\b(?: than)?"
-    r"|\bno\.? ?\d|\bno one but\b|\bnot (?:un|in)\w+"
+    r"|\bno\.? ?\d|\bno one but\b"
     r"|\bnicht (?:nur|später|mehr als|weniger|länger als)\b|\bspätestens\b"
     r"|\bnon seulement\b|\bpas (?:seulement|plus tard|plus de|moins)\b|\bsans doute\b"
     r"|\bno (?:solo|sólo|más|menos|sólo)\b|\bsin duda\b"

@@ -25,6 +25,7 @@ TEMPLATES: tuple[str, ...] = (
     "page {page}",
     "from {time} on",
     "unsupported type {kind}",
+    "{kind}: not read; {advice}",
 )
 _IN_PART = re.compile(r"(?P<place>page \d+|from \d+:\d+ on): (?P<reason>.+)", re.DOTALL)
 
@@ -48,5 +49,6 @@ def translated(reason: str) -> str:
         return f"{translated(found['place'])}: {translated(found['reason'])}"
     for template, pattern in _PATTERNS:
         if found := pattern.fullmatch(reason):
-            return tr(template).format(**found.groupdict())
+            values = {name: tr(value) for name, value in found.groupdict().items()}
+            return tr(template).format(**values)
     return reason

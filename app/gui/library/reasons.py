@@ -43,7 +43,14 @@ _FAILED = (
     (
         tr("Gone, or still being written"),
         tr("Try again when they are finished."),
-        ("no longer", "changed", "being written", "stopped before", "no such file"),
+        (
+            "no longer",
+            "changed",
+            "being written",
+            "stopped before",
+            "no such file",
+            "another program",
+        ),
     ),
     (
         tr("Too large, too deep or too slow to read"),

@@ -11,20 +11,9 @@ import pytest
 from app.core.intake.chunk import cut_document, rough_token_spans
 from storage.readers.reading import read
 from storage.readers.values import TextDocument
+from tests.storage.readers.documents import document, told
 
 ANNA, BEN = "The crane comes on Friday.", "Who pays for it?\nAnd who signs?"
-
-
-def document(path: Path, content: str) -> TextDocument:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(content, encoding="utf-8")
-    value = read(path)
-    assert isinstance(value, TextDocument)
-    return value
-
-
-def told(found: TextDocument) -> list[str]:
-    return [line for section in found.sections for line in section.text.split("\n") if line]
 
 
 def many(form: str, n: int = 3, **more: str) -> str:

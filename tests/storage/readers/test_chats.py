@@ -8,19 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.core.intake.chunk import cut_document, rough_token_spans
-from storage.readers.reading import read
-from storage.readers.values import TextDocument
-
-
-def document(path: Path, content: str) -> TextDocument:
-    path.write_text(content, encoding="utf-8")
-    value = read(path)
-    assert isinstance(value, TextDocument)
-    return value
-
-
-def told(found: TextDocument) -> list[str]:
-    return [line for section in found.sections for line in section.text.split("\n") if line]
+from tests.storage.readers.documents import document, told
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 
 from storage.errors import ReadError, Unsupported
 from storage.readers.reading import read
-from storage.readers.values import TextDocument
+from tests.storage.readers.documents import document
 
 
 class Pipe(io.RawIOBase):
@@ -28,12 +28,6 @@ class Pipe(io.RawIOBase):
     def write(self, piece: object) -> int:
         self.written += piece  # type: ignore[operator]
         return len(piece)  # type: ignore[arg-type]
-
-
-def document(path: Path) -> TextDocument:
-    value = read(path)
-    assert isinstance(value, TextDocument)
-    return value
 
 
 def zipped(files: dict[str, bytes], *, streamed: bool) -> bytes:

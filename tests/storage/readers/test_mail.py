@@ -13,13 +13,11 @@ from storage.errors import ReadError
 from storage.readers.mail_headers import decoded
 from storage.readers.reading import read
 from storage.readers.values import TextDocument
+from tests.storage.readers.documents import document as read_document
 
 
 def document(folder: Path, content: bytes | EmailMessage, name: str = "a.eml") -> TextDocument:
-    (folder / name).write_bytes(content if isinstance(content, bytes) else bytes(content))
-    value = read(folder / name)
-    assert isinstance(value, TextDocument)
-    return value
+    return read_document(folder / name, bytes(content))
 
 
 def words(found: TextDocument) -> str:

@@ -10,6 +10,7 @@ import pytest
 from storage.readers.calendar_times import duration, rule
 from storage.readers.reading import read
 from storage.readers.values import TextDocument
+from tests.storage.readers.documents import document as read_document
 
 HEAD = (
     "From: Anna <a@b.example>\nTo: p@b.example\nBcc: eva@b.example\nSubject: s\nMIME-Version: 1.0\n"
@@ -17,10 +18,7 @@ HEAD = (
 
 
 def document(folder: Path, name: str, source: str) -> TextDocument:
-    (folder / name).write_text(source, "utf-8")
-    value = read(folder / name)
-    assert isinstance(value, TextDocument)
-    return value
+    return read_document(folder / name, source)
 
 
 def text_of(value: TextDocument) -> str:

@@ -6,15 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from storage.readers.reading import read
 from storage.readers.values import TextDocument
+from tests.storage.readers.documents import document as read_document
 
 
 def document(folder: Path, name: str, source: str) -> TextDocument:
-    (folder / name).write_text(source, "utf-8")
-    value = read(folder / name)
-    assert isinstance(value, TextDocument)
-    return value
+    return read_document(folder / name, source)
 
 
 TABLE = ["Port: Emden; Depth: 8 m; Fee: 40", "Port: Brest; Depth: 12 m; Fee: 60"]

@@ -19,12 +19,7 @@ from storage.errors import ReadError, Unsupported
 from storage.readers import caps, members
 from storage.readers.reading import read
 from storage.readers.values import Picture, TextDocument
-
-
-def document(path: Path) -> TextDocument:
-    value = read(path)
-    assert isinstance(value, TextDocument)
-    return value
+from tests.storage.readers.documents import document
 
 
 def names(path: Path) -> list[str]:

@@ -17,13 +17,7 @@ from docx.oxml.ns import nsdecls
 from storage.errors import ReadError, Unsupported
 from storage.readers import caps
 from storage.readers.reading import read
-from storage.readers.values import TextDocument
-
-
-def document(path: Path) -> TextDocument:
-    value = read(path)
-    assert isinstance(value, TextDocument)
-    return value
+from tests.storage.readers.documents import document
 
 
 def test_word_headings_tables_headers_and_properties(tmp_path: Path) -> None:

@@ -12,14 +12,7 @@ import docx
 import pptx
 from PIL import Image
 
-from storage.readers.reading import read
-from storage.readers.values import TextDocument
-
-
-def document(path: Path) -> TextDocument:
-    value = read(path)
-    assert isinstance(value, TextDocument)
-    return value
+from tests.storage.readers.documents import document
 
 
 def zipped(path: Path, files: dict[str, Any]) -> Path:

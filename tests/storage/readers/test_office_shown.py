@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import docx
+import openpyxl
 import pptx
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from lxml import etree
+from openpyxl.comments import Comment
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches
@@ -148,3 +151,93 @@ def test_the_name_of_a_pictures_file_is_no_description(tmp_path: Path) -> None:
         document.element.body.insert(-1, parse_xml(source))
     document.save(str(tmp_path / "t.docx"))
     assert text_of(tmp_path / "t.docx").strip() == "[A boat at the quay]"
+
+
+def with_part(made: Path, parts: dict[str, bytes], relations: str, one: str) -> Path:
+    """The package with more parts, one of them referred to from `relations`."""
+    path = made.with_name(f"more-{made.name}")
+    with zipfile.ZipFile(made) as source, zipfile.ZipFile(path, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == relations:
+                content = content.replace(b"</Relationships>", f"{one}</Relationships>".encode())
+            target.writestr(name, content)
+        for name, content in parts.items():
+            target.writestr(name, content)
+    return path
+
+
+def test_a_drawn_list_is_read_in_the_order_in_which_it_is_shown(tmp_path: Path) -> None:
+    point = '<dgm:pt modelId="{}"><dgm:t><a:p><a:r><a:t>{}</a:t></a:r></a:p></dgm:t></dgm:pt>'
+    joined = '<dgm:cxn modelId="c{1}" srcId="{0}" destId="{1}" srcOrd="{2}" destOrd="0"/>'
+    names = (
+        'xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" '
+        'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    )
+    points = [(2, "Varnish"), (4, "two coats"), (1, "Sand"), (7, "Loose words"), (3, "Let dry")]
+    order = [("0", 1, 0), ("0", 3, 2), ("0", 2, 1), ("2", 4, 0)]
+    data = (
+        f'<dgm:dataModel {names}><dgm:ptLst><dgm:pt modelId="0" type="doc"/>'
+        f"{''.join(point.format(*one) for one in points)}</dgm:ptLst>"
+        f"<dgm:cxnLst>{''.join(joined.format(*one) for one in order)}</dgm:cxnLst></dgm:dataModel>"
+    )
+    slides: Any = pptx.Presentation()
+    slide = slides.slides.add_slide(slides.slide_layouts[6])
+    slide.shapes._spTree.append(
+        etree.fromstring(
+            '<p:graphicFrame xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" '
+            'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
+            f'{names}><a:graphic><a:graphicData uri="x"><dgm:relIds r:dm="rIdD"/></a:graphicData>'
+            "</a:graphic></p:graphicFrame>"
+        )
+    )
+    slides.save(str(tmp_path / "t.pptx"))
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/diagramData"
+    relation = f'<Relationship Id="rIdD" Type="{kind}" Target="../diagrams/data1.xml"/>'
+    path = with_part(
+        tmp_path / "t.pptx",
+        {"ppt/diagrams/data1.xml": data.encode()},
+        "ppt/slides/_rels/slide1.xml.rels",
+        relation,
+    )
+    said = [line for line in text_of(path).splitlines() if line]
+    assert said == ["Sand", "Varnish", "two coats", "Let dry", "Loose words"]
+
+
+def test_an_answer_to_a_comment_stands_below_it(tmp_path: Path) -> None:
+    body = "<p:txBody><a:p><a:r><a:t>{}</a:t></a:r></a:p></p:txBody>"
+    comments = (
+        '<p:cmLst xmlns:p="http://schemas.microsoft.com/office/powerpoint/2018/8/main" '
+        'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><p:cm><p:replyLst>'
+        f"<p:reply>{body.format('39 after the audit')}</p:reply></p:replyLst>"
+        f"{body.format('Is 38 right?')}</p:cm></p:cmLst>"
+    )
+    slides: Any = pptx.Presentation()
+    slides.slides.add_slide(slides.slide_layouts[6])
+    slides.save(str(tmp_path / "t.pptx"))
+    kind = "http://schemas.microsoft.com/office/2018/10/relationships/comments"
+    path = with_part(
+        tmp_path / "t.pptx",
+        {"ppt/comments/modern.xml": comments.encode()},
+        "ppt/slides/_rels/slide1.xml.rels",
+        f'<Relationship Id="rIdC" Type="{kind}" Target="../comments/modern.xml"/>',
+    )
+    assert "Comments: Is 38 right?\n39 after the audit" in text_of(path)
+
+
+def test_what_excel_says_of_threads_is_left_out_of_their_words(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    for line in (["Item", "Amount"], ["Rent", 900]):
+        sheet.append(line)
+    sheet["B2"].comment = Comment(
+        "[Threaded comment]\n\nYour version of Excel allows you to read this threaded comment; "
+        "however, any edits to it will get removed if the file is opened in a newer version of "
+        "Excel. Learn more: https://go.microsoft.com/fwlink/?linkid=870924\n\nComment:\n"
+        "    With heating?\nReply:\n    Yes.",
+        "tc={A1}",
+    )
+    book.save(tmp_path / "t.xlsx")
+    assert text_of(tmp_path / "t.xlsx").replace("\u00a0", " ") == (
+        "Item: Rent; Amount: 900; Note: With heating? Reply: Yes."
+    )

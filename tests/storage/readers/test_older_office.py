@@ -13,17 +13,11 @@ from storage.readers.compressed_rtf import unpacked
 from storage.readers.ole import opened
 from storage.readers.reading import read
 from storage.readers.sniff import sniff
-from storage.readers.values import TextDocument
 from tests.storage.readers.compound import write
+from tests.storage.readers.documents import document
 
 ROW_END = struct.pack("<HBHB", 0x2416, 1, 0x2417, 1)
 IN_TABLE = struct.pack("<HB", 0x2416, 1)
-
-
-def document(path: Path) -> TextDocument:
-    value = read(path)
-    assert isinstance(value, TextDocument)
-    return value
 
 
 def word_file(path: Path, paragraphs: Sequence[tuple[str, int, bytes]], flags: int = 0) -> Path:
@@ -325,7 +319,7 @@ def test_the_kind_is_told_by_the_outermost_streams_in_whatever_case(tmp_path: Pa
     name = "WordDocument".encode("utf-16-le")
     path.write_bytes(path.read_bytes().replace(name, "WORDDOCUMENT".encode("utf-16-le")))
     assert "Berth fees rise." in document(path).sections[0].text
-    with pytest.raises(Unsupported, match="Publisher document; save it as PDF"):
+    with pytest.raises(Unsupported, match="Publisher document: not read; save it as PDF"):
         read(write(tmp_path / "c.pub", {"Quill/QuillSub/CONTENTS": b"", "Contents": b""}))
 
 

@@ -9,13 +9,11 @@ import pytest
 
 from storage.readers.reading import read
 from storage.readers.values import TextDocument
+from tests.storage.readers.documents import document as read_document
 
 
 def document(folder: Path, name: str, source: str) -> TextDocument:
-    (folder / name).write_text(source, "utf-8")
-    value = read(folder / name)
-    assert isinstance(value, TextDocument)
-    return value
+    return read_document(folder / name, source)
 
 
 def text_of(value: TextDocument) -> str:

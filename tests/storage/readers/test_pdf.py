@@ -12,7 +12,7 @@ from PIL import Image
 
 from storage.errors import ReadError
 from storage.readers.reading import page_image, read
-from storage.readers.values import TextDocument
+from tests.storage.readers.documents import document
 
 
 def pdf(*pages: str, info: str = "", more: str = "") -> bytes:
@@ -49,12 +49,6 @@ def pdf(*pages: str, info: str = "", more: str = "") -> bytes:
 
 def lines(*texts: tuple[int, str]) -> str:
     return "BT /F 20 Tf " + " ".join(f"1 0 0 1 60 {y} Tm ({text}) Tj" for y, text in texts) + " ET"
-
-
-def document(path: Path) -> TextDocument:
-    value = read(path)
-    assert isinstance(value, TextDocument)
-    return value
 
 
 def test_pages_paragraphs_and_metadata(tmp_path: Path) -> None:

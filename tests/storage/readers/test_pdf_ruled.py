@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from storage.readers.reading import page_image
-from tests.storage.readers.test_pdf import document, pdf
+from tests.storage.readers.documents import document
+from tests.storage.readers.test_pdf import pdf
 
 Lines = Sequence[str]
 

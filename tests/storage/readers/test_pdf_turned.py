@@ -8,6 +8,7 @@ import pytest
 
 from storage.readers.reading import page_image, read
 from storage.readers.values import TextDocument
+from tests.storage.readers.documents import document
 from tests.storage.readers.test_pdf import pdf
 
 _TABLE = [("Port", "Depth", "Fee"), ("Emden", "8 m", "40"), ("Brest", "12 m", "60")]
@@ -107,3 +108,22 @@ def test_words_of_a_layer_are_read_as_it_is_shown(tmp_path: Path, state: str) ->
         tmp_path / "a.pdf", source.replace(b"/Font <<", b"/Properties << /L 6 0 R >> /Font <<")
     )
     assert text.split() == (["Plan", "Old"] if state == "ON" else ["Plan"])
+
+
+def test_names_that_run_upwards_name_their_columns(tmp_path: Path) -> None:
+    xs, ys = (60, 180, 220, 260), (560, 580, 600, 700)
+    drawn = [f"{x} {ys[0]} m {x} {ys[-1]} l S" for x in xs]
+    drawn += [f"{xs[0]} {y} m {xs[-1]} {y} l S" for y in ys]
+    for x, name in zip((204, 244), ("Radio licence", "First aid"), strict=True):
+        drawn.append(f"BT /F 9 Tf 0 1 -1 0 {x} 606 Tm ({name}) Tj ET")
+    for y, row in ((586, ("Anna Berg", "yes", "no")), (566, ("Ben Ode", "no", "since 2019"))):
+        for x, text in zip((64, 184, 224), row, strict=True):
+            drawn.append(f"BT /F 6 Tf {x} {y} Td ({text}) Tj ET")
+    margin = "BT /F 9 Tf 0 1 -1 0 40 500 Tm (Form 12) Tj ET"
+    (tmp_path / "a.pdf").write_bytes(pdf(" ".join([margin, *drawn])))
+    assert document(tmp_path / "a.pdf").sections[0].text.split("\n\n")[-1].splitlines()[-3:] == [
+        "Radio licence | First aid",
+        "Anna Berg; Radio licence: yes; First aid: no",
+        "Ben Ode; Radio licence: no; First aid: since 2019",
+    ]
+    assert "Form 12" in document(tmp_path / "a.pdf").sections[0].text.split("\n")

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import io
+import struct
 import tarfile
+import zipfile
+import zlib
 from pathlib import Path
 
 import py7zr
 import pytest
 
-from storage.errors import ReadError
+from storage.errors import ReadError, Unsupported
 from storage.readers import caps, members
 from storage.readers.archives import _zstandard
 from storage.readers.reading import read
-from storage.readers.values import TextDocument
-
-
-def document(path: Path) -> TextDocument:
-    value = read(path)
-    assert isinstance(value, TextDocument)
-    return value
+from tests.storage.readers.documents import document
 
 
 def packed(path: Path, *files: tuple[str, str], filters: object = None, **more: object) -> Path:
@@ -96,3 +93,39 @@ def test_no_more_than_the_caps_is_unpacked(tmp_path: Path, monkeypatch: pytest.M
     members._opened.clear()
     with pytest.raises(ReadError):  # `a.txt` is beyond all that an archive may hold
         read(packed(tmp_path / "b.7z", ("a.txt", "a" * 700)))
+
+
+@pytest.mark.parametrize("n_runs", [1, 2])
+def test_a_method_that_is_not_known_is_no_damage(tmp_path: Path, n_runs: int) -> None:
+    path = tmp_path / "a.7z"
+    for name, method in (("a.txt", py7zr.FILTER_BZIP2), ("b.txt", py7zr.FILTER_COPY))[:n_runs]:
+        mode = "a" if path.exists() else "w"
+        with py7zr.SevenZipFile(path, mode, filters=[{"id": method}]) as archive:
+            archive.set_encoded_header_mode(False)
+            archive.writestr("one", name)
+    whole = path.read_bytes()
+    begin = 32 + struct.unpack_from("<Q", whole, 12)[0]
+    header = whole[begin:].replace(b"\x04\x02\x02", b"\x04\x02\x77")  # BZip2: as some other
+    start = whole[12:28] + struct.pack("<I", zlib.crc32(header))
+    changed = whole[:8] + struct.pack("<I", zlib.crc32(start)) + start + whole[32:begin] + header
+    assert len(changed) == len(whole) and changed != whole
+    path.write_bytes(changed)
+    if n_runs == 1:
+        with pytest.raises(Unsupported, match="nothing is wrong with it"):
+            read(path)
+    else:
+        found = document(path)
+        assert [member.name for member in found.members] == ["b.txt"]
+        assert "nothing is wrong with it" in found.metadata["left_out"]
+
+
+def test_a_zip_of_a_method_that_is_not_known(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as made:
+        made.writestr("a.txt", "one")
+        member = made.infolist()[0]
+        member.compress_type = 9  # Deflate64, as Windows packs what is large
+    path = tmp_path / "a.zip"
+    whole = path.read_bytes()
+    path.write_bytes(whole[:8] + b"\x09" + whole[9:])  # in the member's own header, too
+    with pytest.raises(Unsupported, match="nothing is wrong with it"):
+        read(path)

@@ -10,15 +10,7 @@ from pathlib import Path
 import pytest
 
 from storage.errors import ReadError
-from storage.readers.reading import read
-from storage.readers.values import TextDocument
-
-
-def document(path: Path, content: str | bytes) -> TextDocument:
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    value = read(path)
-    assert isinstance(value, TextDocument)
-    return value
+from tests.storage.readers.documents import document
 
 
 def text(path: Path, content: str | bytes) -> str:
@@ -161,3 +153,15 @@ def test_what_is_nested_absurdly_or_damaged_does_no_harm(tmp_path: Path) -> None
     odd = {"WebMainResource": {"WebResourceData": b"x", "WebResourceMIMEType": [1]}}
     with pytest.raises(ReadError, match="no text"):
         document(tmp_path / "a.webarchive", plistlib.dumps(odd, fmt=plistlib.FMT_BINARY))
+
+
+def test_who_comes_to_an_event_and_who_does_not(tmp_path: Path) -> None:
+    source = (
+        "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:Rigging\r\n"
+        "ATTENDEE;CN=Ben Ode;PARTSTAT=DECLINED:mailto:ben@example.org\r\n"
+        "ATTENDEE;PARTSTAT=NEEDS-ACTION:mailto:cleo@example.org\r\n"
+        "END:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    said = text(tmp_path / "a.ics", source).splitlines()
+    assert "Attendee: Ben Ode <ben@example.org> (declined)" in said
+    assert "Attendee: cleo@example.org" in said

@@ -86,14 +86,15 @@ def test_merged_groups_over_the_names_are_part_of_them(tmp_path: Path) -> None:
 
 def test_a_small_table_in_a_cell_does_not_cost_the_others_their_names(tmp_path: Path) -> None:
     lines = [["Name", "Weight", "Parts"], ["Pump", "12 kg", "none"], ["Crane", "900 kg", ""]]
-    inner = [["Bolt", "Torque"], ["M8", "25 Nm"]]
+    inner = [["Bolt", "Torque"], ["M8", "25 Nm"], ["M10", "49 Nm"]]
     expected = ["Name: Pump; Weight: 12 kg; Parts: none"]
     expected.append(
-        "Name: Crane; Weight: 900 kg; Parts: Bolt\u00a0|\u00a0Torque M8\u00a0|\u00a025 Nm"
+        "Name: Crane; Weight: 900 kg; Parts: (Bolt:\u00a0M8, Torque:\u00a025 Nm) "
+        "(Bolt:\u00a0M10, Torque:\u00a049 Nm)"
     )
     document = docx.Document()
     table = filled(document.add_table(3, 3), lines)
-    filled(table.cell(2, 2).add_table(2, 2), inner)
+    filled(table.cell(2, 2).add_table(3, 2), inner)
     document.save(str(tmp_path / "t.docx"))
     assert rows(tmp_path / "t.docx") == expected
 
@@ -103,6 +104,31 @@ def test_a_small_table_in_a_cell_does_not_cost_the_others_their_names(tmp_path: 
 
     (tmp_path / "t.html").write_text(source(lines, source(inner)), "utf-8")
     assert rows(tmp_path / "t.html") == expected
+
+
+def test_names_that_come_again_in_each_group_are_names(tmp_path: Path) -> None:
+    lines = [
+        ["", "Mon", "", "Tue", ""],
+        ["", "am", "pm", "am", "pm"],
+        ["Anna", "Desk", "", "Gate", "Gate"],
+        ["Ben", "", "Quay", "", "Desk"],
+        ["Cleo", "Gate", "Gate", "", ""],
+    ]
+    expected = [
+        "Anna; Mon am: Desk; Tue am: Gate; Tue pm: Gate",
+        "Ben; Mon pm: Quay; Tue pm: Desk",
+        "Cleo; Mon am: Gate; Mon pm: Gate",
+    ]
+    (tmp_path / "t.csv").write_text("\n".join(map(",".join, lines)), "utf-8")
+    assert rows(tmp_path / "t.csv") == expected
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    for line in lines:
+        sheet.append(line)
+    for merged in ("B1:C1", "D1:E1", "D3:E3"):
+        sheet.merge_cells(merged)
+    book.save(tmp_path / "t.xlsx")
+    assert rows(tmp_path / "t.xlsx") == expected
 
 
 def test_rows_that_tracked_changes_took_out_are_not_read(tmp_path: Path) -> None:

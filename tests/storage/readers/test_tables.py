@@ -18,6 +18,7 @@ from storage.readers.number_formats import displayed
 from storage.readers.reading import read
 from storage.readers.tables import row_pairs
 from storage.readers.values import Section, TextDocument
+from tests.storage.readers.documents import document
 
 
 def rows(path: Path) -> list[str]:
@@ -441,3 +442,12 @@ def test_many_open_quotes_are_read_line_by_line(tmp_path: Path) -> None:
     found = rows(separated(tmp_path, source))
     assert len(found) == 2000
     assert found[-1].endswith("open 2000")
+
+
+def test_a_sheet_whose_cells_bars_divide_is_one_whatever_its_name(tmp_path: Path) -> None:
+    source = "Part|Qty|Shelf\nBolt M8|40|A3\nNut M8|44|A4\nWasher|90|B1\n"
+    for name in ("a.txt", "a.psv"):
+        (section,) = document(tmp_path / name, source).sections
+        assert section.text.splitlines()[0] == "Part: Bolt M8; Qty: 40; Shelf: A3"
+    drawn = "Part | Qty | Shelf\n-----|-----|------\nBolt | 40 | A3\nNut | 44 | A4\n"
+    assert document(tmp_path / "b.txt", drawn).media_type == "text/plain"

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
 
 import pytest
 
 from storage.errors import ReadError, Unsupported
+from storage.readers.opening import open_regular, refused
 from storage.readers.reading import read
 from storage.readers.values import TextDocument
-
-
-def document(path: Path) -> TextDocument:
-    value = read(path)
-    assert isinstance(value, TextDocument)
-    return value
+from tests.storage.readers.documents import document
 
 
 def write(folder: Path, name: str, content: str | bytes) -> Path:
@@ -186,7 +183,7 @@ def test_huge_text_is_cut_and_says_so(tmp_path: Path, monkeypatch: pytest.Monkey
         (
             "a.rar",
             b"Rar!\x1a\x07\x01\x00" + bytes(100),
-            "unsupported type application/vnd.rar",
+            r"^RAR archive: not read; unpack it and add the folder, or pack it as ZIP$",
         ),
         ("id.pem", "-----BEGIN PRIVATE KEY-----\nMII\n", "a key or certificate"),
     ],
@@ -196,6 +193,17 @@ def test_what_is_skipped_says_why(
 ) -> None:
     with pytest.raises(Unsupported, match=reason):
         read(write(tmp_path, name, content))
+
+
+def test_marks_of_notes_in_a_book_are_not_glued_to_words(tmp_path: Path) -> None:
+    book = (
+        '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><body>'
+        '<p>The tide<a epub:type="noteref" href="#n">12</a> rises 4<a role="doc-noteref">3</a> m.'
+        "</p></body></html>"
+    )
+    assert (
+        "The tide [12] rises 4 [3] m." in document(write(tmp_path, "a.html", book)).sections[0].text
+    )
 
 
 def test_type_is_told_by_content_not_by_name(tmp_path: Path) -> None:
@@ -214,6 +222,45 @@ def test_a_file_that_is_gone_or_no_file(tmp_path: Path) -> None:
     assert gone.value.retryable
     with pytest.raises(ReadError, match="not a regular file"):
         read(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("error", "said", "retryable"),
+    [
+        (OSError(errno.ELOOP, "x"), "a link; add what it points to", False),
+        (OSError(errno.EIO, "x"), "its drive does not answer", True),
+        (FileNotFoundError(errno.ENOENT, "x"), "no longer there", True),
+        (PermissionError(errno.EACCES, "x"), "no permission", True),
+        (OSError(errno.EMFILE, "x"), "could not be opened", True),
+    ],
+)
+def test_what_the_system_refuses_is_told_in_words(
+    error: OSError, said: str, retryable: bool
+) -> None:
+    told = refused(error)
+    assert said in told.reason and told.retryable is retryable
+
+
+def test_what_another_program_holds_is_told(tmp_path: Path) -> None:
+    held = PermissionError(errno.EACCES, "x")
+    held.winerror = 32  # type: ignore[attr-defined, unused-ignore]  # Windows alone sets it
+    assert "another program has it open" in refused(held).reason
+    (tmp_path / "a.txt").write_text("words")
+    (tmp_path / "b.txt").symlink_to("a.txt")
+    with pytest.raises(ReadError, match="a link"):
+        open_regular(tmp_path / "b.txt", follow=False)
+
+
+def test_captions_that_roll_upwards_are_read_once(tmp_path: Path) -> None:
+    cue = "00:00:{}.000 --> 00:00:{}.000 align:start position:0%\n{}\n{}\n\n"
+    lines = ["welcome to the quay", "the crane lifts 12 tons", "and the boat four"]
+    source = "WEBVTT\nKind: captions\n\n"
+    for n, line in enumerate(lines):
+        timed = line.replace(" ", "<00:00:01.500><c> ", 1) + "</c>"
+        source += cue.format(f"{4 * n:02}", f"{4 * n + 3:02}", lines[n - 1] if n else " ", timed)
+        source += cue.format(f"{4 * n + 3:02}", f"{4 * n + 4:02}", line, " ")
+    (section,) = document(write(tmp_path, "a.vtt", source)).sections
+    assert section.text == f"[0:00] {' '.join(lines)}"
 
 
 MAIL = """From: Curator <curator@example.org>

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from storage.readers.reading import read
-from storage.readers.values import Section, TextDocument
-
-
-def document(path: Path, text: str) -> TextDocument:
-    path.write_text(text, "utf-8")
-    value = read(path)
-    assert isinstance(value, TextDocument)
-    return value
+from storage.readers.values import Section
+from tests.storage.readers.documents import document
 
 
 def last_headings(sections: tuple[Section, ...]) -> list[tuple[str, str]]:

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
-import pytest
+from collections.abc import Sequence
 
-from app.core.question.claims import Evidence, quotable, supports
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from app.core.question.claims import Evidence, denied_in, quotable, supports
 
 PAGE = Evidence(2, "The telescope was built in 1969. It weighs 1,200 kilograms.", "handbook")
 
@@ -138,3 +142,83 @@ def test_what_is_said_under_the_heading_of_a_point_is_said_of_it() -> None:
     minutes = "1. Summer fair. Because of the town run it is moved to 28 June 2025."
     assert supports(claim, Evidence(1, minutes))
     assert not supports(claim, Evidence(1, minutes.removeprefix("1. Summer fair. ")))
+
+
+class _Verdict:
+    """Says the same of each window that holds the word, and "not said" of the others."""
+
+    def __init__(self, word: str, verdict: tuple[float, float, float]) -> None:
+        self._word, self._verdict = word, verdict
+        self.read: list[tuple[str, str]] = []
+
+    def judge(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        self.read += pairs
+        rows = [self._verdict if self._word in text else (0.1, 0.1, 0.8) for _, text in pairs]
+        return np.array(rows, np.float32)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "passes"),
+    [((0.8, 0.1, 0.1), True), ((0.1, 0.8, 0.1), False), ((0.1, 0.1, 0.8), True)],
+)
+def test_a_checker_takes_back_what_is_contradicted_alone(
+    verdict: tuple[float, float, float], passes: bool
+) -> None:
+    checker = _Verdict("1969", verdict)
+    found = supports("The telescope was built in 1969.", PAGE, checker=checker)
+    assert (found > 0) is passes
+    assert checker.read and all(text.startswith("handbook. ") for _, text in checker.read)
+    wrong = _Verdict("1969", (1.0, 0.0, 0.0))
+    assert supports("The telescope was built in 1970.", PAGE, checker=wrong) == 0.0
+    assert not wrong.read  # it lets nothing pass that the test refused
+
+
+def test_a_number_that_a_row_has_of_other_things_hides_no_later_row() -> None:
+    ships = "Ship: Anna; Cabins: 4; Crew: 7\nShip: Cleo; Persons: 4; Crew: 9"
+    assert supports("4 persons are on the ship.", Evidence(1, ships), counts=True) > 0
+    cabins = Evidence(1, ships.split("\n")[0])
+    assert supports("4 persons are on the ship.", cabins, counts=True) == 0.0
+
+
+def test_a_passage_without_spaces_is_read_to_its_end() -> None:
+    notice = "食堂今日休息。渡轮星期一停驶。"
+    assert supports("渡轮星期一停驶。", Evidence(1, notice)) > 0
+    assert supports("渡轮星期一加开。", Evidence(1, notice)) == 0.0
+
+
+def test_only_what_is_said_of_the_same_is_a_denial() -> None:
+    claim = "The crane is inspected in May."
+    denial = "The crane is not inspected in May."
+    assert denied_in(claim, Evidence(1, denial))
+    assert denied_in(claim, Evidence(1, f"Rope and hooks lie in the shed. {denial}"))
+    assert not denied_in(claim, Evidence(1, claim))
+    assert not denied_in(claim, Evidence(1, "The sauna does not open in May, nobody wants it."))
+    assert not denied_in(denial, Evidence(1, denial))
+
+
+@pytest.mark.parametrize(
+    "done", ["inspected", "insured", "included", "unloaded", "unusual", "painted"]
+)
+def test_what_is_denied_is_not_borne_out_whatever_the_word(done: str) -> None:
+    claim = f"The crane is {done} in May."
+    denial = f"The crane is not {done} in May."
+    assert supports(claim, Evidence(1, claim)) > 0 and supports(denial, Evidence(1, denial)) > 0
+    assert supports(claim, Evidence(1, denial)) == 0.0
+    assert supports(denial, Evidence(1, claim)) == 0.0
+
+
+def test_fewer_words_are_enough_only_where_the_meaning_is_near() -> None:
+    source = Evidence(1, "The old keeper painted the northern harbour wall with lime in spring.")
+    claim = "The keeper whitewashed rough stones at the harbour."
+    assert supports(claim, source) == 0.0
+    assert supports(claim, source, similarity=0.9) > 0
+
+
+def test_in_a_script_without_capitals_more_of_the_words_must_stand_there() -> None:
+    notice = Evidence(1, "ترسو العبارة عند الرصيف الشمالي كل صباح في الساعة 9")
+    assert supports("ترسو العبارة عند الرصيف الشمالي كل صباح", notice) > 0
+    assert supports("ترسو السفينة عند الجسر الجنوبي كل مساء في الساعة 9", notice) == 0.0
+
+
+def test_what_says_too_little_is_no_denial() -> None:
+    assert not denied_in("Yes.", Evidence(1, "The crane is not inspected in May."))
