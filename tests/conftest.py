@@ -17,6 +17,9 @@ from tests.e2e.guarded import asked_outside
 
 silence()
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Hundreds of children import the program: each would compile it anew, which takes a second.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 _attempts: list[str] = []  # of the whole run: an audit hook stays for the process's life
 
