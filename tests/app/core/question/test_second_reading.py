@@ -11,8 +11,7 @@ from app.core.question.asked import one_by_one, understand
 from app.core.question.checking import SentenceTest
 from app.core.question.claims import Evidence
 from app.core.question.second_reading import SecondReading
-from models.protocols import AnswerSpan
-from tests.app.core.question.values import alike
+from tests.app.core.question.values import Reader, alike
 
 RULES = (
     Evidence(1, "No more than 27 days of leave may go over into the new year.", "Document “leave”"),
@@ -20,22 +19,6 @@ RULES = (
         2, "The mill was sold by the Weir family in 1931 and burnt down in 1938.", "Document “mill”"
     ),
 )
-
-
-class Reader:
-    """Reads these words, as surely as is said."""
-
-    def __init__(self, **sure: float) -> None:
-        self._sure = {words.replace("_", " "): score for words, score in sure.items()}
-
-    def read(self, question: str, passages: Sequence[str]) -> list[AnswerSpan]:
-        found = [
-            AnswerSpan(n, at, at + len(words), score)
-            for words, score in self._sure.items()
-            for n, text in enumerate(passages)
-            if (at := text.find(words)) >= 0
-        ]
-        return sorted(found, key=lambda span: -span.score)
 
 
 def standing(sentence: str, asked: str, reader: Reader, sources: Sequence[Evidence] = RULES) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.question.retrieve import Found
+from models.protocols import AnswerSpan
 from storage.records import Chunk, ChunkId, ContentId, Item, ItemId, Kind, Locator
 
 
@@ -42,3 +43,19 @@ def found(
 
 def count_words(text: str) -> int:
     return len(text.split())
+
+
+class Reader:
+    """A second reader that reads these words (with `_` for a space), as surely as is said."""
+
+    def __init__(self, **sure: float) -> None:
+        self._sure = {words.replace("_", " "): score for words, score in sure.items()}
+
+    def read(self, question: str, passages: Sequence[str]) -> list[AnswerSpan]:
+        found = [
+            AnswerSpan(n, at, at + len(words), score)
+            for words, score in self._sure.items()
+            for n, text in enumerate(passages)
+            if (at := text.find(words)) >= 0
+        ]
+        return sorted(found, key=lambda span: -span.score)

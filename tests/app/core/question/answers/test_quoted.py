@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from app.compose import Core
 from app.core.question.ask import AnswerLimits
-from models.protocols import AnswerSpan
 from tests.app.core.question.answers.asking import Says, ask
+from tests.app.core.question.values import Reader
 
 
 def test_what_two_answers_agree_on_stays_and_is_marked(core: Core, decoder: type[Says]) -> None:
@@ -89,20 +88,6 @@ def test_what_leans_on_the_conversation_is_not_put_to_the_second_reader(
     assert len(asked) == 1
 
 
-class Reads:
-    """A second reader that reads these words, as surely as is said."""
-
-    def __init__(self, read: str, score: float) -> None:
-        self._read, self._score = read, score
-
-    def read(self, question: str, passages: Sequence[str]) -> list[AnswerSpan]:
-        return [
-            AnswerSpan(n, at, at + len(self._read), self._score)
-            for n, text in enumerate(passages)
-            if (at := text.find(self._read)) >= 0
-        ]
-
-
 SMOKING = "May the guests smoke below the deck?"
 
 
@@ -125,7 +110,7 @@ def test_what_decides_between_yes_and_no_is_quoted_where_nothing_is_borne_out(
     verdict: str,
 ) -> None:
     monkeypatch.setitem(
-        boat.encoders.__dict__, "answer_reader_or_none", Reads("the deck only", score)
+        boat.encoders.__dict__, "answer_reader_or_none", Reader(the_deck_only=score)
     )
     decoder.text = "Not in the sources."
     _, answer = ask(boat, SMOKING)
@@ -138,7 +123,7 @@ def test_a_no_that_nothing_bears_out_comes_with_what_decides(
     boat: Core, decoder: type[Says], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     boat.answerer._limits = AnswerLimits(n_sources=1, source_tokens=500)
-    reader = Reads("the deck only", 4.0)
+    reader = Reader(the_deck_only=4.0)
     monkeypatch.setitem(boat.encoders.__dict__, "answer_reader_or_none", reader)
     decoder.text = "No, cigars are forbidden inside."
     _, answer = ask(boat, SMOKING)
@@ -149,7 +134,7 @@ def test_a_no_that_nothing_bears_out_comes_with_what_decides(
 def test_what_is_no_question_for_yes_or_no_is_not_answered_by_the_second_reader(
     boat: Core, decoder: type[Says], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reader = Reads("the deck only", 4.0)
+    reader = Reader(the_deck_only=4.0)
     monkeypatch.setitem(boat.encoders.__dict__, "answer_reader_or_none", reader)
     decoder.text = "Not in the sources."
     _, answer = ask(boat, "Where may the guests smoke below the deck?")
