@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import re
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
@@ -47,6 +48,7 @@ from models.errors import ModelError
 Reckon = Callable[[Question, Sequence[Found], Query], Reckoning | None]
 
 _REWRITTEN_TOKENS = 64
+_BULLET = re.compile(r"^[-–•*]\s+")
 
 
 class QueryTables(Protocol):
@@ -271,7 +273,8 @@ class Answerer:
                 if not quoted and (yield from self._query_loosely(run, task, verdict)):
                     verdicts.append(run.verdict)
                     continue
-            yield from self._tell_reason(run, task.question, writing)
+            if (yield from self._tell_reason(run, task.question, writing)):
+                verdict = Verdict("partly", "some_not_borne_out")
             yield from self._count_between(run, task.question, writing)
             if task.question.asks == "file" and verdict.name != "declined":
                 yield from self._name_file(run, task.question, writing)
@@ -365,19 +368,20 @@ class Answerer:
         yield from self._tell_reckoned(run, reckoned)
         return True
 
-    def _tell_reason(self, run: Run, question: Question, writing: Writing) -> Iterator[Any]:
+    def _tell_reason(
+        self, run: Run, question: Question, writing: Writing
+    ) -> Generator[Any, None, bool]:
         """A bare yes or no with the words that bear it out; one that nothing bears out with those
-        that most likely decide."""
+        that most likely decide. Returns whether the latter were told."""
         if question.asks != "yes_no":
-            return
+            return False
         if not writing.said and writing.verdict.name == "partly":
-            yield from self._tell_deciding(run, writing)
-        if len(writing.claims) != 1:
-            return
-        for each in writing.said[:1]:
+            return (yield from self._tell_deciding(run, writing))
+        for each in writing.said[:1] if len(writing.claims) == 1 else ():
             if len(each.text.split()) == 1:
                 form = phrases(run.question.language).says
                 yield from self._tell_quote(run, form, self._whole(each.found), each.quote)
+        return False
 
     def _count_between(self, run: Run, question: Question, writing: Writing) -> Iterator[Any]:
         """The length of time that is asked for, where the answer so far has its two days."""
@@ -449,8 +453,9 @@ class Answerer:
             yield from self._tell_quote(run, said.nearest, passage, quote)
 
     def _tell_quote(self, run: Run, form: str, passage: Passage, quote: str) -> Iterator[Any]:
-        source = told_source(passage.found, self._dated(passage.found), run.question.language)
-        text = form.format(source=source, quote=" ".join(quote.split()))
+        day = self._dated(passage.found) if passage.is_mail else None
+        source = told_source(passage.found, day, run.question.language)
+        text = form.format(source=source, quote=_BULLET.sub("", " ".join(quote.split())))
         resting = Resting(len(text), passage.place_of(quote), quote, passage.suspicious)
         yield from run.telling.say("\n" if "\n" in form else " ", text, "supported", (resting,))
 

@@ -68,6 +68,10 @@ class Passage:
         return f"{self.label}: {said}"
 
     @property
+    def is_mail(self) -> bool:
+        return self.found.item.media_type in _MAIL
+
+    @property
     def _language(self) -> str:
         return self.found.chunk.language or guess(self.text) or "en"
 
@@ -89,7 +93,7 @@ class Passage:
         stated = _GUESSED.sub("", self._trusted)
         name = spoken_name(self.found.item.path)
         kind = self.found.chunk.kind
-        called = _CALLED.get("mail" if self.found.item.media_type in _MAIL else kind, "")
+        called = _CALLED.get("mail" if self.is_mail else kind, "")
         context = f"{self.label} {name} {called}"
         return Evidence(marker, stated, context, kind == "audio", self.on, self._language)
 

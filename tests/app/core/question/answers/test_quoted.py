@@ -127,7 +127,7 @@ def test_a_no_that_nothing_bears_out_comes_with_what_decides(
     monkeypatch.setitem(boat.encoders.__dict__, "answer_reader_or_none", reader)
     decoder.text = "No, cigars are forbidden inside."
     _, answer = ask(boat, SMOKING)
-    assert (answer.verdict, answer.reason) == ("partly", "not_borne_out")
+    assert (answer.verdict, answer.reason) == ("partly", "some_not_borne_out")
     assert answer.answer == f"{decoder.text} “Boat”: “Smoking is for the deck only.” [1]"
 
 
