@@ -106,6 +106,12 @@ class SecondReading:
             return False
         if not _INTERROGATIVE.search(self._question.resolved):
             return False  # it was taught by whole questions
+        if any(
+            source.language != self._question.language
+            for source in self._sources
+            if source.marker in markers
+        ):
+            return False  # and in one language
         scores = [
             span.score for span in self._spans if self._sources[span.passage].marker in markers
         ]

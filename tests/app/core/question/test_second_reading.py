@@ -120,3 +120,13 @@ def test_two_days_are_not_held_against_the_one_that_is_read() -> None:
     said = "We were in Iceland from 6 July to 19 July."
     assert standing(said, "How long were we in Iceland?", reader, [trip]) == "supported"
     assert standing(said, "When were we in Iceland?", reader, [trip]) == "unsupported"
+
+
+def test_that_it_finds_no_answer_counts_in_its_own_language_only() -> None:
+    reader = Reader(**{"1931": -4.0})
+    english, german = (
+        SecondReading(understand(asked), RULES, reader)
+        for asked in ("When did the mill burn down?", "Wann ist die Mühle abgebrannt?")
+    )
+    assert english.doubts({2})
+    assert not german.doubts({2}), "it was taught what seems to answer in one language"
