@@ -189,7 +189,7 @@ def test_quit_in_mid_add_it_goes_on_with_the_next_start(
 ) -> None:
     many = library.parent / "many"
     many.mkdir()
-    n_files = 80
+    n_files = 400  # more than are added while the window is left
     for number in range(n_files):
         said = f"Box {number} stands on shelf {number % 7}. " * 12
         (many / f"box-{number}.txt").write_text(said, "utf-8")
