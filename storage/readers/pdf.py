@@ -315,11 +315,11 @@ def _above(document: Any, number: int) -> Columns | None:
     found: Columns | None = None
     first = number - 1
     while first >= 1:
-        foot = _foot(document, first, None)
-        if foot is None or foot.names or number - first > MAX_PAGES:
+        found = _foot(document, first, None)
+        if found is None or found.names or number - first > MAX_PAGES:
             break
         first -= 1
-    for before in range(max(first, 1), number):
+    for before in range(max(first, 1) + 1, number):
         found = _foot(document, before, found)
     return found
 
