@@ -5,12 +5,13 @@ any part of it is found and understood by that."""
 
 from __future__ import annotations
 
+import base64
 import re
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import policy
-from email.errors import MessageError
+from email.errors import InvalidBase64LengthDefect, MessageError
 from email.message import Message
 from email.parser import BytesParser
 from pathlib import Path
@@ -21,14 +22,15 @@ from storage.readers.armour import encoded_within, unarmoured, unflowed
 from storage.readers.calendars import add_calendar, add_contacts
 from storage.readers.decoding import decode, known_encoding
 from storage.readers.html import add_html
-from storage.readers.mail_headers import file_name, header, moment, people
+from storage.readers.mail_dates import moment, sent
+from storage.readers.mail_headers import file_name, header, people
 from storage.readers.sections import Sections
 from storage.readers.signed import enclosed
 from storage.readers.text import read_bytes
 from storage.readers.values import TextDocument
 from storage.records import Locator
 
-_HEADERS = ("From", "To", "Cc", "Bcc", "Subject", "Date")
+_HEADERS = ("From", "To", "Cc", "Bcc", "Subject")
 _REPORTS = frozenset({"message/delivery-status", "message/disposition-notification"})
 _MAX_PARTS = 500
 _MAX_ENCLOSED = 20  # messages within messages
@@ -86,6 +88,7 @@ def parsed(content: bytes) -> Message:
     """The message in `content`. Raises ReadError if there are no headers."""
     if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):  # as some programs save what they show
         content = content.decode("utf-16", "replace").encode()
+    content = content.removeprefix(BOM_UTF8).lstrip(b"\r\n")
     message = BytesParser(policy=policy.compat32).parsebytes(content)
     if not message.keys():
         raise ReadError("there are no headers of an e-mail in this file")
@@ -106,7 +109,13 @@ def attachments(message: Message) -> Iterator[tuple[str, Message]]:
 def payload(part: Message) -> bytes:
     """A leaf's bytes, decoded from how they travelled."""
     content = part.get_payload(decode=True)
-    return content if isinstance(content, bytes) else b""
+    if not isinstance(content, bytes):
+        return b""
+    if any(isinstance(defect, InvalidBase64LengthDefect) for defect in part.defects):
+        # One letter too many, as where the mail breaks off: none of it was decoded.
+        letters = re.sub(rb"[^A-Za-z0-9+/]", b"", content)
+        return base64.b64decode(letters[: len(letters) // 4 * 4])
+    return content
 
 
 def _ending(part: Message) -> str:
@@ -149,7 +158,9 @@ def _add_message(
     for name in _HEADERS:
         said = header(message, name, charset)
         if said:
-            metadata[name.lower()] = moment(said) if name == "Date" else said
+            metadata[name.lower()] = said
+    if date := sent(message):
+        metadata["date"] = date
     if labels := header(message, "X-Gmail-Labels", charset):
         metadata["labels"] = labels
     if parts.is_encrypted or message.get_content_type() == "multipart/encrypted":
@@ -157,9 +168,11 @@ def _add_message(
     attached = [file_name(part, charset) or part.get_content_type() for part in parts.attached]
     if attached:
         metadata["attachments"] = ", ".join(attached)
-    lines = [f"{name}: {metadata[name.lower()]}" for name in _HEADERS if name.lower() in metadata]
-    if attached:
-        lines.append(f"Attachments: {metadata['attachments']}")
+    lines = [
+        f"{name}: {metadata[name.lower()]}"
+        for name in (*_HEADERS, "Date", "Attachments")
+        if name.lower() in metadata
+    ]
     above = _above(metadata)
     sections.add("\n".join(lines), {"part": f"{prefix}headers"})
     place: Locator = {"part": f"{prefix}body"}

@@ -7,7 +7,7 @@ import binascii
 import quopri
 import re
 from email.message import Message
-from email.utils import getaddresses, parsedate_to_datetime
+from email.utils import getaddresses
 
 from storage.readers import caps
 from storage.readers.decoding import decode, known_encoding
@@ -77,14 +77,6 @@ def file_name(part: Message, charset: str | None = None) -> str | None:
         return None
     text = said if "=?" not in said and said.isascii() else decoded(said, charset)
     return one_line(text)[:200] or None
-
-
-def moment(said: str) -> str:
-    """A date in ISO 8601, as it stands where it cannot be read."""
-    try:
-        return parsedate_to_datetime(said).isoformat(" ")
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return said
 
 
 def people(said: str, most: int = 3) -> str:

@@ -22,7 +22,10 @@ _START = re.compile(
     re.I,
 )
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.M)
+_DATE = re.compile(rb"^Date:", re.M | re.I)
 _DELETED = re.compile(rb"^X-Mozilla-Status: ([0-9A-Fa-f]{4})", re.M)
+_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+_MAX_HEADER_BYTES = 100_000
 _PIECE_BYTES = 1 << 22
 _OVERLAP_BYTES = 2_000
 _HEAD_BYTES = 4_000
@@ -58,21 +61,25 @@ class _Mailbox:
             raise ReadError("the mailbox is damaged")
         ends = [at for at, _ in starts[1:]] + [end]
         self._places = {
-            f"{number}.eml": (begin, to)
-            for number, ((_, begin), to) in enumerate(zip(starts, ends, strict=True), start=1)
+            f"{number}.eml": (line, begin, to)
+            for number, ((line, begin), to) in enumerate(zip(starts, ends, strict=True), start=1)
         }
 
     def sizes(self) -> Sequence[tuple[str, int]]:
-        return [(name, to - begin) for name, (begin, to) in self._places.items()]
+        return [(name, to - begin) for name, (_, begin, to) in self._places.items()]
 
     def read(self, name: str) -> bytes:
-        begin, to = self._places[name]
+        line, begin, to = self._places[name]
         with open_regular(self._path) as stream:
-            stream.seek(begin)
+            stream.seek(line)
+            separator = stream.read(begin - line)
             content = stream.read(to - begin)
         deleted = _DELETED.search(content[:_HEAD_BYTES])
         if deleted and int(deleted[1], 16) & 0x8:
             return b""  # thrown away; the mail program has not tidied up yet
+        headers = _BLANK_LINE.split(content[:_MAX_HEADER_BYTES], maxsplit=1)[0]
+        if not _DATE.search(headers):
+            content = separator + content  # which tells when it came
         return _QUOTED_FROM.sub(rb"\1", content)
 
 

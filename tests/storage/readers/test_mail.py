@@ -277,3 +277,15 @@ def test_a_mail_saved_in_two_bytes_a_letter_is_read(tmp_path: Path) -> None:
     source = "From: Ada <ada@example.org>\nSubject: Mooring\n\nThe fee is 40 euros.\n"
     found = document(tmp_path, source.encode("utf-16"))
     assert found.title == "Mooring" and "40 euros" in words(found)
+
+
+@pytest.mark.parametrize("before", [b"\xef\xbb\xbf", b"\r\n\r\n", b"\xef\xbb\xbf\n"])
+def test_marks_and_blank_lines_before_the_headers(tmp_path: Path, before: bytes) -> None:
+    assert document(tmp_path, before + mail(b"Six.", "utf-8")).title == "Hello"
+
+
+@pytest.mark.parametrize("n_lost", range(5))
+def test_a_text_that_breaks_off_is_read_up_to_there(tmp_path: Path, n_lost: int) -> None:
+    packed = base64.b64encode("The gate, Grüße, opens at six".encode())
+    content = mail(packed[: len(packed) - n_lost], "utf-8").replace(b"8bit", b"base64")
+    assert "The gate, Grüße, opens" in words(document(tmp_path, content))
