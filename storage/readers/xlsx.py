@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +20,12 @@ from storage.readers.archive import Archive, attribute, local
 from storage.readers.drawing import add_charts, described, paragraphs
 from storage.readers.grid import MAX_COLUMNS, Row
 from storage.readers.links import Links
-from storage.readers.raised import lowered, raised
+from storage.readers.raised import lowered, raised, struck
 from storage.readers.sections import Sections, one_line
 from storage.readers.tables import add_sheet
 from storage.readers.values import TextDocument
+from storage.readers.xlsx_sheets import edges, hidden_columns, letters, ranges
+from storage.readers.xlsx_styles import Styles, is_struck, styles
 
 _DAMAGED = "the workbook is damaged or of a variant that is not read"
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
@@ -31,11 +33,13 @@ _RANGE = re.compile(r"([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z0-9:]{3,32})[\"']")
 _LINKED = re.compile(rb"<(?:\w+:)?hyperlink\s[^>]*>")
 _LINK_FORMULA = re.compile(r"\s*HYPERLINK\(\s*\"([^\"]+)\"", re.I)
+_CONSTANT = re.compile(r"\"((?:[^\"]|\"\")*)\"")
 _MAX_LINKED = 20_000
 _MAX_MERGED_COLUMNS = 512  # of one merged cell
 _MAX_MERGED_ROWS = 1_000  # of one merged cell
 _MAX_MERGED = 20_000
 _PIECE_BYTES = 1 << 20
+_OVERLAP_BYTES = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +47,7 @@ class _Book:
     """What the cells of all sheets refer to."""
 
     strings: tuple[str, ...]
-    formats: tuple[str | None, ...]  # by cell style
-    bold: frozenset[int]  # cell styles
+    styles: Styles
     from_1904: bool
     links: Links
 
@@ -53,6 +56,7 @@ class _Book:
 class _Count:
     cells: int = 0
     unanswered: int = 0  # formulas without a stored result
+    hidden_rows: list[int] = field(default_factory=list)  # of the sheet that is read now
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ class _Around:
     notes: Mapping[int, str]  # by row, from 1
     header_rows: frozenset[int]
     merged: Mapping[int, tuple[tuple[int, int, int], ...]]  # by row: first, last column, top row
+    edges: tuple[tuple[str, str], ...]  # heads and feet of printed pages
     addresses: Mapping[tuple[int, int], str]  # by row and column: where its link leads
 
 
@@ -99,6 +104,8 @@ def _read_sheets(
     root = archive.xml(main)
     book = _book(archive, relations, root)
     hidden: list[str] = []
+    concealed: dict[str, list[str]] = {"hidden_rows": [], "hidden_columns": []}
+    printed: set[tuple[str, str]] = set()
     for element in root.iter():
         if local(element) != "sheet":
             continue
@@ -113,12 +120,29 @@ def _read_sheets(
             around = _around(archive, target)
             rows = _rows(archive, target, book, around, count)
             add_sheet(rows, sections, sheet=name)
+            for edge, words in around.edges:
+                if (edge, words) not in printed:
+                    printed.add((edge, words))
+                    sections.add(words, {"sheet": name, "heading_path": [edge]})
+            for key, said in _concealed(archive, target, count):
+                concealed[key].append(f"{name}: {said}")
         _add_drawings(archive, target, sections, name)
         if count.cells > caps.MAX_CELLS or sections.full:
             sections.truncated = True
             break
     if hidden:
         metadata["hidden_sheets"] = ", ".join(hidden)
+    metadata.update((key, "; ".join(said)) for key, said in concealed.items() if said)
+
+
+def _concealed(archive: Archive, part: str, count: _Count) -> Iterator[tuple[str, str]]:
+    """Which rows and columns of the sheet that was read are not shown."""
+    if rows := ranges(count.hidden_rows):
+        yield "hidden_rows", ", ".join(f"{a}-{b}" if a < b else str(a) for a, b in rows)
+    if columns := ranges(hidden_columns(archive.head(part))):
+        said = (f"{letters(a)}-{letters(b)}" if a < b else letters(a) for a, b in columns)
+        yield "hidden_columns", ", ".join(said)
+    count.hidden_rows.clear()
 
 
 def _has_entities(archive: Archive, name: str) -> bool:
@@ -128,21 +152,20 @@ def _has_entities(archive: Archive, name: str) -> bool:
 
 def _book(archive: Archive, relations: dict[str, tuple[str, str]], root: Any) -> _Book:
     strings: tuple[str, ...] = ()
-    formats: tuple[str | None, ...] = ()
-    bold: frozenset[int] = frozenset()
+    of_cells = Styles()
     for kind, target in relations.values():
         if target not in archive.names:
             continue
         if kind == "sharedStrings":
             strings = tuple(_shared_strings(archive, target))
         elif kind == "styles":
-            formats, bold = _styles(archive.xml(target))
+            of_cells = styles(archive.xml(target))
     from_1904 = any(
         attribute(found, "date1904") in {"1", "true"}
         for found in root.iter()
         if local(found) == "workbookPr"
     )
-    return _Book(strings, formats, bold, from_1904, Links())
+    return _Book(strings, of_cells, from_1904, Links())
 
 
 def _shared_strings(archive: Archive, name: str) -> Iterator[str]:
@@ -168,6 +191,9 @@ def _rich_text(element: Any) -> str:
             )
             if shift in {"superscript", "subscript"}:
                 text = raised(text) if shift == "superscript" else lowered(text)
+            properties = next((found for found in part if local(found) == "rPr"), None)
+            if properties is not None and is_struck(properties):
+                text = struck(text)
             pieces.append(text)
     return _one_line("".join(pieces))
 
@@ -177,35 +203,6 @@ def _one_line(text: str) -> str:
 
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-
-
-def _styles(root: Any) -> tuple[tuple[str | None, ...], frozenset[int]]:
-    """The format code of each cell style, and the styles whose font is bold."""
-    own: dict[int, str] = {}
-    fonts: list[bool] = []
-    formats: list[str | None] = []
-    bold: set[int] = set()
-    for part in root:
-        name = local(part)
-        if name == "numFmts":
-            for found in part:
-                identity = attribute(found, "numFmtId") or ""
-                if identity.isdigit():
-                    own[int(identity)] = attribute(found, "formatCode") or ""
-        elif name == "fonts":
-            for font in part:
-                marks = [attribute(mark, "val") for mark in font if local(mark) == "b"]
-                fonts.append(bool(marks) and marks[0] not in {"0", "false"})
-        elif name == "cellXfs":
-            for style in part:
-                said = attribute(style, "numFmtId") or "0"
-                identity_of_format = int(said) if said.isdigit() else 0
-                code = own.get(identity_of_format)
-                formats.append(code or number_formats.BUILT_IN.get(identity_of_format))
-                font = attribute(style, "fontId") or "0"
-                if font.isdigit() and int(font) < len(fonts) and fonts[int(font)]:
-                    bold.add(len(formats) - 1)
-    return tuple(formats), frozenset(bold)
 
 
 def _around(archive: Archive, part: str) -> _Around:
@@ -237,7 +234,8 @@ def _around(archive: Archive, part: str) -> _Around:
     for (row, _), text in sorted(notes.items()):
         by_row[row] = f"{by_row[row]}; {text}" if row in by_row else text
     addresses = dict(_addresses(archive, part))
-    return _Around(by_row, frozenset(header_rows), _merged(archive, part), addresses)
+    merged, printed = _behind_rows(archive, part)
+    return _Around(by_row, frozenset(header_rows), merged, printed, addresses)
 
 
 # What Excel writes before the words of a thread for programs that know only notes, in its language.
@@ -250,9 +248,13 @@ def _note_words(note: Any) -> Iterator[str]:
             yield element.text
 
 
-def _merged(archive: Archive, part: str) -> dict[int, tuple[tuple[int, int, int], ...]]:
-    """Merged ranges by each row they cover; they stand behind all rows in the file."""
+def _behind_rows(
+    archive: Archive, part: str
+) -> tuple[dict[int, tuple[tuple[int, int, int], ...]], tuple[tuple[str, str], ...]]:
+    """Merged ranges by each row they cover, and heads and feet of the printed pages: both stand
+    behind all rows in the file."""
     found: dict[int, list[tuple[int, int, int]]] = {}
+    printed: dict[tuple[str, str], None] = {}
     rest = b""
     n_found = 0
     with archive.stream(part) as stream:
@@ -273,8 +275,9 @@ def _merged(archive: Archive, part: str) -> dict[int, tuple[tuple[int, int, int]
                 )
                 for row in range(top, min(bottom, top + _MAX_MERGED_ROWS) + 1):
                     found.setdefault(row, []).append(span)
-            rest = piece[max(end, len(piece) - 200) :]
-    return {row: tuple(spans) for row, spans in found.items()}
+            printed.update(dict.fromkeys(edges(piece)))
+            rest = piece[max(end, len(piece) - _OVERLAP_BYTES) :]
+    return {row: tuple(spans) for row, spans in found.items()}, tuple(printed)
 
 
 def _addresses(archive: Archive, part: str) -> Iterator[tuple[tuple[int, int], str]]:
@@ -318,6 +321,8 @@ def _rows(
             last = number
             row = _row(element, number, book, around, kept, count)
             if row.n_said:
+                if attribute(element, "hidden") in {"1", "true"}:
+                    count.hidden_rows.append(number)
                 yield row
             if count.cells > caps.MAX_CELLS:
                 return
@@ -345,9 +350,10 @@ def _row(
         text = _cell(cell, book, count)
         if text:
             address = around.addresses.get((number, at)) or _formula_address(cell)
+            if book.styles.is_struck(cell) and "~~" not in text:
+                text = struck(text)
             texts[at] = text + (book.links.beside(text, address) if address else "")
-            style = attribute(cell, "s") or ""
-            n_bold += style.isdigit() and int(style) in book.bold
+            n_bold += book.styles.is_bold(cell)
     repeated: set[int] = set()
     for first, end, top in around.merged.get(number, ()):
         if top == number:
@@ -379,15 +385,20 @@ def _cell(cell: Any, book: _Book, count: _Count) -> str:
     kind = attribute(cell, "t") or "n"
     value: str | None = None
     formula: str | None = None
+    is_answered = False  # maybe by a text of no letters
     for part in cell:
         name = local(part)
         if name == "v":
-            value = part.text
+            value, is_answered = part.text, True
         elif name == "f":
             formula = part.text or ""
         elif name == "is":
             return _rich_text(part)
     if value is None or value == "":
+        if formula and is_answered and kind == "str":
+            return ""
+        if formula and (said := _CONSTANT.fullmatch(formula)):
+            return _one_line(said[1].replace('""', '"'))
         if formula:
             count.unanswered += 1
             return f"={one_line(formula)[:300]}"
@@ -405,9 +416,7 @@ def _cell(cell: Any, book: _Book, count: _Count) -> str:
         number = float(value)
     except ValueError:
         return _one_line(value)
-    said = attribute(cell, "s") or "0"
-    style = int(said) if said.isdigit() else 0
-    code = book.formats[style] if style < len(book.formats) else None
+    code = book.styles.format_of(cell)
     return number_formats.displayed(number, code, from_1904=book.from_1904)
 
 
