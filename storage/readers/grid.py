@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 MAX_COLUMNS = 4_096
+_MAX_RANGES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +86,16 @@ def _spread_row(cells: Sequence[Cell], hanging: _Hanging) -> tuple[Row, _Hanging
     said = [cell for cell in cells if cell.text]
     is_bold = bool(said) and all(cell.is_bold for cell in said)
     return Row(tuple(texts), 0, is_header, is_bold, frozenset(repeated)), later
+
+
+def said_ranges(numbers: Iterable[int], name: Callable[[int], str] = str) -> str:
+    """`2-4, 9` for 2, 3, 4 and 9; the first of them where there are many."""
+    found: list[tuple[int, int]] = []
+    for number in sorted(numbers):
+        if found and number == found[-1][1] + 1:
+            found[-1] = (found[-1][0], number)
+        elif len(found) < _MAX_RANGES:
+            found.append((number, number))
+        else:
+            break
+    return ", ".join(f"{name(a)}-{name(b)}" if a < b else name(a) for a, b in found)

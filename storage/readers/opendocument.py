@@ -12,11 +12,14 @@ from typing import Any
 from storage.errors import ReadError
 from storage.readers import archive as archives
 from storage.readers.archive import Archive, attribute, local
-from storage.readers.grid import Cell, Row
+from storage.readers.grid import Cell, Row, said_ranges
 from storage.readers.links import Links
 from storage.readers.nested import in_cell
 from storage.readers.opendocument_lists import Lists
+from storage.readers.opendocument_styles import Styles
 from storage.readers.opendocument_text import BLOCKS, Words, blocks
+from storage.readers.opendocument_values import stored
+from storage.readers.raised import struck
 from storage.readers.sections import Headings, Sections
 from storage.readers.table_shape import caption_in, may_hold_tables
 from storage.readers.tables import add_sheet, add_table, is_layout
@@ -26,6 +29,9 @@ from storage.records import Locator
 _MAX_REPEATED = 64  # a cell or row said to repeat more often only fills the sheet
 _MAX_REPEATED_CHARS = 200_000  # of what is said to repeat, all sheets together
 _REPEATED = "text that is said to repeat is kept once from some place on: it would fill the library"
+_FIELDS = frozenset(
+    {"page-number", "page-count", "sheet-name", "file-name", "title", "date", "time"}
+)
 _PROPERTIES = {
     "title": "title",
     "subject": "subject",
@@ -48,6 +54,7 @@ def read(path: Path, media_type: str) -> TextDocument:
         properties = _properties(archive)
         reader = _Reader(archive, root, styles, sections)
         reader.read(root)
+    properties.update((key, ", ".join(said)) for key, said in reader.hidden.items())
     if reader.is_swollen:
         properties["truncated"] = _REPEATED
     return sections.document(
@@ -73,11 +80,13 @@ class _Reader:
         self._archive = archive
         self._sections = sections
         self._styles = styles
-        self._words = Words(root, styles, archive)
+        self._looks = Styles(root, styles)
+        self._words = Words(root, self._looks, archive)
         self._lists = Lists(root, styles)
         self._left_to_repeat = _MAX_REPEATED_CHARS
         self.is_swollen = False
         self.n_slides = 0
+        self.hidden: dict[str, list[str]] = {}
 
     def read(self, root: Any) -> None:
         Links().keep_in_opendocument(root)
@@ -88,19 +97,29 @@ class _Reader:
                 for table in part:
                     if local(table) == "table":
                         name = attribute(table, "name") or ""
-                        add_sheet(self._sheet_rows(table), self._sections, sheet=name)
+                        if self._looks.is_unseen(table):
+                            self.hidden.setdefault("hidden_sheets", []).append(name)
+                        rows: list[int] = []
+                        add_sheet(self._sheet_rows(table, rows), self._sections, sheet=name)
+                        if said := said_ranges(rows):
+                            self.hidden.setdefault("hidden_rows", []).append(f"{name}: {said}")
                         self._shapes(table, {"sheet": name})
+                self._beside_pages(without_fields=True)
             elif kind in {"presentation", "drawing"}:
                 for slide in part:
                     if local(slide) == "page":
                         self.n_slides += 1
+                        if self._looks.is_unseen(slide):
+                            number = str(self.n_slides)
+                            self.hidden.setdefault("hidden_slides", []).append(number)
                         self._slide(slide, self.n_slides)
             else:
                 self._text(part)
                 self._beside_pages()
 
-    def _beside_pages(self) -> None:
-        """Each distinct header and footer of the pages once, as of Word documents."""
+    def _beside_pages(self, *, without_fields: bool = False) -> None:
+        """Each distinct header and footer of the pages once, as of Word documents. Those of sheets
+        that only count pages and repeat names are there without anybody's doing."""
         said: set[str] = set()
         for master in self._styles.iter() if self._styles is not None else ():
             if local(master) != "master-page":
@@ -109,6 +128,8 @@ class _Reader:
                 kind = local(part).partition("-")[0]
                 if kind not in {"header", "footer"} or attribute(part, "display") == "false":
                     continue
+                if without_fields:
+                    _drop_fields(part)
                 text = "\n".join(self._lines(part)).strip()
                 if text and text not in said:
                     said.add(text)
@@ -247,7 +268,8 @@ class _Reader:
                 for _ in range(self._allowed(repeated, sum(len(cell.text) for cell in cells))):
                     yield cells
 
-    def _sheet_rows(self, table: Any) -> Iterator[Row]:
+    def _sheet_rows(self, table: Any, hidden: list[int]) -> Iterator[Row]:
+        """Its rows; `hidden` gains the numbers of those that are not shown."""
         number = 0
         hanging: dict[int, tuple[int, str, bool]] = {}  # by column: rows left, text, repeated
         for row, is_header, repeated_rows in _table_rows(table):
@@ -285,6 +307,8 @@ class _Reader:
             while texts and not texts[-1]:
                 texts.pop()
             if texts:
+                if attribute(row, "visibility") in {"collapse", "filter"}:
+                    hidden.extend(range(number + 1, number + min(repeated_rows, 1_000) + 1))
                 for offset in range(1, self._allowed(repeated_rows, sum(map(len, texts))) + 1):
                     yield Row(
                         tuple(texts),
@@ -302,7 +326,8 @@ class _Reader:
                 words.append(in_cell(list(self._table_cells(found))))
             else:
                 words.append(self._words.of(found))
-        return " ".join(" ".join(words).split())
+        text = " ".join(" ".join(words).split()) or stored(cell)
+        return struck(text) if self._looks.is_struck(cell) and "~~" not in text else text
 
     def _allowed(self, n_said: int, n_chars: int) -> int:
         """How often something is kept that is said to repeat: once for sure."""
@@ -313,6 +338,15 @@ class _Reader:
                 return 1
             self._left_to_repeat -= (n_kept - 1) * n_chars
         return n_kept
+
+
+def _drop_fields(part: Any) -> None:
+    """Take out the paragraphs of a header that the program fills in at printing."""
+    for block in [found for found in part.iter() if local(found) in BLOCKS]:
+        if any(local(found) in _FIELDS for found in block.iter()):
+            for child in list(block):
+                block.remove(child)
+            block.text = None
 
 
 def _holds_tables(element: Any) -> bool:

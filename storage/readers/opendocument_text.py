@@ -7,12 +7,17 @@ from typing import Any
 
 from storage.readers.archive import Archive, attribute, local, resolve
 from storage.readers.equations import linear
-from storage.readers.raised import lowered, raised
+from storage.readers.opendocument_forms import filled_fields
+from storage.readers.opendocument_styles import Styles
+from storage.readers.raised import lowered, raised, struck
 from storage.readers.ruby import reading, settled
 
 BLOCKS = frozenset({"p", "h"})
 _LEFT_OUT = frozenset(
-    {"tracked-changes", "sequence-decls", "forms", "variable-decls", "user-field-decls", "settings"}
+    {
+        *("tracked-changes", "sequence-decls", "forms", "variable-decls", "user-field-decls"),
+        *("settings", "placeholder"),  # a prompt that nobody has answered
+    }
 )
 
 
@@ -38,25 +43,23 @@ def _is_hidden(element: Any) -> bool:
 
 
 class Words:
-    """Knows which styles raise and lower letters, and the equations that a file embeds."""
+    """Knows what the styles of a file do to words, its filled forms, and the equations in it."""
 
-    def __init__(self, content: Any, styles: Any | None, archive: Archive) -> None:
+    def __init__(self, content: Any, styles: Styles, archive: Archive) -> None:
         self._archive = archive
-        self._shifts: dict[str, str] = {}
-        for root in (styles, content):
-            for style in root.iter() if root is not None else ():
-                if local(style) != "style":
-                    continue
-                for properties in style:
-                    position = attribute(properties, "text-position") or ""
-                    if position and local(properties) == "text-properties":
-                        name = attribute(style, "name") or ""
-                        self._shifts[name] = position.split()[0]
+        self._styles = styles
+        self._fields = filled_fields(content)
 
     def of(self, block: Any) -> str:
         """The text of one paragraph; `s`, `tab` and `line-break` stand for white space."""
+        if self._styles.is_unseen(block) or any(map(_is_hidden, block.iter("{*}hidden-paragraph"))):
+            return ""
+        text = settled(self._within(block))
+        return struck(text) if self._styles.is_struck(block) else text
+
+    def _within(self, outer: Any) -> str:
         pieces: list[str] = []
-        waiting: list[Any] = [block]
+        waiting: list[Any] = [outer]
         while waiting:
             element = waiting.pop()
             if isinstance(element, str):
@@ -71,13 +74,19 @@ class Words:
             elif name == "line-break":
                 pieces.append("\n")
             elif name in {"annotation", "note"}:
-                pieces.append(" [" + " ".join(_note_words(element).split()) + "] ")
+                pieces.append(f" [{_author(element)}{' '.join(_note_words(element).split())}] ")
             elif name == "ruby":
                 parts = {local(part): "".join(part.itertext()) for part in element}
                 pieces.append(parts.get("ruby-base", "") + reading(parts.get("ruby-text", "")))
-            elif name == "span" and (shift := self._shift(element)):
+            elif name == "span" and element is not outer and self._styles.is_unseen(element):
+                continue
+            elif name == "span" and (shift := self._styles.shift(element)):
                 text = "".join(element.itertext())
                 pieces.append(raised(text) if shift > 0 else lowered(text))
+            elif name == "span" and element is not outer and self._styles.is_struck(element):
+                pieces.append(struck(self._within(element)))
+            elif name == "control":
+                pieces.append(f" {self._fields.get(attribute(element, 'control') or '', '')} ")
             elif name == "object":
                 pieces.append(self._equation(element))
             elif name in {"title", "desc"} and local(element.getparent()) == "frame":
@@ -89,16 +98,7 @@ class Words:
                     waiting.append(child)
                 if element.text:
                     waiting.append(element.text)
-        return settled("".join(pieces))
-
-    def _shift(self, span: Any) -> int:
-        said = self._shifts.get(attribute(span, "style-name") or "", "")
-        if said.startswith("super"):
-            return 1
-        if said.startswith("sub"):
-            return -1
-        said = said.rstrip("%")
-        return int(said) if said.lstrip("-").isdigit() else 0
+        return "".join(pieces)
 
     def _equation(self, element: Any) -> str:
         """An embedded formula; "" for other objects."""
@@ -110,6 +110,12 @@ class Words:
                 root = self._archive.xml(part)
                 inner = root if local(root) == "math" else None
         return linear(inner) if inner is not None else ""
+
+
+def _author(note: Any) -> str:
+    """Who wrote a remark, before its words."""
+    said = next((part.text or "" for part in note if local(part) == "creator"), "").strip()
+    return f"{said}: " if said and local(note) == "annotation" else ""
 
 
 def _note_words(note: Any) -> str:

@@ -18,13 +18,13 @@ from storage.readers import archive as archives
 from storage.readers import caps, number_formats
 from storage.readers.archive import Archive, attribute, local
 from storage.readers.drawing import add_charts, described, paragraphs
-from storage.readers.grid import MAX_COLUMNS, Row
+from storage.readers.grid import MAX_COLUMNS, Row, said_ranges
 from storage.readers.links import Links
 from storage.readers.raised import lowered, raised, struck
 from storage.readers.sections import Sections, one_line
 from storage.readers.tables import add_sheet
 from storage.readers.values import TextDocument
-from storage.readers.xlsx_sheets import edges, hidden_columns, letters, ranges
+from storage.readers.xlsx_sheets import edges, hidden_columns, letters
 from storage.readers.xlsx_styles import Styles, is_struck, styles
 
 _DAMAGED = "the workbook is damaged or of a variant that is not read"
@@ -137,11 +137,10 @@ def _read_sheets(
 
 def _concealed(archive: Archive, part: str, count: _Count) -> Iterator[tuple[str, str]]:
     """Which rows and columns of the sheet that was read are not shown."""
-    if rows := ranges(count.hidden_rows):
-        yield "hidden_rows", ", ".join(f"{a}-{b}" if a < b else str(a) for a, b in rows)
-    if columns := ranges(hidden_columns(archive.head(part))):
-        said = (f"{letters(a)}-{letters(b)}" if a < b else letters(a) for a, b in columns)
-        yield "hidden_columns", ", ".join(said)
+    if rows := said_ranges(count.hidden_rows):
+        yield "hidden_rows", rows
+    if columns := said_ranges(hidden_columns(archive.head(part)), letters):
+        yield "hidden_columns", columns
     count.hidden_rows.clear()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from xml.sax.saxutils import unescape
 
 from storage.readers.sections import one_line
@@ -16,7 +16,6 @@ _PARTS = re.compile(r"&[LCR]")
 _FORM = re.compile(r'&"[^"]*"|&K[0-9A-Fa-f]{2}[+-]?\d{3}|&K[0-9A-Fa-f]{6}|&\d{1,3}|&[BIUESXYHO]')
 _FIELD = re.compile(r"&[PNDTFAZG]")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
-_MOST_SAID = 20  # ranges
 
 
 def edges(piece: bytes) -> Iterator[tuple[str, str]]:
@@ -51,16 +50,3 @@ def letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         said = chr(65 + rest) + said
     return said
-
-
-def ranges(numbers: Iterable[int]) -> list[tuple[int, int]]:
-    """`[(2, 4), (9, 9)]` for 2, 3, 4 and 9; the first of them where there are many."""
-    found: list[tuple[int, int]] = []
-    for number in sorted(numbers):
-        if found and number == found[-1][1] + 1:
-            found[-1] = (found[-1][0], number)
-        elif len(found) < _MOST_SAID:
-            found.append((number, number))
-        else:
-            break
-    return found

@@ -158,3 +158,117 @@ def test_lines_of_a_frame_in_rich_text_stay_lines(tmp_path: Path) -> None:
         rb"\pard End.\par"
     )
     assert rich_text(tmp_path, body).splitlines() == ["Yours,", "G. Holm", "Husum", "3 May", "End."]
+
+
+def written_as(folder: Path, kind: str, body: str, looks: str = "", masters: str = "") -> Path:
+    """A sheet or slides: `body` with the automatic styles `looks`."""
+    names = _NAMES + "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("drawing", "presentation", "form")
+    )
+    path = folder / f"a.{ {'text': 'odt', 'spreadsheet': 'ods', 'presentation': 'odp'}[kind] }"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {names} xmlns:dc='http://purl.org/dc/elements/1.1/'>"
+            f"<office:automatic-styles>{looks}</office:automatic-styles><office:body>"
+            f"<office:{kind}>{body}</office:{kind}></office:body></office:document-content>",
+        )
+        archive.writestr(
+            "styles.xml",
+            f"<office:document-styles {names}><office:master-styles>{masters}"
+            "</office:master-styles></office:document-styles>",
+        )
+    return path
+
+
+LOOKS = (
+    "<style:style style:name='Old'><style:text-properties"
+    " style:text-line-through-style='solid'/></style:style>"
+    "<style:style style:name='T1' style:parent-style-name='Old'/>"
+    "<style:style style:name='Not'><style:text-properties"
+    " style:text-line-through-style='none'/></style:style>"
+    "<style:style style:name='Hid'><style:text-properties text:display='none'/></style:style>"
+    "<style:style style:name='ta2'><style:table-properties table:display='false'/></style:style>"
+    "<style:style style:name='dp2'><style:drawing-page-properties"
+    " presentation:visibility='hidden'/></style:style>"
+)
+
+
+def test_what_is_struck_out_and_what_styles_hide(tmp_path: Path) -> None:
+    body = (
+        "<text:p>The fee is <text:span text:style-name='T1'>900<text:s/>euros</text:span> 950"
+        "<text:span text:style-name='Not'> in all</text:span>"
+        "<text:span text:style-name='Hid'>, as agreed</text:span>.</text:p>"
+        "<text:p text:style-name='Old'>Gone line</text:p>"
+        "<text:p text:style-name='Hid'>Secret</text:p>"
+        "<text:p><text:hidden-paragraph text:is-hidden='true'/>If ill</text:p>"
+    )
+    said = text_of(written_as(tmp_path, "text", body, LOOKS))
+    assert said == "The fee is ~~900 euros~~ 950 in all.\n~~Gone line~~"
+
+
+def test_fields_of_forms_remarks_and_prompts(tmp_path: Path) -> None:
+    body = (
+        "<office:forms><form:form><form:text form:id='a' form:value='x' form:current-value='Eva'/>"
+        "<form:checkbox form:id='b' form:label='Agreed' form:current-state='checked'/>"
+        "<form:checkbox form:id='c' form:label='By post'/>"
+        "<form:listbox form:id='d'><form:option form:label='Red'/>"
+        "<form:option form:label='Blue' form:current-selected='true'/></form:listbox>"
+        "</form:form></office:forms>"
+        + "".join(f"<text:p><draw:control draw:control='{name}'/></text:p>" for name in "abcd")
+        + "<text:p><office:annotation><dc:creator>Tom</dc:creator><text:p>Sure?</text:p>"
+        "</office:annotation><text:placeholder>&lt;Name&gt;</text:placeholder>Dear all</text:p>"
+    ).replace("draw:", "drawing:")
+    said = [line.strip() for line in text_of(written_as(tmp_path, "text", body)).split("\n")]
+    assert said == ["Eva", "☒ Agreed", "☐ By post", "Blue", "[Tom: Sure?] Dear all"]
+
+
+def test_sheets_and_slides_that_are_hidden_are_read_and_named(tmp_path: Path) -> None:
+    rows = table(("Item", "Qty"), ("Rope", "4"), ("Sail", "5")).removeprefix("<table:table>")
+    rows = rows.replace(
+        "<table:table-row><table:table-cell><text:p>Rope",
+        "<table:table-row table:visibility='filter'><table:table-cell><text:p>Rope",
+    )
+    sheets = f"<table:table table:name='Open'>{rows}"
+    old = table(("a", "b"), ("1", "2")).removeprefix("<table:table>")
+    sheets += f"<table:table table:name='Old' table:style-name='ta2'>{old}"
+    found = read(written_as(tmp_path, "spreadsheet", sheets, LOOKS))
+    assert isinstance(found, TextDocument)
+    assert found.sections[0].text.startswith("Item: Rope; Qty: 4")
+    assert found.metadata["hidden_rows"] == "Open: 2"
+    assert found.metadata["hidden_sheets"] == "Old"
+    page = "<drawing:page{}><drawing:frame><text:p>{}</text:p></drawing:frame></drawing:page>"
+    slides = page.format("", "One") + page.format(" drawing:style-name='dp2'", "Two")
+    found = read(written_as(tmp_path, "presentation", slides, LOOKS))
+    assert isinstance(found, TextDocument)
+    assert found.metadata["hidden_slides"] == "2"
+    assert found.sections[1].text == "Two"
+
+
+def test_cells_without_words_and_the_heads_of_sheets(tmp_path: Path) -> None:
+    typed = "<table:table-cell office:value-type='{}' {}/>"
+    line = (
+        typed.format("float", "office:value='7.50'"),
+        typed.format("percentage", "office:value='0.075'"),
+        typed.format("currency", "office:value='12' office:currency='EUR'"),
+        typed.format("date", "office:date-value='2026-03-04T00:00:00'"),
+        typed.format("time", "office:time-value='PT01H30M00S'"),
+        typed.format("boolean", "office:boolean-value='true'"),
+        typed.format("string", "office:string-value='ok'"),
+    )
+    names = "".join(f"<table:table-cell><text:p>{n}</text:p></table:table-cell>" for n in "abcdefg")
+    sheet = (
+        f"<table:table table:name='S'><table:table-row>{names}</table:table-row>"
+        f"<table:table-row>{''.join(line)}</table:table-row></table:table>"
+    )
+    masters = (
+        "<style:master-page><style:header><text:p><text:sheet-name>???</text:sheet-name></text:p>"
+        "</style:header><style:footer><style:region-left><text:p>ACME</text:p></style:region-left>"
+        "<text:p>Page <text:page-number>1</text:page-number></text:p></style:footer>"
+        "</style:master-page>"
+    )
+    found = sections(written_as(tmp_path, "spreadsheet", sheet, masters=masters))
+    assert found[0].text == "a: 7.5; b: 7.5%; c: 12 EUR; d: 2026-03-04; e: 1:30; f: yes; g: ok"
+    assert [section.text for section in found[1:]] == ["ACME"]
