@@ -17,6 +17,7 @@ from storage.readers.archive import Archive, attribute, local
 from storage.readers.chat_lines import conversation_in
 from storage.readers.chats import add_chat
 from storage.readers.decoding import decode
+from storage.readers.docx_changes import hiding_styles, settle
 from storage.readers.docx_notes import NOTES, note_lines, number_notes, said_of
 from storage.readers.docx_numbers import Numbers, numbers
 from storage.readers.docx_text import LEFT_OUT, is_bold, is_prompt, paragraph_lines
@@ -45,7 +46,7 @@ def read(path: Path, media_type: str) -> TextDocument:
         properties = archives.core_properties(archive)
         body = _Body(archive, main, sections, Headings(), 0)
         root = archive.xml(main)
-        body.links.keep_in_word(root, archive.addresses(main))
+        body.prepare(root, main)
         numbers_of = number_notes(root)
         body.read(root)
         for kind, heading in NOTES.items():
@@ -56,7 +57,7 @@ def read(path: Path, media_type: str) -> TextDocument:
         for kind, target in archive.relations(main).values():
             if kind in _BOILERPLATE and target in archive.names:
                 beside = archive.xml(target)
-                body.links.keep_in_word(beside, archive.addresses(target))
+                body.prepare(beside, target)
                 text = "\n".join(_lines(beside)).strip()
                 if text and text not in said:
                     said.add(text)
@@ -93,6 +94,7 @@ class _Body:
         self._relations = archive.relations(main)
         self._sections = sections
         styles = next(iter(self.parts("styles")), None)
+        self._hiding = hiding_styles(styles)
         self._levels = _outline_levels(styles) if styles is not None else {}
         self._captions = _caption_styles(styles) if styles is not None else frozenset()
         self._numbers: Numbers = numbers(next(iter(self.parts("numbering")), None), styles)
@@ -108,8 +110,13 @@ class _Body:
             if found == kind and target in self._archive.names:
                 root = self._archive.xml(target)
                 if kind in NOTES:
-                    self.links.keep_in_word(root, self._archive.addresses(target))
+                    self.prepare(root, target)
                 yield root
+
+    def prepare(self, root: Any, part: str) -> None:
+        """Write into a part's XML where links lead, what is hidden, what is one paragraph."""
+        self.links.keep_in_word(root, self._archive.addresses(part))
+        settle(root, self._hiding)
 
     def read(self, root: Any) -> None:
         blocks = list(_blocks(root))
@@ -189,7 +196,9 @@ class _Body:
             with archives.opened(content) as inner:
                 main = inner.main_part()
                 body = _Body(inner, main, self._sections, self._headings, self._depth + 1)
-                body.read(inner.xml(main))
+                root = inner.xml(main)
+                body.prepare(root, main)
+                body.read(root)
             return
         kind = text_type(content[:HEAD_BYTES], target, complete=False)
         if content.startswith(b"{\\rtf"):

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from storage.readers.archive import attribute, local
 from storage.readers.drawing import described
 from storage.readers.equations import linear
-from storage.readers.raised import lowered, raised, struck
+from storage.readers.raised import lowered, one_stroke, raised, struck
 from storage.readers.ruby import reading, settled
 
 LEFT_OUT = frozenset(
     {"del", "moveFrom", "Fallback", "pPr", "rPr", "sdtPr", "tblPr", "trPr", "tcPr", "instrText"}
 )
-_STRUCK_ON = re.compile(r"~~(\s*)~~")  # between neighbouring runs
 _CHECKED, _UNCHECKED = "☒", "☐"
 # Letters of the fonts Wingdings and Symbol that say something, by their place in the font.
 _SYMBOLS = {
@@ -93,7 +91,7 @@ def paragraph_lines(paragraph: Any) -> tuple[str, list[Any]]:
             pieces.append(sign)
         elif name and name not in LEFT_OUT:
             waiting.extend(reversed(element))
-    return settled(_STRUCK_ON.sub(r"\1", "".join(pieces))), boxes
+    return settled(one_stroke("".join(pieces))), boxes
 
 
 def is_prompt(control: Any) -> bool:

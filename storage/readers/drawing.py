@@ -15,7 +15,7 @@ from storage.readers.docx_numbers import written
 from storage.readers.equations import linear
 from storage.readers.grid import Cell
 from storage.readers.number_formats import displayed
-from storage.readers.raised import lowered, raised
+from storage.readers.raised import lowered, one_stroke, raised, struck
 from storage.readers.sections import Sections, clean
 from storage.readers.table_shape import is_form
 from storage.readers.tables import add_table
@@ -86,22 +86,25 @@ def paragraph_text(paragraph: Any) -> str:
             choice = next((child for child in element if local(child) == "Choice"), None)
             if choice is not None:
                 pieces.append(paragraph_text(choice))
-    return "".join(pieces)
+    return one_stroke("".join(pieces))
 
 
 def _run(run: Any) -> str:
     text = ""
     shift = 0
+    is_struck = False
     for element in run:
         name = local(element)
         if name == "rPr":
             said = attribute(element, "baseline") or "0"
             shift = int(said) if said.lstrip("-").isdigit() else 0
+            is_struck = attribute(element, "strike") in {"sngStrike", "dblStrike"}
         elif name == "t":
             text += element.text or ""
         elif name == "tab":
             text += "\t"
-    return raised(text) if shift > 0 else lowered(text) if shift < 0 else text
+    text = raised(text) if shift > 0 else lowered(text) if shift < 0 else text
+    return struck(text) if is_struck else text
 
 
 def described(properties: Any) -> str:

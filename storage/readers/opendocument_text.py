@@ -9,7 +9,7 @@ from storage.readers.archive import Archive, attribute, local, resolve
 from storage.readers.equations import linear
 from storage.readers.opendocument_forms import filled_fields
 from storage.readers.opendocument_styles import Styles
-from storage.readers.raised import lowered, raised, struck
+from storage.readers.raised import lowered, one_stroke, raised, struck
 from storage.readers.ruby import reading, settled
 
 BLOCKS = frozenset({"p", "h"})
@@ -54,7 +54,7 @@ class Words:
         """The text of one paragraph; `s`, `tab` and `line-break` stand for white space."""
         if self._styles.is_unseen(block) or any(map(_is_hidden, block.iter("{*}hidden-paragraph"))):
             return ""
-        text = settled(self._within(block))
+        text = settled(one_stroke(self._within(block)))
         return struck(text) if self._styles.is_struck(block) else text
 
     def _within(self, outer: Any) -> str:

@@ -38,6 +38,7 @@ def read(path: Path, media_type: str) -> TextDocument:
             and (identity := _relation_id(element)) in relations
             and relations[identity][1] in archive.names
         ]
+        authors = _authors(archive, relations)
         first_title: str | None = None
         links = Links()
         for number, name in enumerate(slides, start=1):
@@ -51,7 +52,7 @@ def read(path: Path, media_type: str) -> TextDocument:
             if title:
                 locator["heading_path"] = [title]
             _Slide(archive, name, sections, locator).read(root)
-            for extra in _beside(archive, name):
+            for extra in _beside(archive, name, authors):
                 sections.add(extra, locator)
             if sections.full:
                 sections.truncated = number < len(slides)
@@ -239,7 +240,7 @@ def _title(root: Any) -> str | None:
     return None
 
 
-def _beside(archive: Archive, slide: str) -> Iterator[str]:
+def _beside(archive: Archive, slide: str, authors: Mapping[str, str]) -> Iterator[str]:
     """The words of what belongs to a slide: its notes and its comments."""
     for kind, target in archive.relations(slide).values():
         if target not in archive.names or kind not in {"notesSlide", "comments"}:
@@ -255,9 +256,25 @@ def _beside(archive: Archive, slide: str) -> Iterator[str]:
             if any(line.strip() for line in lines):
                 yield "Notes: " + "\n".join(lines)
         else:
-            said = [" ".join(_remark(one)) for one in root.iter() if local(one) in {"cm", "reply"}]
-            if any(said):
-                yield "Comments: " + "\n".join(one for one in said if one)
+            said = [
+                f"{author}: {words}" if author else words
+                for one in root.iter()
+                if local(one) in {"cm", "reply"} and (words := " ".join(_remark(one)))
+                for author in [authors.get(attribute(one, "authorId") or "")]
+            ]
+            if said:
+                yield "Comments: " + "\n".join(said)
+
+
+def _authors(archive: Archive, relations: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+    """Who comments, by the ids that comments name them by."""
+    return {
+        attribute(author, "id") or "": attribute(author, "name") or ""
+        for kind, target in relations.values()
+        if kind in {"commentAuthors", "authors"} and target in archive.names
+        for author in archive.xml(target).iter()
+        if local(author) in {"cmAuthor", "author"}
+    }
 
 
 def _remark(remark: Any) -> Iterator[str]:

@@ -3,8 +3,11 @@ what is struck through."""
 
 from __future__ import annotations
 
+import re
+
 _UP = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
 _DOWN = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+_STRUCK_ON = re.compile(r"~~(\s*)~~")
 _MAX_CHARS = 12  # longer stretches are words in small print
 
 
@@ -22,6 +25,11 @@ def struck(text: str) -> str:
     """`~~50~~`: words that are crossed out say something else than those that are not."""
     core = text.strip()
     return text.replace(core, f"~~{core}~~") if core else text
+
+
+def one_stroke(text: str) -> str:
+    """The text with neighbouring words that are crossed out marked as one."""
+    return _STRUCK_ON.sub(r"\1", text)
 
 
 def _shifted(text: str, table: dict[int, int], mark: str) -> str:

@@ -20,7 +20,7 @@ from storage.readers.archive import Archive, attribute, local
 from storage.readers.drawing import add_charts, described, paragraphs
 from storage.readers.grid import MAX_COLUMNS, Row, said_ranges
 from storage.readers.links import Links
-from storage.readers.raised import lowered, raised, struck
+from storage.readers.raised import lowered, one_stroke, raised, struck
 from storage.readers.sections import Sections, one_line
 from storage.readers.tables import add_sheet
 from storage.readers.values import TextDocument
@@ -194,7 +194,7 @@ def _rich_text(element: Any) -> str:
             if properties is not None and is_struck(properties):
                 text = struck(text)
             pieces.append(text)
-    return _one_line("".join(pieces))
+    return _one_line(one_stroke("".join(pieces)))
 
 
 def _one_line(text: str) -> str:
