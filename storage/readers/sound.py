@@ -19,9 +19,10 @@ from numpy.typing import NDArray
 from storage.errors import ReadError, Unsupported
 from storage.readers import sound_texts
 from storage.readers.opening import open_regular
-from storage.readers.sections import clean_metadata, one_line
+from storage.readers.sections import Sections, clean_metadata, one_line
 from storage.readers.sniff import HEADERLESS, sniff
-from storage.readers.values import SAMPLE_RATE_HZ, SoundHeader, TimedText
+from storage.readers.subtitles import add_cues
+from storage.readers.values import SAMPLE_RATE_HZ, SoundHeader, TextDocument, TimedText
 
 _DEMUXERS = (
     "aac,ac3,aiff,amr,amrnb,amrwb,ape,asf,au,avi,caf,eac3,flac,flv,matroska,webm,mov,mp4,m4a,3gp,3g2,mj2,"
@@ -35,6 +36,7 @@ _GUESSED_DURATIONS = frozenset({"mp3", "aac"})  # FFmpeg divides size by the fir
 _CANCELLED = 0.05  # of the louder side's energy, what is left of a mixture
 _MAX_OTHER_TRACKS = 2
 _MAX_BAD_PACKETS = 200  # one after another
+_NO_SOUND = "a film without sound"
 
 _KEPT = {
     "title",
@@ -58,9 +60,12 @@ _KEPT = {
 }
 
 
-def read(path: Path, media_type: str) -> SoundHeader:
-    """Probe a recording. Raises Unsupported for a film without sound, ReadError for damage."""
+def read(path: Path, media_type: str) -> SoundHeader | TextDocument:
+    """Probe a recording; a film without sound is its subtitles. Raises Unsupported where it has
+    none, ReadError for damage."""
     with _opened(path) as container:
+        if not container.streams.audio and container.streams.subtitles:
+            return _silent(container, media_type)
         stream = _audio_stream(container)
         duration_s = _duration_s(container, stream)
         if duration_s <= 0:
@@ -69,7 +74,7 @@ def read(path: Path, media_type: str) -> SoundHeader:
         for source in (container.metadata, stream.metadata):
             for key, value in source.items():
                 name = key.lower()
-                if name in _KEPT:
+                if name in _KEPT and value != "und":  # a language that nobody said
                     metadata.setdefault(name, value)
                 elif name in {"location", "com.apple.quicktime.location.iso6709"}:
                     metadata.setdefault("place", value)
@@ -99,6 +104,22 @@ def read(path: Path, media_type: str) -> SoundHeader:
         duration_s=duration_s,
         texts=texts,
         other_tracks=others,
+    )
+
+
+def _silent(container: Any, media_type: str) -> TextDocument:
+    """The words that are written in a film, and its properties."""
+    texts, told = sound_texts.read(container, 0.0, float(container.duration or 0) / av.time_base)
+    if not texts:
+        raise Unsupported(_NO_SOUND)
+    sections = Sections()
+    add_cues(sorted((one.start_s, one.text) for one in texts), sections)
+    metadata: dict[str, object] = {
+        name: value for key, value in container.metadata.items() if (name := key.lower()) in _KEPT
+    }
+    title = metadata.pop("title", None)
+    return sections.document(
+        media_type, title=str(title) if title else None, metadata={**metadata, **told}
     )
 
 
@@ -250,7 +271,7 @@ def _opened(path: Path) -> Iterator[Any]:
 def _audio_stream(container: Any, track: int | None = None) -> Any:
     if not container.streams.audio:
         if container.streams.video:
-            raise Unsupported("a film without sound")
+            raise Unsupported(_NO_SOUND)
         raise ReadError("there is no sound in this file")
     stream = container.streams.best("audio") or container.streams.audio[0]
     if track is not None and 0 <= track < len(container.streams.audio):

@@ -44,7 +44,7 @@ def _tracks(container: Any) -> tuple[list[Any], list[str]]:
     names: list[str] = []
     languages: set[str] = set()
     for stream in container.streams.subtitles:
-        language = str(stream.metadata.get("language", "")).lower()
+        language = str(stream.metadata.get("language", "")).lower().replace("und", "")
         name = language or "unnamed"
         codec = stream.codec_context.name if stream.codec_context is not None else ""
         if codec not in _WORDED:

@@ -52,7 +52,7 @@ def read(path: Path, media_type: str) -> TextDocument:
     if turns := _turns(found, chat_days.of_path(path)):
         add_chat(turns, sections, [path.stem])
     else:
-        _add_cues(found, sections)
+        add_cues(found, sections)
     sections.truncated |= cut
     return sections.document(media_type)
 
@@ -68,7 +68,7 @@ def add_timed_text(root: Any, sections: Sections) -> None:
             words = one_line(" ".join(map(str, element.itertext())))
             if words:
                 found.append((hours * 3600.0 + minutes * 60 + seconds, words))
-    _add_cues(found, sections)
+    add_cues(found, sections)
 
 
 def _turns(found: list[tuple[float, str]], day: str) -> list[Message]:
@@ -92,7 +92,7 @@ def _turns(found: list[tuple[float, str]], day: str) -> list[Message]:
     return turns
 
 
-def _add_cues(found: list[tuple[float, str]], sections: Sections) -> None:
+def add_cues(found: list[tuple[float, str]], sections: Sections) -> None:
     lines: list[str] = []
     words: list[str] = []
     began_s = 0.0

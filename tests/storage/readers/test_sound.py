@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from storage.errors import ReadError, Unsupported
 from storage.readers.reading import read, sound_windows
-from storage.readers.values import SAMPLE_RATE_HZ, SoundHeader
+from storage.readers.values import SAMPLE_RATE_HZ, SoundHeader, TextDocument
 
 SECONDS = 6
 
@@ -307,4 +307,11 @@ def test_subtitles_and_chapters_are_told_with_their_times(tmp_path: Path) -> Non
     chapter, cue = found.texts
     assert (chapter.text, chapter.start_s, chapter.end_s) == ("The old bridge", 2.0, 5.0)
     assert (cue.text, cue.start_s, cue.end_s) == ("The bridge opens at noon.", 1.0, 4.0)
+    assert found.metadata["subtitles"] == "eng"
+
+
+def test_a_film_without_sound_is_its_subtitles(tmp_path: Path) -> None:
+    found = read(film_of_tracks(tmp_path / "a.mkv", []))
+    assert isinstance(found, TextDocument)
+    assert found.sections[0].text == "[0:01] The bridge opens at noon. The old bridge"
     assert found.metadata["subtitles"] == "eng"
