@@ -230,14 +230,17 @@ def _guess(sample: bytes) -> str | None:
             text
             and all(char in letters or char in _MARKS_OF_PRINT for char in text if char > "~")
             and not _BROKEN_WORD.search(text)
+            and any(char > "~" and char != "\u00a0" for char in text)  # else it is a filled block
         ):
             return name
     from charset_normalizer import from_bytes
 
     best = from_bytes(sample, steps=5, chunk_size=512, threshold=0.2).best()
-    if best is None or not _is_plausible(sample.decode(best.encoding, "replace")):
+    if best is None:
         return None
-    return best.encoding
+    text = sample.decode(best.encoding, "replace")
+    is_filled = text.count("\u00a0") * 2 > len(text)  # a block of one byte, whatever it stands for
+    return best.encoding if _is_plausible(text) and not is_filled else None
 
 
 def _chinese(sample: bytes) -> str | None:

@@ -229,14 +229,12 @@ def _to_rgb(image: Image.Image, scale: float) -> NDArray[np.uint8]:
 
 
 def _load(image: Image.Image) -> None:
-    """Decode. Of a JPEG that ends early what there is of it, as other programs show it; OSError
+    """Decode. Of a file that ends early what there is of it, as other programs show it; OSError
     where that is nothing."""
     try:
         image.load()
         return
     except OSError:
-        if image.format not in {"JPEG", "MPO"}:
-            raise
         ImageFile.LOAD_TRUNCATED_IMAGES = True
         try:
             image.load()

@@ -86,6 +86,8 @@ def sniff(path: Path) -> str:
             return found
         stream.seek(0, 2)
         complete = stream.tell() <= len(head)
+    if path.suffix.lower() == ".tga" and _TARGA.match(head):
+        return "image/x-tga"
     found = text_type(head, path.name, complete=complete)
     if found is not None:
         return found
@@ -100,8 +102,6 @@ def sniff(path: Path) -> str:
         and (head[3:4] in b"\x01\x02\x04\x08")
     ):
         return "image/x-pcx"
-    if path.suffix.lower() == ".tga" and _TARGA.match(head):
-        return "image/x-tga"
     if path.suffix.lower() == ".pdf" and b"%PDF-" in head:
         return "application/pdf"  # behind what another program put before it
     found = HEADERLESS.get(path.suffix.lower())

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image, PngImagePlugin
 
-from storage.errors import ReadError
+from storage.errors import ReadError, Unsupported
 from storage.readers.reading import page_image, picture, read
 from storage.readers.values import Picture, TextDocument
 
@@ -194,13 +194,37 @@ def test_what_there_is_of_a_photograph_that_ends_early_is_seen(
         read(tmp_path / "b.jpg")
 
 
-@pytest.mark.parametrize("suffix", ["png", "webp", "gif", "tiff", "bmp"])
-def test_half_a_picture_has_a_plain_reason(tmp_path: Path, suffix: str) -> None:
-    Image.effect_noise((200, 200), 80).convert("RGB").save(tmp_path / f"a.{suffix}")
-    content = (tmp_path / f"a.{suffix}").read_bytes()
-    (tmp_path / f"b.{suffix}").write_bytes(content[: len(content) // 2])
+def cut_picture(folder: Path, suffix: str, share: float) -> Path:
+    Image.effect_noise((200, 200), 80).convert("RGB").save(folder / f"a.{suffix}")
+    content = (folder / f"a.{suffix}").read_bytes()
+    (folder / f"b.{suffix}").write_bytes(content[: int(len(content) * share)])
+    return folder / f"b.{suffix}"
+
+
+@pytest.mark.parametrize("suffix", ["png", "gif", "tiff", "bmp", "ppm", "tga", "pcx"])
+def test_what_there_is_of_other_pictures_that_end_early_is_seen(
+    tmp_path: Path, suffix: str
+) -> None:
+    found = seen(cut_picture(tmp_path, suffix, 0.6))
+    assert "missing" in found.metadata["incomplete"]
+    assert found.rgb[:100].std() > 30
+    assert "incomplete" not in seen(tmp_path / f"a.{suffix}").metadata
+
+
+@pytest.mark.parametrize(
+    ("suffix", "share"), [("webp", 0.5), ("jp2", 0.5), ("png", 0.02), ("gif", 0.02), ("tiff", 0.02)]
+)
+def test_a_piece_of_a_picture_has_a_plain_reason(tmp_path: Path, suffix: str, share: float) -> None:
     with pytest.raises(ReadError, match="damaged"):
-        read(tmp_path / f"b.{suffix}")
+        read(cut_picture(tmp_path, suffix, share))
+
+
+def test_a_picture_without_a_signature_is_no_text(tmp_path: Path) -> None:
+    Image.new("RGB", (300, 200), "white").save(tmp_path / "a.tga")
+    assert seen(tmp_path / "a.tga").rgb.min() == 255
+    (tmp_path / "a.bin").write_bytes(b"\xff" * 5000)
+    with pytest.raises(Unsupported):
+        read(tmp_path / "a.bin")
 
 
 @pytest.mark.parametrize(("ink", "paper"), [((255, 255, 255), 32), ((0, 0, 0), 255)])
