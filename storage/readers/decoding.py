@@ -28,6 +28,9 @@ _MEANT = {
     "unicode-1-1-utf-7": "utf-7",
     "utf8": "utf-8",
 }
+_MARKED = tuple(mark for mark, _ in _MARKS)
+_ONE_BYTE = ("cp125", "cp8", "iso8859", "koi8", "mac")
+_LEAST_FITTING = 2  # letters beyond ASCII
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _UTF16_SCRIPTS = frozenset(
     {"CYRILLIC", "GREEK", "ARABIC", "HEBREW", "CJK", "HANGUL", "THAI", "DEVANAGARI", "ARMENIAN"}
@@ -115,12 +118,48 @@ def encoding_of(sample: bytes, *, complete: bool = False) -> str | None:
 
 def decode(source: bytes, declared: str | None = None) -> str:
     """Decode all of `source`. UTF-8 wins over `declared` where it fits, then `declared`, then a
-    guess; bytes that fit nowhere become U+FFFD."""
+    guess; bytes that fit nowhere become U+FFFD. A file whose lines are of two encodings, as where
+    several programs write to it, is read line by line."""
+    if (mixed := _of_two(source)) is not None:
+        return mixed
     encoding = encoding_of(source[: 1 << 20])
     if encoding not in {None, "utf-8", "utf-8-sig", "utf-16", "utf-32"} and declared:
         encoding = known_encoding(declared) or encoding
     text = source.decode(encoding or known_encoding(declared or "") or "utf-8", "replace")
     return unmistaken(text) if encoding in {"utf-8", "utf-8-sig"} else text
+
+
+def _of_two(source: bytes) -> str | None:
+    """The text whose lines are UTF-8, half of them at least where it matters, and of one code page
+    of single bytes; None where it is not such. Lines of other encodings are hardly ever UTF-8."""
+    if source.isascii() or source.startswith(_MARKED) or b"\x00" in source[:_GUESS_BYTES]:
+        return None
+    others: list[bytes] = []
+    n_fitting = n_letters = 0
+    lines = source.splitlines(keepends=True)
+    for line in lines:
+        if line.isascii():
+            continue
+        try:
+            text = line.decode()
+        except UnicodeDecodeError:
+            others.append(line)
+        else:
+            n_fitting += 1
+            n_letters += sum(char > "~" for char in text)
+    if not others or n_fitting < len(others) or n_letters < _LEAST_FITTING:
+        return None
+    name = encoding_of(b"".join(others)[:_GUESS_BYTES]) or ""
+    if not name.startswith(_ONE_BYTE):
+        return None
+    return "".join(_line(line, name) for line in lines)
+
+
+def _line(line: bytes, other: str) -> str:
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        return line.decode(other, "replace")
 
 
 def unmistaken(text: str) -> str:

@@ -75,3 +75,30 @@ def test_cells_in_single_quotes(tmp_path: Path) -> None:
     other = read(tmp_path / "b.csv")
     assert isinstance(other, TextDocument)
     assert "'n Berg" in other.sections[0].text
+
+
+@pytest.mark.parametrize(
+    ("other", "line"),
+    [
+        ("cp1252", "Köln – 5 €"),
+        ("cp1251", "Встреча завтра в восемь."),
+        ("cp850", "Smørbrød på ærø"),
+    ],
+)
+def test_lines_of_two_encodings_in_one_file(other: str, line: str) -> None:
+    lines = ["Grüße aus Ærø\n", f"{line}\n", "plain\n", "déjà vu\n"]
+    encodings = ("utf-8", other, "utf-8", "utf-8")
+    content = b"".join(part.encode(name) for part, name in zip(lines, encodings, strict=True))
+    assert decode(content) == "".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("um 5 Â°C\nKöln\nGröße\nMüll\n", "cp1252"),  # one line that could be UTF-8
+        ("会议\n明天早上八点开始。\n请准时参加。\n", "gbk"),
+        ("การประชุม\nพรุ่งนี้\nเวลาแปดโมงเช้า\n", "cp874"),
+    ],
+)
+def test_a_file_of_one_encoding_is_not_taken_for_two(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding)) == text
