@@ -21,6 +21,7 @@ from storage.readers.values import TextDocument
 
 _MAX_BROKEN = 100  # records with quotes that are not closed, before lines are taken for records
 _MAX_BROKEN_LINES = 20  # of a record with quotes in its quotes
+_FORMULA = re.compile(r'="((?:[^"]|"")*)"')
 _SAID = re.compile(r'"?sep=(.)"?[ \t]*\n', re.I)  # Excel's own line about the mark
 
 
@@ -56,10 +57,16 @@ def _rows(text: str, delimiter: str, n_above: int, sections: Sections) -> Iterat
         if n_cells > caps.MAX_CELLS:
             sections.truncated = True
             return
-        words = [cell_text(value) for value in values[:MAX_COLUMNS]]
+        words = [cell_text(_unwrapped(value)) for value in values[:MAX_COLUMNS]]
         while words and not words[-1]:
             words.pop()
         yield Row(tuple(words), number)
+
+
+def _unwrapped(value: str) -> str:
+    """`0049` of `="0049"`, as programs keep Excel from taking figures for a number."""
+    said = _FORMULA.fullmatch(value.strip())
+    return said[1].replace('""', '"') if said else value
 
 
 def _records(text: str, delimiter: str, quote: str) -> Iterator[list[str]]:

@@ -28,6 +28,7 @@ _TARGA = re.compile(rb".[\x00\x01][\x01-\x03\x09-\x0b].{13}[\x08\x0f\x10\x18\x20
 # What no text has: a signature that could be a word (ID3, MZ, AC10) is none before text.
 _NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _WORDS_BYTES = 2048
+_LEAST_LINES = 4  # of a table, to be told without its name
 _AVIF_BRANDS = frozenset({b"avif", b"avis"})
 
 # Raw telephone recordings have no header: nothing but the name tells them.
@@ -325,6 +326,8 @@ def text_type(head: bytes, name: str, *, complete: bool = True) -> str | None:
         return "application/xml"
     if is_open and _is_divided(text, "\t"):
         return "text/tab-separated-values"
+    if is_open and _is_delimited(text):
+        return "text/csv"
     if is_open and _is_divided(text, "|") and not _DRAWN_TABLE.search(text):
         return "text/csv"
     if suffix in formats.XLS.suffixes + formats.XLSX.suffixes:  # what many programs call a sheet
@@ -338,6 +341,18 @@ def _is_divided(text: str, mark: str) -> bool:
     lines = [line for line in text[:20_000].splitlines() if line.strip()][:50]
     n_marks = {line.count(mark) for line in (lines[:-1] if len(lines) > 3 else lines)}
     return len(lines) > 2 and len(n_marks) == 1 and min(n_marks) > 1
+
+
+def _is_delimited(text: str) -> bool:
+    """Whether all lines but the last hold as many semicolons, or commas but two at least, and none
+    with a blank behind it, as prose has them."""
+    lines = [line for line in text[:20_000].splitlines() if line.strip()][:50]
+    lines = lines[:-1] if len(lines) > _LEAST_LINES else lines
+    for mark, least in ((";", 1), (",", 2)):
+        n_marks = {line.count(mark) for line in lines}
+        if len(n_marks) == 1 and min(n_marks) >= least and len(lines) >= _LEAST_LINES:
+            return not any(f"{mark} " in line.rstrip() for line in lines)
+    return False
 
 
 def _is_mailbox(text: str) -> bool:

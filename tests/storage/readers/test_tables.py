@@ -451,3 +451,28 @@ def test_a_sheet_whose_cells_bars_divide_is_one_whatever_its_name(tmp_path: Path
         assert section.text.splitlines()[0] == "Part: Bolt M8; Qty: 40; Shelf: A3"
     drawn = "Part | Qty | Shelf\n-----|-----|------\nBolt | 40 | A3\nNut | 44 | A4\n"
     assert document(tmp_path / "b.txt", drawn).media_type == "text/plain"
+
+
+def test_sheets_with_commas_or_semicolons_whatever_their_name(tmp_path: Path) -> None:
+    for number, sheet in enumerate(
+        ("Item;Fee\nRope;40\nSail;9\nOar;7\n", "Item,Fee,Day\nRope,40,1\nSail,9,2\nOar,7,3\n")
+    ):
+        found = document(tmp_path / f"{number}.txt", sheet)
+        assert found.sections[0].text.startswith("Item: Rope; Fee: 40")
+    for number, prose in enumerate(
+        (
+            "Hot, cold, dry\nBig, red, round\nOne, two, three\nOld, new, used\n",
+            "I came; I saw\nYou came; you saw\nWe came; we saw\nThey came; they saw\n",
+            "a;b\nno mark here\nc;d\ne;f\n",
+        )
+    ):
+        assert document(tmp_path / f"p{number}.txt", prose).media_type == "text/plain"
+
+
+def test_cells_that_are_formulas_of_one_text(tmp_path: Path) -> None:
+    source = 'Name,Code,Fee\nEva,="0049",1\nTom,"=""0 """"7""",2\nAnn,=A1+1,3\n'
+    assert document(tmp_path / "a.csv", source).sections[0].text.split("\n") == [
+        "Name: Eva; Code: 0049; Fee: 1",
+        'Name: Tom; Code: 0 "7; Fee: 2',
+        "Name: Ann; Code: =A1+1; Fee: 3",
+    ]
