@@ -13,7 +13,7 @@ from storage.readers import caps
 from storage.readers.decoding import known_encoding
 from storage.readers.grid import Cell
 from storage.readers.links import LINK_FIELD, Links
-from storage.readers.raised import lowered, raised
+from storage.readers.raised import lowered, one_stroke, raised, struck
 from storage.readers.sections import Sections
 from storage.readers.table_shape import caption_in
 from storage.readers.tables import add_table, is_layout
@@ -66,6 +66,12 @@ _WORDS = {
 }
 _STARRED = frozenset(b"shptxt shppict shpinst annotation".split())  # and yet words, or hold some
 _HIDING = frozenset(b"v deleted".split())  # what is not shown, and what tracked changes took out
+_STRIKES = frozenset(b"strike striked".split())
+_EDGES = {
+    edge + side: edge.decode().capitalize()
+    for edge in (b"header", b"footer")
+    for side in (b"", b"l", b"r", b"f")
+}
 _LINE_ENDS = frozenset(b"par sect page line".split())
 _SHIFTS = {b"super": 1, b"sub": -1, b"nosupersub": 0}
 _SYMBOLS = {b"~": "\u00a0", b"_": "\u2011", b"\\": "\\", b"{": "{", b"}": "}"}
@@ -90,6 +96,7 @@ class _Marked:
 
     text: str
     rows: tuple[tuple[int, tuple[_Shape, ...]], ...] = ()
+    beside: tuple[tuple[str, str], ...] = ()  # "Header" or "Footer", and its words
 
 
 @dataclass(slots=True)
@@ -111,7 +118,10 @@ class _Field:
 def read(path: Path, media_type: str) -> TextDocument:
     content, cut = read_bytes(path, caps.MAX_TEXT_BYTES)
     sections = Sections()
-    _add(_marked(content), sections)
+    marked = _marked(content)
+    _add(marked, sections)
+    for kind, words in dict.fromkeys(marked.beside):
+        sections.add(_lines(words).strip(), {"heading_path": [kind]})
     sections.truncated |= cut
     said = _TITLE.search(content[:200_000])
     page = _CODE_PAGE.search(content[:10_000])
@@ -222,8 +232,11 @@ def _marked(source: bytes) -> _Marked:
     pending = bytearray()  # bytes that make characters together, in `encoding`
     # Of each open group: is it left out, and how many characters follow a \\u for older readers?
     # And are letters raised (1) or lowered (-1)?
-    groups: list[tuple[bool, int, int, str, bool]] = []
-    is_out, n_fallback, shift, hidden = False, 1, 0, False
+    groups: list[tuple[bool, int, int, str, bool, bool]] = []
+    is_out, n_fallback, shift, hidden, is_struck = False, 1, 0, False, False
+    # Open headers: depth, kind, pieces and rows before it, whether the paragraph stands in a cell.
+    edges: list[tuple[int, str, int, int, bool]] = []
+    beside: list[tuple[str, str]] = []
     n_skip = 0
     links = Links()
     fields: list[_Field] = []
@@ -238,8 +251,11 @@ def _marked(source: bytes) -> _Marked:
     def flush() -> None:
         if pending:
             text = pending.decode(encoding, "replace")
-            pieces.append(raised(text) if shift > 0 else lowered(text) if shift < 0 else text)
+            say(raised(text) if shift > 0 else lowered(text) if shift < 0 else text)
             pending.clear()
+
+    def say(text: str) -> None:
+        pieces.append(struck(text) if is_struck else text)
 
     while at < end:
         token = _TOKEN.match(source, at)
@@ -248,7 +264,7 @@ def _marked(source: bytes) -> _Marked:
         word, number, code, symbol, brace, plain = token.groups()
         if brace == b"{":
             flush()
-            groups.append((is_out, n_fallback, shift, encoding, hidden))
+            groups.append((is_out, n_fallback, shift, encoding, hidden, is_struck))
             if len(groups) > _MAX_DEPTH:
                 raise ReadError("its parts are nested too deeply")
             n_skip = 0
@@ -259,8 +275,12 @@ def _marked(source: bytes) -> _Marked:
             if notes and notes[-1] == len(groups):
                 notes.pop()
                 pieces.append("] ")
-            is_out, n_fallback, shift, encoding, hidden = (
-                groups.pop() if groups else (False, 1, 0, own_encoding, False)
+            if edges and edges[-1][0] == len(groups):
+                _, kind, n_before, n_rows, in_table = edges.pop()
+                beside.append((kind, one_stroke("".join(pieces[n_before:]))))
+                del pieces[n_before:], rows[n_rows:]
+            is_out, n_fallback, shift, encoding, hidden, is_struck = (
+                groups.pop() if groups else (False, 1, 0, own_encoding, False, False)
             )
             n_skip = 0
         elif word is not None:
@@ -283,7 +303,14 @@ def _marked(source: bytes) -> _Marked:
                 hidden = number != b"0"
             elif word == b"plain" and not is_out:
                 flush()
-                shift, hidden = 0, False
+                shift, hidden, is_struck = 0, False, False
+            elif word in _STRIKES and not is_out:
+                flush()
+                is_struck = number != b"0"
+            elif word in _EDGES and not is_out:
+                flush()
+                edges.append((len(groups), _EDGES[word], len(pieces), len(rows), in_table))
+                in_table = False
             elif word in {b"footnote", b"annotation"} and not is_out:
                 flush()
                 notes.append(len(groups))
@@ -299,10 +326,10 @@ def _marked(source: bytes) -> _Marked:
                 if 0xD800 <= unit < 0xDC00:
                     high = unit
                 elif 0xDC00 <= unit < 0xE000 and high is not None:
-                    pieces.append(chr(0x10000 + (high - 0xD800 << 10) + (unit - 0xDC00)))
+                    say(chr(0x10000 + (high - 0xD800 << 10) + (unit - 0xDC00)))
                     high = None
                 else:
-                    pieces.append(chr(unit))
+                    say(chr(unit))
                 n_skip = n_fallback
             elif word == b"pard" and not is_out:
                 in_table = False
@@ -346,4 +373,4 @@ def _marked(source: bytes) -> _Marked:
             pending.extend(plain)
         is_star = False
     flush()
-    return _Marked("".join(pieces), tuple(rows))
+    return _Marked(one_stroke("".join(pieces)), tuple(rows), tuple(beside))

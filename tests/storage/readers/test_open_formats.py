@@ -272,3 +272,21 @@ def test_cells_without_words_and_the_heads_of_sheets(tmp_path: Path) -> None:
     found = sections(written_as(tmp_path, "spreadsheet", sheet, masters=masters))
     assert found[0].text == "a: 7.5; b: 7.5%; c: 12 EUR; d: 2026-03-04; e: 1:30; f: yes; g: ok"
     assert [section.text for section in found[1:]] == ["ACME"]
+
+
+def test_rich_text_marks_what_is_struck_and_keeps_headers_apart(tmp_path: Path) -> None:
+    (tmp_path / "a.rtf").write_bytes(
+        rb"{\rtf1\ansi{\header\pard ACME\trowd\cellx9\intbl a\cell\row}{\footerf Page}"
+        rb"Fee {\strike 900 \u8364?\strike0  to} 950 {\striked1 a}{\strike b}{\strike\plain c}\par"
+        rb"{\header\pard ACME\trowd\cellx9\intbl a\cell\row}"
+        rb"\trowd\cellx900\cellx1900\intbl Item\cell Fee\cell\row"
+        rb"\trowd\cellx900\cellx1900\intbl Rope\cell 40\cell\row"
+        rb"\trowd\cellx900\cellx1900\intbl Oar\cell 4\cell\row\pard End}"
+    )
+    found = [(s.text, s.locator.get("heading_path")) for s in sections(tmp_path / "a.rtf")]
+    assert found[0] == ("Fee ~~900 €~~ to 950 ~~ab~~c", None)
+    assert found[-3] == ("End", None)
+    assert found[-2][0].startswith("ACME")
+    assert found[-2][1] == ["Header"]
+    assert found[-1] == ("Page", ["Footer"])
+    assert len(found) == 5
