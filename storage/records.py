@@ -29,6 +29,7 @@ class Locator(TypedDict, total=False):
     [x0, y0, x1, y1] as fractions of the picture after EXIF rotation; times are seconds."""
 
     page: int
+    page_label: str  # what is printed on it, where that is not its number: `iv`, `A-3`
     page_offset: int  # where the page's text begins in the stored text
     char_start: int
     char_end: int

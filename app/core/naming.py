@@ -40,7 +40,8 @@ def place(locator: Locator | Mapping[str, Any]) -> str:
         end = locator.get("end_s", locator["start_s"])
         return f"{clock(locator['start_s'])}-{clock(end)}"
     if "page" in locator:
-        return f"page {locator['page']}"
+        label = locator.get("page_label")
+        return f"page {label} ({locator['page']})" if label else f"page {locator['page']}"
     if "slide" in locator:
         return f"slide {locator['slide']}"
     if "sheet" in locator:

@@ -64,7 +64,9 @@ def place(locator: Mapping[str, Any]) -> str:
     """Where in its file a passage is; empty where the file as a whole is meant."""
     parts: list[str] = []
     if "page" in locator:
-        parts.append(tr("page {n}").format(n=locator["page"]))
+        number = locator["page"]
+        label = locator.get("page_label")  # what is printed on it
+        parts.append(tr("page {n}").format(n=f"{label} ({number})" if label else number))
     if "slide" in locator:
         parts.append(tr("slide {n}").format(n=locator["slide"]))
     if "sheet" in locator:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import io
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +20,13 @@ from storage.errors import ReadError
 from storage.readers import caps, pdf_scan
 from storage.readers.opening import open_regular
 from storage.readers.pdf_carried import MAX_PAGES, Columns
-from storage.readers.pdf_extras import Beside, beside_page, enclosed_files, headings_by_page
+from storage.readers.pdf_extras import (
+    Beside,
+    beside_page,
+    enclosed_files,
+    headings_by_page,
+    page_labels,
+)
 from storage.readers.pdf_rules import drawn_rules
 from storage.readers.pdf_text import PageText, page_text
 from storage.readers.pdf_turned import Box
@@ -37,6 +43,7 @@ _MAX_JUNK_BYTES = 65_536  # before the file's own beginning
 _MAX_MENDED_BYTES = 200_000_000
 _RUNNING_LINES = 3  # a heading or foot of every page has at most so many
 _RUNNING_PAGES = 3  # and stands on at least so many, and half of all
+_PAGE_DIGITS = 4  # of a page's number
 _METADATA = {
     "Author": "author",
     "Subject": "subject",
@@ -78,6 +85,7 @@ def read(path: Path, media_type: str) -> TextDocument:
                 is_cut = number < n_pages
                 break
         headings = headings_by_page(document)
+        labels = page_labels(document, max(told, default=0))
         enclosed = list(enclosed_files(document))
         form = form_lines(document)
     if n_broken == n_pages:
@@ -85,7 +93,7 @@ def read(path: Path, media_type: str) -> TextDocument:
     if n_broken:
         metadata["unreadable_pages"] = str(n_broken)
     sections = Sections()
-    _add_pages(sections, told, headings)
+    _add_pages(sections, told, headings, labels)
     sections.add("\n".join(form), {"part": "form"})
     if enclosed:
         metadata["attachments"] = ", ".join(one.name for one in enclosed)
@@ -120,11 +128,16 @@ def _tell(page: _Page, number: int, above: Columns | None = None) -> _Told:
     return _Told(text, look)
 
 
-def _add_pages(sections: Sections, told: dict[int, _Told], headings: dict[int, list[str]]) -> None:
+def _add_pages(
+    sections: Sections,
+    told: dict[int, _Told],
+    headings: dict[int, list[str]],
+    labels: dict[int, str],
+) -> None:
     """Each page a section, without what stands at the head or foot of page after page: only the
     first of those keeps it. Text that says nothing is left to text recognition."""
     texts = {number: page.text for number, page in told.items() if not page.text.is_garbled}
-    running = _running(texts)
+    running = _running(texts, labels)
     shown: set[str] = set()
     path: list[str] = []
     for number in told:
@@ -133,13 +146,15 @@ def _add_pages(sections: Sections, told: dict[int, _Told], headings: dict[int, l
             continue
         text = texts[number].text
         start, end = 0, len(text)
-        for edge in _edges(texts[number], number):
-            if edge.key in shown:
+        for edge in _edges(texts[number], number, labels.get(number)):
+            if edge.keys & shown:
                 cut = (edge.end, end) if edge.is_head else (start, edge.start)
                 start, end = cut if cut[0] < cut[1] else (start, end)
-            elif edge.key in running:
-                shown.add(edge.key)
+            else:
+                shown |= edge.keys & running
         locator: Locator = {"page": number}
+        if number in labels:
+            locator["page_label"] = labels[number]
         if start:
             locator["page_offset"] = -start
         if path:
@@ -151,13 +166,13 @@ def _add_pages(sections: Sections, told: dict[int, _Told], headings: dict[int, l
 class _Edge:
     """The first or last paragraph of a page, [start, end) with the blank line beside it."""
 
-    key: str
+    keys: frozenset[str]
     start: int
     end: int
     is_head: bool
 
 
-def _edges(page: PageText, number: int) -> Iterator[_Edge]:
+def _edges(page: PageText, number: int, label: str | None) -> Iterator[_Edge]:
     """Its head, and its foot where no remarks follow it."""
     text = page.text
     paragraphs = text.split("\n\n")
@@ -165,21 +180,38 @@ def _edges(page: PageText, number: int) -> Iterator[_Edge]:
         return
     head, foot = paragraphs[0], paragraphs[-1]
     if head.count("\n") < _RUNNING_LINES:
-        yield _Edge(_edge_key(head, number), 0, len(head) + 2, True)
+        yield _Edge(_edge_keys(head, {str(number), label}, number), 0, len(head) + 2, True)
     if not page.remarks and foot.count("\n") < _RUNNING_LINES:
-        yield _Edge(_edge_key(foot, number), len(text) - len(foot) - 2, len(text), False)
+        # At the foot any number that goes up with the pages counts them; at the head it may count
+        # the weeks of a plan.
+        counted = {
+            token for token in _bare(foot) if token.isdecimal() and len(token) <= _PAGE_DIGITS
+        }
+        keys = _edge_keys(foot, {str(number), label, *counted}, number)
+        yield _Edge(keys, len(text) - len(foot) - 2, len(text), False)
 
 
-def _edge_key(words: str, number: int) -> str:
-    """Equal for paragraphs that differ by the number of their page alone."""
+def _edge_keys(words: str, counters: Set[str | None], number: int) -> frozenset[str]:
+    """One of them is equal for paragraphs that differ by the number of their page alone, which is
+    one of `counters`."""
     tokens = words.split()
-    return " ".join("#" if token.strip(".-–—|()/") == str(number) else token for token in tokens)
+    keys = set()
+    for said in counters - {None}:
+        mark = f"#{int(said) - number}" if said and said.isdecimal() else "#"
+        pairs = zip(tokens, _bare(words), strict=True)
+        keys.add(" ".join(mark if plain == said else token for token, plain in pairs))
+    return frozenset(keys)
 
 
-def _running(pages: dict[int, PageText]) -> set[str]:
+def _bare(words: str) -> list[str]:
+    return [token.strip(".-–—|()/") for token in words.split()]
+
+
+def _running(pages: dict[int, PageText], labels: dict[int, str]) -> set[str]:
     seen = Counter[str]()
     for number, page in pages.items():
-        seen.update({edge.key for edge in _edges(page, number)})
+        on_page = [edge.keys for edge in _edges(page, number, labels.get(number))]
+        seen.update(frozenset().union(*on_page))
     needed = max(_RUNNING_PAGES, len(pages) / 2)
     return {key for key, n_pages in seen.items() if n_pages >= needed}
 

@@ -21,6 +21,7 @@ _MAX_ENCLOSED = 200
 _MAX_TEXT_BYTES = 2_000_000  # of one enclosed text
 _MAX_OUTLINE = 5_000
 _MAX_HEADING_CHARS = 200
+_MAX_LABEL_CHARS = 20
 _NOT_LETTERS = re.compile(r"\W+")
 
 # What carries a reader's own words beside the page, and what stands on it without a drawing.
@@ -183,6 +184,19 @@ def _plain_text(content: bytes) -> str:
     if len(content) > _MAX_TEXT_BYTES or is_marked or not encoding_of(content, complete=True):
         return ""
     return clean(decode(content)).strip()
+
+
+def page_labels(document: Any, n_pages: int) -> dict[int, str]:
+    """What programs call the pages (from 1) that their numbers are not printed on."""
+    found: dict[int, str] = {}
+    for number in range(1, n_pages + 1):
+        try:
+            said = one_line(document.get_page_label(number - 1))
+        except (pdfium.PdfiumError, ValueError):
+            break
+        if said and said != str(number) and len(said) <= _MAX_LABEL_CHARS:
+            found[number] = said
+    return found
 
 
 # --- outline ------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.core.naming import spoken_name
+from app.core.naming import place, spoken_name
 
 
 @pytest.mark.parametrize(
@@ -18,3 +18,8 @@ from app.core.naming import spoken_name
 )
 def test_a_name_as_words_keeps_its_days_whole(path: str, name: str) -> None:
     assert spoken_name(path) == name
+
+
+def test_a_page_by_what_is_printed_on_it() -> None:
+    assert place({"page": 4}) == "page 4"
+    assert place({"page": 4, "page_label": "iv"}) == "page iv (4)"

@@ -391,6 +391,39 @@ def test_heads_of_every_page_are_told_once(tmp_path: Path) -> None:
     assert boxes[0][1] > 0.1  # "What", not the head above it
 
 
+def test_pages_are_called_by_what_is_printed_on_them(tmp_path: Path) -> None:
+    labels = "/PageLabels << /Nums [0 << /S /r >> 2 << /S /D >> 4 << /P (A-) /S /D /St 7 >>] >>"
+    pages = [at((60, 700, f"What happened in part {name}.")) for name in "abcde"]
+    (tmp_path / "a.pdf").write_bytes(pdf(*pages, more=labels))
+    found = [section.locator for section in document(tmp_path / "a.pdf").sections]
+    assert [place.get("page_label") for place in found] == ["i", "ii", "1", "2", "A-7"]
+    assert [place["page"] for place in found] == [1, 2, 3, 4, 5]
+    (tmp_path / "b.pdf").write_bytes(pdf(*pages))
+    assert all("page_label" not in s.locator for s in document(tmp_path / "b.pdf").sections)
+
+
+@pytest.mark.parametrize(
+    ("head", "foot", "more", "kept"),
+    [
+        ("Annual report", "Page {behind} of 9", "", "{body}"),
+        ("Annual report", "- {roman} -", "/PageLabels << /Nums [0 << /S /r >>] >>", "{body}"),
+        ("Annual report", "{year}", "", "{body}\n\n1930"),  # no number of a page
+        ("Week {behind}", "Club", "", "Week 2\n\n{body}"),
+    ],
+)
+def test_numbers_of_pages_that_run_behind(
+    tmp_path: Path, head: str, foot: str, more: str, kept: str
+) -> None:
+    pages = []
+    for number, roman in enumerate(("i", "ii", "iii", "iv"), start=1):
+        said = {"behind": number - 1, "roman": roman, "year": 1900 + 10 * number}
+        body = ((60, 700, f"Part {number}"), (60, 686, "went"), (60, 672, "well."))
+        pages.append(at((60, 780, head.format(**said)), *body, (280, 20, foot.format(**said))))
+    (tmp_path / "a.pdf").write_bytes(pdf(*pages, more=more))
+    body_text = "Part 3\nwent\nwell."
+    assert document(tmp_path / "a.pdf").sections[2].text == kept.format(body=body_text)
+
+
 def test_notes_typed_onto_a_page_and_enclosed_files_are_told(tmp_path: Path) -> None:
     note = (
         "/Annots [<< /Type /Annot /Subtype /FreeText /Rect [60 600 300 620] "
