@@ -23,6 +23,7 @@ from storage.readers.pdf_carried import Columns, columns_at_foot, continued
 from storage.readers.pdf_columns import Arrangement, Piece, blocks, is_level, line_numbers
 from storage.readers.pdf_drawn import in_order
 from storage.readers.pdf_extras import Beside, not_drawn
+from storage.readers.pdf_letters import following as letters_together
 from storage.readers.pdf_raised import join_initial, raise_exponents
 from storage.readers.pdf_ruled import ruled_tables
 from storage.readers.pdf_rules import Rule, Rules, joined_rules
@@ -36,6 +37,7 @@ _DIVIDING_HYPHENS = frozenset({0x02, 0xFFFE})  # PDFium's marks for a word divid
 _LINE_ENDS = frozenset({0x0A, 0x0D})
 _CONTROL = frozenset(range(1, 0x20)) - _LINE_ENDS - {0x02, 0x09}  # what no text has
 _OVER_RULE = 1.0  # points that a letter may reach over a rule
+_FAR_GAP = 3.0  # of a line's height: between no letters of one word
 _WIDE_GAP = 1.0  # of a line's height between two characters: another cell or column begins
 _MAX_UNMAPPED = 0.3  # share of characters whose font does not say what they mean
 _SAMPLE = 300  # characters whose fonts are asked
@@ -96,7 +98,8 @@ def page_text(
         raise pdfium.PdfiumError("no characters")
     handle = textpage.raw
     codes = [raw.FPDFText_GetUnicode(handle, index) for index in range(n_chars)]
-    lines = [level for line in _lines(codes, hidden) for level in _apart(handle, line)]
+    told = _put_together(handle, list(_lines(codes, hidden)))
+    lines = [level for line in told for level in _apart(handle, line)]
     for line in lines:
         join_initial(handle, line.chars, line.indexes)
         join_accents(handle, line.chars, line.indexes)
@@ -231,6 +234,20 @@ def _lines(codes: Sequence[int], hidden: frozenset[int]) -> Iterator[_Line]:
         yield line
 
 
+def _put_together(handle: Any, lines: Sequence[_Line]) -> Iterator[_Line]:
+    """The lines, those whose letters PDFium tells one by one put together."""
+    for group in letters_together(handle, lines, lambda line: line.indexes):
+        whole = group[0][0]
+        for line, is_apart in group[1:]:
+            if is_apart and not (whole.chars[-1].isspace() or line.chars[0].isspace()):
+                whole.chars.append(" ")
+                whole.indexes.append(-1)
+            whole.chars.extend(line.chars)
+            whole.indexes.extend(line.indexes)
+            whole.divided = line.divided
+        yield whole
+
+
 def _apart(handle: Any, line: _Line) -> Iterator[_Line]:
     """The line as it is where it is level. PDFium tells lines that run up or down the page, or
     that stand beside others, in one: they are parted at words that are turned otherwise or stand
@@ -312,7 +329,7 @@ def _stretches(handle: Any, number: int, line: _Line, rules: Rules) -> Iterator[
     first = next((n for n, box in enumerate(boxes) if box is not None), None)
     if first is None:
         return
-    cuts = _cuts(boxes, blank, rules.upright, joints) if line.turned is not None else []
+    cuts = _cuts(line.chars, boxes, rules.upright, joints) if line.turned is not None else []
     for start, end in itertools.pairwise([0, *cuts, len(boxes)]):
         seen = [box for box in boxes[start:end] if box is not None]
         if not seen:
@@ -352,28 +369,31 @@ def _joints(handle: Any, line: _Line, blank: Sequence[bool]) -> frozenset[int]:
 
 
 def _cuts(
+    chars: Sequence[str],
     boxes: Sequence[Box | None],
-    blank: Sequence[bool],
     standing: Sequence[Rule],
     joints: frozenset[int],
 ) -> list[int]:
     """Where a wide gap ends, or one in which a rule stands. Letter-spaced words have a gap after
-    each letter: no cut there."""
+    each letter: no cut there, unless it is wider than any such."""
+    blank = [char.isspace() for char in chars]
     wide: list[int] = []
-    ruled: list[int] = []
+    sure: list[int] = []
     held: Box | None = None
     for place, box in enumerate(boxes):
         if box is None:
             continue
         if held is not None and (blank[place - 1] or place in joints):
             height = min(held[3] - held[1], box[3] - box[1])
-            if _stands_between(standing, held, box):
-                ruled.append(place)
-            elif blank[place - 1] and box[0] - held[2] > _WIDE_GAP * height > 0:
+            gap = box[0] - held[2]
+            is_far = blank[place - 1] and gap > _FAR_GAP * height > 0 and chars[place].isalnum()
+            if is_far or _stands_between(standing, held, box):
+                sure.append(place)
+            elif blank[place - 1] and gap > _WIDE_GAP * height > 0:
                 wide.append(place)
         held = box
     n_letters = len(blank) - sum(blank)
-    return sorted(ruled + wide) if 3 * len(wide) <= n_letters else ruled
+    return sorted(sure + wide) if 3 * len(wide) <= n_letters else sure
 
 
 def _address(pointer: Any) -> int:
