@@ -87,7 +87,7 @@ class Builder:
                 if not is_first:
                     self.put("; " if named else " | " if block.has_names else " ")
                 is_first = False
-                if named:
+                if named and name:
                     self.put(f"{name}: ")
                 self._write_cell([stretches[at] for at in cell])
         self._divided = False
