@@ -6,6 +6,8 @@ import codecs
 import re
 import unicodedata
 
+from storage.readers.code_pages import latin_page
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
@@ -45,25 +47,6 @@ _COMMON_CYRILLIC = re.compile("[оеаинтсрвл]+")  # over half of running
 _COMMON_HEBREW = re.compile("[אבהוילמרתש]+")
 _HEBREW_WORD = re.compile("[\u05d0-\u05ea]{3,}")
 _CYRILLIC_WORD = re.compile("[\u0400-\u04ff]{3,}")
-# What texts in Western European languages don't hold: letters of others (also such as read the
-# bytes of Czech or Turkish as these), box drawing, and signs within words.
-_NOT_WESTERN = re.compile(
-    r"[šžŠŽðýþÐÝÞƒ¤¦¬¯¸\x80-\x9f]"  # letters of other languages
-    r"|(?<=\w)[¿¡£¥±¼½¾](?=\w)|(?<=[^\W\d_])[¹²³ªº](?=[^\W\d_])"  # signs within words
-    r"|(?<=[a-zß-ÿ])[À-ÞŸŒ]"  # capitals after small letters
-    r"|õ(?!e)|û(?=[a-z]*õ)"  # Hungarian
-    r"|(?<=[^\W\d_])[„“”‚†‡‘›‹•](?=[^\W\d_])"  # ä, ö, å, æ and ø of older systems
-)
-# Code pages whose letters beyond ASCII are few: a text that has no others is of that page.
-_CENTRAL = frozenset("ąćęłńóśźżĄĆĘŁŃÓŚŹŻáčďéěíňřšťúůýžÁČĎÉĚÍŇŘŠŤÚŮÝŽäöüÄÖÜßőűŐŰľĺŕôĽĹŔÔđĐ")
-_WESTERN = frozenset("äöüÄÖÜßéèêëÉÈÊàâÀÂçÇîïÎôÔûùúœŒæÆøØåÅñÑáÁíÍóÓãõÃÕ¿¡")
-_MARKS_OF_PRINT = frozenset("\u00a0’‘“”„‚–—…«»‹›€°§•©®™")
-_STRICT = (
-    ("mac_roman", _WESTERN), ("cp1250", _CENTRAL), ("iso8859_2", _CENTRAL), ("cp850", _WESTERN),
-    ("iso8859_15", _WESTERN),
-)  # fmt: skip
-# Capitals behind small letters, and marks of print within words: another code page's letters.
-_BROKEN_WORD = re.compile(r"(?<=[a-zß-ÿ])[À-Þ]|(?<=[^\W\d_])[„“”‚‘–…«»‹›•°§€](?=[^\W\d_])")
 # Frequent characters of Chinese, in the old and in the new way of writing, with marks of print.
 _TRADITIONAL = re.compile(
     "[的一是不我有在人了他這個們中來上大為和國地到以說時要就出會可也你對生能而子那得於著下自之年過發後"
@@ -80,7 +63,6 @@ _MIN_COMMON = 0.25  # of the characters: over a third in running Chinese, hardly
 _NOT_HAN = re.compile("[\ue000-\uf8ff\u0400-\u04ff]")
 _ISO_2022 = re.compile(rb"\x1b\$[@B]")
 _MISTAKEN = re.compile("[\u00c2\u00c3\u00e2][^\\x00-\\x7f]")  # letters of UTF-8 taken one by one
-_HIGH_RUN = re.compile("[À-ÿ]{3,}")
 
 
 def encoding_of(sample: bytes, *, complete: bool = False) -> str | None:
@@ -260,18 +242,8 @@ def _guess(sample: bytes) -> str | None:
         in_words = _share(_HEBREW_WORD, text, of=_NOT_ASCII)
         if in_words > 0.6:
             return "cp1255"
-    text = _decoded(sample, "cp1252")
-    if text and not _NOT_WESTERN.search(text) and _share(_HIGH_RUN, text, of=_NOT_ASCII) < 0.1:
-        return "cp1252"
-    for name, letters in _STRICT:
-        text = _decoded(sample, name)
-        if (
-            text
-            and all(char in letters or char in _MARKS_OF_PRINT for char in text if char > "~")
-            and not _BROKEN_WORD.search(text)
-            and any(char > "~" and char != "\u00a0" for char in text)  # else it is a filled block
-        ):
-            return name
+    if (latin := latin_page(sample)) is not None:
+        return latin
     from charset_normalizer import from_bytes
 
     best = from_bytes(sample, steps=5, chunk_size=512, threshold=0.2).best()
