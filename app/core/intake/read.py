@@ -22,7 +22,7 @@ from storage.store import Store
 OCR_MAX_SIDE = 1600
 OCR_MIN_SIDE = 720  # of a strip, such as a picture of a long page
 OCR_LONGEST_SIDE = 30_000
-RECIPE = "7"  # raise it when reading or cutting changes, so that old contents are made anew
+RECIPE = "8"  # raise it when reading or cutting changes, so that old contents are made anew
 
 _TRIES = 3
 _LOOK_FIRST_BYTES = 8_000_000
