@@ -30,6 +30,7 @@ _MAX_PROSE_COLUMNS = 4
 _MAX_NAME_CHARS = 40
 _MIN_NUMBERED = 5  # lines of a text whose lines are counted in the margin
 _NUMBERED_WORDS = 4  # of such a line, on average
+_COUNTED = re.compile(r"(?P<head>[^\W\d]+\.? ?)(?P<number>\d{1,4})")
 _FULL_LINE = 0.8  # of the longest line, as long as half of them are at least
 _YEAR = re.compile(r"(?:[^\W\d]{1,10}\.?\d? ?)?(?:19|20)\d\d(?:[/–-]\d{2,4})?(?: ?[^\W\d]{1,10})?")
 _FULL_ROW = 0.6  # of the rows of a table, those with something in two columns or more
@@ -288,8 +289,11 @@ def _has_names(pieces: Sequence[Piece], table: Sequence[Sequence[Sequence[int]]]
         return False
     if any(len(text) > _MAX_NAME_CHARS for text in texts) or len(set(texts)) < len(texts):
         return False
+    if any(": " in text for text in texts):
+        return False  # labels with their values
     body = table[1:]
-    for number, text in enumerate(texts):
+    numbered = [text for text in texts if any(char.isdigit() for char in text)]
+    for number, text in enumerate(texts if not _is_series(numbered) else ()):
         below = [pieces[at].text for cells in body for at in cells[number]]
         if any(char.isdigit() for char in text) and not (number and _names_years(text, below)):
             return False
@@ -304,6 +308,17 @@ def _has_names(pieces: Sequence[Piece], table: Sequence[Sequence[Sequence[int]]]
         for number in range(1, len(texts))
     ]
     return any(sum(column) >= _FULL_ROW * len(body) for column in numeric)
+
+
+def _is_series(names: Sequence[str]) -> bool:
+    """Whether names count on: "R1, R2, R3", "Week 36, Week 37"."""
+    parted = [_COUNTED.fullmatch(name) for name in names]
+    if len(names) < 2 or not all(parted):
+        return False
+    heads = {match["head"] for match in parted if match}
+    numbers = [int(match["number"]) for match in parted if match]
+    steps = {after - before for before, after in itertools.pairwise(numbers)}
+    return len(heads) == 1 and steps in ({1}, {-1})
 
 
 def _names_years(text: str, below: Sequence[str]) -> bool:

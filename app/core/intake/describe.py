@@ -15,6 +15,7 @@ from storage.records import Kind, Locator
 MINIMUM_PROBABILITY = 0.2  # below it a class name is more often wrong than right
 _TOP_TAGS = 5
 _GUESS = "It seems to show: "
+_MUCH_WRITING = 8  # words: a sheet or a screen, which the tagger knows as menus and websites only
 _HEAD_CHARS = 200  # of a title, a heading, a list of recipients
 UNREAD_NOTE = "Some writing in it could not be read."
 _METADATA = ("description", "date", "place", "camera", "artist", "keywords")
@@ -34,13 +35,17 @@ def caption(
             parts.append(f"{key.capitalize()}: {value.rstrip('.')}.")
     likely = [tag.name for tag in tags[:_TOP_TAGS] if tag.probability >= MINIMUM_PROBABILITY]
     names = list(dict.fromkeys(likely))
-    if names:
+    if names and _n_words(lines) < _MUCH_WRITING:
         parts.append(f"{_GUESS}{', '.join(names).replace('.', '')}.")
     if readable(lines):
         parts.append(f"Text in the picture: {written(lines)}")
     if n_unread(lines):
         parts.append(UNREAD_NOTE)
     return " ".join(parts)
+
+
+def _n_words(lines: Sequence[TextLine]) -> int:
+    return sum(len(line.text.split()) for line in lines)
 
 
 def heads(title: str | None, metadata: Mapping[str, str], locator: Locator) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.protocols import TextLine
+from storage.readers.form_fields import labels_above
 from storage.readers.line_ends import HYPHENS, join_lines
 from storage.readers.pdf_columns import Arrangement, Block, Piece, blocks
 
@@ -19,7 +20,13 @@ Box = tuple[float, float, float, float]
 _SMALL_PRINT_PX = 20.0  # lines this low lose letters when they are read
 _WORTH_ENLARGING = 0.8
 _ONE_LEVEL = 0.6  # share of the pixels
-_FULL_LINE = 0.75  # of the widest: a line that the next one goes on from
+# Two lines of one paragraph, in heights of the first; see docs/quality.md, "Lines in pictures".
+_BELOW = 1.2  # the gap between them, at most
+_IN_LINE = 0.8  # how far apart they begin, at most
+_ALIKE = 1.4  # times the height of the other
+_FULL = 0.9  # of the width of the column
+_OPENING = "\"'“„«(‘ "
+_LEAST_CHARS = 20  # of a full line of prose
 
 
 class TableRow(TextLine):
@@ -43,6 +50,7 @@ def arranged(lines: Sequence[TextLine], width: int, height: int) -> list[TextLin
     kept = readable(lines)
     if not kept or (kept[0].level is None and _are_turned(kept, width, height)):
         return kept
+    kept = _labelled(kept, width, height)
     pieces = [_piece(line, width, height) for line in kept]
     return [whole for block in blocks(pieces) for whole in _lines(block, kept)]
 
@@ -55,6 +63,20 @@ def _piece(line: TextLine, width: int, height: int) -> Piece:
         line.bbox[3] * height,
     )
     return Piece(line.text.strip(), x0, -y1, x1, -y0)
+
+
+def _labelled(lines: Sequence[TextLine], width: int, height: int) -> list[TextLine]:
+    """A value with the label that stands above it is one line, in the place of the value."""
+    labels = labels_above([_piece(line, width, height) for line in lines])
+    made: list[TextLine] = []
+    for at, line in enumerate(lines):
+        if at in labels:
+            label = lines[labels[at]]
+            text = f"{label.text.strip().rstrip(':')}: {line.text.strip()}"
+            made.append(_united([label, line], text))
+        elif at not in labels.values():
+            made.append(line)
+    return made
 
 
 def _are_turned(lines: Sequence[TextLine], width: int, height: int) -> bool:
@@ -85,15 +107,17 @@ def _lines(block: Block, lines: Sequence[TextLine]) -> list[TextLine]:
             made.append(held[0])
             continue
         between = "; " if named else " | " if is_wide else " "
-        made.append(
-            (TableRow if is_table else TextLine)(
-                between.join(words),
-                _around([line.bbox for line in held]),
-                min(line.confidence for line in held),
-                _around([line.level for line in held if line.level]) if held[0].level else None,
-            )
-        )
+        made.append(_united(held, between.join(words), TableRow if is_table else TextLine))
     return made
+
+
+def _united(lines: Sequence[TextLine], text: str, kind: type[TextLine] = TextLine) -> TextLine:
+    return kind(
+        text,
+        _around([line.bbox for line in lines]),
+        min(line.confidence for line in lines),
+        _around([line.level for line in lines if line.level]) if lines[0].level else None,
+    )
 
 
 def _around(boxes: Sequence[Box]) -> Box:
@@ -105,17 +129,15 @@ def _around(boxes: Sequence[Box]) -> Box:
     )
 
 
-def _length(line: TextLine) -> float:
-    """How long a line is, in pixels or as a share of the picture: the same for all of a picture."""
-    x0, _, x1, _ = line.level or line.bbox
-    return x1 - x0
+def _box(line: TextLine) -> Box:
+    """In pixels, or as shares of the picture: the same for all of a picture."""
+    return line.level or line.bbox
 
 
 def written(lines: Sequence[TextLine]) -> str:
     """The lines as text: what runs on is joined, words broken at a line's end are mended, and what
-    stands by itself (rows of a list, a receipt) keeps its line."""
+    stands by itself (rows of a list, of a receipt, of a sign) keeps its line."""
     lines = readable(lines)
-    widest = max((_length(line) for line in lines), default=0.0)
     text = ""
     held: TextLine | None = None
     for line in lines:
@@ -124,7 +146,7 @@ def written(lines: Sequence[TextLine]) -> str:
             text = piece
         elif isinstance(line, TableRow) or isinstance(held, TableRow):
             text = f"{text}\n{piece}"
-        elif text[-1] in HYPHENS or _goes_on(held, line, widest):
+        elif text[-1] in HYPHENS or _goes_on(held, line, lines):
             text = join_lines(text, piece)
         else:
             text = f"{text}\n{piece}"
@@ -132,13 +154,28 @@ def written(lines: Sequence[TextLine]) -> str:
     return text
 
 
-def _goes_on(line: TextLine, following: TextLine, widest: float) -> bool:
-    first = next((char for char in following.text if char.isalpha()), "")
-    ends = line.text.rstrip()[-1:] in ".!?。！？"
-    if not ends and first.islower():
+def _goes_on(line: TextLine, following: TextLine, lines: Sequence[TextLine]) -> bool:
+    """Whether a sentence runs from a line into the next one: that begins small, or its first word
+    had no room left in a column of which another line is full, too."""
+    if line.text.rstrip()[-1:] in ".!?:。！？":
+        return False
+    (x0, y0, x1, y1), (next_x0, next_y0, _, next_y1) = _box(line), _box(following)
+    height, next_height = y1 - y0, next_y1 - next_y0
+    if next_y0 - y1 > _BELOW * min(height, next_height):
+        return False
+    if following.text.lstrip(_OPENING)[:1].islower():
         return True
     is_amount = any(char.isdigit() for char in line.text.split()[-1])
-    return _length(line) >= _FULL_LINE * widest and not ends and not is_amount
+    is_short = len(line.text) < _LEAST_CHARS
+    if is_short or is_amount or not 1 / _ALIKE < next_height / height < _ALIKE:
+        return False
+    column = [box for box in map(_box, lines) if abs(box[0] - x0) <= _IN_LINE * height]
+    if abs(next_x0 - x0) > _IN_LINE * height:
+        return False
+    end = max(box[2] for box in column)
+    n_full = sum(box[2] - x0 >= _FULL * (end - x0) for box in column)
+    first_word = (len(following.text.split()[0]) + 1) * (x1 - x0) / len(line.text)
+    return n_full > 1 and end - x1 < first_word
 
 
 def groups(lines: Sequence[TextLine], chars: int) -> list[list[TextLine]]:

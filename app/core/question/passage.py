@@ -30,6 +30,8 @@ Dated = Callable[[Found], date | None]
 
 _KIND_NAMES = {"text": "Document", "image": "Picture", "audio": "Recording"}
 _GUESSED = re.compile(r"It seems to show: (?P<guess>[^.]*)\.")  # as intake writes it of a picture
+_TITLED = re.compile(r"\APicture(?: “[^”]*”)?\. ")
+_DATED = re.compile(r"\ADate: (?P<day>[^.]*)\. ")
 _MAIL = ("message/rfc822", "application/mbox", "application/vnd.ms-outlook")
 # What a source of a kind is called and what is done with one, in the languages of answers: "I took
 # the photograph on 2 October" says of a picture no more than its date.
@@ -63,8 +65,14 @@ class Passage:
 
     @property
     def read(self) -> str:
-        """What the model reads: "yesterday" with the day that it was."""
+        """What the model reads: "yesterday" with the day that it was. What a picture's caption
+        says of its title and day is not said twice."""
         said = with_days(_GUESSED.sub(_as_guess, self._trusted), self.on, self._language)
+        if self.found.chunk.kind == "image":
+            said = _TITLED.sub("", said)
+            dated = _DATED.match(said)
+            if dated and dated["day"] in self.label:
+                said = said[dated.end() :]
         return f"{self.label}: {said}"
 
     @property

@@ -68,6 +68,16 @@ def test_rows_of_a_photographed_table_that_lies_askew_stay_together() -> None:
     ]
 
 
+def test_names_that_count_on_are_names_of_columns() -> None:
+    rows = [("Team", "R1", "R2"), ("Anchors", "8", "9"), ("Rascals", "5", "4")]
+    found = [
+        line(words, x, 0.1 + 0.05 * row, 0.15)
+        for row, triple in enumerate(rows)
+        for x, words in zip((0.05, 0.35, 0.65), triple, strict=True)
+    ]
+    assert arranged(found, WIDTH, HEIGHT)[1].text == "Team: Anchors; R1: 8; R2: 9"
+
+
 def test_a_table_without_names_keeps_its_rows_and_its_empty_cells() -> None:
     rows = [("Mon", "Orla Finch", "Ruth"), ("Tue", "", "Tom Birch"), ("Wed", "Ada Vass", "Ruth")]
     found = [
@@ -83,16 +93,65 @@ def test_a_table_without_names_keeps_its_rows_and_its_empty_cells() -> None:
     ]
 
 
+def typed(*texts: str, x: float = 0.1, is_centred: bool = False) -> list[TextLine]:
+    """Lines of one type, as wide as what they say."""
+    found = []
+    for row, text in enumerate(texts):
+        width = 0.01 * len(text)
+        left = 0.5 - width / 2 if is_centred else x
+        found.append(line(text, left, 0.1 + 0.03 * row, width))
+    return found
+
+
 def test_running_text_is_joined_and_divided_words_mended() -> None:
-    found = [
-        line("The har-", 0, 0.1),
-        line("bour board of the", 0, 0.13),
-        line("Pump AX-", 0, 0.16),
-    ]
-    assert (
-        written([*found, line("4400 runs", 0, 0.19)])
-        == "The harbour board of the Pump AX-4400 runs"
+    found = typed("The har-", "bour board of the town bought", "a pump AX-", "4400 in May")
+    assert written(found) == "The harbour board of the town bought a pump AX-4400 in May"
+
+
+def test_a_sentence_goes_on_with_a_capital_where_no_room_was_left() -> None:
+    found = typed(
+        "Am Montag wird im ganzen Haus das",
+        "Wasser abgestellt, weil eine neue",
+        "Leitung eingebaut wird. Fragen an",
+        "Herrn Wendt.",
     )
+    assert "\n" not in written(found)
+
+
+@pytest.mark.parametrize("is_centred", [True, False])
+def test_lines_of_a_sign_stay_apart(is_centred: bool) -> None:
+    said = ["Rye bread only on Wednesdays and Saturdays", "Cards from 5 pounds", "No dogs, please"]
+    assert written(typed(*said, is_centred=is_centred)).splitlines() == said
+
+
+def test_ingredients_stay_apart() -> None:
+    said = ["225 g flour", "1 tbsp ground ginger", "120 g dark treacle", "2 eggs, 90 ml milk"]
+    assert written(typed(*said)).splitlines() == said
+
+
+def test_what_stands_far_below_begins_anew() -> None:
+    found = [*typed("Please shut the gate behind you"), line("or", 0.1, 0.4, 0.02)]
+    assert written(found) == "Please shut the gate behind you\nor"
+
+
+def test_a_value_goes_with_the_small_label_above_it() -> None:
+    found = [
+        line("GATE", 0.05, 0.10, 0.04, 0.012),
+        line("BOARDING", 0.25, 0.10, 0.08, 0.012),
+        line("SEAT", 0.45, 0.10, 0.04, 0.012),
+        line("B14", 0.05, 0.12, 0.06, 0.03),
+        line("11:35", 0.25, 0.12, 0.10, 0.03),
+        line("22F", 0.45, 0.12, 0.06, 0.03),
+    ]
+    assert written(arranged(found, WIDTH, HEIGHT)) == "GATE: B14 BOARDING: 11:35 SEAT: 22F"
+
+
+def test_a_small_line_above_a_sentence_is_no_label() -> None:
+    found = [
+        line("NOTICE", 0.05, 0.10, 0.06, 0.012),
+        line("The gate is shut from six in the evening", 0.05, 0.12, 0.4, 0.03),
+    ]
+    assert written(arranged(found, WIDTH, HEIGHT)).splitlines()[0] == "NOTICE"
 
 
 def test_long_texts_become_several_passages() -> None:
@@ -124,3 +183,8 @@ def test_a_caption_tells_its_guess_as_one_and_what_could_not_be_read() -> None:
         "Picture “jetty”. It seems to show: St Bernard. Text in the picture: Berth 4 "
         "Some writing in it could not be read."
     )
+
+
+def test_a_sheet_full_of_writing_is_told_by_its_writing_alone() -> None:
+    sheet = typed("Opening hours of the lido", "Monday to Friday 10 to 18")
+    assert "It seems to show" not in caption("sheet", {}, [Tag("menu", 0.9)], sheet)
