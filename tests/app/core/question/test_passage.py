@@ -50,6 +50,18 @@ def test_a_guess_about_a_picture_is_told_as_a_guess_and_bears_out_nothing() -> N
     assert "Keep out" in passage.evidence(1).text
 
 
+def test_what_its_caption_says_of_a_picture_is_not_read_twice() -> None:
+    text = "Picture “sign”. Date: 2 May 2025. Place: Quay. Text in the picture: Keep out"
+    picture = found(1, text, kind="image", title="sign")
+    alone = Joined(picture, (picture,))
+    dated = {"date": "2025-05-02T00:00:00"}
+    passage = make_passage(alone, dated, wanted=[], budget=99, count_tokens=count_words)
+    assert passage.read == (
+        "Picture “sign”, 2 May 2025: Place: Quay. Text in the picture: Keep out"
+    )
+    assert passage.text == text, "quotations stay verbatim"
+
+
 def test_that_it_was_taken_as_a_photograph_is_known_of_a_picture() -> None:
     text = "Picture “quay”. Camera: Calder. Text in the picture: QUAY ROAD CLOSED"
     claim = "I took the photograph of the closed quay road on 2 October 2025."
