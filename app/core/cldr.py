@@ -24,6 +24,7 @@ _ABBREVIATED = ("en", "de", "fr", "es", "it", "nl", "pt", "ru", "el")
 _MORE_MONTHS = {"jän": 1, "jänner": 1, "feber": 2, "mrz": 3, "мая": 5}
 # Cases that CLDR does not list: it names days as headings of a calendar.
 _MORE_WEEKDAYS = {"среду": 2, "пятницу": 4, "субботу": 5, "sonnabend": 5, "середу": 2, "суботу": 5}
+_MORE_SHORT_WEEKDAYS = {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
 _PLURALS = {"en": "s", "de": "s", "fr": "s", "nl": "en", "da": "e"}
 
 # CLDR's unit, what a number in it is told as, and how many of those one is. Units of one kind
@@ -180,6 +181,23 @@ def weekdays() -> Mapping[str, int]:
     for name, day in _MORE_WEEKDAYS.items():
         found[plain(name)] = day
     return found
+
+
+@cache
+def short_weekdays(language: str) -> Mapping[str, int]:
+    """Abbreviations of weekdays of a language in plain letters, without their point."""
+    found = dict(_MORE_SHORT_WEEKDAYS) if language == "en" else {}
+    try:
+        locale = Locale.parse(language)
+    except (UnknownLocaleError, ValueError):
+        return found
+    for widths in locale.days.values():
+        for width in ("abbreviated", "short"):
+            for day, name in widths.get(width, {}).items():
+                short = plain(name).rstrip(".")
+                if len(short) >= 2 and (language != "en" or len(short) >= 3):
+                    found.setdefault(short, day)
+    return {name: day for name, day in found.items() if name not in weekdays()}
 
 
 @cache

@@ -28,6 +28,9 @@ _RUN = re.compile(
     rf"{_LETTER}*\d{_LETTER}*(?:[-/.:+]{_LETTER}+)*"
     rf"|(?:(?!\d){_LETTER})+(?:[-/]{_LETTER}*\d{_LETTER}*)+"
 )
+# A number of a parcel, a card or an account in groups: KX 8841 2093 55.
+_GROUPED = re.compile(r"(?<!\w)[A-Z]{1,4} ?(?:\d{2,6} ){2,}\d{2,6}(?!\w|[.,:/-]\d)")
+_LEAST_GROUPED = 8  # digits
 # What makes a name of a number: 37signals, 1password. With capitals it may be two columns of print
 # that ran together.
 _CALLED = re.compile(r"[a-z]{4,}")
@@ -54,6 +57,13 @@ def codes(text: str, told: Sequence[DateMention] | None = None) -> tuple[Code, .
             if not overlaps(*match.span(), spans):
                 found.append(_code(match))
                 spans.append(match.span())
+    for match in _GROUPED.finditer(text):
+        groups = match.group().split()[-3:]
+        n_digits = sum(char.isdigit() for char in match.group())
+        are_years = all(len(group) == 4 and group[:2] in ("19", "20") for group in groups)
+        if n_digits >= _LEAST_GROUPED and not are_years and not overlaps(*match.span(), spans):
+            found.append(_code(match))
+            spans.append(match.span())
     numbers = [match.span() for match in NUMBER.finditer(text) if not match.group().isdigit()]
     for match in _RUN.finditer(text):
         inside = any(start <= match.start() and match.end() <= end for start, end in numbers)

@@ -109,6 +109,15 @@ MONTH_LEAD = re.compile(
     r"τον|από|μέχρι|το)[\s-]+|[-–/(]\s?)$",
     re.IGNORECASE,
 )
+# What may be an abbreviated weekday, and what must stand beside one: most of them are words, too
+# ("Sun", "Sat", "Do", "So").
+SHORT_WEEKDAY = re.compile(r"(?<![\w.'’])(?P<name>[^\W\d_]{2,5})(?P<point>\.?)(?![\w'’])")
+BEFORE_SHORT_WEEKDAY = re.compile(r"(?:^|[\n|;(])\s*$")
+BEFORE_ANOTHER_SHORT_WEEKDAY = re.compile(r"(?:^|[\n|;(,])\s*$")
+AFTER_SHORT_WEEKDAY = re.compile(r"\s*:\s|,?\s*\d|\s*(?:$|[\n|;)])")
+SHORT_WEEKDAYS_JOINT = re.compile(
+    r"\s*(?P<range>[-–—]|to|bis|à|al?|tot)\s*|\s*(?:[,/&+]|and|und|et|y|e|en|or|oder)\s*"
+)
 WEEKDAY_JOINT = re.compile(r"[\s,.(]*(?:(?:the|den|dem|der|le|el|on|am|d\.)\s+)?", re.IGNORECASE)
 
 _HAN_DIGITS = {digit: n for n, digit in enumerate("〇一二三四五六七八九")} | {"零": 0}

@@ -7,6 +7,7 @@ number."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -15,6 +16,9 @@ from typing import Literal
 
 from app.core import cldr
 from app.core.date_patterns import (
+    AFTER_SHORT_WEEKDAY,
+    BEFORE_ANOTHER_SHORT_WEEKDAY,
+    BEFORE_SHORT_WEEKDAY,
     CLOCKS,
     DAY_AFTER,
     DAY_BEFORE,
@@ -29,6 +33,8 @@ from app.core.date_patterns import (
     NOON,
     NUMERIC,
     POINTED,
+    SHORT_WEEKDAY,
+    SHORT_WEEKDAYS_JOINT,
     VERBS,
     WEEKDAY_JOINT,
     WORD,
@@ -149,6 +155,7 @@ def _candidates(text: str, language: str | None) -> Iterator[DateMention]:
         yield _mention(match.span(), Moment(hour=0 if match["midnight"] else 12, minute=0))
     yield from _east_asian(text)
     yield from _named(text)
+    yield from _short_weekdays(text, language)
     for match in YEARS.finditer(text):
         for group, bound in (("a", "from"), ("b", "to")):
             yield _mention(match.span(group), Moment(year=int(match[group])), bound=bound)
@@ -237,6 +244,48 @@ def _named(text: str) -> Iterator[DateMention]:
         numbers = numbers or cldr.short_months().get(name)
         if numbers and not (name in VERBS and match.group()[0].islower()):
             yield from _of_month(text, match, numbers, short)
+
+
+def _short_weekdays(text: str, language: str | None) -> Iterator[DateMention]:
+    """Abbreviated weekdays: several in a row ("Mon, Tue", "Di - Fr"), or one that begins a line or
+    a cell and has a colon, a number or nothing behind it, or a number right after it; where there
+    is one, others after a comma, too ("Sa geschlossen")."""
+    known = {**cldr.short_weekdays("en"), **cldr.short_weekdays(language or "en")}
+    found = [
+        (match, known[name])
+        for match in SHORT_WEEKDAY.finditer(text)
+        if match["name"][0].isupper() and (name := cldr.plain(match["name"])) in known
+    ]
+    if not found:
+        return
+    joints = [
+        SHORT_WEEKDAYS_JOINT.fullmatch(text[one.end() : other.start()])
+        for (one, _), (other, _) in itertools.pairwise(found)
+    ]
+    joined = list(itertools.pairwise([None, *joints, None]))
+    sure = [
+        bool(before or after) or _stands_as_weekday(text, match)
+        for (match, _), (before, after) in zip(found, joined, strict=True)
+    ]
+    for (match, day), (before, after), is_sure in zip(found, joined, sure, strict=True):
+        if not is_sure and not (
+            any(sure) and BEFORE_ANOTHER_SHORT_WEEKDAY.search(text[: match.start()])
+        ):
+            continue
+        bound: Bound | None = None
+        if after is not None and after["range"]:
+            bound = "from"
+        elif before is not None and before["range"]:
+            bound = "to"
+        yield _mention(match.span(), Moment(weekday=day), bound)
+
+
+def _stands_as_weekday(text: str, match: re.Match[str]) -> bool:
+    follows = AFTER_SHORT_WEEKDAY.match(text, match.end())
+    if follows is None:
+        return False
+    begins = BEFORE_SHORT_WEEKDAY.search(text[: match.start()]) is not None
+    return begins or follows.group()[-1:].isdigit()
 
 
 def _of_month(

@@ -17,7 +17,7 @@ from functools import lru_cache
 
 from app.core import thresholds
 from app.core.codes import Code, codes
-from app.core.dates import DateMention, bears_out, dates
+from app.core.dates import DateMention, Moment, bears_out, dates
 from app.core.quantities import Quantity, quantities, same
 from app.core.question.polarity import clauses_of, is_denied
 from app.core.sentences import sentences_of
@@ -116,7 +116,7 @@ def windows(text: str, about: str = "") -> Iterator[Window]:
             head = None
             continue
         for at in range(max(1, len(prose) - 1) if prose else 0):
-            yield Window(" ".join(prose[at : at + 2]), " ".join(prose[max(0, at - 1) : at + 3]))
+            yield Window("\n".join(prose[at : at + 2]), "\n".join(prose[max(0, at - 1) : at + 3]))
         prose = []
         if _NAMED_CELLS.fullmatch(piece):
             yield Window(piece, piece)
@@ -241,6 +241,8 @@ def _has_date(wanted: DateMention, window: Facts, context: Facts) -> bool:
     told = [*window.moments, *context.moments]
     if any(bears_out(moment, wanted) for moment in told):
         return True
+    if _is_weekday(wanted) and _in_week(wanted, window):
+        return True
     if wanted.is_time:
         hours = {Decimal(wanted.moment.hour or 0), Decimal((wanted.moment.hour or 0) % 12)}
         whole = not wanted.moment.minute
@@ -251,6 +253,21 @@ def _has_date(wanted: DateMention, window: Facts, context: Facts) -> bool:
         year = Decimal(wanted.moment.year)
         return any(amount.readings == (year,) for amount in (*window.amounts, *context.amounts))
     return _with_the_year_of(context, wanted, window)
+
+
+def _is_weekday(mention: DateMention) -> bool:
+    return mention.moment == Moment(weekday=mention.moment.weekday)
+
+
+def _in_week(wanted: DateMention, window: Facts) -> bool:
+    """Whether a weekday lies between two of the window: Wednesday in "Mon - Fri 8:00"."""
+    day = wanted.moment.weekday or 0
+    for first, last in itertools.pairwise(window.moments):
+        if first.bound == "from" and last.bound == "to" and _is_weekday(first):
+            begin, end = first.moment.weekday or 0, last.moment.weekday or 0
+            if (day - begin) % 7 <= (end - begin) % 7:
+                return True
+    return False
 
 
 def _in_range(wanted: DateMention, window: Facts) -> bool:
@@ -341,9 +358,20 @@ def is_near(claim: Facts, window: Facts) -> bool:
             continue
         for one in exact:
             holders = [piece for piece in _pieces(window) if _holds(piece, one)]
-            if holders and not any(_shares(piece, wanted, claim.language) for piece in holders):
+            if holders and not any(
+                _shares(piece, wanted, claim.language, alone=not _is_label(piece, one))
+                for piece in holders
+            ):
                 return False
     return True
+
+
+def _is_label(piece: Facts, wanted: DateMention | Quantity) -> bool:
+    """Whether a line is under that day ("Wed: Rhys off"): it speaks of nothing else."""
+    return isinstance(wanted, DateMention) and any(
+        bears_out(moment, wanted) and piece.text[moment.end :].startswith(": ")
+        for moment in piece.moments[:1]
+    )
 
 
 def in_its_cell(claim: Facts, row: str) -> bool:
@@ -386,9 +414,10 @@ def _holds(piece: Facts, wanted: DateMention | Quantity) -> bool:
     return any(same(amount, wanted) for amount in piece.amounts)
 
 
-def _shares(piece: Facts, wanted: Sequence[str], language: str) -> bool:
+def _shares(piece: Facts, wanted: Sequence[str], language: str, *, alone: bool) -> bool:
+    """`alone`: a scrap without words of its own belongs to what stands beside it."""
     own = set(content_words(piece.rest, language))
-    if len(own) < thresholds.SCRAP_WORDS and not _FULL_STOP.search(piece.text):
+    if alone and len(own) < thresholds.SCRAP_WORDS and not _FULL_STOP.search(piece.text):
         return True
     return sum(is_there(word, own, language) for word in wanted) >= thresholds.NEAR * len(wanted)
 

@@ -111,3 +111,24 @@ def test_places_are_exact() -> None:
         "7 pm",
         "2025-04-01",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "days"),
+    [
+        ("Wed: Rhys off, dentist", "en", [2]),
+        ("Mon, Tue and Thu 8:30 - 12:00", "en", [0, 1, 3]),
+        ("Mo-Fr 8-12 Uhr, Sa geschlossen", "de", [0, 4, 5]),
+        ("Team | Mon | Tue", "en", [0, 1]),
+        ("The Sun is hot. He Sat down.", "en", []),
+        ("Do 15 push-ups", "en", []),
+        ("Fr. Meier und So ist es: 3", "de", []),
+    ],
+)
+def test_abbreviated_weekdays(text: str, language: str, days: list[int]) -> None:
+    found = [mention.moment.weekday for mention in dates(text, language)]
+    assert [day for day in found if day is not None] == days
+
+
+def test_a_range_of_abbreviated_weekdays_has_a_beginning_and_an_end() -> None:
+    assert [mention.bound for mention in dates("Tue - Fri")] == ["from", "to"]
