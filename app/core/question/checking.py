@@ -87,8 +87,8 @@ class SentenceTest:
         self._across = Across(question.language, sources, many_languages)
         self._question = question.subject.rstrip(" ?？")
         self._asks = question.asks
-        self._asked = set(content_words(question.resolved))
         self._language = question.language
+        self._asked = self._content(question.resolved)
         self._weighs = degrees(question.subject, question.language)
         # A source must name what the part of the question names that it answers; what may be
         # answered by "no" may name what no source does.
@@ -145,6 +145,11 @@ class SentenceTest:
                 return Claim(sentence, "unsupported")
         return Claim(sentence, "supported", tuple(bearings), quotes)
 
+    def _content(self, text: str) -> set[str]:
+        """Content words, all in the question's language: what a guess takes a ticket's few words
+        for differs from line to line, and their stems with it."""
+        return set(content_words(text, self._language))
+
     def _clauses(self, sentence: str) -> list[str]:
         """What is tested by itself: clauses, and of a list, where one holds as a whole in no
         source, the things that it names, which may stand in several."""
@@ -189,7 +194,7 @@ class SentenceTest:
             return None
         for source in self.sources:
             lines = [set(words(source.text[start:end])) for start, end in sentences_of(source.text)]
-            there = set(content_words(f"{source.context} {source.text}"))
+            there = self._content(f"{source.context} {source.text}")
             if (
                 (
                     all(any(set(item) <= line for line in lines) for item in items)
@@ -215,7 +220,7 @@ class SentenceTest:
             for kept in range(len(last), 0, -1):
                 run = [*first[skipped:], *inner, *last[:kept]]
                 beside = {stem(word) for word in (*first[:skipped], *last[kept:])}
-                own = beside & set(content_words(" ".join((*first[:skipped], *last[kept:]))))
+                own = beside & self._content(" ".join((*first[:skipped], *last[kept:])))
                 if own <= self._asked and _holds_run(source, run):
                     return True
         return False
@@ -288,19 +293,20 @@ class SentenceTest:
 
     def _is_about(self, clause: str, source: Evidence) -> bool:
         """Whether half of the words that a clause takes from the question stand in the source: "The
-        football club decided to close the barn" rests on no file that knows of no club."""
-        taken = set(content_words(clause)) & self._asked
-        there = set(content_words(f"{source.context} {source.text}"))
+        football club decided to close the barn" rests on no file that knows of no club. Dates and
+        numbers are held to their values elsewhere: "Wed" has no word of "Wednesday"."""
+        taken = self._content(facts_of(clause, self._language).rest) & self._asked
+        there = self._content(f"{source.context} {source.text}")
         return len(taken & there) >= thresholds.TAKEN_THERE * len(taken)
 
     def _has_new(self, clause: str, source: Evidence) -> bool:
         """Whether the source has what a clause says beyond the question: the answer itself. What is
         answered by yes or no, or in other words, need not."""
-        there = set(content_words(f"{source.context} {source.told(source.text)}"))
+        there = self._content(f"{source.context} {source.told(source.text)}")
         if self._in_other_words:  # but a row of hers does not bear out that Ada can swim
-            said = set(content_words(clause)) - {stem(name) for name in name_words(clause)}
+            said = self._content(clause) - {stem(name) for name in name_words(clause)}
             return bool(said & there) or not said
-        new = set(content_words(clause)) - set(content_words(self._question))
+        new = self._content(clause) - self._content(self._question)
         return len(new & there) >= thresholds.NEW_WORDS * len(new)
 
     def _says_more(self, claim: str, source: Evidence) -> bool:
@@ -309,10 +315,10 @@ class SentenceTest:
         weighs = self._weighs & degrees(claim, self._language)
         if not weighs:
             return True
-        wanted = set(content_words(claim))
+        wanted = self._content(claim)
         return any(
             weighs <= degrees(source.text[start:end], self._language)
-            and len(wanted & set(content_words(source.text[start:end])))
+            and len(wanted & self._content(source.text[start:end]))
             >= thresholds.OVERLAP * len(wanted)
             for start, end in sentences_of(source.text)
         )
@@ -323,14 +329,14 @@ class SentenceTest:
         if self._asks != "yes_no" or is_denied(clause, self._language):
             return False
         decided = _YES_OR_NO.match(clause)
-        return decided is not None or set(content_words(clause)) <= self._asked
+        return decided is not None or self._content(clause) <= self._asked
 
     def _completed(self, clause: str) -> str:
         """A short answer says what it says only together with the question; of "No, dogs are not
         allowed" what follows is the claim; a bare yes says what was asked, a bare no denies it."""
         decided = _YES_OR_NO.match(clause)
         said = clause[decided.end() :] if decided else clause
-        n_words = len(set(content_words(said)))
+        n_words = len(self._content(said))
         if n_words >= _SHORT_WORDS or (decided and n_words):
             return said
         if decided:
@@ -361,10 +367,10 @@ class SentenceTest:
         other words."""
         source = next(source for source in self.sources if source.marker == marker)
         claim = self._completed(clause)
-        wanted, exact = set(content_words(claim)), stated_numbers(claim) | names(claim)
+        wanted, exact = self._content(claim), stated_numbers(claim) | names(claim)
 
         def worth(quote: str) -> tuple[int, float]:
-            there = set(content_words(quote)) | numbers(source.told(quote))
+            there = self._content(quote) | numbers(source.told(quote))
             return len(exact & there), len(wanted & there) - len(quote) / 2000
 
         return max(quotable(source.text), key=worth)

@@ -16,6 +16,7 @@ from app.core.question.passage import Passage
 from app.core.question.support import facts_of
 from app.core.question.verdict import not_named
 from app.core.words import content_words, numbers, stated_numbers
+from storage import languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +37,22 @@ def quotes(asked: str, passages: Sequence[Passage], encode: Encode) -> list[Quot
     """The sentences of the passages, the nearest first: by the cosine of the vectors and the share
     of the question's content words that they hold. A passage that gives orders is never quoted as
     what comes nearest."""
+    language = languages.guess(asked) or "en"  # for both sides: few words are often mistaken
     texts = [
         (marker, text)
         for marker, passage in enumerate(passages, start=1)
         if not passage.suspicious
         for text in dict.fromkeys(quotable(passage.evidence(marker).text))
-        if not set(content_words(text)) <= set(content_words(passage.label))  # a heading alone
+        if not set(content_words(text, language))
+        <= set(content_words(passage.label, language))  # a heading alone
     ]
     if not texts:
         return []
     rows = encode([asked, *(text for _, text in texts)])
-    wanted = set(content_words(asked))
+    wanted = set(content_words(asked, language))
     found: list[Quote] = []
     for (marker, text), cosine in zip(texts, (rows[1:] @ rows[0]).tolist(), strict=True):
-        share = len(wanted & set(content_words(text))) / max(1, len(wanted))
+        share = len(wanted & set(content_words(text, language))) / max(1, len(wanted))
         score = thresholds.QUOTE_COSINE * max(0.0, cosine) + (1 - thresholds.QUOTE_COSINE) * share
         found.append(Quote(marker, text, score))
     return sorted(found, key=lambda quote: -quote.score)
@@ -64,8 +67,8 @@ def answers_whole(question: Question, quote: Quote, passage: Passage) -> bool:
         return False
     if question.asks == "count" and not stated.amounts:
         return False
-    wanted = set(content_words(question.resolved))
-    held = set(content_words(f"{passage.label} {quote.text}"))
+    wanted = set(content_words(question.resolved, question.language))
+    held = set(content_words(f"{passage.label} {quote.text}", question.language))
     if not stated_numbers(question.resolved) <= numbers(f"{passage.label} {quote.text}"):
         return False
     return len(wanted) >= thresholds.QUOTE_LEAST_WORDS and wanted <= held
@@ -79,8 +82,8 @@ def holds_claim(
     source's own words are the answer."""
     said = " ".join(claim.text for claim in claims)
     new = stated_numbers(said) - stated_numbers(question.resolved)
-    wanted = set(content_words(question.resolved))
-    held = set(content_words(f"{passage.label} {passage.text}"))
+    wanted = set(content_words(question.resolved, question.language))
+    held = set(content_words(f"{passage.label} {passage.text}", question.language))
     if not new or not new <= numbers(quote.text):
         return False
     if len(wanted & held) < thresholds.QUOTE_TAKEN * len(wanted):

@@ -184,7 +184,8 @@ class Retriever:
         }
         late = self._looked_closer(side, signals, chunks)
         signals |= {i: replace(signals[i], late=score) for i, score in late.items()}
-        wanted = _wanted(side.words)
+        spoken = guess(side.words) or "en"
+        wanted = _wanted(side.words, spoken)
         found = [
             Found(
                 chunks[ChunkId(i)],
@@ -192,7 +193,7 @@ class Retriever:
                 round(score, 4),
                 {name: round(way[i], 4) for name, way in ways.items() if i in way},
                 signals[i].likeness,
-                _coverage(wanted, chunks[ChunkId(i)], items[ChunkId(i)]),
+                _coverage(wanted, spoken, chunks[ChunkId(i)], items[ChunkId(i)]),
                 is_named=i in named,
             )
             for i, score in _ordered(ways, signals)
@@ -394,19 +395,23 @@ def _day_of(moment: Moment) -> tuple[int | None, int | None, int | None]:
     return moment.year, moment.month, moment.day
 
 
-def _wanted(text: str) -> frozenset[str]:
+def _wanted(text: str, language: str) -> frozenset[str]:
     """The stems of a query's content words."""
-    language = guess(text) or "en"
     telling = (word for word in words(text) if not is_function_word(fold(word), (language,)))
     return frozenset(stem for word in telling for stem in content_words(word, language))
 
 
-def _coverage(wanted: frozenset[str], chunk: Chunk, item: Item) -> float:
-    """The share of the wanted stems that occur in the passage or in what it stands under."""
+def _coverage(wanted: frozenset[str], spoken: str, chunk: Chunk, item: Item) -> float:
+    """The share of the wanted stems that occur in the passage or in what it stands under, as words
+    of its language or of the query's: what a ticket or a list is written in is often mistaken."""
     if not wanted:
         return 0.0
     said = f"{chunk.heads} {item.title or ''} {chunk.text}"
-    return len(held_words(said, wanted, chunk.language or guess(chunk.text))) / len(wanted)
+    own = chunk.language or guess(chunk.text)
+    held = held_words(said, wanted, own)
+    if own != spoken and len(held) < len(wanted):
+        held |= held_words(said, wanted, spoken)
+    return len(held) / len(wanted)
 
 
 def _ordered(

@@ -48,7 +48,7 @@ class SecondReading:
         self._question = question
         self._sources = sources
         self._reader = reader
-        self._asked = set(content_words(question.resolved))
+        self._asked = set(content_words(question.resolved, question.language))
         # A part that leans on the whole is put with the words of the first, which would be read.
         self._asks_one_thing = not question.within and len(question.parts) == 1
 
@@ -138,9 +138,9 @@ class SecondReading:
         spoken = {languages.guess(sentence), *map(languages.guess, self._texts)}
         if len(spoken - {None}) > 1:
             return True
-        own = set(content_words(read))
+        own = set(content_words(read, self._question.language))
         own = own - self._asked or own
-        said = set(content_words(sentence))
+        said = set(content_words(sentence, self._question.language))
         new = said - self._asked
         enough = thresholds.READ_WORDS
         return len(own & said) >= enough * len(own) or (

@@ -91,16 +91,18 @@ def _telling(found: Sequence[Found]) -> list[Found]:
 
 def _is_heading(entry: Found) -> bool:
     """Whether a passage says only what it and its neighbours stand under."""
-    under = set(content_words(f"{entry.item.title or ''} {entry.chunk.heads}"))
-    return set(content_words(entry.chunk.text)) <= under
+    language = entry.chunk.language
+    under = set(content_words(f"{entry.item.title or ''} {entry.chunk.heads}", language))
+    return set(content_words(entry.chunk.text, language)) <= under
 
 
 def _says_nothing_new(entry: Found, chosen: Sequence[Found]) -> bool:
     """Whether a chosen passage has nearly all of this one's words, and not the other way round
     because it is a piece of it: a copy, or the overlap of neighbours."""
-    words = set(content_words(entry.chunk.text))
+    language = entry.chunk.language  # for both: what is guessed of a few lines may differ
+    own = set(content_words(entry.chunk.text, language))
     return any(
-        _held(words, set(content_words(other.chunk.text))) >= thresholds.SAME_WORDS
+        _held(own, set(content_words(other.chunk.text, language))) >= thresholds.SAME_WORDS
         for other in chosen
         if other.item.item_id == entry.item.item_id or other.chunk.text == entry.chunk.text
     )

@@ -163,10 +163,10 @@ def says_nothing(question: Question, claim: Claim) -> bool:
     Where one of several things that the question names is the answer, it may."""
     if question.asks in ("yes_no", "comparison", "summary") or _OR.search(question.resolved):
         return False
-    own = set(content_words(claim.text))
+    own = set(content_words(claim.text, question.language))
     if question.asks == "count" and _names_no_number(question, claim.text):
         return True
-    return bool(own) and own <= set(content_words(question.resolved))
+    return bool(own) and own <= set(content_words(question.resolved, question.language))
 
 
 def _names_no_number(question: Question, text: str) -> bool:

@@ -46,6 +46,23 @@ def test_what_the_question_names_must_stand_in_the_source() -> None:
     assert check(said, "Does Tromsø keep a key?")[0] == "supported"
 
 
+def test_words_of_a_few_lines_are_held_against_those_of_the_question_in_its_language() -> None:
+    lines = "Penhale Way\nSeal Cove 2 km\nPath closed 1 March - 15 June\nnesting birds"
+    sign = Evidence(1, lines, "Picture “signpost”")
+    test = SentenceTest(understand("Why is Penhale Way closed in spring?"), [sign], alike)
+    said = "Penhale Way is closed in spring due to nesting birds."
+    assert test.check(said).standing == "supported"
+
+
+def test_a_weekday_that_is_abbreviated_is_that_day() -> None:
+    week = "Tue: delivery of veneer\nWed: Rhys off / dentist\nThu: varnish"
+    board = Evidence(1, week, "Picture “whiteboard”")
+    test = SentenceTest(understand("Why is Rhys off on Wednesday?"), [board], alike)
+    assert test.check("Rhys is off for the dentist on Wednesday.").standing == "supported"
+    other = SentenceTest(understand("Why is Rhys off on Thursday?"), [board], alike)
+    assert other.check("Rhys is off for the dentist on Thursday.").standing == "unsupported"
+
+
 @pytest.mark.parametrize(
     ("said", "standing"),
     [

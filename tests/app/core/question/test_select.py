@@ -50,6 +50,13 @@ def test_three_of_one_file_at_most_and_no_copies() -> None:
     assert choose([*same, copy, other], n_sources=6) == [*same[:3], other]
 
 
+def test_a_caption_with_the_writing_of_its_picture_is_not_read_beside_it() -> None:
+    said = "Wed: Rhys off / dentist\nThu: varnish 2nd coat (Nora)\nFri: Pell collects chairs"
+    caption = found(1, f"Picture “board”. Text in the picture: {said}", kind="image", item=9)
+    written = found(2, said, kind="image", item=9)
+    assert choose([written, caption], n_sources=3) == [written]
+
+
 def test_a_file_that_is_named_may_have_all_but_one() -> None:
     texts = enumerate(("rope", "chain", "lamp", "oar"), start=1)
     named = [found(n, text, item=9, is_named=True) for n, text in texts]
