@@ -35,11 +35,12 @@ def build_prompt(
     *,
     best_last: bool = False,
     days_only: bool = False,
+    briefly: bool = False,
 ) -> Prompt:
     """With `turns` the question is put as it was asked: they say what it leans on. `best_last` puts
     the best passage next to the question: a small model that has it first and other things after
     it may say that the answer is not there. `days_only`: of a length of time the two days are asked
-    for, to be counted by a program."""
+    for, to be counted by a program. `briefly`: in a few words instead of a sentence."""
     ordered = reversed(passages) if best_last else passages
     asked = question.text if turns else question.within or question.resolved
     if question.lead:
@@ -48,13 +49,13 @@ def build_prompt(
         system=system_text(),
         sources=tuple(to_source(passage) for passage in ordered),
         turns=tuple(turns),
-        question=f"{asked}\n\n{how_to_answer(question, days_only=days_only)}",
+        question=f"{asked}\n\n{how_to_answer(question, days_only=days_only, briefly=briefly)}",
     )
 
 
-def how_to_answer(question: Question, *, days_only: bool = False) -> str:
+def how_to_answer(question: Question, *, days_only: bool = False, briefly: bool = False) -> str:
     """A sentence or two for this kind of question, with the language of the answer."""
-    said = prompt_text("span" if days_only else question.asks)
+    said = prompt_text("span" if days_only else "briefly" if briefly else question.asks)
     if question.within and not question.lead:
         said = f"{prompt_text('part').format(part=question.text)} {said}"
     if question.language != "en":

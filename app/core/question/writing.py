@@ -12,7 +12,7 @@ from typing import Any
 
 from app.core import events
 from app.core.encoders import Encoders
-from app.core.question.asked import Question
+from app.core.question.asked import Asks, Question
 from app.core.question.checking import Claim, SentenceTest, says_no
 from app.core.question.claims import Encode
 from app.core.question.disagreeing import Said
@@ -29,6 +29,9 @@ from app.core.words import words
 from models.decoder.interface import Prefilling
 
 _MOST_REPEATED = 1  # sentences; a model that says more of them again goes in circles
+# Asked for a sentence, a small model says of some things that stand there in scattered words that
+# they do not; asked for the words alone it gives them. See docs/quality.md.
+_BRIEFLY: frozenset[Asks] = frozenset({"fact", "date", "count"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,10 @@ class Writing:
         question, run = task.question, self._run
         draft = self._new(question, task.passages, task.alone)
         yield from self._draft(draft, show=True)
+        if not (draft.claims or draft.unnamed or run.stopped) and question.asks in _BRIEFLY:
+            again = self._new(question, task.passages, task.alone)
+            yield from self._draft(again, show=True, briefly=True)
+            draft = again if again.claims else draft
         agreed: bool | None = True
         if not (draft.shown or draft.unnamed or run.stopped):
             agreed = None
@@ -128,7 +135,9 @@ class Writing:
         encoder = self._encoders.multilingual_or_none
         return None if encoder is None else encoder.encode_documents
 
-    def _draft(self, draft: Draft, *, show: bool, days_only: bool = False) -> Iterator[Any]:
+    def _draft(
+        self, draft: Draft, *, show: bool, days_only: bool = False, briefly: bool = False
+    ) -> Iterator[Any]:
         run = self._run
         # The second answer is asked for in another order, where the first found nothing to say.
         prompt = build_prompt(
@@ -137,6 +146,7 @@ class Writing:
             run.turns,
             best_last=not (show or days_only),
             days_only=days_only,
+            briefly=briefly,
         )
         chunk_ids = tuple(int(passage.found.chunk.chunk_id) for passage in draft.passages)
         drafted = Drafted(prompt, chunk_ids)

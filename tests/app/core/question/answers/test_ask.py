@@ -305,6 +305,19 @@ def test_an_answer_to_which_file_says_where_it_lies(core: Core, decoder: type[Sa
     assert answer.answer.count("harbour.txt") == 1
 
 
+def test_a_model_that_declines_is_asked_for_the_words_alone(
+    core: Core, decoder: type[Says]
+) -> None:
+    decoder.text = "Not in the sources."
+    decoder.texts = {"in a few words": "The brass key of the boathouse."}
+    _, answer = ask(core, "Which key does the harbour master keep?")
+    assert answer.answer == "The brass key of the boathouse [1]."
+    assert [prompt.sources for prompt in decoder.prompts] == [decoder.prompts[0].sources] * 2
+    decoder.texts = {"in a few words": "The silver key of the lighthouse."}
+    _, answer = ask(core, "Which key does the harbour master keep?")
+    assert "silver" not in answer.answer
+
+
 def test_of_a_length_of_time_the_days_are_read_and_counted(
     core: Core, decoder: type[Says], tmp_path: Path
 ) -> None:
