@@ -1,8 +1,9 @@
 """`python run.py evaluate [SET…]`: measure the product on sets and print figures.
 
-Sets: samples, archive, household, desk, office, answers (samples, archive and near misses), shapes,
-tables, faq, mini, near_misses, photos, speech_long, cases, or a folder of your own that holds
-`library` and questions.jsonl. docs/quality.md says what each is and what the figures mean."""
+Sets: samples, archive, household, desk, office, papers, answers (samples, archive and near
+misses), shapes, tables, faq, mini, near_misses, photos, speech_long, cases, or a folder of your own
+that holds `library` and questions.jsonl. docs/quality.md says what each is and what the figures
+mean."""
 
 from __future__ import annotations
 
