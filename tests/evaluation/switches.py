@@ -67,6 +67,8 @@ SWITCHES: dict[str, tuple[Change, ...]] = {
     "weak": (("app.core.question.ask", "is_weak", _always(False)),),
     # What was written is held against what a second reader reads.
     "second-reading": (("app.core.question.writing", "SecondReading", _always(None)),),
+    # Where the model finds no sentence it is asked for a few words.
+    "briefly": (("app.core.question.writing", "_BRIEFLY", lambda _: frozenset()),),
     # Of a length of time the model reads the two days, and a program counts.
     "spans": (
         ("app.core.question.writing", "asks_for_span", _always(False)),
