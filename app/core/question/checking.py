@@ -205,7 +205,7 @@ class SentenceTest:
             ):
                 things = [set(item) for item in items]
                 best = max(
-                    quotable(source.text),
+                    quotable(source.text, by_lines=source.by_lines),
                     key=lambda quote: sum(thing <= set(words(quote)) for thing in things),
                 )
                 return source.marker, best
@@ -373,7 +373,7 @@ class SentenceTest:
             there = self._content(quote) | numbers(source.told(quote))
             return len(exact & there), len(wanted & there) - len(quote) / 2000
 
-        return max(quotable(source.text), key=worth)
+        return max(quotable(source.text, by_lines=source.by_lines), key=worth)
 
 
 def _holds_run(words: Sequence[str], run: Sequence[str]) -> bool:

@@ -47,6 +47,7 @@ _CASELESS = frozenset(("ar", "he", "hi", "fa", "ur"))
 _MINIMUM_CLAIM_WORDS = 2
 _CLAUSE_WORDS = 3
 _QUOTE_CHARS = 320
+_LINE = re.compile(r"\S(?:[^\n]*\S)?")
 
 # A comma or semicolon, unless what follows leans on what stands before it.
 _CLAUSE_END = re.compile(
@@ -60,7 +61,8 @@ _CLAUSE_END = re.compile(
 class Evidence:
     """A source as the test sees it; `marker` is its number. `context` (its title and place) may
     bear out names, dates and numbers but is never quoted. `heard`: a transcript, in which names
-    are spelt as they sounded. `on` is the day from which it says "yesterday" or the like."""
+    are spelt as they sounded. `on` is the day from which it says "yesterday" or the like.
+    `by_lines`: each line stands by itself, as on a ticket."""
 
     marker: int
     text: str
@@ -68,6 +70,7 @@ class Evidence:
     heard: bool = False
     on: date | None = None
     language: str = "en"
+    by_lines: bool = False
 
     def told(self, text: str) -> str:
         """A part of its text with the days that are said from its own."""
@@ -184,11 +187,12 @@ def denied_in(claim: str, source: Evidence) -> bool:
     return False
 
 
-def quotable(text: str) -> list[str]:
-    """What can be quoted from a text, verbatim: its sentences, each cut at 320 characters.
+def quotable(text: str, *, by_lines: bool = False) -> list[str]:
+    """What can be quoted from a text, verbatim: its sentences or lines, each cut at 320 characters.
 
     A heading or another scrap says nothing by itself: what follows it comes along."""
-    spans = sentences_of(text) or [(0, len(text))]
+    spans = lines_of(text) if by_lines else sentences_of(text)
+    spans = spans or [(0, len(text))]
     quotes = []
     for n, (start, end) in enumerate(spans):
         last = n
@@ -203,6 +207,11 @@ def quotable(text: str) -> list[str]:
             quote = quote[: cut if cut > 0 else _QUOTE_CHARS]
         quotes.append(quote)
     return quotes
+
+
+def lines_of(text: str) -> list[tuple[int, int]]:
+    """[start, end) of each line that says something."""
+    return [match.span() for match in _LINE.finditer(text)]
 
 
 def clauses(sentence: str) -> list[str]:

@@ -103,7 +103,8 @@ class Passage:
         kind = self.found.chunk.kind
         called = _CALLED.get("mail" if self.is_mail else kind, "")
         context = f"{self.label} {name} {called}"
-        return Evidence(marker, stated, context, kind == "audio", self.on, self._language)
+        heard, by_lines = kind == "audio", kind == "image"
+        return Evidence(marker, stated, context, heard, self.on, self._language, by_lines)
 
 
 def make_passage(

@@ -13,7 +13,7 @@ from app.core.question.asked import Question
 from app.core.question.checking import Claim
 from app.core.question.claims import Encode, quotable
 from app.core.question.passage import Passage
-from app.core.question.support import facts_of
+from app.core.question.support import facts_of, is_weekday
 from app.core.question.verdict import not_named
 from app.core.words import content_words, numbers, stated_numbers
 from storage import languages
@@ -42,7 +42,7 @@ def quotes(asked: str, passages: Sequence[Passage], encode: Encode) -> list[Quot
         (marker, text)
         for marker, passage in enumerate(passages, start=1)
         if not passage.suspicious
-        for text in dict.fromkeys(quotable(passage.evidence(marker).text))
+        for text in dict.fromkeys(_quotable(passage))
         if not set(content_words(text, language))
         <= set(content_words(passage.label, language))  # a heading alone
     ]
@@ -58,13 +58,21 @@ def quotes(asked: str, passages: Sequence[Passage], encode: Encode) -> list[Quot
     return sorted(found, key=lambda quote: -quote.score)
 
 
+def _quotable(passage: Passage) -> list[str]:
+    source = passage.evidence(1)
+    return quotable(source.text, by_lines=source.by_lines)
+
+
 def answers_whole(question: Question, quote: Quote, passage: Passage) -> bool:
     """Whether a quotation, with what its source is called, holds every content word of what was
     asked: then it is the answer, whatever the model made of it. Where a time or a number was asked
     for it must hold one."""
     stated = facts_of(quote.text, question.language)
-    if question.asks == "date" and not (stated.moments or stated.amounts):
-        return False
+    if question.asks == "date" and not stated.amounts:
+        # Who names a day asks for more than another weekday.
+        names_day = bool(facts_of(question.resolved, question.language).moments)
+        if not any(not (names_day and is_weekday(moment)) for moment in stated.moments):
+            return False
     if question.asks == "count" and not stated.amounts:
         return False
     wanted = set(content_words(question.resolved, question.language))

@@ -241,7 +241,7 @@ def _has_date(wanted: DateMention, window: Facts, context: Facts) -> bool:
     told = [*window.moments, *context.moments]
     if any(bears_out(moment, wanted) for moment in told):
         return True
-    if _is_weekday(wanted) and _in_week(wanted, window):
+    if is_weekday(wanted) and _in_week(wanted, window):
         return True
     if wanted.is_time:
         hours = {Decimal(wanted.moment.hour or 0), Decimal((wanted.moment.hour or 0) % 12)}
@@ -255,7 +255,7 @@ def _has_date(wanted: DateMention, window: Facts, context: Facts) -> bool:
     return _with_the_year_of(context, wanted, window)
 
 
-def _is_weekday(mention: DateMention) -> bool:
+def is_weekday(mention: DateMention) -> bool:
     return mention.moment == Moment(weekday=mention.moment.weekday)
 
 
@@ -263,7 +263,7 @@ def _in_week(wanted: DateMention, window: Facts) -> bool:
     """Whether a weekday lies between two of the window: Wednesday in "Mon - Fri 8:00"."""
     day = wanted.moment.weekday or 0
     for first, last in itertools.pairwise(window.moments):
-        if first.bound == "from" and last.bound == "to" and _is_weekday(first):
+        if first.bound == "from" and last.bound == "to" and is_weekday(first):
             begin, end = first.moment.weekday or 0, last.moment.weekday or 0
             if (day - begin) % 7 <= (end - begin) % 7:
                 return True

@@ -57,6 +57,12 @@ def test_a_heading_is_quoted_with_what_follows_it() -> None:
     assert quotable(text)[0] == text
 
 
+def test_of_a_ticket_lines_are_quoted() -> None:
+    ticket = "CASTLE STREET\nPaid by card at the machine 3.20\nDisplay face up inside windscreen"
+    assert quotable(ticket) == [ticket]
+    assert quotable(ticket, by_lines=True)[1:] == ticket.split("\n")[1:]
+
+
 def test_a_quotation_is_cut_between_words() -> None:
     (quote, *_) = quotable("many words " * 60)
     assert len(quote) <= 320 and quote.endswith(("many", "words"))
