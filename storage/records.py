@@ -40,6 +40,7 @@ class Locator(TypedDict, total=False):
     cells: str
     part: str
     bbox: list[float]
+    lines: list[list[float]]  # read in a picture: where each begins in the passage, and its box
     start_s: float
     end_s: float
     speaker: str  # who is heard, as the passage's text begins with it

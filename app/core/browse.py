@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from app.core import events
 from app.core.errors import UserError
+from app.core.marking import told
 from app.core.naming import spoken_name
 from app.core.ports import Readers
 from storage.errors import ReadError
@@ -257,7 +258,7 @@ def _iso(mtime_ns: int) -> str:
 
 def _chunk_row(chunk: Chunk) -> events.ChunkRow:
     return events.ChunkRow(
-        int(chunk.chunk_id), chunk.kind, dict(chunk.locator), chunk.text, chunk.language
+        int(chunk.chunk_id), chunk.kind, told(chunk.locator), chunk.text, chunk.language
     )
 
 

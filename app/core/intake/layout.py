@@ -137,7 +137,13 @@ def _box(line: TextLine) -> Box:
 def written(lines: Sequence[TextLine]) -> str:
     """The lines as text: what runs on is joined, words broken at a line's end are mended, and what
     stands by itself (rows of a list, of a receipt, of a sign) keeps its line."""
+    return placed(lines)[0]
+
+
+def placed(lines: Sequence[TextLine]) -> tuple[str, list[tuple[int, TextLine]]]:
+    """The lines as text, and where in it each begins."""
     lines = readable(lines)
+    places: list[tuple[int, TextLine]] = []
     text = ""
     held: TextLine | None = None
     for line in lines:
@@ -150,8 +156,9 @@ def written(lines: Sequence[TextLine]) -> str:
             text = join_lines(text, piece)
         else:
             text = f"{text}\n{piece}"
+        places.append((len(text) - len(piece), line))
         held = line
-    return text
+    return text, places
 
 
 def _goes_on(line: TextLine, following: TextLine, lines: Sequence[TextLine]) -> bool:

@@ -25,8 +25,8 @@ from app.core.intake.layout import (
     groups,
     looks_drawn,
     n_unread,
+    placed,
     wants_larger,
-    written,
 )
 from app.core.intake.read import RECIPE, Prepared
 from app.core.intake.relabel import Names
@@ -128,11 +128,15 @@ class Representer:
         lines = self._text_in(prepared, picture)
         title = picture.title or spoken_name(prepared.stamp.path)
         words = caption(title, picture.metadata, tags, lines)
-        chunks = [NewChunk("image", words, {"bbox": [0.0, 0.0, 1.0, 1.0]}, detect_language(words))]
+        whole: Locator = {"bbox": [0.0, 0.0, 1.0, 1.0]}
+        writing, places = placed(lines)
+        if writing and (begin := words.find(writing)) >= 0:
+            whole["lines"] = _line_boxes(places, begin)
+        chunks = [NewChunk("image", words, whole, detect_language(words))]
         for group in groups(lines, _PASSAGE_CHARS):
-            read = written(group)
+            read, places = placed(group)
             if len(read) >= _FOOTNOTE_LINE_CHARS:
-                box: Locator = {"bbox": surrounding_box(group)}
+                box: Locator = {"bbox": surrounding_box(group), "lines": _line_boxes(places)}
                 chunks.append(NewChunk("image", read, box, detect_language(read)))
         content = NewContent(
             sha256=prepared.stamp.sha256,
@@ -255,10 +259,17 @@ def thumbnail(rgb: NDArray[np.uint8]) -> bytes:
 
 
 def _page_chunk(page: int, lines: Sequence[TextLine]) -> NewChunk:
-    text = written(lines)
-    return NewChunk(
-        "text", text, {"page": page, "bbox": surrounding_box(lines)}, detect_language(text)
-    )
+    text, places = placed(lines)
+    where: Locator = {
+        "page": page,
+        "bbox": surrounding_box(lines),
+        "lines": _line_boxes(places),
+    }
+    return NewChunk("text", text, where, detect_language(text))
+
+
+def _line_boxes(places: Sequence[tuple[int, TextLine]], begin: int = 0) -> list[list[float]]:
+    return [[begin + at, *(round(edge, 4) for edge in line.bbox)] for at, line in places]
 
 
 def _said_unread(lines: Sequence[TextLine], where: str) -> dict[str, str]:

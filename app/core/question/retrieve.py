@@ -23,6 +23,7 @@ from app.core.date_spellings import other_spellings
 from app.core.dates import DateMention, Moment, dates
 from app.core.encoders import Encoders
 from app.core.indexes import Indexes
+from app.core.marking import told
 from app.core.ports import Readers
 from app.core.question.calibration import NoiseFloor, noise_floor
 from app.core.question.distinct import groups
@@ -450,7 +451,7 @@ def spread(found: Sequence[Found], *, per_item: int) -> list[Found]:
 
 
 def place_of(chunk: Chunk, item: Item) -> events.Place:
-    return events.Place(item.path, int(item.item_id), int(chunk.chunk_id), dict(chunk.locator))
+    return events.Place(item.path, int(item.item_id), int(chunk.chunk_id), told(chunk.locator))
 
 
 def to_hit(rank: int, found: Found) -> events.Hit:
@@ -461,7 +462,7 @@ def to_hit(rank: int, found: Found) -> events.Hit:
         path=found.item.path,
         item_id=int(found.item.item_id),
         chunk_id=int(found.chunk.chunk_id),
-        locator=dict(found.chunk.locator),
+        locator=told(found.chunk.locator),
         snippet=snippet(found.chunk.text),
         title=found.item.title,
         scores=found.scores,

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.core import events
+from app.core.marking import quoted
 from app.core.naming import with_numbers
 from app.core.question.retrieve import Found
 
@@ -85,7 +86,7 @@ class Telling:
             path=item.path,
             item_id=int(item.item_id),
             chunk_id=chunk_id,
-            locator=dict(chunk.locator),
+            locator=quoted(chunk, rest.quote),
             quote=rest.quote,
             supported=True,
             title=item.title,

@@ -230,13 +230,16 @@ class EvidenceFlow(QObject):
             (self._locator["char_start"], self._locator["char_end"]) if here else (None, None)
         )
         sentence = self._sentence if here else None
+        marked = places.marked_area(self._locator) if page == self._locator.get("page") else None
+        scanned = () if marked is None else (marked,)  # its writing was read in the picture
 
         def show(event: Pixels, arrays: tuple[NDArray[Any], ...]) -> None:
             n_pages = self._detail.page_count if self._detail else None
             self._pane.page.show_number(page, n_pages)
             image = image_from_rgb(arrays[0])
             keep = width_px is not None
-            canvas.show_image(image, event.boxes, event.strong_boxes, keep=keep)
+            boxes = event.boxes or scanned
+            canvas.show_image(image, boxes, event.strong_boxes, keep=keep)
             self._pane.show_view("page")
 
         operation = self._call(DrawPage(item_id, page, wanted, start, end, sentence)).on_arrays(

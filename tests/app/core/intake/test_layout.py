@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 
 from app.core.intake.describe import caption
-from app.core.intake.layout import arranged, groups, looks_drawn, wants_larger, written
+from app.core.intake.layout import (
+    arranged,
+    groups,
+    looks_drawn,
+    placed,
+    wants_larger,
+    written,
+)
 from models.protocols import Tag, TextLine
 
 WIDTH, HEIGHT = 1000, 1000
@@ -122,6 +129,17 @@ def test_a_sentence_goes_on_with_a_capital_where_no_room_was_left() -> None:
 def test_lines_of_a_sign_stay_apart(is_centred: bool) -> None:
     said = ["Rye bread only on Wednesdays and Saturdays", "Cards from 5 pounds", "No dogs, please"]
     assert written(typed(*said, is_centred=is_centred)).splitlines() == said
+
+
+def test_it_is_known_where_in_the_text_each_line_begins() -> None:
+    found = typed("The har-", "bour board of the town bought", "a pump AX-", "4400 in May", "OPEN")
+    text, places = placed(found)
+    begins = [text[at:] for at, _ in places]
+    firsts = ["The harbour", "bour board", "a pump", "4400 in", "OPEN"]
+    assert [said.startswith(first) for said, first in zip(begins, firsts, strict=True)] == [
+        True
+    ] * 5
+    assert [line for _, line in places] == found
 
 
 def test_ingredients_stay_apart() -> None:
