@@ -363,15 +363,17 @@ class SentenceTest:
         return best
 
     def _quote(self, marker: int, clause: str) -> str:
-        """The words of the source that hold the numbers and names of the clause, then most of its
-        other words."""
+        """The words of the source that hold the numbers and names of the clause, those that were
+        not asked by before the others, then most of its other words."""
         source = next(source for source in self.sources if source.marker == marker)
         claim = self._completed(clause)
         wanted, exact = self._content(claim), stated_numbers(claim) | names(claim)
+        told = exact - stated_numbers(self._question) - names(self._question)
 
-        def worth(quote: str) -> tuple[int, float]:
+        def worth(quote: str) -> tuple[int, int, float]:
             there = self._content(quote) | numbers(source.told(quote))
-            return len(exact & there), len(wanted & there) - len(quote) / 2000
+            others = len(wanted & there) - len(quote) / 2000
+            return len(told & there), len(exact & there), others
 
         return max(quotable(source.text, by_lines=source.by_lines), key=worth)
 

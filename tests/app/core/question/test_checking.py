@@ -54,6 +54,14 @@ def test_words_of_a_few_lines_are_held_against_those_of_the_question_in_its_lang
     assert test.check(said).standing == "supported"
 
 
+def test_the_line_with_the_answer_is_quoted_before_that_with_the_question() -> None:
+    lines = "FLIGHT: NV 2417 Nordavia from Bergen\nBOARDING: 11:35 at gate B14 in Bergen"
+    ticket = Evidence(1, lines, "Picture “boarding pass”", by_lines=True)
+    asked = understand("When did boarding begin for flight NV 2417?")
+    claim = SentenceTest(asked, [ticket], alike).check("Boarding began at 11:35.")
+    assert claim.quotes == {1: "BOARDING: 11:35 at gate B14 in Bergen"}
+
+
 def test_a_weekday_that_is_abbreviated_is_that_day() -> None:
     week = "Tue: delivery of veneer\nWed: Rhys off / dentist\nThu: varnish"
     board = Evidence(1, week, "Picture “whiteboard”")
