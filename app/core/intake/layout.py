@@ -164,7 +164,8 @@ def placed(lines: Sequence[TextLine]) -> tuple[str, list[tuple[int, TextLine]]]:
 def _goes_on(line: TextLine, following: TextLine, lines: Sequence[TextLine]) -> bool:
     """Whether a sentence runs from a line into the next one: that begins small, or its first word
     had no room left in a column of which another line is full, too."""
-    if line.text.rstrip()[-1:] in ".!?:。！？":
+    last = line.text.rstrip()[-1:]
+    if last in ".!?。！？":
         return False
     (x0, y0, x1, y1), (next_x0, next_y0, _, next_y1) = _box(line), _box(following)
     height, next_height = y1 - y0, next_y1 - next_y0
@@ -172,9 +173,9 @@ def _goes_on(line: TextLine, following: TextLine, lines: Sequence[TextLine]) -> 
         return False
     if following.text.lstrip(_OPENING)[:1].islower():
         return True
-    is_amount = any(char.isdigit() for char in line.text.split()[-1])
+    ends_anyhow = last == ":" or any(char.isdigit() for char in line.text.split()[-1])
     is_short = len(line.text) < _LEAST_CHARS
-    if is_short or is_amount or not 1 / _ALIKE < next_height / height < _ALIKE:
+    if is_short or ends_anyhow or not 1 / _ALIKE < next_height / height < _ALIKE:
         return False
     column = [box for box in map(_box, lines) if abs(box[0] - x0) <= _IN_LINE * height]
     if abs(next_x0 - x0) > _IN_LINE * height:

@@ -142,6 +142,11 @@ def test_it_is_known_where_in_the_text_each_line_begins() -> None:
     assert [line for _, line in places] == found
 
 
+def test_what_is_said_after_a_colon_goes_on() -> None:
+    assert written(typed("Backup failed:", "error 0x80070070")) == "Backup failed: error 0x80070070"
+    assert written(typed("From:", "Kestrel Optics")) == "From:\nKestrel Optics"
+
+
 def test_ingredients_stay_apart() -> None:
     said = ["225 g flour", "1 tbsp ground ginger", "120 g dark treacle", "2 eggs, 90 ml milk"]
     assert written(typed(*said)).splitlines() == said
