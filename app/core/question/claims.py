@@ -191,7 +191,7 @@ def quotable(text: str, *, by_lines: bool = False) -> list[str]:
     """What can be quoted from a text, verbatim: its sentences or lines, each cut at 320 characters.
 
     A heading or another scrap says nothing by itself: what follows it comes along."""
-    spans = lines_of(text) if by_lines else sentences_of(text)
+    spans = _by_lines(text) if by_lines else sentences_of(text)
     spans = spans or [(0, len(text))]
     quotes = []
     for n, (start, end) in enumerate(spans):
@@ -209,9 +209,13 @@ def quotable(text: str, *, by_lines: bool = False) -> list[str]:
     return quotes
 
 
-def lines_of(text: str) -> list[tuple[int, int]]:
-    """[start, end) of each line that says something."""
-    return [match.span() for match in _LINE.finditer(text)]
+def _by_lines(text: str) -> list[tuple[int, int]]:
+    """[start, end) of the sentences of each line."""
+    return [
+        (line.start() + start, line.start() + end)
+        for line in _LINE.finditer(text)
+        for start, end in sentences_of(line.group())
+    ]
 
 
 def clauses(sentence: str) -> list[str]:

@@ -61,6 +61,8 @@ def test_of_a_ticket_lines_are_quoted() -> None:
     ticket = "CASTLE STREET\nPaid by card at the machine 3.20\nDisplay face up inside windscreen"
     assert quotable(ticket) == [ticket]
     assert quotable(ticket, by_lines=True)[1:] == ticket.split("\n")[1:]
+    caption = "Description: A tabby with green eyes. Text in the picture: Keep out of here"
+    assert quotable(caption, by_lines=True) == quotable(caption)
 
 
 def test_a_quotation_is_cut_between_words() -> None:
