@@ -175,7 +175,8 @@ def _goes_on(line: TextLine, following: TextLine, lines: Sequence[TextLine]) -> 
         return True
     ends_anyhow = last == ":" or any(char.isdigit() for char in line.text.split()[-1])
     is_short = len(line.text) < _LEAST_CHARS
-    if is_short or ends_anyhow or not 1 / _ALIKE < next_height / height < _ALIKE:
+    is_alike = max(height, next_height) < _ALIKE * min(height, next_height)
+    if is_short or ends_anyhow or not is_alike:
         return False
     column = [box for box in map(_box, lines) if abs(box[0] - x0) <= _IN_LINE * height]
     if abs(next_x0 - x0) > _IN_LINE * height:
