@@ -13,6 +13,7 @@ from app.core import events
 from app.core.beside import Beside
 from app.core.conversations import Conversations
 from app.core.errors import UserError
+from app.core.marking import told
 from app.core.naming import place, spoken_name
 from storage.backup import arriving_of, bring, put_in_place
 from storage.errors import StorageError
@@ -70,7 +71,7 @@ def _records(store: Store) -> Iterator[dict[str, Any]]:
             "title": item.title or spoken_name(item.path),
             "sha256": item.sha256,
             "metadata": dict(content.metadata) if content else {},
-            "chunks": [{"text": chunk.text, "locator": dict(chunk.locator)} for chunk in chunks],
+            "chunks": [{"text": chunk.text, "locator": told(chunk.locator)} for chunk in chunks],
         }
     conversations = Conversations(store)
     for row in conversations.rows():
